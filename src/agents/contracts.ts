@@ -1,0 +1,57 @@
+import type {TableProfile} from "../data/profile.ts";
+import type {Session} from "../data/engine.ts";
+import type {Value} from "../planning/evidence.ts";
+import type {Plan} from "../planning/plan.ts";
+import type {Reading} from "../planning/reading.ts";
+import type {Artifact} from "../tools/tool.ts";
+
+/** A turn that was answered: what a follow-up changes. */
+export interface EarlierTurn {
+  question: string;
+  plan: Plan;
+  /** The headline's first rows, as far as the model may see them. */
+  summary: string;
+}
+
+export interface PlannerInput {
+  question: string;
+  profiles: readonly TableProfile[];
+  /** Newest last. */
+  earlier: readonly EarlierTurn[];
+  /** To look up values that the profile does not list, and to run competing readings. */
+  session: Session;
+  asOf: Date;
+  timeZone: string;
+  signal: AbortSignal;
+}
+
+/** What the planner made of a question. Competing readings are run by the turn: equal results are an answer. */
+export type PlannerOutput =
+  | {kind: "plan"; plan: Plan}
+  | {kind: "readings"; readings: Reading[]}
+  | {kind: "declined"; reason: string; suggestions: string[]; unplaced: string[]};
+
+export interface Planner {
+  readonly name: string;
+  plan(input: PlannerInput): Promise<PlannerOutput>;
+}
+
+export interface WriterInput {
+  question: string;
+  plan: Plan;
+  artifacts: ReadonlyMap<string, Artifact>;
+  /** What verification could not bind in the last draft: the writer's one chance to mend it. */
+  unbound?: string[];
+  signal: AbortSignal;
+}
+
+/** A reply before verification: the text, and its headline values with evidence. */
+export interface Draft {
+  text: string;
+  values: Value[];
+}
+
+export interface Writer {
+  readonly name: string;
+  write(input: WriterInput): Promise<Draft>;
+}

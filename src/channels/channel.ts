@@ -1,0 +1,82 @@
+import type {Table} from "../data/table.ts";
+import type {BoundNumber, Evidence, Value} from "../planning/evidence.ts";
+import type {Plan} from "../planning/plan.ts";
+import type {Reading} from "../planning/reading.ts";
+import type {Artifact} from "../tools/tool.ts";
+import type {ErrorCode} from "../errors.ts";
+
+/** What came in from a platform, keyed so that a redelivery does nothing. */
+export interface InboundMessage {
+  platform: string;
+  installation: string;
+  conversation: string;
+  thread?: string;
+  actor: string;
+  messageId: string;
+  text: string;
+  files: {path: string; name: string}[];
+}
+
+/** A chart as made: the picture where a browser is there, and always the spec and its table. */
+export interface RenderedChart {
+  step: string;
+  title: string;
+  /** States the finding for whoever cannot see the picture. */
+  altText: string;
+  paths: {png?: string; svg?: string; html?: string};
+}
+
+/** A reading that competes with another, with what it would answer. */
+export interface Choice {
+  reading: Reading;
+  said: string;
+  values: Value[];
+}
+
+/** A finished turn. What `--json` prints, what channels render, what is stored. */
+export interface Answer {
+  answer: string;
+  reading?: string;
+  values: Value[];
+  choices: Choice[];
+  artifacts: Record<string, Artifact>;
+  charts: RenderedChart[];
+  plan?: Plan;
+  /** The recipe's id, for `tabletalk replay`. */
+  recipe?: string;
+  evidence: BoundNumber[];
+  declined?: {reason: string; suggestions: string[]; unplaced: string[]};
+  timings: Record<string, number>;
+}
+
+/** What happens while a turn runs, as it happens. */
+export type TurnEvent =
+  | {type: "status"; text: string}
+  | {type: "step"; id: string; tool: string; state: "started" | "done" | "failed" | "skipped"; elapsedMs?: number; message?: string}
+  | {type: "text"; text: string}
+  | {type: "table"; step: string; title: string; table: Table; truncated: boolean}
+  | {type: "chart"; chart: RenderedChart}
+  | {type: "file"; path: string; name: string; mediaType: string}
+  | {type: "choices"; question: string; choices: Choice[]}
+  | {type: "answer"; answer: Answer}
+  | {type: "error"; code: ErrorCode; message: string; next: string};
+
+/** What a platform can show; the renderer falls back from native to code block to file. */
+export interface ChannelCapabilities {
+  nativeTable: boolean;
+  nativeChart: boolean;
+  image: boolean;
+  buttons: boolean;
+  files: boolean;
+  maxTextLength: number;
+}
+
+/** What joins a platform to a conversation. */
+export interface Channel {
+  readonly platform: string;
+  readonly capabilities: ChannelCapabilities;
+  /** Renders one event of one turn. Called in order. */
+  render(message: InboundMessage, event: TurnEvent): Promise<void>;
+}
+
+export type {Evidence};

@@ -1,0 +1,53 @@
+import type {Dataset} from "./dataset.ts";
+import type {TableProfile} from "./profile.ts";
+import type {Column, Table} from "./table.ts";
+
+export interface QueryLimits {
+  /** Default 10,000 ms. */
+  timeMs?: number;
+  /** Default 5,000; what is beyond is cut and `truncated` says so. */
+  rows?: number;
+}
+
+export interface QueryResult extends Table {
+  truncated: boolean;
+  /** NaN and infinities that became null. */
+  nonFinite: number;
+  elapsedMs: number;
+}
+
+/** Whole columns as typed buffers: numbers (null as NaN) or strings. */
+export interface ColumnBuffers {
+  columns: (Column & {values: Float64Array | (string | null)[]})[];
+  rows: number;
+}
+
+/**
+ * A door-shut session over datasets: a warm child process that attached their files read-only and can reach nothing
+ * else. Every statement passes the gate, whoever wrote it.
+ */
+export interface Session extends AsyncDisposable {
+  readonly datasets: readonly Dataset[];
+  /** Runs one SELECT. Rejects with a TabletalkError: bad_query, refused, time_limit, memory_limit, aborted. */
+  query(sql: string, options?: {limits?: QueryLimits; signal?: AbortSignal}): Promise<QueryResult>;
+  /** Runs one SELECT and returns whole columns; at most `limits.rows` (default 10 million). */
+  columns(sql: string, options?: {limits?: QueryLimits; signal?: AbortSignal}): Promise<ColumnBuffers>;
+  /** The profile of one dataset, computed once a version and kept beside it. */
+  profile(table: string, options?: {signal?: AbortSignal}): Promise<TableProfile>;
+  close(): Promise<void>;
+}
+
+export interface ImportOptions {
+  /** The table's name; default: made from the file's name (and sheet). */
+  name?: string;
+  signal?: AbortSignal;
+}
+
+export interface Engine extends AsyncDisposable {
+  /** Imports every table of a file. The same bytes and options give the same version without work. */
+  importFile(path: string, options?: ImportOptions): Promise<Dataset[]>;
+  /** Opens (or reuses) a warm session over these datasets. Names must differ. */
+  open(datasets: readonly Dataset[]): Promise<Session>;
+  /** Ends every child process. */
+  close(): Promise<void>;
+}

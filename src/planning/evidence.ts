@@ -1,0 +1,27 @@
+import {z} from "zod";
+import {cellSchema} from "../data/table.ts";
+
+/** Where a number in a reply comes from. `row` counts from 0 in the artifact's table. */
+export const evidenceSchema = z.object({
+  step: z.string(),
+  row: z.number().int().nonnegative(),
+  column: z.string(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** A headline value of an answer. Percentages are fractions with unit "%": 0.25 is shown as 25 %. */
+export const valueSchema = z.object({
+  name: z.string(),
+  value: cellSchema,
+  unit: z.string().optional(),
+  evidence: evidenceSchema,
+});
+export type Value = z.infer<typeof valueSchema>;
+
+/** A number as it stands in the text, bound to its cell (or to an arithmetic the verifier knows: see verify.ts). */
+export interface BoundNumber {
+  text: string;
+  start: number;
+  end: number;
+  evidence: Evidence[];
+}

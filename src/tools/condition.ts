@@ -1,0 +1,78 @@
+import {z} from "zod";
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** A column of a table; `table` only where a plan joins several. */
+export const columnRefSchema = z.object({column: z.string(), table: z.string().optional()});
+export type ColumnRef = z.infer<typeof columnRefSchema>;
+
+/** A value computed in each row: a column, a constant, arithmetic on those, or a part of a date. */
+export type Expression =
+  | ColumnRef
+  | {constant: number | string | boolean}
+  | {op: "+" | "-" | "*" | "/"; left: Expression; right: Expression}
+  | {part: DatePart; of: Expression}
+  | {fn: "abs" | "round" | "floor" | "ceil" | "ln" | "log10" | "sqrt" | "length" | "lower" | "upper"; of: Expression};
+
+export const datePartSchema = z.enum(["year", "quarter", "month", "week", "day", "hour", "weekday", "day_of_month"]);
+export type DatePart = z.infer<typeof datePartSchema>;
+
+export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
+  z.union([
+    columnRefSchema,
+    z.object({constant: scalar}),
+    z.object({op: z.enum(["+", "-", "*", "/"]), left: expressionSchema, right: expressionSchema}),
+    z.object({part: datePartSchema, of: expressionSchema}),
+    z.object({
+      fn: z.enum(["abs", "round", "floor", "ceil", "ln", "log10", "sqrt", "length", "lower", "upper"]),
+      of: expressionSchema,
+    }),
+  ]),
+);
+
+/**
+ * Which rows to keep. Text is compared exactly (`find_values` finds the spelling); `range` is half open [from, to) and
+ * meant for dates; `compare_to` compares with one number taken over the whole (filtered) table: "more than average".
+ * A comparison with a missing value is false, also under `not`: rows whose value is missing are kept only by `is_null`.
+ */
+export type Condition =
+  | {op: "and" | "or"; args: Condition[]}
+  | {op: "not"; arg: Condition}
+  | {op: "=" | "!=" | "<" | "<=" | ">" | ">="; of: Expression; value: string | number | boolean}
+  | {op: "in" | "not_in"; of: Expression; values: (string | number | boolean)[]}
+  | {op: "between"; of: Expression; low: number | string; high: number | string}
+  | {op: "range"; of: Expression; from?: string; to?: string}
+  | {op: "is_null" | "is_not_null"; of: Expression}
+  | {op: "contains" | "starts_with" | "ends_with"; of: Expression; value: string}
+  | {op: "compare_to"; of: Expression; comparison: "<" | "<=" | ">" | ">="; aggregate: "avg" | "median" | "max" | "min"}
+  | {op: "compare_columns"; left: Expression; comparison: "=" | "!=" | "<" | "<=" | ">" | ">="; right: Expression};
+
+export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.object({op: z.enum(["and", "or"]), args: z.array(conditionSchema).min(1)}),
+    z.object({op: z.literal("not"), arg: conditionSchema}),
+    z.object({op: z.enum(["=", "!=", "<", "<=", ">", ">="]), of: expressionSchema, value: scalar}),
+    z.object({op: z.enum(["in", "not_in"]), of: expressionSchema, values: z.array(scalar).min(1)}),
+    z.object({
+      op: z.literal("between"),
+      of: expressionSchema,
+      low: z.union([z.number(), z.string()]),
+      high: z.union([z.number(), z.string()]),
+    }),
+    z.object({op: z.literal("range"), of: expressionSchema, from: z.string().optional(), to: z.string().optional()}),
+    z.object({op: z.enum(["is_null", "is_not_null"]), of: expressionSchema}),
+    z.object({op: z.enum(["contains", "starts_with", "ends_with"]), of: expressionSchema, value: z.string()}),
+    z.object({
+      op: z.literal("compare_to"),
+      of: expressionSchema,
+      comparison: z.enum(["<", "<=", ">", ">="]),
+      aggregate: z.enum(["avg", "median", "max", "min"]),
+    }),
+    z.object({
+      op: z.literal("compare_columns"),
+      left: expressionSchema,
+      comparison: z.enum(["=", "!=", "<", "<=", ">", ">="]),
+      right: expressionSchema,
+    }),
+  ]),
+);

@@ -1,0 +1,67 @@
+import type {z} from "zod";
+import type {Session} from "../data/engine.ts";
+import type {TableProfile} from "../data/profile.ts";
+import type {Table} from "../data/table.ts";
+import type {ChartSpec} from "../charts/spec.ts";
+
+export type ArtifactKind = "table" | "statistic" | "model" | "chart" | "file" | "text";
+
+/** How an artifact came about: enough to show, to check and to run again. */
+export interface Provenance {
+  tool: string;
+  method?: string;
+  /** The datasets read: name and version hash. */
+  datasets: {name: string; hash: string}[];
+  /** The exact SQL that ran, in order. */
+  sql: string[];
+  /** What the method assumes and whether it holds; warnings; row counts before and after filters. */
+  notes: string[];
+  elapsedMs: number;
+}
+
+/**
+ * A tool's result. Every kind but text carries a table: the numbers that a reply may state are its cells. Units are by
+ * column name. A chart's table is exactly what is plotted.
+ */
+export interface Artifact {
+  kind: ArtifactKind;
+  title: string;
+  table: Table;
+  units: Record<string, string>;
+  /** Rows were cut at the limit. */
+  truncated: boolean;
+  chart?: ChartSpec;
+  file?: {path: string; mediaType: string};
+  text?: string;
+  provenance: Provenance;
+}
+
+/** What a tool may use while it runs. */
+export interface ToolContext {
+  session: Session;
+  profile(table: string): Promise<TableProfile>;
+  /** Artifacts of the steps that this one names, by step id. */
+  artifacts: ReadonlyMap<string, Artifact>;
+  signal: AbortSignal;
+  limits: {timeMs: number; rows: number};
+  asOf: Date;
+  timeZone: string;
+}
+
+/** An operation of a tool: one file, one name, one schema, one function. */
+export interface Method<Input = unknown> {
+  name: string;
+  description: string;
+  input: z.ZodType<Input>;
+  run(input: Input, context: ToolContext): Promise<Artifact>;
+}
+
+/** A typed function that a plan's step may call. At most 15 exist; methods keep them few. */
+export interface Tool<Input = unknown> {
+  name: string;
+  description: string;
+  input: z.ZodType<Input>;
+  /** Present where the tool is a family: then `input` has `method` and that method's own input. */
+  methods?: readonly Method[];
+  run(input: Input, context: ToolContext): Promise<Artifact>;
+}
