@@ -65,6 +65,11 @@ export const windowSchema = z.object({
     "percent_change", // as a fraction of the group before
     "rank", // 1 = largest; ties share a rank
   ]),
+  /**
+   * For `change` and `percent_change`: the measure to compare with in the same row (the earlier of two periods that are
+   * measures side by side), in place of the group before. Needs no groups.
+   */
+  from: z.string().optional(),
   /** Restart for each value of these groups. */
   within: z.array(z.string()).optional(),
 });
