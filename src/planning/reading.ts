@@ -1,7 +1,15 @@
 import {z} from "zod";
 import {chartKindSchema} from "../charts/spec.ts";
 import {conditionSchema, expressionSchema} from "../tools/condition.ts";
-import {groupSchema, havingSchema, joinSchema, measureSchema, orderSchema, timeUnitSchema, windowSchema} from "../tools/measure.ts";
+import {
+  groupSchema,
+  havingSchema,
+  joinSchema,
+  measureSchema,
+  orderSchema,
+  timeUnitSchema,
+  windowSchema,
+} from "../tools/measure.ts";
 
 /** What sort of answer was asked for; each becomes a plan in `compile.ts`. */
 export const intentSchema = z.enum([
@@ -52,7 +60,20 @@ export const placementSchema = z.object({
   text: z.string(),
   start: z.number().int(),
   end: z.number().int(),
-  place: z.enum(["intent", "measure", "group", "filter", "period", "order", "limit", "column", "output", "table", "filler", "unplaced"]),
+  place: z.enum([
+    "intent",
+    "measure",
+    "group",
+    "filter",
+    "period",
+    "order",
+    "limit",
+    "column",
+    "output",
+    "table",
+    "filler",
+    "unplaced",
+  ]),
   /** What it was taken for: a column, a value, a function. */
   as: z.string().optional(),
 });

@@ -1,0 +1,226 @@
+import {TabletalkError} from "../errors.ts";
+import type {Artifact, ToolContext} from "../tools/tool.ts";
+import type {Plan, Step} from "./plan.ts";
+import {type ToolLookup, validatePlan} from "./validate.ts";
+
+export type StepState = "started" | "done" | "failed" | "skipped";
+
+/** What became of one step. `startedMs` counts from the start of the plan. */
+export interface StepOutcome {
+  id: string;
+  tool: string;
+  state: Exclude<StepState, "started">;
+  startedMs: number;
+  elapsedMs: number;
+  /** Present when it failed, or was skipped because a step that it needs failed. */
+  error?: TabletalkError;
+}
+
+/** What a step reports while the plan runs. */
+export interface StepReport {
+  id: string;
+  tool: string;
+  state: StepState;
+  elapsedMs?: number;
+  message?: string;
+}
+
+export interface Execution {
+  /** The artifact of each step that was done. */
+  artifacts: Map<string, Artifact>;
+  /** Every step, in the plan's order. */
+  steps: StepOutcome[];
+  elapsedMs: number;
+}
+
+export interface ExecuteOptions {
+  registry: ToolLookup;
+  /** What every step may use. The executor adds the artifacts that a step names and the step's own signal. */
+  context: Omit<ToolContext, "artifacts" | "signal">;
+  signal: AbortSignal;
+  onStep?: (report: StepReport) => void;
+  /** How many steps run at a time. Default 4. */
+  concurrency?: number;
+  /** The time limit of each step, from its own start. Default 30,000 ms. */
+  stepTimeMs?: number;
+}
+
+/**
+ * Runs a plan: a step starts as soon as the steps that it names are done, so independent ones run side by side. A step
+ * that fails or runs past its time limit is recorded; those that need it are skipped and the others go on.
+ * @throws TabletalkError bad_plan before anything runs; aborted when `signal` fires, at once, even if a tool ignores it.
+ */
+export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<Execution> {
+  const {registry, context, signal, onStep, concurrency = 4, stepTimeMs = 30_000} = options;
+  const waitsFor = validatePlan(plan, registry);
+  if (signal.aborted) throw aborted();
+
+  const begun = performance.now();
+  const artifacts = new Map<string, Artifact>();
+  const outcomes = new Map<string, StepOutcome>();
+  const running = new Map<string, Promise<void>>();
+  const waiting = new Set(plan.steps);
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(aborted());
+  signal.addEventListener("abort", onAbort, {once: true});
+
+  const settle = (outcome: StepOutcome) => {
+    outcomes.set(outcome.id, outcome);
+    onStep?.({
+      id: outcome.id,
+      tool: outcome.tool,
+      state: outcome.state,
+      elapsedMs: outcome.elapsedMs,
+      ...(outcome.error && {message: outcome.error.message}),
+    });
+  };
+
+  const start = async (step: Step): Promise<void> => {
+    const startedMs = performance.now() - begun;
+    const needed = waitsFor.get(step.id) ?? [];
+    onStep?.({id: step.id, tool: step.tool, state: "started"});
+    try {
+      const artifact = await runStep(step, registry, {
+        context: {...context, artifacts: new Map(needed.map((id) => [id, artifacts.get(id)!]))},
+        signal: stop.signal,
+        stepTimeMs,
+      });
+      if (stop.signal.aborted) return;
+      artifacts.set(step.id, artifact);
+      settle({
+        id: step.id,
+        tool: step.tool,
+        state: "done",
+        startedMs,
+        elapsedMs: performance.now() - begun - startedMs,
+      });
+    } catch (thrown) {
+      if (stop.signal.aborted) return;
+      const elapsedMs = performance.now() - begun - startedMs;
+      settle({
+        id: step.id,
+        tool: step.tool,
+        state: "failed",
+        startedMs,
+        elapsedMs,
+        error: asError(thrown, step),
+      });
+    } finally {
+      running.delete(step.id);
+    }
+  };
+
+  const skipIfHopeless = (step: Step): boolean => {
+    const broken = (waitsFor.get(step.id) ?? [])
+      .map((id) => outcomes.get(id))
+      .find((one) => one && one.state !== "done");
+    if (!broken) return false;
+    waiting.delete(step);
+    const error = new TabletalkError(
+      broken.error?.code ?? "internal",
+      `Skipped, because step "${broken.id}" ${broken.state === "failed" ? "failed" : "was skipped"}.`,
+      broken.error?.next ?? "Mend that step first.",
+      {cause: broken.error},
+    );
+    const startedMs = performance.now() - begun;
+    settle({id: step.id, tool: step.tool, state: "skipped", startedMs, elapsedMs: 0, error});
+    return true;
+  };
+
+  const gone = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener("abort", () => reject(aborted()), {once: true});
+  });
+  gone.catch(() => {});
+  try {
+    while (waiting.size > 0 || running.size > 0) {
+      while ([...waiting].some(skipIfHopeless));
+      for (const step of waiting) {
+        if (running.size >= concurrency) break;
+        if (!(waitsFor.get(step.id) ?? []).every((id) => outcomes.get(id)?.state === "done")) continue;
+        waiting.delete(step);
+        running.set(step.id, start(step));
+      }
+      if (running.size > 0) await Promise.race([gone, ...running.values()]);
+      if (signal.aborted) throw aborted();
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+  return {
+    artifacts,
+    steps: plan.steps.map((step) => outcomes.get(step.id)!),
+    elapsedMs: performance.now() - begun,
+  };
+}
+
+/**
+ * The artifact that answers.
+ * @throws the error of the step that kept it from being made.
+ */
+export function headlineOf(plan: Plan, execution: Execution): Artifact {
+  const artifact = execution.artifacts.get(plan.headline);
+  if (artifact) return artifact;
+  const error = execution.steps.find((step) => step.id === plan.headline)?.error;
+  throw (
+    rootCause(error) ??
+    new TabletalkError("internal", `Step "${plan.headline}" made nothing.`, "Report this.")
+  );
+}
+
+interface StepSetting {
+  context: Omit<ToolContext, "signal">;
+  signal: AbortSignal;
+  stepTimeMs: number;
+}
+
+async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): Promise<Artifact> {
+  const tool = registry.get(step.tool)!;
+  const own = new AbortController();
+  const late = new TabletalkError(
+    "time_limit",
+    `Step "${step.id}" (${step.tool}) ran past its ${setting.stepTimeMs} ms.`,
+    "Ask for less: fewer rows, fewer groups, a shorter period.",
+  );
+  const timer = setTimeout(() => own.abort(late), setting.stepTimeMs);
+  const onStop = () => own.abort(aborted());
+  setting.signal.addEventListener("abort", onStop, {once: true});
+  const cut = new Promise<never>((_, reject) => {
+    own.signal.addEventListener("abort", () => reject(own.signal.reason), {once: true});
+  });
+  cut.catch(() => {});
+  const limits = {
+    ...setting.context.limits,
+    timeMs: Math.min(setting.context.limits.timeMs, setting.stepTimeMs),
+  };
+  try {
+    const run = tool.run(tool.input.parse(step.input), {...setting.context, limits, signal: own.signal});
+    return await Promise.race([run, cut]);
+  } catch (thrown) {
+    // A tool that noticed the signal first rejects with "aborted"; the reason is ours to tell.
+    throw own.signal.aborted ? own.signal.reason : thrown;
+  } finally {
+    clearTimeout(timer);
+    setting.signal.removeEventListener("abort", onStop);
+  }
+}
+
+function asError(thrown: unknown, step: Step): TabletalkError {
+  if (thrown instanceof TabletalkError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new TabletalkError(
+    "internal",
+    `Step "${step.id}" (${step.tool}) broke: ${message}`,
+    "Report this with the plan.",
+    {
+      cause: thrown,
+    },
+  );
+}
+
+function rootCause(error: TabletalkError | undefined): TabletalkError | undefined {
+  return error?.cause instanceof TabletalkError ? rootCause(error.cause) : error;
+}
+
+function aborted(): TabletalkError {
+  return new TabletalkError("aborted", "Stopped.", "Ask again when you like.");
+}
