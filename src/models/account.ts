@@ -1,0 +1,118 @@
+import {TabletalkError} from "../errors.ts";
+import {costOf} from "./prices.ts";
+import type {HostedModel} from "./providers.ts";
+
+/** Hard limits of one turn, kept by our own count whatever the provider reports. */
+export interface Budget {
+  /** Requests sent, retries included. */
+  calls: number;
+  /** Tokens in and out together. */
+  tokens: number;
+  /** Tokens that one reply may have. */
+  replyTokens: number;
+  /** For one request, from sending it to the end of its reply. */
+  callMs: number;
+}
+
+export const defaultBudget: Budget = {calls: 10, tokens: 40_000, replyTokens: 2_000, callMs: 60_000};
+
+/** What a turn used. `cost` is in US dollars and absent when the price of any model in it is not known. */
+export interface Usage {
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  cost?: number;
+}
+
+/** What a request showed to a model: by name, never the text itself. */
+export interface Shown {
+  /** Columns whose name, type and aggregates were shown, by table. */
+  columns: {table: string; column: string; masked: boolean}[];
+  /** Results of steps whose cells were shown: the step's id, its columns, and how many rows. */
+  results: {step: string; columns: string[]; rows: number}[];
+}
+
+/** One request, for the record of what left the machine. */
+export interface SentRecord extends Shown {
+  at: Date;
+  role: string;
+  model: string;
+  address: string;
+  /** False when the address is on this machine: then nothing left it. */
+  remote: boolean;
+  characters: number;
+}
+
+/** The running account of one turn: its budget, what it used, and what it sent. */
+export interface Account {
+  readonly budget: Budget;
+  readonly usage: Usage;
+  readonly sent: SentRecord[];
+}
+
+/** Opens an account for one turn. */
+export function openAccount(budget: Partial<Budget> = {}): Account {
+  return {
+    budget: {...defaultBudget, ...budget},
+    usage: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
+    sent: [],
+  };
+}
+
+/** Our own count of tokens, for budgets and for providers that report none: four characters to a token. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
+/**
+ * Notes a request before it is sent.
+ *
+ * @throws TabletalkError `model_failed` when it would pass the budget on calls or tokens; then nothing is sent.
+ */
+export function noteRequest(
+  account: Account,
+  model: HostedModel,
+  role: string,
+  prompt: string,
+  shown: Shown,
+): void {
+  const {budget, usage, sent} = account;
+  const next = "Ask something smaller, raise the budget, or use --model offline.";
+  if (usage.calls >= budget.calls) {
+    throw new TabletalkError(
+      "model_failed",
+      `The budget of ${budget.calls} model calls for this question is used up.`,
+      next,
+    );
+  }
+  if (usage.inputTokens + usage.outputTokens + estimateTokens(prompt) >= budget.tokens) {
+    throw new TabletalkError(
+      "model_failed",
+      `The budget of ${budget.tokens} tokens for this question is used up.`,
+      next,
+    );
+  }
+  usage.calls += 1;
+  sent.push({
+    ...shown,
+    at: new Date(),
+    role,
+    model: model.id,
+    address: new URL(model.url).origin,
+    remote: model.remote,
+    characters: prompt.length,
+  });
+}
+
+/** Notes what a request used: the provider's figures, or ours where it reports less. */
+export function noteReply(
+  account: Account,
+  model: HostedModel,
+  tokens: {input: number; output: number},
+): void {
+  const {usage} = account;
+  usage.inputTokens += tokens.input;
+  usage.outputTokens += tokens.output;
+  if (model.price && usage.cost !== undefined) usage.cost += costOf(model.price, tokens);
+  else delete usage.cost;
+}
