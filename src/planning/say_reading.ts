@@ -1,0 +1,163 @@
+import type {TableProfile} from "../data/profile.ts";
+import type {Measure, Window} from "../tools/measure.ts";
+import type {Reading} from "./reading.ts";
+import {sayCondition, sayExpression} from "./say_condition.ts";
+
+/**
+ * A reading in one line, for a person who checks what was understood:
+ * "Read as: sum(net_amount) by region, 1-31 May 2024 (last full month in the data), status is not Refunded, top 5 by
+ * sum(net_amount)". Assumptions come last, after "assuming".
+ */
+export function sayReading(reading: Reading, profile?: TableProfile): string {
+  const parts = [
+    withGroups(saySubject(reading, profile), reading),
+    ...(reading.period ? [reading.period.said] : []),
+    ...sayComparison(reading),
+    ...reading.filters.map((filter) => filter.said),
+    ...reading.having.map((having) => `only where ${having.by} ${having.op} ${having.value}`),
+    ...sayWindows(reading),
+    ...sayOrder(reading),
+    ...sayChart(reading),
+  ];
+  const joins = reading.joins.map((join) => join.table);
+  const source = joins.length > 0 ? ` from ${[reading.table, ...joins].join(" with ")}` : "";
+  const assumptions = reading.assumptions.length > 0 ? `; assuming: ${reading.assumptions.join("; ")}` : "";
+  return `Read as: ${parts.filter(Boolean).join(", ")}${source}${assumptions}`;
+}
+
+/** A title for the table and the chart of a reading: "Revenue by region". */
+export function titleOf(reading: Reading): string {
+  const said = withGroups(titleSubject(reading), reading);
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** What a chart says under its title: the period and the filters; absent when there are none. */
+export function subtitleOf(reading: Reading): string | undefined {
+  const parts = [
+    ...(reading.period ? [reading.period.said] : []),
+    ...reading.filters.map((filter) => filter.said),
+  ];
+  return parts.length > 0 ? parts.join(", ") : undefined;
+}
+
+/** A measure as the function that it is: "sum(net_amount)", "sum(profit) / sum(sales)", "count of rows where ...". */
+export function sayMeasure(measure: Measure): string {
+  const top = sayFunction(measure);
+  const whole = measure.over ? `${top} / ${sayFunction(measure.over)}` : top;
+  return measure.where && measure.over ? `(${whole})` : whole;
+}
+
+function sayFunction(part: Pick<Measure, "fn" | "of" | "where"> & {q?: number}): string {
+  const where = part.where ? ` where ${sayCondition(part.where)}` : "";
+  if (part.fn === "count" && !part.of) return `count of rows${where}`;
+  const of = part.of ? sayExpression(part.of) : "rows";
+  if (part.fn === "count") return `count of rows with ${of}${where}`;
+  if (part.fn === "count_distinct") return `count of distinct ${of}${where}`;
+  if (part.fn === "null_count") return `count of missing ${of}${where}`;
+  if (part.fn === "null_share") return `share of missing ${of}${where}`;
+  if (part.fn === "quantile") return `quantile ${part.q ?? 0.5} of ${of}${where}`;
+  return `${part.fn}(${of})${where}`;
+}
+
+function saySubject(reading: Reading, profile?: TableProfile): string {
+  const columns = reading.columns.map((column) => column.name).join(", ");
+  switch (reading.intent) {
+    case "aggregate":
+    case "which": {
+      const measures = reading.measures.map(sayMeasure).join(" and ");
+      if (reading.intent === "aggregate") return measures || "count of rows";
+      const what = reading.groups[0]?.name ?? (columns || "row");
+      const by = measures || reading.order[0]?.by || "";
+      return `the ${what} with the ${reading.order[0]?.direction === "asc" ? "lowest" : "highest"} ${by}`.trim();
+    }
+    case "rows":
+      return columns ? `rows: ${columns}` : "rows, all columns";
+    case "distinct":
+      return `the values of ${columns || reading.groups.map((group) => group.name).join(", ")}`;
+    case "describe":
+      return profile
+        ? `what is in ${reading.table} (${profile.rows.toLocaleString("en-US")} rows, ${profile.columns.length} columns)`
+        : `what is in ${reading.table}`;
+    case "missing":
+      return `missing values in ${columns || "every column"}`;
+    case "duplicates":
+      return `repeated rows${columns ? ` by ${columns}` : ", all columns equal"}`;
+    case "distribution":
+      return `the distribution of ${columns || reading.measures.map(sayMeasure).join(", ")}`;
+    case "correlation":
+      return `correlation of ${columns || "every pair of numbers"}`;
+    case "compare":
+      return `comparison of ${columns || reading.measures.map(sayMeasure).join(", ")} between groups`;
+    case "relation":
+      return reading.columns.map((column) => column.name).join(" against ");
+  }
+}
+
+function titleSubject(reading: Reading): string {
+  const measures = reading.measures.map((measure) => measure.name).join(" and ");
+  if (reading.intent === "aggregate" || reading.intent === "which") {
+    return measures || reading.columns.map((column) => column.name).join(", ") || "count of rows";
+  }
+  return saySubject(reading);
+}
+
+function withGroups(subject: string, reading: Reading): string {
+  if (reading.groups.length === 0 || reading.intent === "distinct") return subject;
+  if (reading.intent === "which") return subject;
+  const names = reading.groups.map((group) => {
+    const of = sayExpression(group.of);
+    if (group.unit) return group.name === group.unit ? `${group.unit} of ${of}` : group.name;
+    if (group.bins || group.width || group.edges) return `${of} in bins`;
+    return group.name;
+  });
+  return `${subject} by ${names.join(" and ")}`;
+}
+
+function sayComparison(reading: Reading): string[] {
+  const comparison = reading.comparison;
+  if (!comparison) return [];
+  if (comparison.kind === "each_step") return [`change from each ${comparison.unit ?? "group"} to the next`];
+  const against = comparison.against ? ` (${comparison.against.said})` : "";
+  return [
+    `against the ${comparison.kind === "previous_period" ? "period before" : "same period a year earlier"}${against}`,
+  ];
+}
+
+const WINDOWS: Record<Window["fn"], string> = {
+  share: "share of the total",
+  running_total: "running total of",
+  rank: "rank by",
+  change: "change in",
+  percent_change: "percent change in",
+};
+
+function sayWindows(reading: Reading): string[] {
+  return reading.windows.map((window) => {
+    const from = window.from ? ` from ${window.from}` : "";
+    const within = window.within?.length ? ` within ${window.within.join(", ")}` : "";
+    return `${WINDOWS[window.fn]} ${window.of}${from}${within}`;
+  });
+}
+
+function sayOrder(reading: Reading): string[] {
+  const first = reading.order[0];
+  if (reading.intent === "which") return [];
+  const by = first ? sayOrdered(first.by, reading) : "";
+  const within = reading.limitWithin ? ` in each ${reading.limitWithin}` : "";
+  if (reading.limit !== undefined) {
+    if (!first) return [`first ${reading.limit}${within}`];
+    return [`${first.direction === "desc" ? "top" : "bottom"} ${reading.limit} by ${by}${within}`];
+  }
+  return first ? [`ordered by ${by}${first.direction === "desc" ? ", largest first" : ""}`] : [];
+}
+
+function sayOrdered(name: string, reading: Reading): string {
+  const measure = reading.measures.find((one) => one.name === name);
+  return measure ? sayMeasure(measure) : name;
+}
+
+function sayChart(reading: Reading): string[] {
+  if (!reading.chart?.asked || !reading.chart.kind) return [];
+  const stacked = reading.chart.arrangement?.startsWith("stacked") ? "stacked " : "";
+  return [`as a ${stacked}${reading.chart.kind} chart`];
+}
