@@ -60,9 +60,7 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
   const outcomes = new Map<string, StepOutcome>();
   const running = new Map<string, Promise<void>>();
   const waiting = new Set(plan.steps);
-  const stop = new AbortController();
-  const onAbort = () => stop.abort(aborted());
-  signal.addEventListener("abort", onAbort, {once: true});
+  const stopped = rejectOn(signal, aborted);
 
   const settle = (outcome: StepOutcome) => {
     outcomes.set(outcome.id, outcome);
@@ -82,10 +80,10 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
     try {
       const artifact = await runStep(step, registry, {
         context: {...context, artifacts: new Map(needed.map((id) => [id, artifacts.get(id)!]))},
-        signal: stop.signal,
+        signal,
         stepTimeMs,
       });
-      if (stop.signal.aborted) return;
+      if (signal.aborted) return;
       artifacts.set(step.id, artifact);
       settle({
         id: step.id,
@@ -95,7 +93,7 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
         elapsedMs: performance.now() - begun - startedMs,
       });
     } catch (thrown) {
-      if (stop.signal.aborted) return;
+      if (signal.aborted) return;
       const elapsedMs = performance.now() - begun - startedMs;
       settle({
         id: step.id,
@@ -127,10 +125,6 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
     return true;
   };
 
-  const gone = new Promise<never>((_, reject) => {
-    stop.signal.addEventListener("abort", () => reject(aborted()), {once: true});
-  });
-  gone.catch(() => {});
   try {
     while (waiting.size > 0 || running.size > 0) {
       while ([...waiting].some(skipIfHopeless));
@@ -140,11 +134,11 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
         waiting.delete(step);
         running.set(step.id, start(step));
       }
-      if (running.size > 0) await Promise.race([gone, ...running.values()]);
+      if (running.size > 0) await Promise.race([stopped.promise, ...running.values()]);
       if (signal.aborted) throw aborted();
     }
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    stopped.release();
   }
   return {
     artifacts,
@@ -184,17 +178,14 @@ async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): 
   const timer = setTimeout(() => own.abort(late), setting.stepTimeMs);
   const onStop = () => own.abort(aborted());
   setting.signal.addEventListener("abort", onStop, {once: true});
-  const cut = new Promise<never>((_, reject) => {
-    own.signal.addEventListener("abort", () => reject(own.signal.reason), {once: true});
-  });
-  cut.catch(() => {});
+  const cut = rejectOn(own.signal, () => own.signal.reason);
   const limits = {
     ...setting.context.limits,
     timeMs: Math.min(setting.context.limits.timeMs, setting.stepTimeMs),
   };
   try {
     const run = tool.run(tool.input.parse(step.input), {...setting.context, limits, signal: own.signal});
-    return await Promise.race([run, cut]);
+    return await Promise.race([run, cut.promise]);
   } catch (thrown) {
     // A tool that noticed the signal first rejects with "aborted"; the reason is ours to tell.
     throw own.signal.aborted ? own.signal.reason : thrown;
@@ -202,6 +193,18 @@ async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): 
     clearTimeout(timer);
     setting.signal.removeEventListener("abort", onStop);
   }
+}
+
+/** A promise that rejects when the signal fires, and how to let go of the signal. */
+function rejectOn(
+  signal: AbortSignal,
+  reason: () => unknown,
+): {promise: Promise<never>; release: () => void} {
+  const {promise, reject} = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  const listener = () => reject(reason());
+  signal.addEventListener("abort", listener, {once: true});
+  return {promise, release: () => signal.removeEventListener("abort", listener)};
 }
 
 function asError(thrown: unknown, step: Step): TabletalkError {
