@@ -1,0 +1,99 @@
+import {ensureWorkspace, inTransaction, newId, type Store, timestamp} from "./store.ts";
+
+/** Where a conversation is on its platform. */
+export interface ConversationKey {
+  platform: string;
+  installation: string;
+  /** The platform's own id of the channel. */
+  conversation: string;
+  thread?: string;
+}
+
+/** A message as it came in. */
+export interface IncomingMessage extends ConversationKey {
+  messageId: string;
+  actor: string;
+  text: string;
+  files: readonly {path: string; name: string}[];
+}
+
+/** The conversation's id in the store; it is made at first use. */
+export async function conversationFor(
+  store: Pick<Store, "db">,
+  workspace: string,
+  key: ConversationKey,
+): Promise<string> {
+  await ensureWorkspace(store, workspace);
+  const where = {
+    workspace,
+    platform: key.platform,
+    installation: key.installation,
+    external_id: key.conversation,
+    thread: key.thread ?? "",
+  };
+  await store.db
+    .insertInto("conversations")
+    .values({...where, id: newId(), created_at: timestamp()})
+    .onConflict((conflict) =>
+      conflict.columns(["workspace", "platform", "installation", "external_id", "thread"]).doNothing(),
+    )
+    .execute();
+  const row = await store.db
+    .selectFrom("conversations")
+    .select("id")
+    .where((is) => is.and(where))
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/**
+ * Stores a message under its unique key. True when it is new; false for a redelivery, which changes nothing: the caller
+ * starts a turn only on true.
+ */
+export async function acceptMessage(
+  store: Store,
+  workspace: string,
+  message: IncomingMessage,
+): Promise<boolean> {
+  return inTransaction(store, async (inside) => {
+    const conversation = await conversationFor(inside, workspace, message);
+    const result = await inside.db
+      .insertInto("messages")
+      .values({
+        workspace,
+        platform: message.platform,
+        installation: message.installation,
+        external_conversation: message.conversation,
+        message_id: message.messageId,
+        conversation,
+        actor: message.actor,
+        text: message.text,
+        files: JSON.stringify(message.files),
+        received_at: timestamp(),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["workspace", "platform", "installation", "external_conversation", "message_id"])
+          .doNothing(),
+      )
+      .executeTakeFirst();
+    return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  });
+}
+
+/** What was said in a conversation, oldest first. */
+export async function messagesOf(
+  store: Pick<Store, "db">,
+  workspace: string,
+  conversation: string,
+): Promise<{actor: string; text: string; receivedAt: string}[]> {
+  const rows = await store.db
+    .selectFrom("messages")
+    .select(["actor", "text", "received_at"])
+    .where("workspace", "=", workspace)
+    .where("conversation", "=", conversation)
+    .orderBy("received_at")
+    .orderBy("message_id")
+    .execute();
+  return rows.map((row) => ({actor: row.actor, text: row.text, receivedAt: row.received_at}));
+}

@@ -1,0 +1,102 @@
+import type {Row} from "./schema.ts";
+import {ensureWorkspace, inTransaction, parseStored, type Store, timestamp} from "./store.ts";
+
+/** One immutable import. `columns` and `receipt` are JSON that the caller's types describe. */
+export interface StoredVersion {
+  hash: string;
+  /** Absolute path of the DuckDB file. */
+  path: string;
+  rows: number;
+  columns: unknown;
+  receipt: unknown;
+  /** The file that it was imported from. */
+  sourcePath: string;
+}
+
+export interface StoredDataset {
+  name: string;
+  version: StoredVersion;
+}
+
+/** Stores a dataset: the version under its hash, and the name pointing to it. Doing it again changes nothing. */
+export async function saveDataset(store: Store, workspace: string, dataset: StoredDataset): Promise<void> {
+  const {name, version} = dataset;
+  await inTransaction(store, async (inside) => {
+    await ensureWorkspace(inside, workspace);
+    const row = {
+      path: version.path,
+      row_count: version.rows,
+      columns: JSON.stringify(version.columns),
+      receipt: JSON.stringify(version.receipt),
+      source_path: version.sourcePath,
+    };
+    await inside.db
+      .insertInto("dataset_versions")
+      .values({workspace, hash: version.hash, ...row, created_at: timestamp()})
+      .onConflict((conflict) => conflict.columns(["workspace", "hash"]).doUpdateSet(row))
+      .execute();
+    const pointer = {version_hash: version.hash, updated_at: timestamp()};
+    await inside.db
+      .insertInto("datasets")
+      .values({workspace, name, ...pointer})
+      .onConflict((conflict) => conflict.columns(["workspace", "name"]).doUpdateSet(pointer))
+      .execute();
+  });
+}
+
+/** The datasets of a workspace, by name, each with its current version. */
+export async function datasetsOf(store: Pick<Store, "db">, workspace: string): Promise<StoredDataset[]> {
+  const rows = await store.db
+    .selectFrom("datasets")
+    .innerJoin("dataset_versions", (join) =>
+      join
+        .onRef("dataset_versions.workspace", "=", "datasets.workspace")
+        .onRef("dataset_versions.hash", "=", "datasets.version_hash"),
+    )
+    .selectAll("dataset_versions")
+    .select("datasets.name")
+    .where("datasets.workspace", "=", workspace)
+    .orderBy("datasets.name")
+    .execute();
+  return rows.map((row) => ({name: row.name, version: asVersion(row)}));
+}
+
+/** A version by its hash, whether or not a name still points to it; or undefined. */
+export async function versionByHash(
+  store: Pick<Store, "db">,
+  workspace: string,
+  hash: string,
+): Promise<StoredVersion | undefined> {
+  const row = await store.db
+    .selectFrom("dataset_versions")
+    .selectAll()
+    .where("workspace", "=", workspace)
+    .where("hash", "=", hash)
+    .executeTakeFirst();
+  return row && asVersion(row);
+}
+
+/** Takes the name away. The version stays, for recipes that replay it. */
+export async function forgetDataset(
+  store: Pick<Store, "db">,
+  workspace: string,
+  name: string,
+): Promise<boolean> {
+  const result = await store.db
+    .deleteFrom("datasets")
+    .where("workspace", "=", workspace)
+    .where("name", "=", name)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
+function asVersion(row: Row<"dataset_versions">): StoredVersion {
+  return {
+    hash: row.hash,
+    path: row.path,
+    rows: row.row_count,
+    columns: parseStored(row.columns, "dataset"),
+    receipt: parseStored(row.receipt, "dataset"),
+    sourcePath: row.source_path,
+  };
+}

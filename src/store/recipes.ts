@@ -1,0 +1,62 @@
+import {TabletalkError} from "../errors.ts";
+import {ensureWorkspace, parseStored, type Store, timestamp} from "./store.ts";
+
+/** Stores a recipe under its id, which is made from its content: storing it again changes nothing. */
+export async function saveRecipe(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+  content: unknown,
+): Promise<void> {
+  await ensureWorkspace(store, workspace);
+  await store.db
+    .insertInto("recipes")
+    .values({workspace, id, content: JSON.stringify(content), created_at: timestamp()})
+    .onConflict((conflict) => conflict.columns(["workspace", "id"]).doNothing())
+    .execute();
+}
+
+/**
+ * A stored recipe as JSON, by its id or the beginning of it.
+ * @throws TabletalkError bad_recipe when there is none, or several begin so.
+ */
+export async function recipeById(store: Pick<Store, "db">, workspace: string, id: string): Promise<unknown> {
+  const rows = await store.db
+    .selectFrom("recipes")
+    .select(["id", "content"])
+    .where("workspace", "=", workspace)
+    .where("id", ">=", id)
+    .where("id", "<", `${id}\u{10FFFF}`)
+    .orderBy("id")
+    .limit(2)
+    .execute();
+  const [first, second] = rows;
+  if (!first || id === "") {
+    throw new TabletalkError(
+      "bad_recipe",
+      `There is no recipe "${id}".`,
+      "Take the id from an answer, or give the path of a recipe file.",
+    );
+  }
+  if (second && first.id !== id) {
+    throw new TabletalkError("bad_recipe", `Several recipes begin with "${id}".`, "Give more of the id.");
+  }
+  return parseStored(first.content, "recipe");
+}
+
+/** The newest recipes of a workspace: ids and times. */
+export async function recentRecipes(
+  store: Pick<Store, "db">,
+  workspace: string,
+  limit: number,
+): Promise<{id: string; createdAt: string}[]> {
+  const rows = await store.db
+    .selectFrom("recipes")
+    .select(["id", "created_at"])
+    .where("workspace", "=", workspace)
+    .orderBy("created_at", "desc")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({id: row.id, createdAt: row.created_at}));
+}

@@ -1,0 +1,87 @@
+import type {Insertable, Selectable} from "kysely";
+
+/** The tables of the store, column for column as `migrations/` makes them. JSON is text; times are ISO 8601 in UTC. */
+export interface StoreSchema {
+  workspaces: {id: string; name: string | null; created_at: string};
+  conversations: {
+    workspace: string;
+    id: string;
+    platform: string;
+    installation: string;
+    external_id: string;
+    /** "" where the platform has no threads. */
+    thread: string;
+    created_at: string;
+  };
+  messages: {
+    workspace: string;
+    platform: string;
+    installation: string;
+    external_conversation: string;
+    message_id: string;
+    conversation: string;
+    actor: string;
+    text: string;
+    files: string;
+    received_at: string;
+  };
+  turns: {
+    workspace: string;
+    id: string;
+    conversation: string;
+    message_id: string | null;
+    question: string;
+    state: TurnState;
+    plan: string | null;
+    reading: string | null;
+    answer: string | null;
+    summary: string | null;
+    recipe: string | null;
+    timings: string | null;
+    tokens: string | null;
+    sent: string | null;
+    created_at: string;
+  };
+  recipes: {workspace: string; id: string; content: string; created_at: string};
+  artifacts: {
+    workspace: string;
+    turn: string;
+    step: string;
+    kind: string;
+    title: string;
+    digest: string;
+    content: string;
+  };
+  dataset_versions: {
+    workspace: string;
+    hash: string;
+    path: string;
+    row_count: number;
+    columns: string;
+    receipt: string;
+    source_path: string;
+    created_at: string;
+  };
+  datasets: {workspace: string; name: string; version_hash: string; updated_at: string};
+  feedback: {
+    workspace: string;
+    turn: string;
+    actor: string;
+    verdict: "up" | "down";
+    comment: string | null;
+    created_at: string;
+  };
+  definitions: {
+    workspace: string;
+    term: string;
+    version: number;
+    /** Null: forgotten. */
+    meaning: string | null;
+    taught_by: string;
+    created_at: string;
+  };
+}
+
+export type TurnState = "answered" | "choices" | "declined" | "failed" | "aborted";
+export type Row<Name extends keyof StoreSchema> = Selectable<StoreSchema[Name]>;
+export type NewRow<Name extends keyof StoreSchema> = Insertable<StoreSchema[Name]>;

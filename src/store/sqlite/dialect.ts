@@ -1,0 +1,54 @@
+import {DatabaseSync, type SQLInputValue} from "node:sqlite";
+import {SqliteDialect} from "kysely";
+
+/** How long a statement waits for another process to finish writing. */
+const BUSY_MS = 15_000;
+
+/** Opens a database file as this project uses it: write-ahead log, every commit on disk, foreign keys held. */
+export async function openDatabase(path: string): Promise<DatabaseSync> {
+  const database = new DatabaseSync(path, {timeout: BUSY_MS, enableForeignKeyConstraints: true});
+  await useWriteAheadLog(database);
+  database.exec("PRAGMA synchronous = FULL");
+  return database;
+}
+
+/**
+ * Kysely over `node:sqlite`. Transactions take the write lock at once: a transaction that reads first and writes later
+ * would otherwise fail when another process wrote in between.
+ */
+export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
+  return new SqliteDialect({
+    database: {
+      close: () => database.close(),
+      prepare: (sql) => {
+        const statement = database.prepare(sql === "begin" ? "begin immediate" : sql);
+        return {
+          reader: statement.columns().length > 0,
+          all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+          run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+          iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+        };
+      },
+    },
+  });
+}
+
+/** Changing the journal ignores the busy time-out when several processes open a new file together: so try again. */
+async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
+  const deadline = Date.now() + BUSY_MS;
+  while (true) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+    }
+  }
+}
+
+/** Whether SQLite said that another connection holds the file. */
+export function isBusy(error: unknown): boolean {
+  const code = (error as {errcode?: number}).errcode;
+  return code !== undefined && (code & 0xff) === 5;
+}

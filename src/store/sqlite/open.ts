@@ -1,0 +1,42 @@
+import {mkdir} from "node:fs/promises";
+import {dirname} from "node:path";
+import {Kysely} from "kysely";
+import {TabletalkError} from "../../errors.ts";
+import type {StoreSchema} from "../schema.ts";
+import type {Store} from "../store.ts";
+import {nodeSqliteDialect, openDatabase} from "./dialect.ts";
+import {migrate, readMigrations} from "./migrate.ts";
+
+/**
+ * Opens the store in one SQLite file, which is made if it is not there, and brings its schema up to date. Several
+ * processes may have it open and write at once.
+ * @throws TabletalkError store_failed when the file cannot be opened or is from a newer Tabletalk.
+ */
+export async function openSqliteStore(path: string): Promise<Store> {
+  try {
+    await mkdir(dirname(path), {recursive: true});
+    const database = await openDatabase(path);
+    try {
+      migrate(database, readMigrations());
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    const db = new Kysely<StoreSchema>({dialect: nodeSqliteDialect(database)});
+    // Kysely closes the database only if it has used it.
+    const close = async () => {
+      await db.destroy();
+      if (database.isOpen) database.close();
+    };
+    return {db, close, [Symbol.asyncDispose]: close};
+  } catch (error) {
+    if (error instanceof TabletalkError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TabletalkError(
+      "store_failed",
+      `The state in ${path} cannot be opened: ${why}.`,
+      "Check that the folder can be written and that the file is not damaged, or point Tabletalk at another folder.",
+      {cause: error},
+    );
+  }
+}
