@@ -1,0 +1,266 @@
+import {spawn} from "node:child_process";
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {DatabaseSync} from "node:sqlite";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {acceptMessage, conversationFor, messagesOf} from "../../src/store/conversations.ts";
+import {datasetsOf, forgetDataset, saveDataset, versionByHash} from "../../src/store/datasets.ts";
+import {definitionHistory, definitionsOf, saveDefinition} from "../../src/store/definitions.ts";
+import {recipeById, saveRecipe} from "../../src/store/recipes.ts";
+import {migrate, readMigrations} from "../../src/store/sqlite/migrate.ts";
+import {openSqliteStore} from "../../src/store/sqlite/open.ts";
+import {inTransaction, type Store} from "../../src/store/store.ts";
+import {artifactsOf, earlierTurns, feedbackOn, saveFeedback, saveTurn} from "../../src/store/turns.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tabletalk-store-"));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+const key = {platform: "slack", installation: "T1", conversation: "C1"};
+const message = {
+  ...key,
+  messageId: "m1",
+  actor: "ann",
+  text: "how many?",
+  files: [{path: "/a.csv", name: "a.csv"}],
+};
+
+describe("repositories", () => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await openSqliteStore(join(folder, "repositories.db"));
+  });
+  afterAll(() => store.close());
+
+  test("a redelivered message does nothing", async () => {
+    expect(await acceptMessage(store, "w", message)).toBe(true);
+    expect(await acceptMessage(store, "w", {...message, text: "changed"})).toBe(false);
+    const conversation = await conversationFor(store, "w", key);
+    expect((await messagesOf(store, "w", conversation)).map((one) => one.text)).toEqual(["how many?"]);
+  });
+
+  test("the same message in another workspace is another message", async () => {
+    expect(await acceptMessage(store, "other", message)).toBe(true);
+    const here = await conversationFor(store, "w", key);
+    expect(await messagesOf(store, "other", here)).toEqual([]);
+  });
+
+  test("a thread is a conversation of its own", async () => {
+    const thread = await conversationFor(store, "w", {...key, thread: "17.3"});
+    expect(thread).not.toBe(await conversationFor(store, "w", key));
+  });
+
+  test("earlier turns come newest last, answered ones only, and stay in their workspace", async () => {
+    const conversation = await conversationFor(store, "turns", key);
+    for (const question of ["one", "two", "three"]) {
+      await saveTurn(store, "turns", {conversation, question, state: "answered", plan: {headline: question}});
+    }
+    await saveTurn(store, "turns", {conversation, question: "what?", state: "declined"});
+    const turns = await earlierTurns(store, "turns", conversation, 2);
+    expect(turns.map((turn) => [turn.question, turn.plan])).toEqual([
+      ["two", {headline: "two"}],
+      ["three", {headline: "three"}],
+    ]);
+    expect(await earlierTurns(store, "w", conversation, 2)).toEqual([]);
+  });
+
+  test("a turn keeps its artifacts, and feedback attaches to it", async () => {
+    const conversation = await conversationFor(store, "w", key);
+    const artifact = {
+      step: "s1",
+      kind: "table",
+      title: "t",
+      digest: "abc",
+      content: {rows: [[1, null, "é"]]},
+    };
+    const turn = await saveTurn(store, "w", {conversation, question: "q", state: "answered"}, [artifact]);
+    expect(await artifactsOf(store, "w", turn)).toEqual([artifact]);
+    await saveFeedback(store, "w", {turn, actor: "ann", verdict: "up"});
+    await saveFeedback(store, "w", {turn, actor: "ann", verdict: "down", comment: "wrong month"});
+    expect(await feedbackOn(store, "w", turn)).toMatchObject([{verdict: "down", comment: "wrong month"}]);
+  });
+
+  test("a turn of a conversation in another workspace is refused, and leaves nothing behind", async () => {
+    const conversation = await conversationFor(store, "w", key);
+    const stray = {conversation, question: "stray", state: "answered" as const};
+    await expect(saveTurn(store, "elsewhere", stray)).rejects.toThrow(/FOREIGN KEY/);
+    expect(await earlierTurns(store, "elsewhere", conversation, 9)).toEqual([]);
+  });
+
+  test("a name points to its newest version; older versions are found by hash, also when the name is gone", async () => {
+    const version = (hash: string) => ({
+      hash,
+      path: `/data/${hash}.duckdb`,
+      rows: 3,
+      columns: [{name: "a", type: "integer"}],
+      receipt: {entries: []},
+      sourcePath: "/files/orders.csv",
+    });
+    await saveDataset(store, "w", {name: "orders", version: version("aaa")});
+    await saveDataset(store, "w", {name: "orders", version: version("bbb")});
+    expect(await datasetsOf(store, "w")).toEqual([{name: "orders", version: version("bbb")}]);
+    expect(await versionByHash(store, "w", "aaa")).toEqual(version("aaa"));
+    expect(await versionByHash(store, "other", "aaa")).toBeUndefined();
+    expect(await forgetDataset(store, "w", "orders")).toBe(true);
+    expect(await datasetsOf(store, "w")).toEqual([]);
+    expect(await versionByHash(store, "w", "bbb")).toEqual(version("bbb"));
+  });
+
+  test("a recipe is found by the beginning of its id", async () => {
+    await saveRecipe(store, "w", "3f2a91", {plan: 1});
+    await saveRecipe(store, "w", "3f77aa", {plan: 2});
+    await saveRecipe(store, "w", "3f2a91", {plan: "never this"});
+    expect(await recipeById(store, "w", "3f2")).toEqual({plan: 1});
+    await expect(recipeById(store, "w", "3f")).rejects.toMatchObject({code: "bad_recipe"});
+    await expect(recipeById(store, "other", "3f2a91")).rejects.toMatchObject({code: "bad_recipe"});
+    await expect(recipeById(store, "w", "")).rejects.toMatchObject({code: "bad_recipe"});
+  });
+
+  test("definitions are versioned, and a forgotten one is out of use but not lost", async () => {
+    expect(await saveDefinition(store, "w", {term: "net", meaning: "without refunds", taughtBy: "ann"})).toBe(
+      1,
+    );
+    expect(
+      await saveDefinition(store, "w", {term: "net", meaning: "without refunds and tax", taughtBy: "bo"}),
+    ).toBe(2);
+    expect(await definitionsOf(store, "w")).toMatchObject([
+      {term: "net", version: 2, meaning: "without refunds and tax"},
+    ]);
+    await saveDefinition(store, "w", {term: "net", taughtBy: "bo"});
+    expect(await definitionsOf(store, "w")).toEqual([]);
+    expect(await definitionHistory(store, "w", "net")).toHaveLength(3);
+  });
+
+  test("what is in a transaction is kept together or not at all, also beside other work", async () => {
+    const failing = inTransaction(store, async (inside) => {
+      await saveRecipe(inside, "w", "beef00", {});
+      throw new Error("no");
+    });
+    const beside = saveRecipe(store, "w", "cafe00", {});
+    await expect(failing).rejects.toThrow("no");
+    await beside;
+    await expect(recipeById(store, "w", "beef00")).rejects.toMatchObject({code: "bad_recipe"});
+    expect(await recipeById(store, "w", "cafe00")).toEqual({});
+  });
+});
+
+describe("several processes", () => {
+  test("four write at once into a new file and nothing is lost or doubled", async () => {
+    const path = join(folder, "shared.db");
+    const outputs = await Promise.all(
+      ["a", "b", "c", "d"].map((writer) => runWriter(path, writer, 40).finished),
+    );
+    const said = outputs.flatMap((output) => output.trim().split("\n"));
+    expect(said).toHaveLength(160);
+    expect(said.filter((line) => line.endsWith("true"))).toHaveLength(40);
+
+    await using store = await openSqliteStore(path);
+    const conversation = await conversationFor(store, "w", {
+      platform: "terminal",
+      installation: "here",
+      conversation: "shared",
+    });
+    const turns = await earlierTurns(store, "w", conversation, 1000);
+    expect(new Set(turns.map((turn) => turn.question)).size).toBe(160);
+    expect(await messagesOf(store, "w", conversation)).toHaveLength(40);
+  });
+
+  test("what a process said was kept is there after kill -9, and the file is whole", async () => {
+    const path = join(folder, "killed.db");
+    const writer = runWriter(path, "k", 100_000);
+    await writer.said(25);
+    writer.child.kill("SIGKILL");
+    const said = (await writer.finished)
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => line.split(" ")[0]!);
+
+    await using store = await openSqliteStore(path);
+    const conversation = await conversationFor(store, "w", {
+      platform: "terminal",
+      installation: "here",
+      conversation: "shared",
+    });
+    const kept = await earlierTurns(store, "w", conversation, 100_000);
+    expect(kept.map((turn) => turn.question)).toEqual(expect.arrayContaining(said));
+    expect(said.length).toBeGreaterThanOrEqual(25);
+    for (const turn of kept) expect(await artifactsOf(store, "w", turn.id)).toHaveLength(1);
+    const database = new DatabaseSync(path);
+    expect(database.prepare("PRAGMA integrity_check").get()).toEqual({integrity_check: "ok"});
+    database.close();
+  });
+});
+
+describe("migrations", () => {
+  const migrations = readMigrations();
+
+  test("state of a newer Tabletalk is refused", async () => {
+    const path = join(folder, "newer.db");
+    await (await openSqliteStore(path)).close();
+    const database = new DatabaseSync(path);
+    database.exec(`INSERT INTO migrations VALUES (${migrations.length + 1}, '9999_later.sql', 'x', 'now')`);
+    database.close();
+    await expect(openSqliteStore(path)).rejects.toMatchObject({
+      code: "store_failed",
+      next: expect.stringMatching(/Update/),
+    });
+  });
+
+  test("an edited migration is refused", async () => {
+    const database = new DatabaseSync(":memory:");
+    migrate(database, migrations);
+    const edited = migrations.map((one) => ({...one, checksum: "other"}));
+    expect(() => migrate(database, edited)).toThrow(/has changed/);
+  });
+
+  test("a migration that fails leaves the schema as it was; one more is applied to what is there", async () => {
+    const database = new DatabaseSync(":memory:");
+    migrate(database, migrations);
+    const next = {number: migrations.length + 1, name: "next.sql", checksum: "c"};
+    const tables = () => database.prepare("SELECT count(*) AS n FROM sqlite_master").get();
+    const before = tables();
+    expect(() =>
+      migrate(database, [...migrations, {...next, sql: "CREATE TABLE extra (a); CREATE TABLE turns (b);"}]),
+    ).toThrow();
+    expect(tables()).toEqual(before);
+    migrate(database, [...migrations, {...next, sql: "CREATE TABLE extra (a);"}]);
+    expect(database.prepare("SELECT count(*) AS n FROM extra").get()).toEqual({n: 0});
+  });
+
+  test("a file that is no database is a clear error", async () => {
+    const path = join(folder, "text.db");
+    await import("node:fs/promises").then((fs) =>
+      fs.writeFile(path, "this is not a database, it is a longer text".repeat(40)),
+    );
+    await expect(openSqliteStore(path)).rejects.toMatchObject({
+      code: "store_failed",
+      message: expect.stringContaining(path),
+    });
+  });
+});
+
+function runWriter(path: string, writer: string, count: number) {
+  const script = join(import.meta.dirname, "write_turns.ts");
+  const child = spawn(process.execPath, [script, path, writer, String(count)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stderr.on("data", (data) => {
+    errors += data;
+  });
+  const waiting: {lines: number; resolve: () => void}[] = [];
+  child.stdout.on("data", (data) => {
+    output += data;
+    const lines = output.split("\n").length - 1;
+    for (const one of waiting) if (lines >= one.lines) one.resolve();
+  });
+  const finished = new Promise<string>((resolve, reject) => {
+    child.on("close", (status, signal) => {
+      if (status === 0 || signal === "SIGKILL") resolve(output);
+      else reject(new Error(`writer ${writer} failed: ${errors}`));
+    });
+  });
+  const said = (lines: number) => new Promise<void>((resolve) => waiting.push({lines, resolve}));
+  return {child, finished, said};
+}
