@@ -67,15 +67,18 @@ export interface GrainPhrase extends Placed {
   kind: "grain";
   unit?: TimeUnit;
   part?: DatePart;
+  /** With `part` year: bins of so many years ("by decade"). */
+  width?: number;
   /** "over time": the unit was chosen by the span of the data (or of the period asked for). */
   chosen: boolean;
   said: string;
 }
 
 /**
- * Two stretches set against each other, or each one against the one before. `of` is the stretch that is compared (where
- * the phrase names it: "2023 vs 2022"), `against` the earlier one; where both are absent the period of the question and
- * its predecessor are meant.
+ * A stretch set against an earlier one, or each one against the one before. Where the question names both ("2023 vs
+ * 2022"), the later one is a `period` phrase of its own and this one carries `against`. Where it names the earlier one
+ * alone ("sales vs last year"), `of` is what that is compared with. Where it names neither, the question's period and its
+ * predecessor are meant.
  */
 export interface ComparisonPhrase extends Placed {
   kind: "comparison";

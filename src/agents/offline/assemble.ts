@@ -1,0 +1,318 @@
+import type {Group, Measure} from "../../tools/measure.ts";
+import {combineFilters} from "./assemble_filters.ts";
+import {assembleIntent} from "./assemble_intent.ts";
+import {assembleRanking} from "./assemble_ranking.ts";
+import {assembleShare} from "./assemble_share.ts";
+import {grainGroup, timeGroups, timeParts} from "./assemble_time.ts";
+import {Bag} from "./bag.ts";
+import {
+  COUNT,
+  defaultFunction,
+  groupByColumn,
+  hintedColumns,
+  isCategory,
+  isDate,
+  isMeasure,
+  isNumeric,
+  measureOf,
+  namesRows,
+  target,
+} from "./column_nature.ts";
+import type {Cover} from "./cover.ts";
+import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
+import {type Candidate, datesOf, emptyReading, type Scene} from "./scene.ts";
+
+/** Every reading that a cover may mean; none where its phrases do not go together. */
+export function assemble(cover: Cover, scene: Scene): Candidate[] {
+  const bag = new Bag(cover.placed);
+  const parts = collect(bag, {...scene, dates: datesOf(scene.columns, bag.columns())}, cover.cost);
+  if (!parts) return [];
+  const found =
+    assembleShare(parts) ?? assembleIntent(parts) ?? assembleRanking(parts) ?? assembleMeasures(parts);
+  return found.map((candidate) => finish(candidate, parts));
+}
+
+function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
+  const time = timeParts(bag, scene);
+  if (time.impossible) return undefined;
+  const comparing = bag.has("than") || bag.hasIntent("compare") || scene.yesNo;
+  const filters = combineFilters(bag.of("filter"), bag, comparing);
+  const assumptions: string[] = [];
+  const groups: Group[] = [];
+  let extra = 0;
+  for (const phrase of bag.of("group")) {
+    for (const item of phrase.items) {
+      if (item.kind === "column") groups.push(groupByColumn(item.column));
+      else {
+        const group =
+          item.kind === "grain" ? grainGroup(item.phrase, scene) : timeGroups(item, scene, false)[0];
+        if (!group) return undefined;
+        groups.push(group);
+      }
+    }
+  }
+  const bare = bag.columns();
+  const functions = bag.of("function").map((one) => one.fn);
+  const numbers = bare.filter((column) => isNumeric(column) && (isMeasure(column) || !isCategory(column)));
+  const categories = bare.filter((column) => !numbers.includes(column));
+  const measures: Measure[] = bag
+    .of("measure")
+    .flatMap((phrase) =>
+      phrase.targets.flatMap((one) => phrase.fns.map((fn) => measureOf(fn, one, phrase.q))),
+    );
+  for (const one of bag.of("expression")) measures.push(measureOf(functions[0] ?? "sum", one));
+  if (functions.length > 0 && measures.length === 0) {
+    for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
+    if (measures.length > 0) numbers.length = 0;
+    else if (!bag.has("count")) extra += 1;
+  }
+  for (const vague of bag.of("vague")) {
+    const hinted = hintedColumns(vague.adjective, scene.columns);
+    const mentioned = [
+      ...numbers,
+      ...bag.of("measure").flatMap((one) => one.targets.map((each) => each.column)),
+    ];
+    if (vague.adjective.hints.length === 0 || hinted.some((column) => mentioned.includes(column))) continue;
+    if (hinted[0] && !vague.adjective.date) numbers.push(hinted[0]);
+    else extra += 0.4;
+  }
+  for (const phrase of bag.of("count")) {
+    const {entity} = phrase;
+    if (!entity) measures.push(COUNT);
+    else if (isMeasure(entity)) measures.push(measureOf("sum", target(entity)));
+    else if (
+      !phrase.distinct &&
+      (scene.profile.keys.includes(entity.profile.name) || namesRows(entity, scene.profile.rows))
+    ) {
+      measures.push(COUNT);
+      assumptions.push(`each row is one ${entity.profile.name}`);
+    } else measures.push(measureOf("count_distinct", target(entity)));
+  }
+  for (const phrase of bag.of("distinct"))
+    if (phrase.column && !bag.has("wh") && bag.has("count"))
+      measures.push(measureOf("count_distinct", target(phrase.column)));
+  return {bag, scene, time, filters, groups, measures, numbers, categories, assumptions, cost: cost + extra};
+}
+
+/** Measures by groups; rows where only columns were named and a row was pointed at. */
+function assembleMeasures(parts: Parts): Candidate[] {
+  const {bag, scene, filters, numbers, categories, groups} = parts;
+  const reading = emptyReading(scene.profile.table);
+  const which = bag.of("whichGroup");
+  const rows = scene.profile.rows;
+  const measures = [...parts.measures];
+  const listing =
+    bag.has("list") || bag.has("rows") || bag.of("wh").some((one) => ["who", "which"].includes(one.word));
+  const pointed = filterColumns(parts).some(
+    (column) => namesRows(column, rows) || column.profile.role === "identifier",
+  );
+
+  if (measures.length === 0 && pointed && numbers.length + categories.length > 0 && groups.length === 0) {
+    return [
+      {cost: parts.cost, reading: {...reading, intent: "rows", columns: shown([...categories, ...numbers])}},
+    ];
+  }
+  if (measures.length === 0 && numbers.length === 0) {
+    const wanted = [
+      ...which.flatMap((one) => (one.item.kind === "column" ? [one.item.column] : [])),
+      ...categories,
+      ...bag.of("distinct").flatMap((one) => (one.column ? [one.column] : [])),
+    ];
+    if (groups.length > 0 || parts.time.comparison?.kind === "each_step") {
+      const by = [...groups, ...categories.map(groupByColumn)];
+      return [
+        {
+          cost: parts.cost + 0.2,
+          reading: {...reading, measures: [COUNT], groups: by, assumptions: ["counted rows"]},
+        },
+      ];
+    }
+    if (wanted.length === 1 && !bag.has("rows")) {
+      const column = wanted[0]!;
+      if (isDate(column)) {
+        return [
+          {
+            cost: parts.cost + 0.3,
+            reading: {
+              ...reading,
+              measures: [measureOf("min", target(column)), measureOf("max", target(column))],
+            },
+          },
+        ];
+      }
+      const charted = bag.has("chart");
+      return [
+        {
+          cost: parts.cost + (charted ? 0 : 0.1),
+          reading: {
+            ...reading,
+            intent: charted ? "aggregate" : "distinct",
+            measures: [COUNT],
+            groups: [groupByColumn(column)],
+          },
+        },
+      ];
+    }
+    if (wanted.length > 1 && bag.has("chart"))
+      return [
+        {cost: parts.cost + 0.1, reading: {...reading, measures: [COUNT], groups: wanted.map(groupByColumn)}},
+      ];
+    if (
+      wanted.length > 0 ||
+      (listing &&
+        (filters.filters.length > 0 || parts.time.period !== undefined || parts.time.filters.length > 0))
+    ) {
+      return [
+        {cost: parts.cost + 0.1, reading: {...reading, intent: "rows", columns: rowColumns(parts, wanted)}},
+      ];
+    }
+    if (filters.filters.length > 0 && scene.yesNo)
+      return [{cost: parts.cost + 0.2, reading: {...reading, measures: [COUNT]}}];
+    return [];
+  }
+  const sorted = bag.first("sort");
+  if (measures.length === 0 && (sorted?.column || (listing && !bag.has("group") && categories.length > 0))) {
+    if (
+      listing &&
+      groups.length === 0 &&
+      !categories.some(
+        (column) => !namesRows(column, rows) && column.profile.role !== "identifier" && !bag.has("rows"),
+      )
+    ) {
+      return [
+        {
+          cost: parts.cost + 0.05,
+          reading: {...reading, intent: "rows", columns: rowColumns(parts, [...categories, ...numbers])},
+        },
+      ];
+    }
+  }
+  if (measures.length === 0) {
+    if (
+      listing &&
+      bag.has("rows") &&
+      groups.length === 0 &&
+      filters.filters.length > 0 &&
+      !bag.has("chart")
+    ) {
+      return [
+        {
+          cost: parts.cost + 0.1,
+          reading: {...reading, intent: "rows", columns: rowColumns(parts, [...categories, ...numbers])},
+        },
+      ];
+    }
+    if (
+      bag.has("chart") &&
+      numbers.length >= 2 &&
+      groups.length === 0 &&
+      categories.length <= 1 &&
+      !bag.of("chart").some((one) => one.chart && one.chart !== "scatter")
+    ) {
+      return [
+        {
+          cost: parts.cost,
+          reading: {
+            ...reading,
+            intent: "relation",
+            columns: shown(numbers.slice(0, 2)),
+            groups: categories.map(groupByColumn),
+          },
+        },
+      ];
+    }
+    for (const column of numbers) {
+      const fn = defaultFunction(column);
+      measures.push(measureOf(fn, target(column)));
+      reading.assumptions.push(
+        `${fn === "sum" ? "total" : "average"} of ${column.profile.name}, as nothing else was said`,
+      );
+    }
+  }
+  const by = [
+    ...groups,
+    ...which.flatMap((one) => whichGroups(one.item, parts)[0] ?? []),
+    ...categories.filter((column) => !namesRows(column, rows) || groups.length === 0).map(groupByColumn),
+  ];
+  const charted = bag.of("chart").some((one) => one.chart === "line" || one.chart === "area");
+  if (by.length === 0 && filters.sides) by.push(filters.sides.group);
+  if (by.length === 0 && charted && scene.dates[0]) {
+    const group = grainGroup(
+      {kind: "grain", unit: "month", chosen: true, start: 0, end: 0, text: "", certain: true, said: ""},
+      scene,
+    );
+    if (group) by.push(group);
+  }
+  if (parts.time.years)
+    by.push({name: parts.time.years.column.profile.name, of: parts.time.years.column.ref});
+  const having = bag.of("having").map((one) => {
+    const measure = one.of ? measureOf(one.of.fn, one.of) : COUNT;
+    if (!measures.some((other) => other.name === measure.name)) measures.push(measure);
+    return {by: measure.name, op: one.op, value: one.value};
+  });
+  if (having.length > 0 && by.length === 0) return [];
+  const extra = bag.hasIntent("distinct") || bag.has("number") ? 0.5 : 0;
+  return [
+    {
+      cost: parts.cost + (parts.measures.length === 0 ? 0.05 : 0) + extra,
+      reading: {...reading, measures: unique(measures), groups: by, having},
+    },
+  ];
+}
+
+const unique = (measures: readonly Measure[]): Measure[] =>
+  measures.filter((measure, index) => measures.findIndex((other) => other.name === measure.name) === index);
+
+/** What every reading shares: period, filters, comparison, chart, order. */
+function finish(candidate: Candidate, parts: Parts): Candidate {
+  const {bag, time, filters} = parts;
+  const reading = {...candidate.reading};
+  reading.filters = [...filters.filters, ...time.filters, ...reading.filters];
+  if (time.period) reading.period = time.period;
+  if (time.comparison && reading.intent === "aggregate") {
+    reading.comparison = time.comparison;
+    if (time.comparison.kind !== "each_step") reading.groups = reading.groups.filter((group) => !group.unit);
+  }
+  const chart = bag.first("chart");
+  const arrangement = bag.first("arrangement");
+  if (chart || arrangement) {
+    const kind = bag.of("chart").find((one) => one.chart)?.chart;
+    reading.chart = {
+      ...reading.chart,
+      asked: true,
+      ...(kind && {kind}),
+      ...(arrangement && {arrangement: arrangement.arrangement}),
+    };
+  }
+  const sort = bag.first("sort");
+  if (sort && reading.order.length === 0 && (reading.intent === "aggregate" || reading.intent === "rows")) {
+    const measure = reading.measures[0]?.name;
+    const column = sort.column?.profile.name;
+    const known =
+      column && (reading.intent === "rows" || reading.groups.some((group) => group.name === column))
+        ? column
+        : undefined;
+    const by = known ?? measure;
+    if (by)
+      reading.order = [
+        {
+          by,
+          direction:
+            sort.how === "asc" || (sort.how === "sort" && known !== undefined && known !== measure)
+              ? "asc"
+              : "desc",
+        },
+      ];
+  }
+  reading.assumptions = [...parts.assumptions, ...reading.assumptions];
+  reading.question = parts.scene.yesNo
+    ? "yes_no"
+    : bag.has("count")
+      ? "how_many"
+      : reading.intent === "which"
+        ? "which"
+        : bag.has("list")
+          ? "show"
+          : "what";
+  return {reading, cost: candidate.cost};
+}

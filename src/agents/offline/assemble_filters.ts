@@ -1,0 +1,55 @@
+import type {Filter} from "../../planning/reading.ts";
+import type {Group} from "../../tools/measure.ts";
+import type {Bag} from "./bag.ts";
+import type {LexColumn} from "./lexicon.ts";
+import type {FilterPhrase} from "./phrase.ts";
+
+type PlacedFilter = FilterPhrase & {from: number; to: number};
+
+export interface FilterParts {
+  filters: Filter[];
+  /** Values of one column that were set side by side: "men vs women". */
+  sides?: {group: Group; column: LexColumn; filter: Filter};
+}
+
+export const asFilter = ({condition, said}: FilterPhrase): Filter => ({condition, said});
+
+/**
+ * Joins the conditions. Two values of one column cannot both hold: they are alternatives, or sides to compare. "or"
+ * between two conditions makes an alternative; everything else must hold together.
+ */
+export function combineFilters(found: readonly PlacedFilter[], bag: Bag, comparing: boolean): FilterParts {
+  const parts: FilterParts = {filters: []};
+  const used = new Set<PlacedFilter>();
+  for (const first of found) {
+    if (used.has(first) || !first.equals || first.equals.negated) continue;
+    const same = found.filter(
+      (other) => other.column === first.column && other.equals && !other.equals.negated && !used.has(other),
+    );
+    const values = [...new Set(same.flatMap((other) => other.equals!.values))];
+    if (values.length > 1 && (same.length > 1 || comparing)) {
+      for (const other of same) used.add(other);
+      const {name} = first.column.profile;
+      const filter: Filter = {
+        condition: {op: "in", of: first.column.ref, values},
+        said: `${name} is in (${values.join(", ")})`,
+      };
+      if (comparing && !parts.sides)
+        parts.sides = {group: {name, of: first.column.ref}, column: first.column, filter};
+      parts.filters.push(filter);
+    }
+  }
+  const rest = found.filter((filter) => !used.has(filter));
+  for (let index = 0; index < rest.length; index++) {
+    const filter = rest[index]!;
+    const next = rest[index + 1];
+    if (next && bag.between("or", filter.to, next.from)) {
+      parts.filters.push({
+        condition: {op: "or", args: [filter.condition, next.condition]},
+        said: `${filter.said} or ${next.said}`,
+      });
+      index++;
+    } else parts.filters.push(asFilter(filter));
+  }
+  return parts;
+}

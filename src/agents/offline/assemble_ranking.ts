@@ -1,0 +1,166 @@
+import type {Group, Measure} from "../../tools/measure.ts";
+import {
+  COUNT,
+  defaultFunction,
+  groupByColumn,
+  hintedColumns,
+  isDate,
+  isMeasure,
+  isNumeric,
+  measureOf,
+  namesRows,
+  target,
+} from "./column_nature.ts";
+import type {LexColumn} from "./lexicon.ts";
+import {type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
+import {type Candidate, emptyReading} from "./scene.ts";
+
+const DEFAULT_TOP = 10;
+
+/** Questions with a superlative: the extreme value, the row that has it, or the groups in order of a measure. */
+export function assembleRanking(parts: Parts): Candidate[] | undefined {
+  const superlative = parts.bag.first("super");
+  if (!superlative) return undefined;
+  const {bag, scene, measures, cost} = parts;
+  const direction = superlative.direction === "max" ? ("desc" as const) : ("asc" as const);
+  const adjective = superlative.adjective;
+  const counts = adjective?.hints[0] === "#count";
+  const groupChoices = groupsOf(parts);
+  const reading = emptyReading(scene.profile.table);
+  const singular =
+    superlative.n === undefined &&
+    !(bag.has("list") && !bag.has("whichGroup") && superlative.adjective === undefined);
+  const limit = superlative.n ?? (singular ? 1 : DEFAULT_TOP);
+  const rank = (
+    groups: Group[],
+    measure: Measure,
+    more: Partial<Candidate["reading"]> = {},
+    extra = 0,
+  ): Candidate => ({
+    cost: cost + extra,
+    reading: {
+      ...reading,
+      intent: singular ? "which" : "aggregate",
+      measures: [measure],
+      groups,
+      order: [{by: measure.name, direction}],
+      limit,
+      ...more,
+    },
+  });
+
+  if (measures.length > 0 || counts) {
+    const measure = measures[0] ?? COUNT;
+    if (groupChoices.length > 0)
+      return groupChoices.map((groups, index) => rank(groups, measure, {}, 0.02 * index));
+    return counts || measure.fn === "count" ? [] : undefined;
+  }
+
+  const numbers =
+    parts.numbers.length > 0
+      ? parts.numbers.slice(0, 1)
+      : adjective
+        ? hintedColumns(adjective, scene.columns)
+        : [];
+  const mentionsRows =
+    bag.has("rows") ||
+    bag.of("wh").some((one) => /^(who|which)/.test(one.word)) ||
+    (bag.has("list") && superlative.n !== undefined);
+  if (numbers.length === 0) {
+    if (groupChoices.length > 0 && mentionsRowsAsCount(parts))
+      return groupChoices.map((groups, index) =>
+        rank(groups, COUNT, {assumptions: ["counted rows"]}, 0.02 * index),
+      );
+    const dated = parts.categories.find(isDate);
+    if (dated)
+      return [{cost, reading: {...reading, measures: [measureOf(superlative.direction, target(dated))]}}];
+    return [];
+  }
+  return numbers.flatMap((column, index): Candidate[] => {
+    const extra = 0.02 * index;
+    const row = (more = 0): Candidate => ({
+      cost: cost + extra + more,
+      reading: {
+        ...reading,
+        intent: singular ? "which" : "rows",
+        columns: rowShown(parts, column),
+        order: [{by: column.profile.name, direction}],
+        limit,
+        filters: [{condition: {op: "is_not_null", of: column.ref}, said: `${column.profile.name} is known`}],
+      },
+    });
+    const named = groupChoices.length > 0 ? groupColumn(parts) : undefined;
+    if (named && (namesRows(named, scene.profile.rows) || scene.profile.keys.includes(named.profile.name)))
+      return [row()];
+    if (groupChoices.length > 0) {
+      if (!isNumeric(column)) return [row(0.1)];
+      if (bag.has("group") && !bag.has("whichGroup"))
+        return groupChoices.map((groups) => ({
+          cost: cost + extra,
+          reading: {
+            ...reading,
+            measures: [measureOf(superlative.direction, target(column))],
+            groups,
+            order: [{by: measureOf(superlative.direction, target(column)).name, direction}],
+          },
+        }));
+      const fn = defaultFunction(column);
+      const words = fn === "sum" ? "total" : "average";
+      return groupChoices.map((groups, choice) =>
+        rank(
+          groups,
+          measureOf(fn, target(column)),
+          {assumptions: [`by ${words} ${column.profile.name}, as nothing else was said`]},
+          extra + 0.02 * choice,
+        ),
+      );
+    }
+    if (mentionsRows || (superlative.n !== undefined && isMeasure(column))) return [row()];
+    if (bag.of("wh").some((one) => one.word === "when") && scene.dates[0]) return [row()];
+    return [
+      {
+        cost: cost + extra,
+        reading: {...reading, measures: [measureOf(superlative.direction, target(column))]},
+      },
+    ];
+  });
+}
+
+/** "most orders" and "most common" count rows; "the top director" of nothing does not. */
+const mentionsRowsAsCount = (parts: Parts): boolean =>
+  parts.bag.has("rows") ||
+  parts.bag.of("super").some((one) => one.adjective?.forms.superlative.includes("most") ?? false);
+
+/** What is ranked: what "which" asks for, what "by" names, or a category that stands alone. */
+function groupsOf(parts: Parts): Group[][] {
+  const which = parts.bag.of("whichGroup");
+  if (which.length > 0) return whichGroups(which[0]!.item, parts).map((group) => [group, ...parts.groups]);
+  if (parts.bag.of("unit").length > 0 && parts.categories.length === 0) {
+    const unit = parts.bag.of("unit")[0]!;
+    const own = whichGroups({kind: "unit", unit: unit.unit}, parts);
+    if (own.length > 0) return own.map((group) => [group, ...parts.groups]);
+  }
+  const categories = parts.categories.filter((column) => !isDate(column));
+  if (categories.length > 0) return [[...categories.slice(0, 1).map(groupByColumn), ...parts.groups]];
+  if (parts.groups.length > 0) return [parts.groups];
+  return [];
+}
+
+function groupColumn(parts: Parts): LexColumn | undefined {
+  const which = parts.bag.of("whichGroup")[0]?.item;
+  if (which?.kind === "column") return which.column;
+  return which ? undefined : parts.categories[0];
+}
+
+function rowShown(parts: Parts, column: LexColumn): {name: string; of: LexColumn["ref"]}[] {
+  const which = parts.bag
+    .of("whichGroup")
+    .flatMap((one) => (one.item.kind === "column" ? [one.item.column] : []));
+  const dates =
+    parts.bag.of("wh").some((one) => one.word === "when") || parts.bag.has("unit")
+      ? parts.scene.dates.slice(0, 1)
+      : [];
+  const wanted = [...which, ...dates, ...parts.categories, column, ...parts.numbers];
+  const columns = rowColumns(parts, wanted);
+  return columns.length > 0 ? columns : shown(wanted);
+}

@@ -1,0 +1,192 @@
+import type {Condition} from "../../tools/condition.ts";
+import type {Group, Measure} from "../../tools/measure.ts";
+import {asFilter} from "./assemble_filters.ts";
+import {COUNT, defaultFunction, groupByColumn, measureOf, target} from "./column_nature.ts";
+import {isFlag} from "./filter_phrases.ts";
+import type {LexColumn} from "./lexicon.ts";
+import type {Parts} from "./parts.ts";
+import type {FilterPhrase} from "./phrase.ts";
+import {type Candidate, emptyReading} from "./scene.ts";
+
+const allOf = (filters: readonly FilterPhrase[]): Condition =>
+  filters.length === 1 ? filters[0]!.condition : {op: "and", args: filters.map((one) => one.condition)};
+const flagCondition = (column: LexColumn): Condition => ({
+  op: "=",
+  of: column.ref,
+  value: column.profile.type === "boolean" ? true : 1,
+});
+
+/** Shares and rates. Each names its denominator: all rows, or those of the conditions that come before "are" or "is". */
+export function assembleShare(parts: Parts): Candidate[] | undefined {
+  const {bag, scene, groups, categories, numbers, cost} = parts;
+  const reading = emptyReading(scene.profile.table);
+  const rate = bag.first("rate");
+  if (rate?.column && isFlag(rate.column)) {
+    const measure: Measure = {
+      name: `${rate.column.profile.name} rate`,
+      fn: "count",
+      where: flagCondition(rate.column),
+      over: {fn: "count", of: rate.column.ref},
+      unit: "%",
+    };
+    const by = [...groups, ...categories.map(groupByColumn), ...whichColumns(parts)];
+    if (by.length === 0 && parts.filters.sides) by.push(parts.filters.sides.group);
+    return ranked(parts, {
+      cost,
+      reading: {
+        ...reading,
+        measures: [measure],
+        groups: by,
+        assumptions: [`share of rows with a known ${rate.column.profile.name}`],
+      },
+    });
+  }
+  if (rate) return [];
+  const share = bag.first("share");
+  if (!share) return undefined;
+  const filters = bag.of("filter");
+  const base =
+    parts.measures[0] ??
+    (numbers[0]
+      ? measureOf(
+          defaultFunction(numbers[0]) === "avg" ? "sum" : defaultFunction(numbers[0]),
+          target(numbers[0]),
+        )
+      : COUNT);
+  if (base.fn !== "count" && base.fn !== "sum" && base.fn !== "count_distinct") return [];
+  const by: Group[] = [...groups, ...categories.map(groupByColumn), ...whichColumns(parts)];
+  if (filters.length === 0) {
+    const flag = numbers.find(isFlag);
+    if (flag) {
+      const measure: Measure = {
+        name: `share with ${flag.profile.name}`,
+        fn: "count",
+        where: flagCondition(flag),
+        over: {fn: "count"},
+        unit: "%",
+      };
+      return ranked(parts, {cost, reading: {...reading, measures: [measure], groups: by}});
+    }
+    if (by.length === 0) return [];
+    const name = `share of ${base.name}`;
+    return ranked(parts, {
+      cost,
+      reading: {
+        ...reading,
+        measures: [base],
+        groups: by,
+        windows: [{name, of: base.name, fn: "share"}],
+        assumptions: [`share of ${base.name} over all groups`],
+      },
+    });
+  }
+  const {numerator, denominator} = split(filters, parts);
+  if (numerator.length === 0) {
+    if (by.length === 0) return [];
+    return ranked(parts, {
+      cost,
+      reading: {
+        ...reading,
+        measures: [base],
+        groups: by,
+        windows: [{name: `share of ${base.name}`, of: base.name, fn: "share"}],
+      },
+    });
+  }
+  const wanted = numerator.map((filter) => filter.said).join(" and ");
+  const measure: Measure = {
+    name: `share with ${wanted}`,
+    fn: base.fn,
+    ...(base.of && {of: base.of}),
+    where: allOf(numerator),
+    over: {fn: base.fn, ...(base.of && {of: base.of})},
+    unit: "%",
+  };
+  const of =
+    denominator.length > 0
+      ? `rows with ${denominator.map((filter) => filter.said).join(" and ")}`
+      : "all rows";
+  parts.filters.filters = denominator.map(asFilter);
+  return ranked(parts, {
+    cost,
+    reading: {
+      ...reading,
+      measures: [measure],
+      groups: by,
+      assumptions: [`share with ${wanted}, out of ${of}${base.fn === "count" ? "" : ` by ${base.name}`}`],
+    },
+  });
+}
+
+const whichColumns = (parts: Parts): Group[] =>
+  parts.bag
+    .of("whichGroup")
+    .flatMap((one) => (one.item.kind === "column" ? [groupByColumn(one.item.column)] : []));
+
+/** "of women survived": what stands before the verb is the whole, what comes after is the part. */
+function split(
+  filters: readonly (FilterPhrase & {from: number; to: number})[],
+  parts: Parts,
+): {numerator: FilterPhrase[]; denominator: FilterPhrase[]} {
+  if (filters.length === 1) return {numerator: [...filters], denominator: []};
+  const tokens = parts.scene.tokens;
+  const share = parts.bag.first("share")!;
+  const verb = (index: number): boolean =>
+    [
+      "is",
+      "are",
+      "was",
+      "were",
+      "have",
+      "has",
+      "had",
+      "did",
+      "come",
+      "came",
+      "comes",
+      "that",
+      "who",
+      "which",
+      "with",
+      "from",
+      "do",
+      "does",
+      "belong",
+    ].includes(tokens[index]!.lower);
+  const cut = tokens.findIndex(
+    (_token, index) =>
+      index >= share.to &&
+      verb(index) &&
+      filters.some((filter) => filter.to <= index) &&
+      filters.some((filter) => filter.from >= index),
+  );
+  if (cut >= 0)
+    return {
+      denominator: filters.filter((filter) => filter.to <= cut),
+      numerator: filters.filter((filter) => filter.from >= cut),
+    };
+  const flags = filters.filter((filter) => filter.flag);
+  if (flags.length > 0 && flags.length < filters.length)
+    return {numerator: flags, denominator: filters.filter((filter) => !filter.flag)};
+  return {numerator: [filters.at(-1)!], denominator: filters.slice(0, -1)};
+}
+
+/** "which class has the highest survival rate": the order and limit of a superlative. */
+function ranked(parts: Parts, candidate: Candidate): Candidate[] {
+  const superlative = parts.bag.first("super");
+  const {reading} = candidate;
+  if (!superlative || reading.groups.length === 0) return [candidate];
+  const by = reading.windows[0]?.name ?? reading.measures[0]!.name;
+  const single = superlative.n === undefined;
+  return [
+    {
+      ...candidate,
+      reading: {
+        ...reading,
+        intent: single ? "which" : "aggregate",
+        order: [{by, direction: superlative.direction === "max" ? "desc" : "asc"}],
+        limit: superlative.n ?? 1,
+      },
+    },
+  ];
+}

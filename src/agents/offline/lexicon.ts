@@ -1,0 +1,264 @@
+import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
+import type {Cell} from "../../data/table.ts";
+import type {ColumnRef} from "../../tools/condition.ts";
+import {isEnglish, isSlip, singular, stem} from "./morphology.ts";
+import {nameSynonyms, valueSynonyms} from "./synonyms.ts";
+import {nameKey, nameWords} from "./tokens.ts";
+import {FILLERS} from "./vocabulary.ts";
+
+/** A column as the grammar knows it. */
+export interface LexColumn {
+  ref: ColumnRef;
+  profile: ColumnProfile;
+  table: string;
+}
+
+/** A way to say a column or a value. The lower the cost, the surer; 0 is the name itself. */
+export type LexEntry =
+  | {kind: "column"; column: LexColumn; cost: number}
+  | {kind: "value"; column: LexColumn; value: string | number | boolean; cost: number; needsColumn: boolean};
+
+/** What a table's columns and values are called: made from its profile alone. */
+export interface Lexicon {
+  columns: LexColumn[];
+  tables: TableProfile[];
+  keys: Map<string, LexEntry[]>;
+  stems: Map<string, LexEntry[]>;
+}
+
+const GENERIC = new Set([
+  "name",
+  "type",
+  "number",
+  "total",
+  "id",
+  "date",
+  "value",
+  "code",
+  "count",
+  "amount",
+  "in",
+  "of",
+  "the",
+  "per",
+  "by",
+  "is",
+  "no",
+  "a",
+  "and",
+  "rate",
+  "average",
+  "max",
+  "min",
+  "mean",
+  "all",
+  "new",
+  "data",
+  "time",
+  "to",
+  "for",
+  "on",
+  "number_of",
+  "us",
+]);
+const UNITS = new Set([
+  "lbs",
+  "lb",
+  "kg",
+  "g",
+  "usd",
+  "eur",
+  "gbp",
+  "mm",
+  "cm",
+  "m",
+  "km",
+  "miles",
+  "mi",
+  "min",
+  "mins",
+  "minutes",
+  "hours",
+  "hrs",
+  "pct",
+  "percent",
+  "celsius",
+  "c",
+  "f",
+  "ft",
+  "in",
+  "%",
+  "mph",
+  "kmh",
+  "ms",
+  "sec",
+  "seconds",
+  "dollars",
+  "mins",
+]);
+
+/** Builds the lexicon of a table; columns of `lookups` (tables that join safely) come with a small extra cost. */
+export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[] = []): Lexicon {
+  const lexicon: Lexicon = {columns: [], tables: [base, ...lookups], keys: new Map(), stems: new Map()};
+  for (const table of lexicon.tables) {
+    const extra = table === base ? 0 : 0.1;
+    for (const profile of table.columns) {
+      if (table !== base && base.columns.some((column) => column.name === profile.name)) continue;
+      const column: LexColumn = {
+        ref: table === base ? {column: profile.name} : {column: profile.name, table: table.table},
+        profile,
+        table: table.table,
+      };
+      lexicon.columns.push(column);
+      addColumn(lexicon, column, extra);
+      addValues(
+        lexicon,
+        column,
+        profile.top.map((entry) => entry.value),
+        extra,
+      );
+    }
+  }
+  return lexicon;
+}
+
+function add(lexicon: Lexicon, key: string, entry: LexEntry): void {
+  if (!key) return;
+  const list = lexicon.keys.get(key) ?? [];
+  const same = list.findIndex(
+    (other) =>
+      other.kind === entry.kind &&
+      other.column === entry.column &&
+      (other.kind === "column" || (entry.kind === "value" && other.value === entry.value)),
+  );
+  if (same < 0) list.push(entry);
+  else if (list[same]!.cost > entry.cost) list[same] = entry;
+  lexicon.keys.set(key, list);
+}
+
+const addStem = (lexicon: Lexicon, word: string, entry: LexEntry): void => {
+  const key = stem(word);
+  if (key.length >= 4) lexicon.stems.set(key, [...(lexicon.stems.get(key) ?? []), entry]);
+};
+
+function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
+  const words = nameWords(column.profile.name);
+  const put = (phrase: string[], cost: number): void => {
+    const entry: LexEntry = {kind: "column", column, cost: cost + extra};
+    add(lexicon, nameKey(phrase.join("")), entry);
+    const last = phrase.at(-1)!;
+    const one = singular(last);
+    if (one !== last)
+      add(lexicon, [...phrase.slice(0, -1), one].join(""), {...entry, cost: entry.cost + 0.02});
+  };
+  if (words.length === 0) {
+    add(lexicon, nameKey(column.profile.name), {kind: "column", column, cost: extra});
+    return;
+  }
+  put(words, 0);
+  add(lexicon, nameKey(column.profile.name), {kind: "column", column, cost: extra});
+  const content = stripUnits(words);
+  if (content.length < words.length) put(content, 0.04);
+  for (let from = 0; from < content.length; from++) {
+    for (let to = from + 1; to <= content.length; to++) {
+      const phrase = content.slice(from, to);
+      if (phrase.length === content.length) continue;
+      const dull = phrase.every((word) => GENERIC.has(word) || word.length < 2);
+      const head = to === content.length ? 0.2 : 0.28;
+      put(phrase, head + (dull ? 0.35 : 0) + 0.1 * (1 - phrase.length / content.length));
+    }
+  }
+  for (const [index, word] of content.entries()) {
+    const share = content.length === 1 ? 0.05 : index === content.length - 1 ? 0.25 : 0.35;
+    const dull = GENERIC.has(word) ? 0.35 : 0;
+    addStem(lexicon, word, {kind: "column", column, cost: share + dull + 0.15 + extra});
+    for (const other of [...nameSynonyms(word), ...nameSynonyms(singular(word))]) {
+      const phrase = content.length === 1 ? [other] : undefined;
+      if (phrase) put(phrase, 0.3);
+      else {
+        put([...content.slice(0, index), other, ...content.slice(index + 1)], 0.3);
+        put([other], share + dull + 0.35);
+      }
+    }
+  }
+}
+
+function stripUnits(words: string[]): string[] {
+  let end = words.length;
+  while (end > 1 && UNITS.has(words[end - 1]!)) end--;
+  return words.slice(0, end);
+}
+
+/** Adds values to a column's lexicon: those of the profile, or those that a look-up found. */
+export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly Cell[], extra = 0): void {
+  const {profile} = column;
+  if (profile.type !== "text" && profile.type !== "boolean") return;
+  const free = profile.role === "text" || profile.role === "identifier";
+  for (const value of values) {
+    if (value === null || value === "") continue;
+    const text = String(value);
+    const key = nameKey(text);
+    const lower = text.toLowerCase();
+    const needsColumn =
+      key.length < 2 ||
+      FILLERS.has(lower) ||
+      profile.type === "boolean" ||
+      ["yes", "no", "y", "n", "true", "false"].includes(lower);
+    const entry = (cost: number): LexEntry => ({
+      kind: "value",
+      column,
+      value: value as string | boolean,
+      cost: cost + extra,
+      needsColumn,
+    });
+    add(lexicon, key, entry(0.05));
+    const words = nameWords(text);
+    if (words.length === 0 || needsColumn) continue;
+    const last = words.at(-1)!;
+    if (/^\p{L}+$/u.test(last)) {
+      const one = singular(last);
+      if (one !== last) add(lexicon, [...words.slice(0, -1), one].join(""), entry(0.08));
+    }
+    for (const other of valueSynonyms(lower)) if (other.length > 1) add(lexicon, nameKey(other), entry(0.2));
+    if (free) continue;
+    if (words.length === 1) addStem(lexicon, words[0]!, entry(0.3));
+    if (words.length > 1 && words.length <= 5) {
+      for (const [index, word] of words.entries()) {
+        if (word.length < 4 || FILLERS.has(word)) continue;
+        add(lexicon, word, entry(index === 0 ? 0.45 : 0.55));
+      }
+      if (words.length > 2) add(lexicon, words.slice(0, 2).join(""), entry(0.3));
+    }
+  }
+}
+
+/** Every entry that a phrase may stand for, spelled exactly, inflected, derived or (`slips`) misspelled. */
+export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolean): LexEntry[] {
+  const key = words.join("");
+  const found = new Map<string, LexEntry>();
+  const keep = (entries: readonly LexEntry[] | undefined, more: number): void => {
+    for (const entry of entries ?? []) {
+      const id = `${entry.kind}:${entry.column.table}:${entry.column.profile.name}:${entry.kind === "value" ? String(entry.value) : ""}`;
+      const cost = entry.cost + more;
+      if ((found.get(id)?.cost ?? Number.POSITIVE_INFINITY) > cost) found.set(id, {...entry, cost});
+    }
+  };
+  keep(lexicon.keys.get(key), 0);
+  const last = words.at(-1)!;
+  const one = singular(last);
+  if (one !== last) keep(lexicon.keys.get([...words.slice(0, -1), one].join("")), 0.02);
+  if (found.size === 0 && words.length === 1) keep(lexicon.stems.get(stem(last)), 0);
+  if (
+    found.size === 0 &&
+    slips &&
+    words.length === 1 &&
+    last.length >= 4 &&
+    !FILLERS.has(last) &&
+    !isEnglish(last)
+  ) {
+    for (const [other, entries] of lexicon.keys) {
+      if (isSlip(last, other) || (last.endsWith("s") && isSlip(last.slice(0, -1), other))) keep(entries, 0.4);
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,51 @@
+import type {Group, Measure} from "../../tools/measure.ts";
+import type {FilterParts} from "./assemble_filters.ts";
+import {type TimeParts, timeGroups} from "./assemble_time.ts";
+import type {Bag} from "./bag.ts";
+import {groupByColumn, nameColumn} from "./column_nature.ts";
+import type {LexColumn} from "./lexicon.ts";
+import type {GroupItem} from "./phrase.ts";
+import type {Scene} from "./scene.ts";
+
+/** What the phrases of a cover came to, before it is decided what was asked of them. */
+export interface Parts {
+  bag: Bag;
+  scene: Scene;
+  time: TimeParts;
+  filters: FilterParts;
+  /** Groups asked for by "by", "per", "each". */
+  groups: Group[];
+  /** Measures with a function of their own. */
+  measures: Measure[];
+  /** Columns that stand alone: numbers, and what makes groups. */
+  numbers: LexColumn[];
+  categories: LexColumn[];
+  assumptions: string[];
+  cost: number;
+}
+
+/** The columns that conditions speak of. */
+export const filterColumns = (parts: Parts): LexColumn[] => parts.bag.of("filter").map((one) => one.column);
+
+/** Columns to show, each once. */
+export const shown = (columns: readonly LexColumn[]): {name: string; of: LexColumn["ref"]}[] =>
+  [...new Set(columns)].map((column) => ({name: column.profile.name, of: column.ref}));
+
+/** What to show of a row: its name, the columns asked for, and those that the conditions speak of. */
+export function rowColumns(
+  parts: Parts,
+  wanted: readonly LexColumn[],
+): {name: string; of: LexColumn["ref"]}[] {
+  const {scene} = parts;
+  const name =
+    nameColumn(scene.columns, scene.profile.rows) ??
+    scene.columns.find((column) => scene.profile.keys.includes(column.profile.name));
+  const conditions = filterColumns(parts);
+  const columns = [...(name ? [name] : []), ...wanted, ...conditions];
+  return columns.length > 1 || (name && wanted.length > 0) ? shown(columns) : [];
+}
+
+/** The ways to group by what "which" asks for. */
+export function whichGroups(item: GroupItem, parts: Parts): Group[] {
+  return item.kind === "column" ? [groupByColumn(item.column)] : timeGroups(item, parts.scene, true);
+}

@@ -1,0 +1,72 @@
+import type {ChartKind} from "../../charts/spec.ts";
+import type {Condition, Expression} from "../../tools/condition.ts";
+import type {AggregateFunction} from "../../tools/measure.ts";
+import type {Adjective} from "./adjectives.ts";
+import type {LexColumn} from "./lexicon.ts";
+import type {GrainPhrase, PeriodPhrase} from "./period_phrase.ts";
+
+/** Something to group by. */
+export type GroupItem =
+  | {kind: "column"; column: LexColumn}
+  | {kind: "unit"; unit: string}
+  | {kind: "grain"; phrase: GrainPhrase};
+
+/** A condition as the question put it. `equals` is there when it only says which values of a column. */
+export interface FilterPhrase {
+  kind: "filter";
+  condition: Condition;
+  said: string;
+  column: LexColumn;
+  equals?: {values: (string | number | boolean)[]; negated: boolean};
+  /** A flag column standing alone ("survived"), which may as well be meant as the column. */
+  flag?: boolean;
+}
+
+/** What a stretch of the question contributes to a reading. */
+export type Phrase =
+  | FilterPhrase
+  | {
+      kind: "measure";
+      fns: AggregateFunction[];
+      targets: {of: Expression; column: LexColumn; said: string}[];
+      q?: number;
+    }
+  | {kind: "function"; fn: AggregateFunction}
+  | {kind: "count"; entity?: LexColumn; distinct: boolean; rows: boolean}
+  | {kind: "group"; items: GroupItem[]; by: boolean}
+  | {kind: "whichGroup"; item: GroupItem; wh: string}
+  | {kind: "column"; column: LexColumn}
+  | {kind: "expression"; of: Expression; column: LexColumn; said: string}
+  | {kind: "super"; direction: "max" | "min"; n?: number; adjective?: Adjective}
+  | {kind: "share"}
+  | {kind: "rate"; column?: LexColumn}
+  | {kind: "period"; phrase: PeriodPhrase}
+  | {kind: "chart"; chart: ChartKind | undefined}
+  | {kind: "arrangement"; arrangement: "grouped" | "stacked" | "stacked_100"}
+  | {kind: "intent"; intent: string}
+  | {kind: "sort"; how: "asc" | "desc" | "sort"; column?: LexColumn}
+  | {kind: "than"}
+  | {kind: "number"; value: number}
+  | {kind: "rows"}
+  | {kind: "wh"; word: string}
+  | {kind: "list"}
+  | {kind: "distinct"; column?: LexColumn}
+  | {kind: "or"}
+  | {kind: "and"}
+  | {kind: "copula"}
+  | {kind: "also"}
+  | {kind: "unit"; unit: string}
+  | {kind: "vague"; adjective: Adjective}
+  | {
+      kind: "having";
+      op: ">" | ">=" | "<" | "<=" | "=" | "!=";
+      value: number;
+      of?: {fn: AggregateFunction; of: Expression; column: LexColumn; said: string};
+    };
+
+/** A phrase and where it stands. */
+export interface Placed {
+  phrase: Phrase;
+  from: number;
+  to: number;
+}

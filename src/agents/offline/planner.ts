@@ -1,0 +1,94 @@
+import type {TableProfile} from "../../data/profile.ts";
+import {compileReading} from "../../planning/compile.ts";
+import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
+import {decline, declineWords} from "./decline.ts";
+import {changeReading, leansBack} from "./follow_up.ts";
+import {buildLexicon, type Lexicon} from "./lexicon.ts";
+import {lookUpValues} from "./look_up_values.ts";
+import {parseQuestion, type Read, readings, sharedKey} from "./read.ts";
+import {tokenize} from "./tokens.ts";
+
+const LONGEST = 1000;
+/** Readings this close in cost compete: they are run, and where their results differ the person chooses. */
+const MARGIN = 0.12;
+const MOST_CHOICES = 4;
+
+/**
+ * The planner that needs no model: it cuts the question into phrases by a grammar whose words come from the data's
+ * profile, reads the phrases together, and answers only when every word of weight has a place.
+ */
+export function createOfflinePlanner(): Planner {
+  return {name: "offline", plan: planOffline};
+}
+
+async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
+  const question = input.question.trim();
+  const {profiles} = input;
+  if (profiles.length === 0) return decline("There is no data yet: add a file first.", []);
+  if (!/[\p{L}\p{N}]/u.test(question)) return decline("The question is empty.", profiles);
+  if (question.length > LONGEST)
+    return decline(`The question has ${question.length} characters; I read up to ${LONGEST}.`, profiles);
+
+  const read = await readAll(question, input);
+  const complete = read.filter((one) => one.unplaced.length === 0);
+  const best = complete[0];
+  if (best) {
+    const close = complete.filter((one) => one.cost <= best.cost + MARGIN).slice(0, MOST_CHOICES);
+    if (close.length > 1) return {kind: "readings", readings: close.map((one) => one.reading)};
+    const profile = profiles.find((one) => one.table === best.reading.table) ?? profiles[0]!;
+    return {kind: "plan", plan: compileReading(best.reading, profile)};
+  }
+  const partial = read.find((one) => one.unplaced.length > 0);
+  if (partial) return declineWords(partial.unplaced, profiles);
+  return decline("I understand the words but not what to compute from them.", profiles);
+}
+
+async function readAll(question: string, input: PlannerInput): Promise<Read[]> {
+  const earlier = input.earlier.at(-1)?.plan.reading;
+  const leaning = earlier ? leansBack(tokenize(question)) : "no";
+  const all: Read[] = [];
+  const words: Read[] = [];
+  for (const base of input.profiles) {
+    const lexicon = buildLexicon(base, lookupsOf(base, input.profiles));
+    let found = read(question, lexicon, input, leaning, earlier);
+    if (
+      !found.some((one) => one.unplaced.length === 0) &&
+      (await lookUpValues(question, lexicon, input.session, input.signal))
+    ) {
+      found = read(question, lexicon, input, leaning, earlier);
+    }
+    all.push(...found);
+    if (found.length === 0) words.push(...unplacedOnly(question, lexicon, input));
+  }
+  return [...all, ...(all.length === 0 ? words : [])].sort(
+    (a, b) => a.unplaced.length - b.unplaced.length || a.cost - b.cost,
+  );
+}
+
+function read(
+  question: string,
+  lexicon: Lexicon,
+  input: PlannerInput,
+  leaning: "surely" | "maybe" | "no",
+  earlier: Read["reading"] | undefined,
+): Read[] {
+  const parsed = parseQuestion(question, lexicon, input.asOf.toISOString().slice(0, 10));
+  const fresh = leaning === "surely" ? [] : readings(parsed);
+  if (!earlier || leaning === "no" || earlier.table !== lexicon.tables[0]!.table) return fresh;
+  const changed = readings(parsed, changeReading(earlier));
+  if (leaning === "surely") return changed.length > 0 ? changed : readings(parsed);
+  return fresh.some((one) => one.unplaced.length === 0) ? fresh : [...fresh, ...changed];
+}
+
+/** Where no phrase goes with another, still say which words have no place. */
+function unplacedOnly(question: string, lexicon: Lexicon, input: PlannerInput): Read[] {
+  const parsed = parseQuestion(question, lexicon, input.asOf.toISOString().slice(0, 10));
+  const cover = parsed.covers[0];
+  if (!cover || cover.unplaced.length === 0) return [];
+  const unplaced = cover.unplaced.map((span) => parsed.scene.tokens[span.from]!.text);
+  const reading = {intent: "describe", table: lexicon.tables[0]!.table} as Read["reading"];
+  return [{reading, cost: cover.cost, unplaced}];
+}
+
+const lookupsOf = (base: TableProfile, profiles: readonly TableProfile[]): TableProfile[] =>
+  profiles.filter((other) => other !== base && sharedKey(base, other) !== undefined);

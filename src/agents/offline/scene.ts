@@ -1,0 +1,43 @@
+import type {TableProfile} from "../../data/profile.ts";
+import type {Reading} from "../../planning/reading.ts";
+import {isDate, isYear} from "./column_nature.ts";
+import type {LexColumn, Lexicon} from "./lexicon.ts";
+import type {Token} from "./tokens.ts";
+
+/** What a question is read against: a table, its words, and the question itself. */
+export interface Scene {
+  tokens: readonly Token[];
+  lexicon: Lexicon;
+  profile: TableProfile;
+  columns: readonly LexColumn[];
+  /** Columns that tell time, the one that a period is meant of first. */
+  dates: readonly LexColumn[];
+  yesNo: boolean;
+}
+
+/** A reading in the making, and how far-fetched it is. */
+export interface Candidate {
+  reading: Omit<Reading, "placements" | "score">;
+  cost: number;
+}
+
+/** Dates first, then years; a column named in the question before the others. */
+export function datesOf(columns: readonly LexColumn[], named: readonly LexColumn[]): LexColumn[] {
+  const rank = (column: LexColumn): number => (named.includes(column) ? 0 : isDate(column) ? 1 : 2);
+  return columns.filter((column) => isDate(column) || isYear(column)).sort((a, b) => rank(a) - rank(b));
+}
+
+export const emptyReading = (table: string): Candidate["reading"] => ({
+  intent: "aggregate",
+  table,
+  joins: [],
+  measures: [],
+  groups: [],
+  filters: [],
+  windows: [],
+  having: [],
+  columns: [],
+  order: [],
+  question: "what",
+  assumptions: [],
+});
