@@ -107,17 +107,21 @@ async function readReply(
 ): Promise<{cause: unknown} | undefined> {
   try {
     const agent = await makeAgent(model, prompt);
-    const stream = await agent.stream(
-      prompt.messages.map(({role, content}) => ({role, content})),
-      {
-        maxSteps: 1,
-        abortSignal,
-        modelSettings: {maxRetries: 0, temperature: 0, maxOutputTokens: replyTokens},
-        ...(model.answers === "json" && {
-          structuredOutput: {schema: prompt.schema, errorStrategy: "warn" as const},
-        }),
-      },
+    const messages = prompt.messages.map(({role, content}) =>
+      role === "user" ? {role: "user" as const, content} : {role: "assistant" as const, content},
     );
+    const settings = {
+      maxSteps: 1,
+      abortSignal,
+      modelSettings: {maxRetries: 0, temperature: 0, maxOutputTokens: replyTokens},
+    };
+    const stream =
+      model.answers === "json"
+        ? await agent.stream(messages, {
+            ...settings,
+            structuredOutput: {schema: prompt.schema, errorStrategy: "warn"},
+          })
+        : await agent.stream(messages, settings);
     for await (const chunk of stream.fullStream) {
       if (abortSignal.aborted) return undefined;
       if (chunk.type === "error") return {cause: chunk.payload.error};

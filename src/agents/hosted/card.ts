@@ -1,0 +1,109 @@
+import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
+import type {Shown} from "../../models/account.ts";
+import {knownColumns} from "./columns.ts";
+import {shortCell, tame} from "./fence.ts";
+import {isPersonal} from "./personal.ts";
+
+/** A data set in few words for a model: no row of it, and what was shown, for the record. */
+export interface Card {
+  text: string;
+  columns: Shown["columns"];
+}
+
+/** Four characters are a token: 20 columns fit in 400 tokens. */
+const CHARACTERS_PER_COLUMN = 76;
+/** Columns beyond these are named with their type only. */
+const DETAILED_COLUMNS = 60;
+
+/** The card of one table: a line for each column with its kind, range or most frequent values, and what is missing. */
+export function makeCard(profile: TableProfile): Card {
+  const known = knownColumns(profile);
+  const lines = known.map(({profile: column, shown}, index) => {
+    const masked = isPersonal(column, profile);
+    const detailed = index < DETAILED_COLUMNS;
+    const facts = [kindOf(column, masked), ...(detailed ? factsOf(column, masked) : [])];
+    return {
+      column,
+      masked,
+      listed: detailed && !masked && listsValues(column),
+      line: `${tame(shown, 60)}: ${facts.join(", ")}`,
+    };
+  });
+  const head = `table ${tame(profile.table, 60)}, ${profile.rows} rows${keysOf(profile, known)}`;
+  const used = head.length + lines.reduce((sum, one) => sum + one.line.length + 1, 0);
+  const room = Math.max(0, CHARACTERS_PER_COLUMN * Math.max(lines.length, 8) - used);
+  const share = Math.floor(room / Math.max(1, lines.filter((one) => one.listed).length));
+  const text = [
+    head,
+    ...lines.map((one) => (one.listed ? withValues(one.line, one.column, share) : one.line)),
+  ].join("\n");
+  const columns = lines.map(({column, masked}) => ({table: profile.table, column: column.name, masked}));
+  return {text, columns};
+}
+
+/** The cards of all tables, in order. */
+export function makeCards(profiles: readonly TableProfile[]): Card {
+  const cards = profiles.map(makeCard);
+  return {text: cards.map((card) => card.text).join("\n\n"), columns: cards.flatMap((card) => card.columns)};
+}
+
+function keysOf(profile: TableProfile, known: ReturnType<typeof knownColumns>): string {
+  const keys = known.filter((one) => profile.keys.includes(one.profile.name)).slice(0, 3);
+  return keys.length ? `, key ${keys.map((one) => tame(one.shown, 60)).join(" or ")}` : "";
+}
+
+function kindOf(column: ColumnProfile, masked: boolean): string {
+  const kind =
+    column.role === "measure"
+      ? {additive: "amount", average: "rate (never sum)", balance: "balance (never sum over time)"}[
+          column.additivity ?? "additive"
+        ]
+      : column.role === "identifier"
+        ? "id"
+        : column.role;
+  const type =
+    column.type === "integer" || column.type === "number" || column.role === column.type
+      ? ""
+      : ` ${column.type}`;
+  const number =
+    column.role !== "measure" && (column.type === "integer" || column.type === "number") ? " number" : "";
+  const unit = column.unit ? ` in ${tame(column.unit, 8)}` : "";
+  return `${masked ? "private " : ""}${kind}${type === " text" && kind === "category" ? "" : type}${number}${unit}`;
+}
+
+function factsOf(column: ColumnProfile, masked: boolean): string[] {
+  const facts: string[] = [];
+  const ranged =
+    column.type !== "text" &&
+    column.type !== "boolean" &&
+    column.min !== null &&
+    column.role !== "identifier";
+  if (ranged && !masked) facts.push(`${shortRange(column.min)} to ${shortRange(column.max)}`);
+  if (column.role === "measure" && column.quantiles && !masked)
+    facts.push(`median ${shortCell(column.quantiles[2])}`);
+  if (column.role === "category" || column.role === "text") facts.push(`${column.distinct} values`);
+  if (column.nulls) facts.push(`${column.nulls} missing`);
+  return facts;
+}
+
+function shortRange(value: ColumnProfile["min"]): string {
+  return typeof value === "string" ? value.replace(/ 00:00:00$/, "").slice(0, 16) : shortCell(value);
+}
+
+function listsValues(column: ColumnProfile): boolean {
+  return column.role === "category" && column.distinct > 0 && column.top.length > 0;
+}
+
+function withValues(line: string, column: ColumnProfile, room: number): string {
+  const values: string[] = [];
+  let left = room - 3;
+  for (const {value} of column.top) {
+    if (value === null) continue;
+    const shown = typeof value === "string" ? `'${tame(value, 30)}'` : shortCell(value);
+    if (shown.length + 2 > left) break;
+    values.push(shown);
+    left -= shown.length + 2;
+  }
+  if (!values.length) return line;
+  return `${line}: ${values.join(", ")}${values.length < column.distinct ? ", …" : ""}`;
+}

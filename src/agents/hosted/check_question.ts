@@ -1,0 +1,39 @@
+const negation =
+  /\b(not|without|except|excluding|exclude|other than|never|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|non)\b/i;
+const countedBack = /\b(last|past|previous|next|first)\s+\d+\s+(day|week|month|quarter|year|hour)s?\b/gi;
+
+/**
+ * Words of weight in a question that an answer may have dropped: numbers that stand nowhere in it, and a negation that
+ * nothing denies. `names` are those of tables and columns, whose own digits ask for nothing.
+ */
+export function droppedWords(question: string, answer: unknown, names: readonly string[]): string[] {
+  const written = JSON.stringify(answer);
+  const said = names
+    .filter((name) => /\d/.test(name))
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, name) => text.replaceAll(name, " "), question);
+  const hasDates = /"(from|through)":"\d{4}/.test(written) || /interval|current_date|max\(/i.test(written);
+  const rest = hasDates ? said.replaceAll(countedBack, " ") : said;
+  const placed = numbersIn(written);
+  const dropped = [
+    ...rest.matchAll(/(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:\s?(k|m|bn|million|thousand|billion))?(?=%|s?\b)/gi),
+  ]
+    .filter((match) => !meanings(match[0]).some((value) => placed.has(value)))
+    .map((match) => match[0].trim());
+  const denies = /!=|<>|\bnot\b|not_in|null|except|"declined"|<|>/i.test(written);
+  const word = denies ? undefined : negation.exec(said)?.[0];
+  return word ? [...dropped, word] : dropped;
+}
+
+function numbersIn(text: string): Set<number> {
+  return new Set([...text.matchAll(/\d+(?:\.\d+)?/g)].map((match) => Number(match[0])));
+}
+
+/** The numbers that a written number may stand for: "5k" 5000, "10" perhaps per cent, "1990" the start of a range. */
+function meanings(written: string): number[] {
+  const [, digits = "", scale = ""] = /^-?([\d,.]+)\s?(\w*)$/.exec(written.trim()) ?? [];
+  const value = Number(digits.replaceAll(",", "").replace(/\.$/, ""));
+  const times =
+    {k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9}[scale.toLowerCase()] ?? 1;
+  return [value * times, value, value / 100, Number((1 - value / 100).toFixed(6)), value - 1, value + 1];
+}

@@ -1,0 +1,71 @@
+import type {Cell} from "../../data/table.ts";
+import type {Evidence, Value} from "../../planning/evidence.ts";
+import type {Plan} from "../../planning/plan.ts";
+import type {Artifact} from "../../tools/tool.ts";
+
+type Artifacts = ReadonlyMap<string, Artifact>;
+
+/** The cell that "step.row.column" names. The column may be written in another case. */
+export function cellAt(
+  at: string,
+  artifacts: Artifacts,
+): {evidence: Evidence; value: Cell; unit?: string} | undefined {
+  const [, step = "", row = "", name = ""] = /^\{?(\w+)\.(\d+)\.(.+?)\}?$/s.exec(at.trim()) ?? [];
+  const artifact = artifacts.get(step);
+  const columns = artifact?.table.columns ?? [];
+  const exact = columns.findIndex((one) => one.name === name);
+  const column =
+    exact >= 0 ? exact : columns.findIndex((one) => one.name.toLowerCase() === name.toLowerCase());
+  const found = artifact?.table.rows[Number(row)];
+  if (!artifact || !found || column < 0) return undefined;
+  const {name: columnName} = columns[column]!;
+  const unit = artifact.units[columnName];
+  return {
+    evidence: {step, row: Number(row), column: columnName},
+    value: found[column] ?? null,
+    ...(unit && {unit}),
+  };
+}
+
+/** Puts cells in the place of marks such as {answer.0.title}; `unknown` holds marks that name no cell. */
+export function fillCells(text: string, artifacts: Artifacts): {text: string; unknown: string[]} {
+  const unknown: string[] = [];
+  const filled = text.replaceAll(/\{(\w+\.\d+\.[^{}]+)\}/g, (mark, at: string) => {
+    const cell = cellAt(at, artifacts);
+    if (!cell) unknown.push(mark);
+    return cell ? sayCell(cell.value, cell.unit) : mark;
+  });
+  return {text: filled, unknown};
+}
+
+/** The values of an answer where a model named none: the numbers in the first row of the headline, at most three. */
+export function headlineValues(plan: Plan, artifacts: Artifacts): Value[] {
+  const artifact = artifacts.get(plan.headline);
+  const row = artifact?.table.rows[0];
+  if (!artifact || !row) return [];
+  return artifact.table.columns
+    .flatMap((column, at): Value[] => {
+      const value = row[at] ?? null;
+      if (typeof value !== "number") return [];
+      const unit = artifact.units[column.name];
+      return [
+        {
+          name: column.name,
+          value,
+          ...(unit && {unit}),
+          evidence: {step: plan.headline, row: 0, column: column.name},
+        },
+      ];
+    })
+    .slice(0, 3);
+}
+
+function sayCell(value: Cell, unit?: string): string {
+  if (value === null) return "missing";
+  if (typeof value !== "number") return String(value);
+  const shown = (number: number) =>
+    number.toLocaleString("en-US", {maximumFractionDigits: Math.abs(number) < 10 ? 4 : 2});
+  if (unit === "%") return `${shown(value * 100)} %`;
+  if (unit && /^\p{Sc}$/u.test(unit)) return `${value < 0 ? "-" : ""}${unit}${shown(Math.abs(value))}`;
+  return unit ? `${shown(value)} ${unit}` : shown(value);
+}

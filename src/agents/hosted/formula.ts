@@ -1,0 +1,317 @@
+import type {Condition, DatePart, Expression} from "../../tools/condition.ts";
+import {refOf, type Scope} from "./columns.ts";
+import {FormulaError, type Token, tokenise, unknownColumn} from "./formula_tokens.ts";
+
+/** An expression, or an aggregate that stands alone on one side of a comparison: "price > avg(price)". */
+type Side =
+  | {aggregate: "avg" | "median" | "max" | "min"; of: Expression}
+  | {aggregate?: undefined; of: Expression};
+type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
+type Scalar = string | number | boolean;
+
+const dateParts: Readonly<Record<string, DatePart>> = {
+  year: "year",
+  quarter: "quarter",
+  month: "month",
+  week: "week",
+  day: "day_of_month",
+  day_of_month: "day_of_month",
+  dayofmonth: "day_of_month",
+  hour: "hour",
+  weekday: "weekday",
+  dayofweek: "weekday",
+  isodow: "weekday",
+};
+const functions = [
+  "abs",
+  "round",
+  "floor",
+  "ceil",
+  "ln",
+  "log10",
+  "sqrt",
+  "length",
+  "lower",
+  "upper",
+] as const;
+const aggregates: Readonly<Record<string, "avg" | "median" | "max" | "min">> = {
+  avg: "avg",
+  mean: "avg",
+  median: "median",
+  max: "max",
+  min: "min",
+};
+const turned: Readonly<Record<Comparison, Comparison>> = {
+  "=": "=",
+  "!=": "!=",
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+};
+
+/** Reads "price * quantity" or "year(order_date)". Throws FormulaError. */
+export function parseExpression(text: string, scope: Scope): Expression {
+  const reader = new Reader(tokenise(text, scope), text, scope);
+  const expression = reader.expression();
+  reader.finish();
+  return expression;
+}
+
+/** Reads "status != 'Refunded' and (region in ('West', 'East') or age between 20 and 30)". Throws FormulaError. */
+export function parseCondition(text: string, scope: Scope): Condition {
+  const reader = new Reader(tokenise(text, scope), text, scope);
+  const condition = reader.condition();
+  reader.finish();
+  return condition;
+}
+
+/** Recursive descent over SQL's own precedence: or, and, not, comparison, sum, product. */
+class Reader {
+  private at = 0;
+  private readonly tokens: readonly Token[];
+  private readonly text: string;
+  private readonly scope: Scope;
+
+  constructor(tokens: readonly Token[], text: string, scope: Scope) {
+    this.tokens = tokens;
+    this.text = text;
+    this.scope = scope;
+  }
+
+  finish(): void {
+    if (this.at < this.tokens.length) throw this.wrong();
+  }
+
+  condition(): Condition {
+    return this.list("or", () => this.list("and", () => this.negation()));
+  }
+
+  expression(): Expression {
+    return this.chain(["+", "-"], () => this.chain(["*", "/"], () => this.factor()));
+  }
+
+  private list(op: "and" | "or", next: () => Condition): Condition {
+    const args = [next()];
+    while (this.word(op)) args.push(next());
+    return args.length > 1 ? {op, args} : args[0]!;
+  }
+
+  private negation(): Condition {
+    if (this.word("not")) return {op: "not", arg: this.negation()};
+    if (this.peek("(")) {
+      const start = this.at;
+      try {
+        this.sign("(");
+        const inner = this.condition();
+        this.expect(")");
+        if (!this.operatorFollows()) return inner;
+      } catch (error) {
+        if (!(error instanceof FormulaError)) throw error;
+      }
+      this.at = start;
+    }
+    return this.predicate();
+  }
+
+  private predicate(): Condition {
+    const left = this.side();
+    const of = left.of;
+    if (this.word("is")) {
+      const negative = this.word("not");
+      if (!this.word("null") && !this.word("missing")) throw this.wrong();
+      return {op: negative ? "is_not_null" : "is_null", of};
+    }
+    const negative = this.word("not");
+    const positive = this.positive(of);
+    if (positive) return negative ? denied(positive) : positive;
+    if (negative) throw this.wrong();
+    const comparison = this.comparison();
+    if (comparison) return compared(left, comparison, this.side(), () => this.wrong());
+    if ("column" in of || "table" in of) return {op: "=", of, value: true};
+    throw this.wrong();
+  }
+
+  private positive(of: Expression): Condition | undefined {
+    if (this.word("in")) {
+      this.expect("(");
+      const values = [this.scalar()];
+      while (this.sign(",")) values.push(this.scalar());
+      this.expect(")");
+      return {op: "in", of, values};
+    }
+    if (this.word("between")) {
+      const low = this.bound();
+      if (!this.word("and")) throw this.wrong();
+      return {op: "between", of, low, high: this.bound()};
+    }
+    if (this.word("like") || this.word("ilike")) return like(of, String(this.scalar()), () => this.wrong());
+    for (const op of ["contains", "starts_with", "ends_with"] as const) {
+      if (this.word(op)) return {op, of, value: String(this.scalar())};
+    }
+    return undefined;
+  }
+
+  private side(): Side {
+    const token = this.tokens[this.at];
+    const aggregate = token?.kind === "word" ? aggregates[token.value.toLowerCase()] : undefined;
+    if (!aggregate || !this.peek("(", 1)) return {of: this.expression()};
+    this.at += 2;
+    const of = this.expression();
+    this.expect(")");
+    return {aggregate, of};
+  }
+
+  private chain(ops: readonly ("+" | "-" | "*" | "/")[], next: () => Expression): Expression {
+    let left = next();
+    for (;;) {
+      const op = ops.find((one) => this.sign(one));
+      if (!op) return left;
+      left = {op, left, right: next()};
+    }
+  }
+
+  private factor(): Expression {
+    if (this.sign("(")) {
+      const inner = this.expression();
+      this.expect(")");
+      return inner;
+    }
+    if (this.sign("-")) {
+      const inner = this.factor();
+      if ("constant" in inner && typeof inner.constant === "number") return {constant: -inner.constant};
+      return {op: "*", left: {constant: -1}, right: inner};
+    }
+    const token = this.tokens[this.at];
+    if (!token) throw new FormulaError(`ends too early: ${this.text}`);
+    this.at += 1;
+    if (token.kind === "column") return refOf(token.column, this.scope);
+    if (token.kind === "number" || token.kind === "text") return {constant: token.value};
+    if (token.kind === "sign") {
+      this.at -= 1;
+      throw this.wrong();
+    }
+    const word = token.value.toLowerCase();
+    if (word === "true" || word === "false") return {constant: word === "true"};
+    const next = this.tokens[this.at];
+    if ((word === "date" || word === "timestamp") && next?.kind === "text") {
+      this.at += 1;
+      return {constant: next.value};
+    }
+    if (!this.peek("(")) throw unknownColumn(token.value, this.scope);
+    return this.call(word);
+  }
+
+  private call(name: string): Expression {
+    const part = dateParts[name];
+    const fn = functions.find((one) => one === name);
+    if (!part && !fn) {
+      throw new FormulaError(`there is no function ${name} here; use the fields, or sql. In: ${this.text}`);
+    }
+    this.expect("(");
+    const of = this.expression();
+    this.expect(")");
+    return part ? {part, of} : {fn: fn!, of};
+  }
+
+  private comparison(): Comparison | undefined {
+    const token = this.tokens[this.at];
+    if (token?.kind !== "sign") return undefined;
+    const same: Record<string, Comparison> = {
+      "==": "=",
+      "<>": "!=",
+      "=": "=",
+      "!=": "!=",
+      "<": "<",
+      "<=": "<=",
+      ">": ">",
+      ">=": ">=",
+    };
+    const op = same[token.value];
+    if (op) this.at += 1;
+    return op;
+  }
+
+  private operatorFollows(): boolean {
+    const token = this.tokens[this.at];
+    if (token?.kind === "sign") return token.value !== ")" && token.value !== ",";
+    return (
+      token?.kind === "word" &&
+      /^(in|not|between|like|ilike|is|contains|starts_with|ends_with)$/i.test(token.value)
+    );
+  }
+
+  private scalar(): Scalar {
+    const value = this.expression();
+    if (!("constant" in value)) throw new FormulaError(`a plain value is needed in: ${this.text}`);
+    return value.constant;
+  }
+
+  private bound(): string | number {
+    const value = this.scalar();
+    return typeof value === "boolean" ? String(value) : value;
+  }
+
+  private word(value: string): boolean {
+    const token = this.tokens[this.at];
+    if (token?.kind !== "word" || token.value.toLowerCase() !== value) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private sign(value: string): boolean {
+    if (!this.peek(value)) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private peek(value: string, ahead = 0): boolean {
+    const token = this.tokens[this.at + ahead];
+    return token?.kind === "sign" && token.value === value;
+  }
+
+  private expect(value: string): void {
+    if (!this.sign(value)) throw this.wrong();
+  }
+
+  private wrong(): FormulaError {
+    const token = this.tokens[this.at];
+    const shown = token ? ("column" in token ? token.column.shown : String(token.value)) : "the end";
+    return new FormulaError(`did not expect "${shown}" in: ${this.text}`);
+  }
+}
+
+function compared(left: Side, op: Comparison, right: Side, wrong: () => FormulaError): Condition {
+  if (left.aggregate) {
+    if (right.aggregate) throw wrong();
+    return compared(right, turned[op], left, wrong);
+  }
+  if (right.aggregate) {
+    const same = JSON.stringify(left.of) === JSON.stringify(right.of);
+    if (!same || op === "=" || op === "!=") {
+      throw new FormulaError(
+        "a column is compared only with its own avg, median, min or max, by <, <=, > or >=",
+      );
+    }
+    return {op: "compare_to", of: left.of, comparison: op, aggregate: right.aggregate};
+  }
+  if ("constant" in right.of) {
+    if ("constant" in left.of) throw new FormulaError("two constants are compared, and no column");
+    return {op, of: left.of, value: right.of.constant};
+  }
+  if ("constant" in left.of) return {op: turned[op], of: right.of, value: left.of.constant};
+  return {op: "compare_columns", left: left.of, comparison: op, right: right.of};
+}
+
+function denied(condition: Condition): Condition {
+  return condition.op === "in" ? {...condition, op: "not_in"} : {op: "not", arg: condition};
+}
+
+function like(of: Expression, pattern: string, wrong: () => FormulaError): Condition {
+  const [, start, value, end] = /^(%?)(.*?)(%?)$/s.exec(pattern) ?? [];
+  if (!value || /[%_]/.test(value)) throw wrong();
+  if (start && end) return {op: "contains", of, value};
+  if (end) return {op: "starts_with", of, value};
+  if (start) return {op: "ends_with", of, value};
+  return {op: "=", of, value};
+}

@@ -1,0 +1,37 @@
+import type {Shown} from "../../models/account.ts";
+import {sayReading} from "../../planning/say_reading.ts";
+import type {EarlierTurn, PlannerInput} from "../contracts.ts";
+import {makeCards} from "./card.ts";
+import {fence, tame} from "./fence.ts";
+
+/** Questions that a follow-up may refer to. */
+const EARLIER_TURNS = 3;
+const QUESTION_LENGTH = 2000;
+
+/** What the planner's model reads after its instructions, and what of the data that shows. */
+export function plannerMessage(input: PlannerInput): {text: string; shown: Shown} {
+  const card = makeCards(input.profiles);
+  const earlier = input.earlier.slice(-EARLIER_TURNS).map(sayEarlier);
+  const text = [
+    fence("dataset", card.text),
+    ...(earlier.length ? [fence("earlier", earlier.join("\n"))] : []),
+    `Today is ${dayIn(input.asOf, input.timeZone)} (${input.timeZone}).`,
+    `Question: ${tame(input.question, QUESTION_LENGTH)}`,
+  ].join("\n");
+  return {text, shown: {columns: card.columns, results: []}};
+}
+
+/** An earlier question and how it was read; never its results. */
+function sayEarlier({question, plan}: EarlierTurn): string {
+  const query = plan.steps.find((step) => step.id === plan.headline)?.input.sql;
+  const read = plan.reading
+    ? sayReading(plan.reading)
+    : typeof query === "string"
+      ? `SQL: ${query}`
+      : plan.steps.map((step) => step.tool).join(", ");
+  return `Q: ${tame(question, 300)}\n${tame(read, 500)}`;
+}
+
+function dayIn(date: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", {timeZone, dateStyle: "short"}).format(date);
+}

@@ -1,0 +1,86 @@
+import type {Column} from "../../data/table.ts";
+import type {Shown} from "../../models/account.ts";
+import type {Plan, Step} from "../../planning/plan.ts";
+import type {Artifact} from "../../tools/tool.ts";
+import {shortCell, tame} from "./fence.ts";
+import {isPersonalName, isPersonalValue} from "./personal.ts";
+
+const HEADLINE_ROWS = 20;
+const OTHER_ROWS = 8;
+const RAW_ROWS = 5;
+const COLUMNS = 12;
+
+/** The results of a plan as a writer's model may see them, and what that shows. */
+export function showResults(
+  plan: Plan,
+  artifacts: ReadonlyMap<string, Artifact>,
+): {text: string; shown: Shown} {
+  const headlineFirst = [...plan.steps].sort(
+    (a, b) => Number(b.id === plan.headline) - Number(a.id === plan.headline),
+  );
+  const parts: string[] = [];
+  const results: Shown["results"] = [];
+  for (const step of headlineFirst) {
+    const artifact = artifacts.get(step.id);
+    if (!artifact || artifact.kind === "chart" || artifact.kind === "file") continue;
+    const raw = holdsRows(step);
+    const limit = raw ? RAW_ROWS : step.id === plan.headline ? HEADLINE_ROWS : OTHER_ROWS;
+    const columns = artifact.table.columns.slice(0, COLUMNS);
+    const rows = artifact.table.rows.slice(0, limit);
+    const masked = columns.map(
+      (column) => raw || isPersonalName(column.name) || isPersonalGroup(column, plan),
+    );
+    const lines = rows.map((row, index) =>
+      [
+        index,
+        ...columns.map((column, at) => {
+          const cell = row[at] ?? null;
+          return masked[at] || isPersonalValue(cell)
+            ? `{${step.id}.${index}.${column.name}}`
+            : shortCell(cell);
+        }),
+      ].join(" | "),
+    );
+    const total = artifact.table.rows.length;
+    const count = artifact.truncated ? `more than ${total} rows` : `${total} ${total === 1 ? "row" : "rows"}`;
+    const notes = artifact.provenance.notes.slice(0, 4).map((note) => `note: ${tame(note, 200)}`);
+    const head = ["row", ...columns.map((column) => named(column.name, artifact.units[column.name]))].join(
+      " | ",
+    );
+    parts.push(
+      [`step ${step.id}: ${tame(artifact.title, 120)}, ${count}`, head, ...lines, ...notes].join("\n"),
+    );
+    const seen = columns.filter((_, at) => !masked[at]).map((column) => column.name);
+    results.push({step: step.id, columns: seen, rows: seen.length ? rows.length : 0});
+  }
+  return {text: parts.join("\n\n"), shown: {columns: [], results}};
+}
+
+/** Whether a step gives rows of the data as they are, which a model must not see. */
+function holdsRows(step: Step): boolean {
+  const method = typeof step.input.method === "string" ? step.input.method : "";
+  switch (step.tool) {
+    case "aggregate":
+    case "describe_table":
+    case "list_tables":
+      return false;
+    case "run_statistics":
+      return /relation|scatter|points|rows/.test(method);
+    case "run_sql":
+      return !/\bgroup\s+by\b|\b(count|sum|avg|mean|median|min|max|stddev\w*|var\w*|quantile\w*|corr)\s*\(/i.test(
+        String(step.input.sql),
+      );
+    default:
+      return true;
+  }
+}
+
+/** A group that was renamed in the reading is still made of its column. */
+function isPersonalGroup(column: Column, plan: Plan): boolean {
+  const group = plan.reading?.groups.find((one) => one.name === column.name);
+  return Boolean(group && "column" in group.of && isPersonalName(group.of.column));
+}
+
+function named(name: string, unit: string | undefined): string {
+  return unit ? `${tame(name)} [${tame(unit, 8)}]` : tame(name);
+}

@@ -1,0 +1,105 @@
+import {TabletalkError} from "../../errors.ts";
+import type {Account} from "../../models/account.ts";
+import type {Reply} from "../../models/ask.ts";
+import type {RoleModels} from "../../models/roles.ts";
+import {sayReading} from "../../planning/say_reading.ts";
+import type {Draft, Writer, WriterInput} from "../contracts.ts";
+import {writerAnswerSchema} from "./answer_schema.ts";
+import {converse, type Verdict} from "./converse.ts";
+import {extractJson} from "./extract_json.ts";
+import {fence, tame} from "./fence.ts";
+import {cellAt, fillCells, headlineValues} from "./fill_cells.ts";
+import type {Template} from "./planner.ts";
+import {writerV1} from "./prompts/writer_v1.ts";
+import {showResults} from "./show_results.ts";
+
+export interface HostedWriterConfig {
+  models: RoleModels;
+  /** The account of a turn, by the turn's signal. */
+  account: (signal: AbortSignal) => Account;
+  /** Writes when every model fails, where "offline" ends the list of models. */
+  offline?: Writer;
+  template?: Template;
+  retryBaseMs?: number;
+}
+
+/** A reply is a few sentences; what is longer has lost its way. */
+const TEXT_LENGTH = 1200;
+
+/**
+ * A writer that asks a language model. It shows the model aggregates; cells of rows, and of columns that look personal,
+ * are shown as marks that are filled in here.
+ */
+export function createHostedWriter(config: HostedWriterConfig): Writer {
+  const {models, offline, template = writerV1, retryBaseMs} = config;
+  const fallback = models.offline ? offline : undefined;
+  return {
+    name: [...models.models.map((model) => model.id), ...(models.offline ? ["offline"] : [])].join(", "),
+    async write(input: WriterInput): Promise<Draft> {
+      if (!models.models.length && fallback) return fallback.write(input);
+      const {text, shown} = showResults(input.plan, input.artifacts);
+      const prompt = {
+        role: "writer",
+        instructions: template.text,
+        messages: [{role: "user" as const, content: writerMessage(input, text)}],
+        schema: writerAnswerSchema,
+        shown,
+      };
+      try {
+        return await converse(prompt, async (reply) => checkDraft(reply, input), {
+          models: models.models,
+          account: config.account(input.signal),
+          signal: input.signal,
+          ...(retryBaseMs !== undefined && {retryBaseMs}),
+        });
+      } catch (error) {
+        if (fallback && error instanceof TabletalkError && error.code === "model_failed")
+          return fallback.write(input);
+        throw error;
+      }
+    },
+  };
+}
+
+function writerMessage({question, plan, unbound}: WriterInput, results: string): string {
+  const purpose = plan.steps.find((step) => step.id === plan.headline)?.purpose ?? "";
+  return [
+    fence("results", results),
+    `The question: ${tame(question, 2000)}`,
+    plan.reading ? tame(sayReading(plan.reading), 500) : `Computed: ${tame(purpose, 200)}`,
+    ...(unbound?.length
+      ? [
+          `Your last draft said ${unbound.map((one) => tame(one, 60)).join("; ")}, which is not in the results. Write without it.`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+function checkDraft(reply: Reply, {plan, artifacts}: WriterInput): Verdict<Draft> {
+  const written = reply.object ?? extractJson(reply.text);
+  const parsed = writerAnswerSchema.safeParse(written ?? {text: plainText(reply.text)});
+  if (!parsed.success) {
+    return {
+      issues: parsed.error.issues
+        .slice(0, 4)
+        .map((one) => `${one.path.join(".") || "answer"}: ${one.message}`),
+    };
+  }
+  const {text, unknown} = fillCells(parsed.data.text.trim(), artifacts);
+  if (unknown.length) return {issues: unknown.map((mark) => `${mark} names no cell of the results`)};
+  if (text.length > TEXT_LENGTH) return {issues: ["the text is too long: three sentences at most"]};
+  const named = (parsed.data.values ?? [])
+    .slice(0, 8)
+    .map(({name, at}) => ({name: tame(name, 80), at, cell: cellAt(at, artifacts)}));
+  const values = named.flatMap(({name, cell}) => (cell ? [{name, ...cell}] : []));
+  const lost = named
+    .filter(({cell}) => !cell)
+    .map(({at}) => `values: "${tame(at)}" names no cell; write step.row.column`);
+  return {value: {text, values: values.length ? values : headlineValues(plan, artifacts)}, doubts: lost};
+}
+
+/** Prose that a model wrote instead of JSON is a draft like any other. */
+function plainText(text: string): string {
+  const prose = text.replaceAll(/<think>[\s\S]*?<\/think>/g, "").trim();
+  return prose.includes("{") ? "" : prose;
+}
