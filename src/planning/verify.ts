@@ -1,0 +1,297 @@
+import type {Artifact} from "../tools/tool.ts";
+import {type Label, labelsOf, meets} from "./align.ts";
+import {bindNumber} from "./bind_number.ts";
+import type {BoundNumber, Evidence, Value} from "./evidence.ts";
+import {findMentions, type Mention, wholeMatches} from "./mentions.ts";
+import type {Reading} from "./reading.ts";
+import {coveredByReading, isInReading} from "./reading_numbers.ts";
+import {type ShownNumber, scanNumbers} from "./scan_numbers.ts";
+import {sentencesOf} from "./sentences.ts";
+
+export {bindNumber} from "./bind_number.ts";
+
+/** The step that evidence names when a number comes from the reading itself: a limit, a filter's value, a period. */
+export const READING_STEP = "(reading)";
+/** The column that evidence names when a number counts the rows of a table. */
+export const ROW_COUNT = "(rows)";
+/** The column that evidence names when a number stands in the artifact's own notes, title or column names. */
+export const NOTES = "(notes)";
+
+/** A number that no evidence was found for, and why. */
+export interface UnboundNumber {
+  text: string;
+  start: number;
+  end: number;
+  why: string;
+}
+
+export interface Verification {
+  text: string;
+  evidence: BoundNumber[];
+  /** The headline values whose cell exists and is equal. */
+  values: Value[];
+  /** What could not be bound, as it stands in the text; and values without their cell, by name. */
+  unbound: string[];
+  unboundAt: UnboundNumber[];
+}
+
+/**
+ * Binds every number of a draft: to a cell within the rounding shown, to the row count of a whole table, or to the
+ * reading. A number beside the name of another row or column than its own is not bound: swapped numbers are wrong ones.
+ */
+export function verifyDraft(
+  draft: {text: string; values: readonly Value[]},
+  artifacts: ReadonlyMap<string, Artifact>,
+  about: {reading?: Reading} = {},
+): Verification {
+  const {text} = draft;
+  const numbers = scanNumbers(text);
+  const covered = about.reading ? coveredByReading(text, about.reading) : [];
+  const names = nameSpans(text, artifacts);
+  const outside = (span: {start: number; end: number}) => !covered.some((one) => isWithin(span, one));
+  const mentions = findMentions(text, artifacts, numbers).filter(outside);
+  const evidence: BoundNumber[] = [];
+  const unboundAt: UnboundNumber[] = [];
+  const bind = (number: ShownNumber, ...cells: Evidence[]) =>
+    evidence.push({text: number.text, start: number.start, end: number.end, evidence: cells});
+
+  for (const sentence of sentencesOf(text)) {
+    const inside = <T extends {start: number; end: number}>(spans: readonly T[]) =>
+      spans.filter((span) => isWithin(span, sentence));
+    const here = inside(mentions);
+    const open: {number: ShownNumber; cells: Evidence[]}[] = [];
+    for (const number of inside(numbers)) {
+      const named = here.find((mention) => isWithin(number, mention));
+      const name = names.find((one) => isWithin(number, one));
+      if (!outside(number)) bind(number, readingEvidence());
+      else if (named) bind(number, {step: named.step, row: Math.min(...named.rows), column: named.column});
+      else if (name) bind(number, name.evidence);
+      else {
+        const context = {
+          before: text.slice(sentence.start, number.start),
+          after: text.slice(number.end, sentence.end),
+        };
+        open.push({number, cells: bindNumber(number, artifacts, context)});
+      }
+    }
+    const columns = columnLabels(text, sentence, artifacts);
+    const placed = byLabels(open, here, columns, artifacts);
+    open.forEach(({number, cells}, index) => {
+      const [best] = placed[index]!;
+      const other = best ?? otherEvidence(number, sentence, text, artifacts, here, about.reading);
+      if (other) bind(number, other);
+      else
+        unboundAt.push({
+          ...spanOf(number),
+          why: cells.length > 0 ? "it stands beside the name of another row or column" : "no cell shows it",
+        });
+    });
+  }
+  const values = draft.values.filter((value) => isCell(value, artifacts));
+  const lost = draft.values.filter((value) => !values.includes(value)).map((value) => value.name);
+  return {
+    text,
+    evidence: evidence.sort((a, b) => a.start - b.start),
+    values,
+    unbound: [...unboundAt.map((one) => one.text), ...lost],
+    unboundAt,
+  };
+}
+
+interface ColumnLabel {
+  start: number;
+  end: number;
+  step: string;
+  column: string;
+}
+
+/** For each number the cells that agree with the labels around it; the best first. */
+function byLabels(
+  open: readonly {number: ShownNumber; cells: Evidence[]}[],
+  mentions: readonly Mention[],
+  columns: readonly ColumnLabel[],
+  artifacts: ReadonlyMap<string, Artifact>,
+): Evidence[][] {
+  let left = open.map((one) => one.cells);
+  for (const group of groupsOf(mentions, artifacts)) {
+    const labels = group.map(
+      (one): Label => ({start: one.start, end: one.end, keys: new Set([...one.rows].map(String))}),
+    );
+    left = keepAligned(open, left, labels, group[0]!.step, (cell) => String(cell.row));
+  }
+  for (const step of new Set(columns.map((one) => one.step))) {
+    const group = columns.filter((one) => one.step === step);
+    const named = new Set(group.map((one) => one.column));
+    const labels = group.map((one): Label => ({start: one.start, end: one.end, keys: new Set([one.column])}));
+    const isNamed = (cell: Evidence) => named.has(cell.column);
+    left =
+      named.size > 1
+        ? keepAligned(open, left, labels, step, (cell) => cell.column, isNamed)
+        : besideOne(open, left, group[0]!);
+  }
+  return left;
+}
+
+function keepAligned(
+  open: readonly {number: ShownNumber}[],
+  cells: readonly Evidence[][],
+  labels: readonly Label[],
+  step: string,
+  keyOf: (cell: Evidence) => string,
+  applies: (cell: Evidence) => boolean = () => true,
+): Evidence[][] {
+  const concerned = (cell: Evidence) => cell.step === step && applies(cell);
+  const placed = open.flatMap(({number}, index) => {
+    const keys = new Set(cells[index]!.filter(concerned).map(keyOf));
+    return keys.size > 0 ? [{index, start: number.start, keys}] : [];
+  });
+  const given = labelsOf(labels, placed);
+  const allowed = new Map(placed.map((one, index) => [one.index, given[index]!]));
+  return cells.map((list, index) => {
+    const keys = allowed.get(index);
+    if (!keys) return list;
+    const aligned = list.filter((cell) => concerned(cell) && meets(new Set([keyOf(cell)]), keys));
+    return [...aligned, ...list.filter((cell) => !concerned(cell))];
+  });
+}
+
+/** "the median is 7": a number right after a column's name is of that column, where the table has it. */
+function besideOne(
+  open: readonly {number: ShownNumber; before?: string}[],
+  cells: readonly Evidence[][],
+  label: ColumnLabel,
+): Evidence[][] {
+  const next = open.findIndex(({number}) => number.start >= label.end && number.start - label.end <= 5);
+  return cells.map((list, index) => {
+    if (index !== next) return list;
+    return list.filter((cell) => cell.step !== label.step || cell.column === label.column);
+  });
+}
+
+/** Mentions by the column that they are values of, where that column tells rows apart. */
+function groupsOf(mentions: readonly Mention[], artifacts: ReadonlyMap<string, Artifact>): Mention[][] {
+  const groups = Map.groupBy(mentions, (mention) => `${mention.step}\n${mention.column}`);
+  return [...groups.values()].filter((group) => {
+    const rows = artifacts.get(group[0]!.step)?.table.rows.length ?? 0;
+    return rows > 1 && group.some((mention) => mention.rows.size < rows);
+  });
+}
+
+/** Columns of numbers that the sentence names, in tables with several. */
+function columnLabels(
+  text: string,
+  sentence: {start: number; end: number},
+  artifacts: ReadonlyMap<string, Artifact>,
+): ColumnLabel[] {
+  const part = text.slice(sentence.start, sentence.end);
+  const found: ColumnLabel[] = [];
+  for (const [step, {table}] of artifacts) {
+    const numeric = table.columns.filter((column) => column.type === "number" || column.type === "integer");
+    if (numeric.length < 2) continue;
+    for (const {name} of numeric) {
+      const spans = [name, name.replaceAll("_", " ")].flatMap((one) => wholeMatches(part, one));
+      for (const span of spans.slice(0, 4)) {
+        found.push({start: span.start + sentence.start, end: span.end + sentence.start, step, column: name});
+      }
+    }
+  }
+  const longest = found.filter(
+    (one) =>
+      !found.some(
+        (other) =>
+          other !== one &&
+          other.step === one.step &&
+          isWithin(one, other) &&
+          other.end - other.start > one.end - one.start,
+      ),
+  );
+  return longest.sort((a, b) => a.start - b.start);
+}
+
+function otherEvidence(
+  number: ShownNumber,
+  sentence: {start: number; end: number},
+  text: string,
+  artifacts: ReadonlyMap<string, Artifact>,
+  mentions: readonly Mention[],
+  reading: Reading | undefined,
+): Evidence | undefined {
+  if (reading && isInReading(number, reading)) return readingEvidence();
+  const after = text.slice(number.end, sentence.end);
+  const counts =
+    (number.kind === "plain" || number.kind === "word") &&
+    Number.isInteger(number.value) &&
+    /^\s[A-Za-z]/.test(after);
+  for (const [step, artifact] of artifacts) {
+    const whole = !artifact.truncated && reading?.limit === undefined;
+    if (counts && whole && artifact.kind !== "chart" && artifact.table.rows.length === number.value)
+      return {step, row: 0, column: ROW_COUNT};
+    if (
+      number.kind === "ordinal" &&
+      mentions.some((one) => one.step === step && one.rows.has(number.value - 1))
+    ) {
+      return {step, row: number.value - 1, column: ROW_COUNT};
+    }
+    const words = [
+      artifact.title,
+      ...artifact.provenance.notes,
+      ...artifact.table.columns.map((column) => column.name),
+    ];
+    if (words.some((one) => scanNumbers(one).some((other) => isSame(number, other))))
+      return {step, row: 0, column: NOTES};
+  }
+  const named = new Set(mentions.map((one) => `${one.step} ${one.column}`));
+  for (const name of named) {
+    const group = mentions.filter((one) => `${one.step} ${one.column}` === name);
+    if (number.kind === "word" && group.length === number.value) {
+      return {step: group[0]!.step, row: Math.min(...group[0]!.rows), column: group[0]!.column};
+    }
+  }
+  return undefined;
+}
+
+function isSame(a: ShownNumber, b: ShownNumber): boolean {
+  if (a.date || b.date) return a.date?.from === b.date?.from && a.date?.to === b.date?.to;
+  return a.value === b.value && (a.kind === "percent") === (b.kind === "percent");
+}
+
+/** Names of columns and data sets that hold digits: "mpg 2020", "orders-2024". */
+function nameSpans(
+  text: string,
+  artifacts: ReadonlyMap<string, Artifact>,
+): {start: number; end: number; evidence: Evidence}[] {
+  return [...artifacts].flatMap(([step, {table, provenance}]) => {
+    const columns = table.columns.map((column) => column.name);
+    const datasets = provenance.datasets.map((dataset) => dataset.name);
+    const names = [...columns, ...datasets].filter((name) => /\d/.test(name) && /\p{L}/u.test(name));
+    return names.flatMap((name) =>
+      [name, name.replaceAll("_", " ")]
+        .flatMap((one) => wholeMatches(text, one))
+        .map((span) => ({
+          ...span,
+          evidence: {step, row: 0, column: columns.includes(name) ? name : NOTES},
+        })),
+    );
+  });
+}
+
+function isCell(value: Value, artifacts: ReadonlyMap<string, Artifact>): boolean {
+  const {step, row, column} = value.evidence;
+  const table = artifacts.get(step)?.table;
+  if (!table) return false;
+  const index = table.columns.findIndex((one) => one.name === column);
+  if (column === ROW_COUNT) return value.value === table.rows.length;
+  return index >= 0 && row < table.rows.length && Object.is(table.rows[row]![index], value.value);
+}
+
+function readingEvidence(): Evidence {
+  return {step: READING_STEP, row: 0, column: "reading"};
+}
+
+function spanOf(number: ShownNumber): {text: string; start: number; end: number} {
+  return {text: number.text, start: number.start, end: number.end};
+}
+
+function isWithin(inner: {start: number; end: number}, outer: {start: number; end: number}): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
