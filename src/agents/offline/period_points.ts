@@ -241,7 +241,7 @@ function readDecade(tokens: readonly TimeToken[], at: number): ReadPoint | undef
   }
   const digits = /^'?(\d{2}|\d{4})'?s$/.exec(word)?.[1];
   let from = DECADES.get(word);
-  if (digits && digits.endsWith("0")) {
+  if (digits?.endsWith("0")) {
     from = digits.length === 4 ? Number(digits) : Number(digits) + (Number(digits) < 30 ? 2000 : 1900);
   }
   if (from === undefined || from < 1500 || from > 2200) return undefined;

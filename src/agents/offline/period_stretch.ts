@@ -1,0 +1,458 @@
+import {addDays, coverOf, MONTH_NAMES, partsOf, sayDays, WEEKDAY_NAMES} from "./period_calendar.ts";
+import type {PeriodContext, Stretch} from "./period_phrase.ts";
+import {
+  dayNumber,
+  monthWord,
+  type Point,
+  pointDays,
+  type ReadPoint,
+  readPoint,
+  repeats,
+  yearNumber,
+} from "./period_points.ts";
+import {readRelative, stretchOf} from "./period_relative.ts";
+import {readAny, readWords, type TimeToken} from "./period_tokens.ts";
+
+export type Found =
+  | {
+      kind: "period";
+      next: number;
+      stretch: Stretch;
+      certain: boolean /** Its two ends, where it was said as a pair. */;
+      ends?: [Stretch, Stretch];
+    }
+  | {
+      kind: "recurring";
+      next: number;
+      part: "month" | "weekday" | "quarter";
+      values: number[];
+      certain: boolean;
+      said: string;
+    };
+
+/** Words before a date that make it one; the weaker ones only within the data's years. */
+const AT = new Map<string, "strong" | "weak">([
+  ["in", "strong"],
+  ["during", "strong"],
+  ["throughout", "strong"],
+  ["within", "strong"],
+  ["in the year", "strong"],
+  ["in the years", "strong"],
+  ["for the year", "strong"],
+  ["of the year", "strong"],
+  ["in the month of", "strong"],
+  ["for the month of", "strong"],
+  ["all of", "weak"],
+  ["on", "weak"],
+  ["of", "weak"],
+  ["for", "weak"],
+  ["at", "weak"],
+  ["from", "weak"],
+  ["only", "weak"],
+  ["just", "weak"],
+  ["about", "weak"],
+  ["year is", "strong"],
+  ["year =", "strong"],
+]);
+
+type Open = "from" | "after" | "before" | "until";
+
+const OPEN = new Map<string, Open>([
+  ["since", "from"],
+  ["ever since", "from"],
+  ["starting", "from"],
+  ["starting in", "from"],
+  ["starting from", "from"],
+  ["beginning in", "from"],
+  ["as of", "from"],
+  ["after", "after"],
+  ["later than", "after"],
+  ["newer than", "after"],
+  ["more recent than", "after"],
+  ["post", "after"],
+  ["before", "before"],
+  ["prior to", "before"],
+  ["earlier than", "before"],
+  ["older than", "before"],
+  ["pre", "before"],
+  ["until", "until"],
+  ["till", "until"],
+  ["up to", "until"],
+  ["up until", "until"],
+  ["through", "until"],
+  ["no later than", "until"],
+  ["by the end of", "until"],
+  ["no earlier than", "from"],
+]);
+
+const TAILS = new Map<string, Open>([
+  ["onwards", "from"],
+  ["onward", "from"],
+  ["and onwards", "from"],
+  ["on", "from"],
+  ["or later", "from"],
+  ["and later", "from"],
+  ["or newer", "from"],
+  ["and newer", "from"],
+  ["or after", "from"],
+  ["and after", "from"],
+  ["or earlier", "until"],
+  ["and earlier", "until"],
+  ["or before", "until"],
+  ["and before", "until"],
+  ["or older", "until"],
+]);
+
+const TO = new Map<string, true>(
+  ["to", "until", "till", "through", "thru", "-", "–", "—", "up to", "and"].map((word) => [word, true]),
+);
+
+const NOW = new Set(["now", "today", "present", "date"]);
+
+/** What makes a four-digit number an amount: before it, after it. */
+const AMOUNT_BEFORE = new Set(
+  "over above under below exceeding than top bottom first least most exactly equal equals about around approximately nearly almost limit = < > <= >= $ € £ # × * /".split(
+    " ",
+  ),
+);
+const AMOUNT_AFTER = new Set(
+  "dollars dollar usd bucks euros euro eur gbp pounds lbs lb kg g km mi miles m meters metres feet ft sq square rows row records entries lines people points percent % times minutes mins min seconds hours hrs days weeks months years cc hp mm cm ml units or-more".split(
+    " ",
+  ),
+);
+
+/** Reads dates given in the calendar that start at token `at`, with the words that bound them. */
+export function readStretch(
+  tokens: readonly TimeToken[],
+  at: number,
+  context: PeriodContext,
+): Found | undefined {
+  return (
+    readDayRange(tokens, at, context) ??
+    readPair(tokens, at, context) ??
+    readOpen(tokens, at, context) ??
+    readPlain(tokens, at, context)
+  );
+}
+
+/** "5-9 May 2024", "May 5 to 9, 2024". */
+function readDayRange(tokens: readonly TimeToken[], at: number, context: PeriodContext): Found | undefined {
+  const lead = ["from", "between", "on"].includes(tokens[at]?.lower ?? "") ? at + 1 : at;
+  const month = monthWord(tokens[lead]);
+  const first = month ? lead + 1 : lead;
+  const low = dayNumber(tokens[first]);
+  const to = readAny(tokens, first + 1, TO);
+  const high = to && dayNumber(tokens[to.next]);
+  if (!to || low === undefined || high === undefined || low >= high) return undefined;
+  const end = month ? undefined : readPoint(tokens, to.next);
+  if (!month) {
+    if (end?.point.kind !== "day") return undefined;
+    return closed(context, {...end.point, day: low}, end.point, end.next, true);
+  }
+  const comma = tokens[to.next + 1]?.text === "," ? to.next + 2 : to.next + 1;
+  const year = yearNumber(tokens[comma]);
+  const named: Point = {kind: "day", month: month.month, day: high, ...(year !== undefined && {year})};
+  return closed(context, {...named, day: low}, named, year === undefined ? to.next + 1 : comma + 1, true);
+}
+
+/** "between 2010 and 2012", "from March to June 2020", "2010-2012", "Monday to Friday". */
+function readPair(tokens: readonly TimeToken[], at: number, context: PeriodContext): Found | undefined {
+  const word = tokens[at]?.lower;
+  const between = word === "between";
+  const lead = between || word === "from" || word === "in" || word === "during" ? at + 1 : at;
+  const first = readPoint(tokens, lead);
+  if (!first) return undefined;
+  const to = readAny(tokens, first.next, TO);
+  if (!to || (tokens[first.next]?.lower === "and") !== between) return undefined;
+  if (NOW.has(tokens[to.next]?.lower ?? "") && word === "from") {
+    const days = daysOf(context, first.point);
+    if (!days) return undefined;
+    const said = `since ${sayPoint(first.point, days)}`;
+    return {
+      kind: "period",
+      next: to.next + 1,
+      stretch: stretchOf(context, {from: days.from, unit: days.unit}, "none", said),
+      certain: true,
+    };
+  }
+  const second = readPoint(tokens, to.next);
+  if (!second || (second.point.kind === "weekday") !== (first.point.kind === "weekday")) return undefined;
+  if (first.point.kind === "weekday" && second.point.kind === "weekday") {
+    return recurring("weekday", run(first.point.weekday, second.point.weekday, 7), second.next, true);
+  }
+  const bare = [first, second].filter(({point}) => point.kind === "year" && point.bare);
+  if (bare.length > 0) {
+    if (isAmount(tokens, lead, second.next)) return undefined;
+    if (bare.length === 1 && ![first, second].every(({point}) => point.kind === "year")) {
+      if (first.point.kind === "year") return undefined;
+    }
+  }
+  const certain =
+    bare.length === 0 || bare.every(({point}) => inData(context, point)) || hasYearWord(tokens, at);
+  return closed(context, first.point, second.point, second.next, certain);
+}
+
+function closed(
+  context: PeriodContext,
+  first: Point,
+  second: Point,
+  next: number,
+  certain: boolean,
+): Found | undefined {
+  const shared = yearOf(second) ?? yearOf(first);
+  if (shared === undefined && first.kind === "months" && second.kind === "months") {
+    const span: Point = {
+      ...first,
+      count: (((second.first - first.first + 12) % 12) + second.count) as number,
+    };
+    const year = onlyYear(context, span);
+    if (year === undefined) {
+      return recurring(
+        "month",
+        run(first.first, ((second.first + second.count - 2) % 12) + 1, 12),
+        next,
+        true,
+      );
+    }
+  }
+  const end = daysOf(context, second, shared);
+  let start = daysOf(context, first, shared);
+  if (!start || !end) return undefined;
+  if (start.from > end.from && yearOf(first) === undefined) {
+    start = daysOf(context, first, (shared ?? partsOf(end.from).year) - 1) ?? start;
+  }
+  if (start.from > end.from) [start, end.from, end.to] = [{...start, from: end.from}, start.from, start.to];
+  const days = {from: start.from, to: end.to, unit: start.unit};
+  const ends: [Stretch, Stretch] = [
+    stretchOf(context, {...start, to: start.to}, "none", sayPoint(first, start)),
+    stretchOf(context, end, "none", sayPoint(second, end)),
+  ];
+  return {
+    kind: "period",
+    next,
+    stretch: stretchOf(context, days, "none", sayDays(days.from, days.to)),
+    certain,
+    ends,
+  };
+}
+
+/** "since 2015", "after May 2020", "before 2000", "until last month", "2015 onwards". */
+function readOpen(tokens: readonly TimeToken[], at: number, context: PeriodContext): Found | undefined {
+  const prefix = readAny(tokens, at, OPEN);
+  const start = prefix ? passEdge(tokens, prefix.next) : passFrom(tokens, at);
+  const hyphen = prefix && tokens[start]?.text === "-" ? start + 1 : start;
+  const read = readPoint(tokens, hyphen);
+  const relative = prefix && !read ? readRelative(tokens, hyphen, context) : undefined;
+  const tail = read ? readAny(tokens, read.next, TAILS) : undefined;
+  const open = prefix?.value ?? tail?.value;
+  if (!open || (!read && !relative)) return undefined;
+  if (read && read.point.kind === "weekday") return undefined;
+  if (read && read.point.kind === "year" && read.point.bare && isAmount(tokens, hyphen, read.next))
+    return undefined;
+  if (
+    !prefix &&
+    read?.point.kind === "year" &&
+    tokens[read.next]?.lower === "on" &&
+    tokens[at]?.lower !== "from"
+  ) {
+    return undefined;
+  }
+  const days = read
+    ? daysOf(context, read.point)
+    : {...relative!.stretch, from: relative!.stretch.from!, to: relative!.stretch.to!};
+  if (!days?.from || !days.to) return undefined;
+  const name = read ? sayPoint(read.point, days) : relative!.stretch.said;
+  const bounds = {
+    from: {from: days.from},
+    after: {from: days.to},
+    before: {to: days.from},
+    until: {to: days.to},
+  }[open];
+  const said = `${{from: "since", after: "after", before: "before", until: "until the end of"}[open]} ${name}`;
+  const bare = read?.point.kind === "year" && read.point.bare;
+  const timely = ["since", "until", "till", "before", "after", "prior", "post", "pre"].includes(
+    tokens[at]?.lower ?? "",
+  );
+  const certain = relative?.certain ?? (!bare || timely || inData(context, read!.point));
+  const anchor = relative?.stretch.anchor ?? "none";
+  return {
+    kind: "period",
+    next: prefix ? (read ?? relative!).next : tail!.next,
+    stretch: stretchOf(context, {...bounds, unit: days.unit}, anchor, said),
+    certain,
+  };
+}
+
+/** One date with the word before it: "in 2019", "on 5 May 2024", "January" (every one, unless the data has only one). */
+function readPlain(tokens: readonly TimeToken[], at: number, context: PeriodContext): Found | undefined {
+  const prefix = readAny(tokens, at, AT);
+  const start = prefix?.next ?? at;
+  const every = ["every", "each", "all"].includes(tokens[start]?.lower ?? "") ? start + 1 : start;
+  const read = readPoint(tokens, every);
+  if (!read) return readWeekend(tokens, every, prefix !== undefined);
+  if (read.point.kind === "year") return plainYear(tokens, every, read, prefix?.value, context);
+  if (read.point.kind === "years") {
+    const days = daysOf(context, read.point)!;
+    return {
+      kind: "period",
+      next: read.next,
+      stretch: stretchOf(context, days, "none", sayPoint(read.point, days)),
+      certain: read.certain || prefix !== undefined,
+    };
+  }
+  if (read.point.kind === "weekday") {
+    if (!prefix && !tokens[every]!.lower.endsWith("day") && !tokens[every]!.lower.endsWith("days"))
+      return undefined;
+    return recurring("weekday", [read.point.weekday], read.next, read.certain || prefix !== undefined);
+  }
+  const capital = /^\p{Lu}/u.test(tokens[every]!.text) && every > 0;
+  const written = read.point.year !== undefined;
+  if (!written && !prefix && every === start && !read.certain && !capital) return undefined;
+  return dated(context, read, every > start, written || read.certain || prefix !== undefined, tokens);
+}
+
+function dated(
+  context: PeriodContext,
+  read: ReadPoint,
+  every: boolean,
+  certain: boolean,
+  tokens: readonly TimeToken[],
+): Found | undefined {
+  const {point} = read;
+  let year = yearOf(point);
+  let note = "";
+  if (year === undefined) {
+    year = yearBehind(tokens, read.next) ?? (every ? undefined : onlyYear(context, point));
+    const again = repeats(point);
+    if (year === undefined && again) return recurring(again.part, again.values, read.next, certain);
+    if (year === undefined) {
+      year = latestYear(context, point);
+      note = " (the latest in the data)";
+    }
+  }
+  const days = year === undefined ? undefined : pointDays(point, year);
+  if (!days) return undefined;
+  const said = `${sayPoint(point, days)}${note}`;
+  return {
+    kind: "period",
+    next: read.next,
+    stretch: stretchOf(context, days, note ? "data" : "none", said),
+    certain,
+  };
+}
+
+function plainYear(
+  tokens: readonly TimeToken[],
+  at: number,
+  read: ReadPoint,
+  prefix: "strong" | "weak" | undefined,
+  context: PeriodContext,
+): Found | undefined {
+  if (read.point.kind !== "year") return undefined;
+  const {bare} = read.point;
+  if (bare && prefix !== "strong" && isAmount(tokens, at, read.next)) return undefined;
+  if (bare && isUnit(tokens[read.next])) return undefined;
+  const known = inData(context, read.point);
+  const size = part === "month" ? 12 : part === "weekday" ? 7 : 4;
+  const inRow = values.every((value, index) => index === 0 || value === (values[index - 1]! % size) + 1);
+  const listed =
+    names.length > 2 && inRow
+      ? `${names[0]} to ${names.at(-1)}`
+      : names.join(names.length === 2 ? " and " : ", ");
+  return part === "weekday" ? listed : `${listed} of every year`;
+}
+
+/** The days of a point; a year that it lacks is the one given, or the only or the latest one in the data. */
+function daysOf(context: PeriodContext, point: Point, year?: number): ReturnType<typeof pointDays> {
+  return pointDays(point, yearOf(point) ?? year ?? onlyYear(context, point) ?? latestYear(context, point));
+}
+
+function yearOf(point: Point): number | undefined {
+  return point.kind === "months" || point.kind === "day" || point.kind === "year" ? point.year : undefined;
+}
+
+/** The one year in which the data touches a date without a year. */
+function onlyYear(context: PeriodContext, point: Point): number | undefined {
+  const years = touched(context, point);
+  return years.length === 1 ? years[0] : undefined;
+}
+
+function latestYear(context: PeriodContext, point: Point): number | undefined {
+  return touched(context, point).at(-1) ?? Number(context.asOf.slice(0, 4));
+}
+
+function touched(context: PeriodContext, point: Point): number[] {
+  const cover = coverOf(context.dateColumns[0]);
+  if (!cover) return [];
+  const [first, last] = [partsOf(cover.first).year, partsOf(cover.last).year];
+  if (last - first > 400) return [];
+  return Array.from({length: last - first + 2}, (_, index) => first - 1 + index).filter((year) => {
+    const days = pointDays(point, year);
+    return days !== undefined && days.from <= cover.last && days.to > cover.first;
+  });
+}
+
+/** "January and February 2024": the year of the next date holds for this one. */
+function yearBehind(tokens: readonly TimeToken[], at: number): number | undefined {
+  let next = at;
+  for (let hops = 0; hops < 6; hops++) {
+    if (!["and", "or", ",", "&", "vs", "versus"].includes(tokens[next]?.lower ?? "")) return undefined;
+    while (["and", "or", ",", "&", "in", "vs", "versus", "."].includes(tokens[next]?.lower ?? "")) next++;
+    const read = readPoint(tokens, next);
+    if (!read || (read.point.kind !== "months" && read.point.kind !== "day")) return undefined;
+    if (read.point.year !== undefined) return read.point.year;
+    next = read.next;
+  }
+  return undefined;
+}
+
+function inData(context: PeriodContext, point: Point): boolean {
+  return context.dateColumns.some((column) => {
+    const cover = coverOf(column);
+    const days = pointDays(point);
+    return cover && days && days.from <= cover.last && days.to > cover.first;
+  });
+}
+
+/** Whether a bare number from `at` to `next` stands among words of amounts: "over 2000 dollars", "top 2000". */
+function isAmount(tokens: readonly TimeToken[], at: number, next: number): boolean {
+  const before = tokens[at - 1]?.lower ?? "";
+  const dated = /^(later|earlier|newer|older|recent)$/.test(tokens[at - 2]?.lower ?? "");
+  return (
+    (AMOUNT_BEFORE.has(before) && !(before === "than" && dated) && before !== "about") || isUnit(tokens[next])
+  );
+}
+
+function isUnit(token: TimeToken | undefined): boolean {
+  return token !== undefined && AMOUNT_AFTER.has(token.lower);
+}
+
+function hasYearWord(tokens: readonly TimeToken[], at: number): boolean {
+  return ["year", "years"].includes(tokens[at - 1]?.lower ?? "");
+}
+
+/** "the beginning of", "the end of" after since and until add nothing. */
+function passEdge(tokens: readonly TimeToken[], at: number): number {
+  for (const phrase of ["the start of", "the beginning of", "the end of", "the year", "in"]) {
+    const next = readWords(tokens, at, phrase);
+    if (next !== undefined) return next;
+  }
+  return at;
+}
+
+const passFrom = (tokens: readonly TimeToken[], at: number): number =>
+  ["from", "in"].includes(tokens[at]?.lower ?? "") ? at + 1 : at;
+
+const run = (first: number, last: number, size: number): number[] =>
+  Array.from({length: ((last - first + size) % size) + 1}, (_, index) => ((first + index - 1) % size) + 1);
+
+function sayPoint(point: Point, days: {from: string; to: string}): string {
+  if (point.kind === "years") return point.said;
+  if (point.kind === "months" && point.said) {
+    const {year} = partsOf(days.from);
+    const {month: end, year: endYear} = partsOf(addDays(days.to, -1));
+    const [first, last] = [MONTH_NAMES[point.first - 1], MONTH_NAMES[end - 1]];
+    return `${point.said} ${point.said.endsWith("half") ? "of " : ""}${year} (${first}-${last}${endYear === year ? "" : ` ${endYear}`})`;
+  }
+  return sayDays(days.from, days.to);
+}
