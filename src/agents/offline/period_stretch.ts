@@ -353,6 +353,43 @@ function plainYear(
   if (bare && prefix !== "strong" && isAmount(tokens, at, read.next)) return undefined;
   if (bare && isUnit(tokens[read.next])) return undefined;
   const known = inData(context, read.point);
+  const listed = ["and", ",", "or", "vs", "versus", "compare"].includes(tokens[at - 1]?.lower ?? "");
+  const certain = !bare || prefix === "strong" || (known && (prefix === "weak" || listed || at === 0));
+  if (bare && !prefix && !known) return undefined;
+  const days = pointDays(read.point)!;
+  const stretch = stretchOf(context, days, "none", sayDays(days.from, days.to));
+  return {kind: "period", next: read.next, stretch, certain};
+}
+
+/** "weekends", "on weekdays". */
+function readWeekend(tokens: readonly TimeToken[], at: number, prefixed: boolean): Found | undefined {
+  const start = tokens[at]?.lower === "the" ? at + 1 : at;
+  const word = tokens[start]?.lower ?? "";
+  if (word === "weekends" || word === "weekend") return recurring("weekday", [6, 7], start + 1, true);
+  if (word === "weekdays" || (word === "weekday" && prefixed)) {
+    return recurring("weekday", [1, 2, 3, 4, 5], start + 1, prefixed);
+  }
+  return undefined;
+}
+
+function recurring(
+  part: "month" | "weekday" | "quarter",
+  values: number[],
+  next: number,
+  certain: boolean,
+): Found {
+  return {kind: "recurring", part, values, next, certain, said: sayRecurring(part, values)};
+}
+
+/** "January of every year", "Saturdays and Sundays", "Q1 of every year". */
+export function sayRecurring(part: "month" | "weekday" | "quarter", values: readonly number[]): string {
+  const names = values.map((value) =>
+    part === "month"
+      ? MONTH_NAMES[value - 1]!
+      : part === "weekday"
+        ? `${WEEKDAY_NAMES[value - 1]}s`
+        : `Q${value}`,
+  );
   const size = part === "month" ? 12 : part === "weekday" ? 7 : 4;
   const inRow = values.every((value, index) => index === 0 || value === (values[index - 1]! % size) + 1);
   const listed =
