@@ -4,10 +4,30 @@ import type {Evidence} from "./evidence.ts";
 import {CURRENCY_SIGNS} from "./format_value.ts";
 import {type ShownNumber, scanNumbers} from "./scan_numbers.ts";
 
-const UNITS = new Set(
-  "kg g t lb oz km m cm mm mi ft in l ml h hr hours min minutes s sec ms days °C °F K W kW MW GB MB".split(
-    " ",
-  ),
+/** Units by the words that stand for them. */
+const UNITS = new Map(
+  Object.entries({
+    kg: "kg kilogram kilograms kilo kilos",
+    g: "g gram grams",
+    t: "t ton tons tonne tonnes",
+    lb: "lb lbs pound pounds",
+    oz: "oz ounce ounces",
+    km: "km kilometre kilometres kilometer kilometers",
+    m: "m metre metres meter meters",
+    cm: "cm centimetre centimetres centimeter centimeters",
+    mm: "mm millimetre millimetres millimeter millimeters",
+    mi: "mi mile miles",
+    ft: "ft foot feet",
+    in: "inch inches",
+    l: "l litre litres liter liters",
+    ms: "ms millisecond milliseconds",
+    s: "s sec second seconds",
+    min: "min mins minute minutes",
+    h: "h hr hrs hour hours",
+    d: "day days",
+    "°C": "°C",
+    "°F": "°F",
+  }).flatMap(([unit, words]) => words.split(" ").map((word) => [word, unit] as const)),
 );
 const FALLING =
   /\b(?:fell|falls?|falling|fallen|down|drop(?:s|ped)?|declin\w+|decreas\w+|lower|less|fewer|lost|loss|los(?:es|ing)|below|minus|shr[aiu]nk\w*|reduc\w+|negative)\b/i;
@@ -93,9 +113,9 @@ function fitsUnit(number: ShownNumber, unit: string | undefined, after: string):
   const isCurrency = unit !== undefined && CURRENCY_SIGNS.includes(unit);
   if (number.kind === "money") return unit === undefined || unit === number.sign;
   if (number.kind === "percent") return !isCurrency && (unit === undefined || unit === "%");
-  const word = /^\s?([A-Za-z°]+)/.exec(after)?.[1];
-  if (word && unit && UNITS.has(word) && UNITS.has(unit)) return word === unit;
-  return true;
+  const said = UNITS.get(/^\s?([A-Za-z°]+)/.exec(after)?.[1] ?? "");
+  const known = unit === undefined ? undefined : UNITS.get(unit);
+  return said === undefined || known === undefined || said === known;
 }
 
 function isPercentColumn(column: string): boolean {

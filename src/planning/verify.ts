@@ -74,7 +74,9 @@ export function verifyDraft(
         open.push({number, cells: bindNumber(number, artifacts, context)});
       }
     }
-    const columns = columnLabels(text, sentence, artifacts);
+    const columns = columnLabels(text, sentence, artifacts).filter(
+      (label) => !here.some((mention) => isWithin(label, mention)),
+    );
     const placed = byLabels(open, here, columns, artifacts);
     open.forEach(({number, cells}, index) => {
       const [best] = placed[index]!;
@@ -157,7 +159,7 @@ function keepAligned(
 
 /** "the median is 7": a number right after a column's name is of that column, where the table has it. */
 function besideOne(
-  open: readonly {number: ShownNumber; before?: string}[],
+  open: readonly {number: ShownNumber}[],
   cells: readonly Evidence[][],
   label: ColumnLabel,
 ): Evidence[][] {

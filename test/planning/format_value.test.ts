@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
-import {formatValue, type ValueFormat} from "../../src/planning/format_value.ts";
 import type {Cell} from "../../src/data/table.ts";
+import {formatValue, type ValueFormat} from "../../src/planning/format_value.ts";
 
 const cases: [Cell, ValueFormat, string][] = [
   [null, {}, "missing"],
@@ -9,7 +9,7 @@ const cases: [Cell, ValueFormat, string][] = [
   [1234567, {}, "1,234,567"],
   [-1234567, {}, "-1,234,567"],
   [1912, {plain: true}, "1912"],
-  [3.14159, {}, "3.142"],
+  [2.71727, {}, "2.717"],
   [12345.678, {}, "12,346"],
   [1234.5678, {}, "1,235"],
   [0.0123456, {}, "0.01235"],
