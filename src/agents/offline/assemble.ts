@@ -19,8 +19,9 @@ import {
   target,
 } from "./column_nature.ts";
 import type {Cover} from "./cover.ts";
+import {honours} from "./honours.ts";
 import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
-import {type Candidate, datesOf, emptyReading, type Scene} from "./scene.ts";
+import {asks, type Candidate, datesOf, emptyReading, type Scene} from "./scene.ts";
 
 /** Every reading that a cover may mean; none where its phrases do not go together. */
 export function assemble(cover: Cover, scene: Scene): Candidate[] {
@@ -29,7 +30,9 @@ export function assemble(cover: Cover, scene: Scene): Candidate[] {
   if (!parts) return [];
   const found =
     assembleShare(parts) ?? assembleIntent(parts) ?? assembleRanking(parts) ?? assembleMeasures(parts);
-  return found.map((candidate) => finish(candidate, parts));
+  return found
+    .map((candidate) => finish(candidate, parts))
+    .filter((candidate) => honours(candidate.reading, bag));
 }
 
 function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
@@ -102,7 +105,10 @@ function assembleMeasures(parts: Parts): Candidate[] {
   const rows = scene.profile.rows;
   const measures = [...parts.measures];
   const listing =
-    bag.has("list") || bag.has("rows") || bag.of("wh").some((one) => ["who", "which"].includes(one.word));
+    !scene.yesNo &&
+    !filters.sides &&
+    (bag.has("rows") ||
+      asks(scene, "list", "show", "give", "display", "find", "who", "which", "name", "names"));
   const pointed = filterColumns(parts).some(
     (column) => namesRows(column, rows) || column.profile.role === "identifier",
   );

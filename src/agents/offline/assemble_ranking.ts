@@ -13,7 +13,7 @@ import {
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
-import {type Candidate, emptyReading} from "./scene.ts";
+import {asks, type Candidate, emptyReading} from "./scene.ts";
 
 const DEFAULT_TOP = 10;
 
@@ -25,11 +25,29 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   const direction = superlative.direction === "max" ? ("desc" as const) : ("asc" as const);
   const adjective = superlative.adjective;
   const counts = adjective?.hints[0] === "#count";
+  const ranked = bag
+    .of("group")
+    .flatMap((one) =>
+      one.items.flatMap((item) => (item.kind === "column" && isMeasure(item.column) ? [item.column] : [])),
+    );
+  if (measures.length === 0 && parts.numbers.length === 0 && ranked.length > 0) {
+    const names = new Set(ranked.map((column) => column.profile.name));
+    return assembleRanking({
+      ...parts,
+      numbers: ranked,
+      groups: parts.groups.filter((group) => !names.has(group.name)),
+      ranked: true,
+    });
+  }
   const groupChoices = groupsOf(parts);
   const reading = emptyReading(scene.profile.table);
   const singular =
     superlative.n === undefined &&
-    !(bag.has("list") && !bag.has("whichGroup") && superlative.adjective === undefined);
+    !(
+      asks(scene, "list", "show", "give", "display", "find") &&
+      !bag.has("whichGroup") &&
+      superlative.adjective === undefined
+    );
   const limit = superlative.n ?? (singular ? 1 : DEFAULT_TOP);
   const rank = (
     groups: Group[],
@@ -64,8 +82,8 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
         : [];
   const mentionsRows =
     bag.has("rows") ||
-    bag.of("wh").some((one) => /^(who|which)/.test(one.word)) ||
-    (bag.has("list") && superlative.n !== undefined);
+    asks(scene, "who", "which", "whose") ||
+    (asks(scene, "list", "show", "give", "display", "find") && superlative.n !== undefined);
   if (numbers.length === 0) {
     if (groupChoices.length > 0 && mentionsRowsAsCount(parts))
       return groupChoices.map((groups, index) =>
@@ -86,7 +104,6 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
         columns: rowShown(parts, column),
         order: [{by: column.profile.name, direction}],
         limit,
-        filters: [{condition: {op: "is_not_null", of: column.ref}, said: `${column.profile.name} is known`}],
       },
     });
     const named = groupChoices.length > 0 ? groupColumn(parts) : undefined;
@@ -116,7 +133,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
       );
     }
     if (mentionsRows || (superlative.n !== undefined && isMeasure(column))) return [row()];
-    if (bag.of("wh").some((one) => one.word === "when") && scene.dates[0]) return [row()];
+    if (asks(scene, "when") && scene.dates[0]) return [row()];
     return [
       {
         cost: cost + extra,
@@ -129,7 +146,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
 /** "most orders" and "most common" count rows; "the top director" of nothing does not. */
 const mentionsRowsAsCount = (parts: Parts): boolean =>
   parts.bag.has("rows") ||
-  parts.bag.of("super").some((one) => one.adjective?.forms.superlative.includes("most") ?? false);
+  parts.bag.of("super").some((one) => ["most", "fewest", "least"].includes(one.word ?? ""));
 
 /** What is ranked: what "which" asks for, what "by" names, or a category that stands alone. */
 function groupsOf(parts: Parts): Group[][] {
@@ -156,10 +173,7 @@ function rowShown(parts: Parts, column: LexColumn): {name: string; of: LexColumn
   const which = parts.bag
     .of("whichGroup")
     .flatMap((one) => (one.item.kind === "column" ? [one.item.column] : []));
-  const dates =
-    parts.bag.of("wh").some((one) => one.word === "when") || parts.bag.has("unit")
-      ? parts.scene.dates.slice(0, 1)
-      : [];
+  const dates = asks(scene, "when") || parts.bag.has("unit") ? parts.scene.dates.slice(0, 1) : [];
   const wanted = [...which, ...dates, ...parts.categories, column, ...parts.numbers];
   const columns = rowColumns(parts, wanted);
   return columns.length > 0 ? columns : shown(wanted);

@@ -45,6 +45,7 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
   const share = bag.first("share");
   if (!share) return undefined;
   const filters = bag.of("filter");
+  if (filters.length > 0 && numbers.some(isFlag)) return [];
   const base =
     parts.measures[0] ??
     (numbers[0]

@@ -114,7 +114,8 @@ export function hintedColumns(adjective: Adjective, columns: readonly LexColumn[
         (word) => word === hint || (hint.length > 3 && word.startsWith(hint)),
       ),
     );
-    if (found.length > 0) return found;
+    const alone = found.filter((column) => nameWords(column.profile.name).length === 1);
+    if (found.length > 0) return alone.length > 0 ? alone : found;
   }
   return adjective.date ? usable : [];
 }

@@ -1,4 +1,4 @@
-import {isFiller, type Mark, type Rule, type Source} from "./parser.ts";
+import {fillerCost, isFiller, LIGHT_VERB_COST, type Mark, type Rule, type Source} from "./parser.ts";
 import type {Phrase, Placed} from "./phrase.ts";
 import {LIGHT_VERBS} from "./vocabulary.ts";
 
@@ -26,7 +26,7 @@ export function covers(source: Source, phrase: Rule<Phrase>, most: number): Cove
     for (const before of here) {
       for (const parse of parses) {
         const first = parse.marks[0]?.from ?? at;
-        if (first > at && !isFiller(tokens[at]!)) continue;
+        if (first > at && !isFiller(tokens[at]!) && !LIGHT_VERBS.has(tokens[at]!.lower)) continue;
         beams[parse.to]!.push({
           placed: [...before.placed, {phrase: parse.value, from: first, to: parse.to}],
           marks: [...before.marks, ...parse.marks],
@@ -35,17 +35,17 @@ export function covers(source: Source, phrase: Rule<Phrase>, most: number): Cove
         });
       }
       const token = tokens[at]!;
-      if (isFiller(token) || token.kind === "mark") {
+      if (isFiller(token)) {
         beams[at + 1]!.push({
           ...before,
           marks: [...before.marks, {from: at, to: at + 1, place: "filler"}],
-          cost: before.cost + 0.03,
+          cost: before.cost + fillerCost(token),
         });
       } else if (LIGHT_VERBS.has(token.lower)) {
         beams[at + 1]!.push({
           ...before,
           marks: [...before.marks, {from: at, to: at + 1, place: "filler", as: "verb"}],
-          cost: before.cost + 0.25,
+          cost: before.cost + LIGHT_VERB_COST,
         });
       } else {
         beams[at + 1]!.push({

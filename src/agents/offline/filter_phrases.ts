@@ -1,8 +1,10 @@
 import type {Condition} from "../../tools/condition.ts";
 import type {Comparator, Edge} from "./lattice.ts";
 import type {LexColumn} from "./lexicon.ts";
+import {stem} from "./morphology.ts";
 import {edge, either, list, literal, map, optional, type Rule, sequence} from "./parser.ts";
 import type {FilterPhrase} from "./phrase.ts";
+import {nameWords} from "./tokens.ts";
 
 const numeric = (column: LexColumn): boolean =>
   column.profile.type === "integer" || column.profile.type === "number";
@@ -23,6 +25,9 @@ const column = (accept: (found: LexColumn) => boolean = () => true): Rule<LexCol
     (found) => found.column,
   );
 const numericColumn = column((found) => numeric(found) && found.profile.role !== "date");
+const countColumn = column(
+  (found) => integer(found) && found.profile.role === "measure" && found.profile.additivity !== "average",
+);
 const number = edge("number", "filter");
 const not = edge("not", "filter");
 const copula = optional(
@@ -72,13 +77,10 @@ const unitWords = optional(
 const compare = (of: LexColumn, op: Comparator, value: number): FilterPhrase => ({
   kind: "filter",
   column: of,
-  condition: {op, of: of.ref, value: scaled(of, value)},
+  condition: {op, of: of.ref, value: value},
   said: `${of.profile.name} ${op} ${value}`,
   ...(op === "=" && {equals: {values: [value], negated: false}}),
 });
-
-/** A percentage asked of a column that holds fractions is meant as a fraction. */
-const scaled = (of: LexColumn, value: number): number => value;
 
 const hinted = (adjective: {hints: string[]}, found: LexColumn): boolean => {
   const words = found.profile.name.toLowerCase();
@@ -230,7 +232,7 @@ const byNumber: Rule<FilterPhrase> = either(
     0.1,
   ),
   map(
-    sequence(literal("filter", "zero", "no"), numericColumn),
+    sequence(literal("filter", "zero", "no"), countColumn),
     ([, of]) => ({...compare(of, "=", 0), said: `${of.profile.name} is 0`}),
     0.2,
   ),
@@ -290,7 +292,11 @@ export const byAdjective =
       const hints = cmp.adjective ?? {hints: ["age"]};
       return columns
         .filter((found) => numeric(found) && hinted(hints, found))
-        .map((found) => ({...parse, cost: parse.cost + 0.1, value: compare(found, cmp.op, n.value)}));
+        .map((found) => ({
+          ...parse,
+          cost: parse.cost + 0.1 + 0.3 * (1 - 1 / nameWords(found.profile.name).length),
+          value: compare(found, cmp.op, n.value),
+        }));
     });
 
 const AVERAGES: Rule<"avg" | "median"> = map(edge("average", "filter"), (found) =>
@@ -400,6 +406,82 @@ const byColumns: Rule<FilterPhrase> = map(
         },
 );
 
+/** The other side of a flag: who died did not survive. */
+const OPPOSITES: Record<string, string[]> = {
+  surviv: ["died", "dead", "perished", "drowned", "die", "deaths", "victims"],
+  aliv: ["died", "dead", "die"],
+  churn: ["stayed", "retained", "stay", "kept"],
+  activ: ["inactive"],
+  return: ["kept"],
+  default: ["repaid"],
+};
+
+const byOpposite: Rule<FilterPhrase> = (source, at) => {
+  const token = source.tokens[at];
+  if (!token) return [];
+  const stems = Object.keys(OPPOSITES).filter((key) => OPPOSITES[key]!.includes(token.lower));
+  const columns =
+    stems.length === 0
+      ? []
+      : source.columns.filter(
+          (found) =>
+            isFlag(found) &&
+            nameWords(found.profile.name).some((word) => stems.some((key) => stem(word).startsWith(key))),
+        );
+  return columns.map((of) => {
+    const value = of.profile.type === "boolean" ? false : 0;
+    const filter: FilterPhrase = {
+      kind: "filter",
+      column: of,
+      condition: {op: "=", of: of.ref, value},
+      said: `${of.profile.name} is ${value}`,
+      equals: {values: [value], negated: false},
+      flag: true,
+    };
+    return {
+      to: at + 1,
+      value: filter,
+      cost: 0.2,
+      marks: [{from: at, to: at + 1, place: "filter" as const, as: `${of.profile.name} = ${value}`}],
+    };
+  });
+};
+
+const ORDINALS = [
+  "zeroth",
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+];
+const ordinal: Rule<number> = (source, at) => {
+  const word = source.tokens[at]?.lower ?? "";
+  const value = ORDINALS.includes(word)
+    ? ORDINALS.indexOf(word)
+    : Number(/^(\d+)(?:st|nd|rd|th)$/.exec(word)?.[1] ?? Number.NaN);
+  return Number.isNaN(value)
+    ? []
+    : [{to: at + 1, value, cost: 0, marks: [{from: at, to: at + 1, place: "filter" as const}]}];
+};
+
+/** "first class": a code that counts. */
+const byOrdinal: Rule<FilterPhrase> = map(
+  sequence(
+    ordinal,
+    column((found) => integer(found) && found.profile.distinct <= 20),
+  ),
+  ([value, of]) => ({
+    ...compare(of, "=", value),
+    said: `${of.profile.name} is ${value}`,
+  }),
+);
+
 /** Every way to say a condition. */
 export const filterPhrase: Rule<FilterPhrase> = either(
   byValue,
@@ -408,5 +490,7 @@ export const filterPhrase: Rule<FilterPhrase> = either(
   byMissing,
   byText,
   byFlag,
+  byOpposite,
+  byOrdinal,
   byColumns,
 );

@@ -269,16 +269,20 @@ export function buildLattice(
       if (part.some((token) => token.kind === "mark" && !["&", "/"].includes(token.text))) continue;
       const keyWords = part.map((token) => token.lower.replace(/[^\p{L}\p{M}\p{N}%]/gu, "")).filter(Boolean);
       if (keyWords.length === 0) continue;
-      if (lexicon.tables.slice(0, 1).some((table) => tableKeys(table.table).has(keyWords.join(""))))
-        put(from, to, {is: "table"}, 0.05);
+      if (lexicon.rowNouns.has(keyWords.join(""))) put(from, to, {is: "table"}, 0.05);
       for (const entry of lookUp(lexicon, keyWords, part.length === 1 && part[0]!.kind !== "number")) {
         if (entry.kind === "column") put(from, to, {is: "column", column: entry.column}, entry.cost);
         else
           put(
             from,
             to,
-            {is: "value", column: entry.column, value: entry.value, needsColumn: entry.needsColumn},
-            entry.cost,
+            {
+              is: "value",
+              column: entry.column,
+              value: entry.value,
+              needsColumn: entry.needsColumn && !isCode(part[0]!, entry.value),
+            },
+            entry.cost + (entry.needsColumn ? 0.3 : 0),
           );
       }
     }
@@ -292,21 +296,6 @@ export function buildLattice(
   return edges;
 }
 
-const keysOfTable = new Map<string, Set<string>>();
-
-function tableKeys(table: string): Set<string> {
-  const known = keysOfTable.get(table);
-  if (known) return known;
-  const parts = table
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part && !/^\d+$/.test(part));
-  const keys = new Set<string>();
-  for (const part of [parts.join(""), ...parts.filter((part) => part.length > 2)]) {
-    keys.add(part);
-    keys.add(part.replace(/ies$/, "y").replace(/s$/, ""));
-    keys.add(`${part}s`);
-  }
-  keysOfTable.set(table, keys);
-  return keys;
-}
+/** One capital letter that is a value as it stands, such as the rating R: not the words "I" and "A". */
+const isCode = (token: Token, value: string | number | boolean): boolean =>
+  token.text === value && /^[B-HJ-Z]$/.test(token.text);

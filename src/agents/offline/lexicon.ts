@@ -24,6 +24,10 @@ export interface Lexicon {
   tables: TableProfile[];
   keys: Map<string, LexEntry[]>;
   stems: Map<string, LexEntry[]>;
+  /** Short forms in column names that are no words: `dept`, `sib`. */
+  abbreviations: Map<string, LexEntry[]>;
+  /** What one row is called: from the table's name, its key, or the people that it lists. */
+  rowNouns: Set<string>;
 }
 
 const GENERIC = new Set([
@@ -99,7 +103,14 @@ const UNITS = new Set([
 
 /** Builds the lexicon of a table; columns of `lookups` (tables that join safely) come with a small extra cost. */
 export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[] = []): Lexicon {
-  const lexicon: Lexicon = {columns: [], tables: [base, ...lookups], keys: new Map(), stems: new Map()};
+  const lexicon: Lexicon = {
+    columns: [],
+    tables: [base, ...lookups],
+    keys: new Map(),
+    stems: new Map(),
+    abbreviations: new Map(),
+    rowNouns: rowNouns(base),
+  };
   for (const table of lexicon.tables) {
     const extra = table === base ? 0 : 0.1;
     for (const profile of table.columns) {
@@ -138,7 +149,7 @@ function add(lexicon: Lexicon, key: string, entry: LexEntry): void {
 
 const addStem = (lexicon: Lexicon, word: string, entry: LexEntry): void => {
   const key = stem(word);
-  if (key.length >= 4) lexicon.stems.set(key, [...(lexicon.stems.get(key) ?? []), entry]);
+  if (key.length >= 3) lexicon.stems.set(key, [...(lexicon.stems.get(key) ?? []), entry]);
 };
 
 function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
@@ -157,6 +168,12 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
   }
   put(words, 0);
   add(lexicon, nameKey(column.profile.name), {kind: "column", column, cost: extra});
+  if (
+    lexicon.tables[0]!.keys.includes(column.profile.name) &&
+    column.profile.role === "identifier" &&
+    words.length > 1
+  )
+    return;
   const content = stripUnits(words);
   if (content.length < words.length) put(content, 0.04);
   for (let from = 0; from < content.length; from++) {
@@ -171,6 +188,10 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
   for (const [index, word] of content.entries()) {
     const share = content.length === 1 ? 0.05 : index === content.length - 1 ? 0.25 : 0.35;
     const dull = GENERIC.has(word) ? 0.35 : 0;
+    if (word.length >= 3 && /^\p{L}+$/u.test(word) && !isEnglish(word)) {
+      const entry: LexEntry = {kind: "column", column, cost: share + 0.4 + extra};
+      lexicon.abbreviations.set(word, [...(lexicon.abbreviations.get(word) ?? []), entry]);
+    }
     addStem(lexicon, word, {kind: "column", column, cost: share + dull + 0.15 + extra});
     for (const other of [...nameSynonyms(word), ...nameSynonyms(singular(word))]) {
       const phrase = content.length === 1 ? [other] : undefined;
@@ -248,6 +269,9 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
   const one = singular(last);
   if (one !== last) keep(lexicon.keys.get([...words.slice(0, -1), one].join("")), 0.02);
   if (found.size === 0 && words.length === 1) keep(lexicon.stems.get(stem(last)), 0);
+  if (found.size === 0 && words.length === 1 && last.length >= 5 && !FILLERS.has(last)) {
+    for (const [short, entries] of lexicon.abbreviations) if (abbreviates(short, last)) keep(entries, 0);
+  }
   if (
     found.size === 0 &&
     slips &&
@@ -262,3 +286,45 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
   }
   return [...found.values()];
 }
+
+/** Whether a short form leaves letters out of a word: `sib` of siblings, `dept` of department. */
+function abbreviates(short: string, word: string): boolean {
+  if (word.length < short.length + 2 || word[0] !== short[0]) return false;
+  if (word.startsWith(short)) return true;
+  let at = 0;
+  for (const letter of word) if (letter === short[at]) at++;
+  return short.length >= 4 && at === short.length;
+}
+
+const PEOPLE = ["people", "persons", "person", "individuals", "individual"];
+const KEY_WORDS = new Set(["id", "no", "number", "code", "key", "uuid", "index", "nr", "num"]);
+
+/** What one row is called: by the table's name (orders, movies_2024), its key (PassengerId), or what its columns tell. */
+function rowNouns(profile: TableProfile): Set<string> {
+  const nouns = new Set<string>();
+  const put = (word: string): void => {
+    if (word.length < 3 || KEY_WORDS.has(word)) return;
+    for (const form of [word, singular(word), `${singular(word)}s`, plural(singular(word))]) nouns.add(form);
+  };
+  const tableWords = nameWords(profile.table).filter((word) => !/^\d+$/.test(word));
+  nouns.add(tableWords.join(""));
+  for (const word of tableWords) {
+    put(word);
+    for (const other of nameSynonyms(singular(word))) put(other);
+  }
+  for (const key of profile.keys) {
+    const column = profile.columns.find((one) => one.name === key);
+    const words = nameWords(key);
+    if (column?.role === "identifier" && words.some((word) => KEY_WORDS.has(word)))
+      for (const word of words) put(word);
+    if (column?.type === "date") for (const word of ["days", "day"]) nouns.add(word);
+  }
+  const names = profile.columns.flatMap((column) => nameWords(column.name));
+  if (names.some((name) => ["sex", "gender", "age", "surname", "firstname"].includes(name)))
+    for (const word of PEOPLE) nouns.add(word);
+
+  return nouns;
+}
+
+const plural = (word: string): string =>
+  /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;

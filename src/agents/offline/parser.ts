@@ -1,12 +1,14 @@
 import type {Placement} from "../../planning/reading.ts";
 import type {Edge, Meaning} from "./lattice.ts";
+import type {LexColumn} from "./lexicon.ts";
 import type {Token} from "./tokens.ts";
-import {FILLERS} from "./vocabulary.ts";
+import {FILLERS, LIGHT_VERBS} from "./vocabulary.ts";
 
 /** A question ready to be parsed: its tokens and every meaning of every stretch. */
 export interface Source {
   tokens: readonly Token[];
   edges: readonly Edge[][];
+  columns: readonly LexColumn[];
 }
 
 export interface Mark {
@@ -29,9 +31,41 @@ export type Rule<Value> = (source: Source, at: number) => Parse<Value>[];
 
 const MOST = 24;
 
+/** Words that may be passed over, but rarely mean nothing. */
+const HEAVY = new Set([
+  "by",
+  "per",
+  "each",
+  "every",
+  "across",
+  "over",
+  "up",
+  "about",
+  "around",
+  "between",
+  "against",
+  "than",
+  "vs",
+  "versus",
+  "within",
+  "after",
+  "before",
+  "however",
+  "compared",
+  "without",
+]);
+
+/** What it costs to make nothing of a verb such as "made". */
+export const LIGHT_VERB_COST = 0.25;
+
+/** What it costs to make nothing of a filler. */
+export const fillerCost = (token: Token): number => (HEAVY.has(token.lower) ? 0.5 : 0.02);
+
+const PASSED = new Set(["?", "!", ".", ":", "(", ")", "'", "’", "#", "…", "-", "–", "—", "*"]);
+
+/** Words and marks that carry nothing by themselves. */
 export const isFiller = (token: Token): boolean =>
-  FILLERS.has(token.lower) ||
-  (token.kind === "mark" && !["<", ">", "=", "/", "*", "+", ",", ";"].includes(token.text[0] ?? ""));
+  FILLERS.has(token.lower) || (token.kind === "mark" && PASSED.has(token.text));
 
 /** Matches an edge of a kind, after at most four fillers. Words passed over cost a little. */
 export function edge<Is extends Meaning["is"]>(
@@ -41,7 +75,11 @@ export function edge<Is extends Meaning["is"]>(
 ): Rule<Extract<Edge, {is: Is}>> {
   return (source, at) => {
     const parses: Parse<Extract<Edge, {is: Is}>>[] = [];
-    for (let from = at, skipped = 0; from < source.tokens.length && skipped <= 4; from++, skipped++) {
+    for (
+      let from = at, skipped = 0, extra = 0;
+      from < source.tokens.length && skipped <= 4;
+      from++, skipped++
+    ) {
       for (const found of source.edges[from]!) {
         if (found.is !== is) continue;
         const match = found as Extract<Edge, {is: Is}>;
@@ -51,9 +89,11 @@ export function edge<Is extends Meaning["is"]>(
             ? match.column.profile.name + ("value" in match ? ` = ${String(match.value)}` : "")
             : undefined;
         const mark: Mark = as === undefined ? {from, to: match.to, place} : {from, to: match.to, place, as};
-        parses.push({to: match.to, value: match, cost: match.cost + 0.01 * skipped, marks: [mark]});
+        parses.push({to: match.to, value: match, cost: match.cost + extra, marks: [mark]});
       }
-      if (!isFiller(source.tokens[from]!)) break;
+      const token = source.tokens[from]!;
+      if (!isFiller(token) && !LIGHT_VERBS.has(token.lower)) break;
+      extra += isFiller(token) ? fillerCost(token) : LIGHT_VERB_COST;
     }
     return parses.slice(0, MOST);
   };

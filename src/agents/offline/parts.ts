@@ -22,6 +22,8 @@ export interface Parts {
   categories: LexColumn[];
   assumptions: string[];
   cost: number;
+  /** "top 5 by sales": what "by" names is the measure to rank by. */
+  ranked?: boolean;
 }
 
 /** The columns that conditions speak of. */

@@ -37,7 +37,7 @@ export type Phrase =
   | {kind: "whichGroup"; item: GroupItem; wh: string}
   | {kind: "column"; column: LexColumn}
   | {kind: "expression"; of: Expression; column: LexColumn; said: string}
-  | {kind: "super"; direction: "max" | "min"; n?: number; adjective?: Adjective}
+  | {kind: "super"; direction: "max" | "min"; n?: number; adjective?: Adjective; word?: string}
   | {kind: "share"}
   | {kind: "rate"; column?: LexColumn}
   | {kind: "period"; phrase: PeriodPhrase}

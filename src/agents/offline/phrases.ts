@@ -1,5 +1,6 @@
 import type {Expression} from "../../tools/condition.ts";
 import {byAdjective, filterPhrase} from "./filter_phrases.ts";
+import type {Edge} from "./lattice.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {
   edge,
@@ -208,32 +209,36 @@ const NUMBER = map(
   ),
   (found) => found.value,
 );
+const superlativeEdge = edge("superlative", "order");
 const superlative: Rule<Phrase> = either<Phrase>(
-  map(sequence(edge("top", "limit"), NUMBER, optional(edge("superlative", "order"))), ([, n, how]) => ({
+  map(sequence(edge("top", "limit"), NUMBER, optional(superlativeEdge)), ([, n, how]) => ({
     kind: "super",
     direction: how?.direction ?? "max",
     n,
+    word: "top",
     ...(how && {adjective: how.adjective}),
   })),
-  map(sequence(edge("bottom", "limit"), NUMBER), ([, n]) => ({kind: "super", direction: "min", n})),
-  map(sequence(NUMBER, edge("superlative", "order")), ([n, how]) => ({
+  map(sequence(edge("bottom", "limit"), NUMBER), ([, n]) => ({
     kind: "super",
-    direction: how.direction,
+    direction: "min",
     n,
-    adjective: how.adjective,
+    word: "bottom",
   })),
-  map(sequence(edge("superlative", "order"), NUMBER), ([how, n]) => ({
-    kind: "super",
-    direction: how.direction,
-    n,
-    adjective: how.adjective,
-  })),
-  map(edge("superlative", "order"), (how) => ({
-    kind: "super",
-    direction: how.direction,
-    adjective: how.adjective,
-  })),
+  map(sequence(NUMBER, superlativeEdge), ([n, how]) => extreme(how, n)),
+  map(sequence(superlativeEdge, NUMBER), ([how, n]) => extreme(how, n)),
+  map(superlativeEdge, (how) => extreme(how)),
 );
+
+function extreme(how: Extract<Edge, {is: "superlative"}>, n?: number): Phrase {
+  const word = how.text.toLowerCase();
+  return {
+    kind: "super",
+    direction: how.direction,
+    adjective: how.adjective,
+    word,
+    ...(n !== undefined && {n}),
+  };
+}
 
 const sorting: Rule<Phrase> = either<Phrase>(
   map(

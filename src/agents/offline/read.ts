@@ -44,7 +44,10 @@ export function parseQuestion(question: string, lexicon: Lexicon, asOf: string):
     dates,
     yesNo: YES_NO_STARTS.includes(tokens[0]?.lower ?? ""),
   };
-  return {scene, covers: covers({tokens, edges}, anyPhrase(lexicon.columns), MOST_COVERS)};
+  return {
+    scene,
+    covers: covers({tokens, edges, columns: lexicon.columns}, anyPhrase(lexicon.columns), MOST_COVERS),
+  };
 }
 
 function dateColumn(profile: TableProfile["columns"][number]): DateColumn {

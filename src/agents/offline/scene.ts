@@ -41,3 +41,7 @@ export const emptyReading = (table: string): Candidate["reading"] => ({
   question: "what",
   assumptions: [],
 });
+
+/** Words that say what sort of answer is wanted, wherever they stand. */
+export const asks = (scene: Scene, ...words: string[]): boolean =>
+  scene.tokens.some((token) => words.includes(token.lower));

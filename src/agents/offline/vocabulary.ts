@@ -249,6 +249,15 @@ export const NEGATIONS = [
 ];
 
 export const BY_WORDS = [
+  "colored by",
+  "coloured by",
+  "color by",
+  "colour by",
+  "colored",
+  "coloured",
+  "stacked by",
+  "with color",
+  "split into",
   "by",
   "per",
   "for each",
@@ -434,6 +443,19 @@ export const INTENTS: Phrases<
     "related",
     "corelation",
     "correlation coefficient",
+    "affect",
+    "affects",
+    "affected by",
+    "influence",
+    "influences",
+    "impact",
+    "impacts",
+    "depend on",
+    "depends on",
+    "effect of",
+    "tied to",
+    "predict",
+    "predicts",
   ],
   relation: ["relationship", "relationship between", "relation between", "relation", "relationships"],
   distribution: [
@@ -442,7 +464,7 @@ export const INTENTS: Phrases<
     "distributed",
     "distributions",
     "spread",
-    "histogram of",
+
     "range of values",
     "vary",
     "skewed",
@@ -508,6 +530,7 @@ export const INTENTS: Phrases<
   describe: [
     "describe",
     "what is in",
+    "what in",
     "what's in",
     "whats in",
     "overview",

@@ -1,0 +1,68 @@
+import type {Bag} from "./bag.ts";
+import type {Candidate} from "./scene.ts";
+
+type Made = Candidate["reading"];
+
+const INTENTS_HONOURED: Record<string, (reading: Made) => boolean> = {
+  correlation: (reading) => ["correlation", "relation", "compare"].includes(reading.intent),
+  relation: (reading) => ["correlation", "relation", "compare"].includes(reading.intent),
+  missing: (reading) => reading.intent === "missing" || JSON.stringify(reading).includes("_null"),
+  duplicates: (reading) => reading.intent === "duplicates",
+  distribution: (reading) =>
+    reading.intent === "distribution" || reading.measures.some((measure) => measure.fn === "stddev"),
+  compare: (reading) =>
+    reading.intent === "compare" || reading.groups.length > 0 || reading.comparison !== undefined,
+};
+
+/**
+ * Whether a reading makes something of every phrase of weight. A reading that drops a filter, a group or a comparison
+ * answers another question, so it is no reading at all.
+ */
+export function honours(reading: Made, bag: Bag): boolean {
+  const text = JSON.stringify({...reading, assumptions: []});
+  const mentions = (name: string): boolean => text.includes(JSON.stringify(name));
+  if (bag.columns().some((column) => !mentions(column.profile.name))) return false;
+  for (const phrase of bag.of("group")) {
+    for (const item of phrase.items) {
+      if (
+        item.kind === "column"
+          ? !mentions(item.column.profile.name)
+          : reading.groups.length === 0 && !reading.comparison
+      )
+        return false;
+    }
+  }
+  for (const phrase of bag.of("whichGroup")) {
+    const {item} = phrase;
+    if (
+      item.kind === "column"
+        ? !mentions(item.column.profile.name)
+        : reading.groups.length + reading.columns.length === 0
+    )
+      return false;
+  }
+  if (
+    bag.has("unit") &&
+    !bag.of("unit").some((one) => text.includes(`"${one.unit}"`)) &&
+    reading.groups.length === 0
+  )
+    return false;
+  const extreme =
+    reading.order.length > 0 ||
+    reading.measures.some((measure) => measure.fn === "max" || measure.fn === "min");
+  if (bag.has("super") && !extreme) return false;
+  if (bag.has("sort") && reading.order.length === 0) return false;
+  if (bag.has("having") && reading.having.length === 0) return false;
+  const shares =
+    reading.measures.some((measure) => measure.over !== undefined) ||
+    reading.windows.some((window) => window.fn === "share");
+  if ((bag.has("share") || bag.has("rate")) && !shares && reading.intent !== "missing") return false;
+  const computes =
+    reading.measures.length > 0 || ["missing", "duplicates", "describe"].includes(reading.intent);
+  if ((bag.has("measure") || bag.has("count")) && !computes && reading.intent !== "compare") return false;
+  const sided = reading.groups.length > 0 || reading.comparison !== undefined || reading.columns.length >= 2;
+  if (bag.has("than") && !sided) return false;
+  if (bag.of("intent").some((one) => INTENTS_HONOURED[one.intent]?.(reading) === false)) return false;
+  const timeless = bag.has("period") || bag.has("filter");
+  return !(timeless && reading.intent === "describe");
+}
