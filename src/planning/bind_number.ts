@@ -73,8 +73,9 @@ function isShownAs(
   return signs.some((sign) => {
     const value = number.value * sign;
     if (number.kind !== "percent") return unit !== "%" && isNear(cell, value, number.tolerance);
-    const asFraction = isNear(cell * 100, value, number.tolerance);
-    return asFraction || ((unit === "%" || isPercentColumn(column)) && isNear(cell, value, number.tolerance));
+    const asFraction = unit !== "percent" && isNear(cell * 100, value, number.tolerance);
+    const inPercent = unit === "percent" || unit === "%" || isPercentColumn(column);
+    return asFraction || (inPercent && isNear(cell, value, number.tolerance));
   });
 }
 
@@ -112,7 +113,8 @@ function isNear(cell: number, value: number, tolerance: number): boolean {
 function fitsUnit(number: ShownNumber, unit: string | undefined, after: string): boolean {
   const isCurrency = unit !== undefined && CURRENCY_SIGNS.includes(unit);
   if (number.kind === "money") return unit === undefined || unit === number.sign;
-  if (number.kind === "percent") return !isCurrency && (unit === undefined || unit === "%");
+  if (number.kind === "percent")
+    return !isCurrency && (unit === undefined || unit === "%" || unit === "percent");
   const said = UNITS.get(/^\s?([A-Za-z°]+)/.exec(after)?.[1] ?? "");
   const known = unit === undefined ? undefined : UNITS.get(unit);
   return said === undefined || known === undefined || said === known;

@@ -4,7 +4,7 @@ import type {TimeUnit} from "../tools/measure.ts";
 
 /** What is known of a value besides itself. */
 export interface ValueFormat {
-  /** "$" and its like stand before, "%" is a fraction shown times 100, others stand after with a space. */
+  /** "$" and its like stand before, "%" is a fraction shown times 100, "percent" is in percent already, others stand after with a space. */
   unit?: string;
   /** The period that a date names by its first day. */
   timeUnit?: TimeUnit;
@@ -49,6 +49,7 @@ export function formatValue(value: Cell, format: ValueFormat = {}): string {
 export function formatNumber(value: number, unit?: string): string {
   if (!Number.isFinite(value)) return "missing";
   if (unit === "%") return `${digits(Number((value * 100).toPrecision(15)), 3)} %`;
+  if (unit === "percent") return `${digits(value, 3)} %`;
   if (unit !== undefined && CURRENCY_SIGNS.includes(unit)) {
     const shown = money(Math.abs(value));
     const sign = value < 0 && /[1-9]/.test(shown) ? "-" : "";

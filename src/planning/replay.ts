@@ -1,0 +1,161 @@
+import type {Engine} from "../data/engine.ts";
+import type {Cell, Table} from "../data/table.ts";
+import type {Artifact} from "../tools/tool.ts";
+import type {Value} from "./evidence.ts";
+import {type Execution, executePlan, headlineOf} from "./execute.ts";
+import {artifactDigest, engineVersion, type Recipe} from "./recipe.ts";
+import {findDatasets, type VersionFinder} from "./recipe_data.ts";
+import type {ToolLookup} from "./validate.ts";
+import {verifyDraft} from "./verify.ts";
+
+/** Raw values that differ by less than this part of themselves are the same. */
+const TOLERANCE = 1e-12;
+
+/** One thing that came out otherwise: where, what it was and what it is now. */
+export interface Difference {
+  what: "text" | "number" | "value" | "cell" | "table";
+  /** A step, "step row 3, column x", a value's name, or a number's text. */
+  where: string;
+  was: Cell;
+  is: Cell;
+}
+
+export interface ReplayReport {
+  recipe: string;
+  /** Same text, same shown digits, raw values within 1e-12. */
+  same: boolean;
+  differences: Difference[];
+  /** The engine was another version then. */
+  warnings: string[];
+  text: string;
+  execution: Execution;
+  elapsedMs: number;
+}
+
+export interface ReplayOptions {
+  engine: Engine;
+  registry: ToolLookup;
+  /** Finds a stored version by its hash. */
+  findVersion: VersionFinder;
+  /** Writes the reply again with no model: the offline writer. Without it the old text is checked number by number. */
+  write?: (
+    plan: Recipe["plan"],
+    artifacts: ReadonlyMap<string, Artifact>,
+  ) => Promise<{text: string; values: Value[]}>;
+  limits?: {timeMs: number; rows: number};
+  signal: AbortSignal;
+}
+
+/**
+ * Runs a recipe again on the very versions it was made with, with no model, and compares: the text, the digits shown,
+ * the headline values and every table.
+ * @throws TabletalkError bad_recipe when a version is gone and its source no longer gives it; the error of the step that
+ * kept the headline from being made.
+ */
+export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Promise<ReplayReport> {
+  const begun = performance.now();
+  const datasets = await findDatasets(recipe, options);
+  await using session = await options.engine.open(datasets);
+  const execution = await executePlan(recipe.plan, {
+    registry: options.registry,
+    context: {
+      session,
+      profile: (table) => session.profile(table, {signal: options.signal}),
+      limits: options.limits ?? {timeMs: 30_000, rows: 5_000},
+      asOf: new Date(recipe.asOf),
+      timeZone: recipe.timeZone,
+    },
+    signal: options.signal,
+  });
+  headlineOf(recipe.plan, execution);
+  const written = await options.write?.(recipe.plan, execution.artifacts);
+  const text = written?.text ?? recipe.text;
+  const differences = [
+    ...compareText(recipe, text),
+    ...compareNumbers(recipe, execution.artifacts),
+    ...compareValues(recipe, execution.artifacts),
+    ...compareTables(recipe, execution.artifacts),
+  ];
+  return {
+    recipe: recipe.id,
+    same: differences.length === 0,
+    differences,
+    warnings: engineWarnings(recipe),
+    text,
+    execution,
+    elapsedMs: performance.now() - begun,
+  };
+}
+
+/** Whether two cells are the same: numbers within 1e-12 of the larger, all else exactly. */
+export function isSameCell(was: Cell, is: Cell): boolean {
+  if (typeof was !== "number" || typeof is !== "number") return was === is;
+  return Math.abs(was - is) <= TOLERANCE * Math.max(Math.abs(was), Math.abs(is));
+}
+
+function compareText(recipe: Recipe, text: string): Difference[] {
+  return text === recipe.text ? [] : [{what: "text", where: "reply", was: recipe.text, is: text}];
+}
+
+/** The numbers that the old text shows must still be what their cells show. */
+function compareNumbers(recipe: Recipe, artifacts: ReadonlyMap<string, Artifact>): Difference[] {
+  const reading = recipe.plan.reading;
+  const now = verifyDraft({text: recipe.text, values: []}, artifacts, {reading});
+  const bound = new Set(now.evidence.map((one) => `${one.start} ${one.end}`));
+  return recipe.evidence
+    .filter((one) => !bound.has(`${one.start} ${one.end}`))
+    .map((one) => {
+      const [cell] = one.evidence;
+      const is = cell ? cellAt(artifacts.get(cell.step)?.table, cell.row, cell.column) : undefined;
+      return {what: "number", where: one.text, was: one.text, is: is ?? null};
+    });
+}
+
+function compareValues(recipe: Recipe, artifacts: ReadonlyMap<string, Artifact>): Difference[] {
+  return recipe.values.flatMap(({name, value, evidence}) => {
+    const table = artifacts.get(evidence.step)?.table;
+    const is = cellAt(table, evidence.row, evidence.column);
+    // A value that counts rows names no column: the table's comparison finds a change.
+    if (is === undefined && table && !table.columns.some((column) => column.name === evidence.column))
+      return [];
+    return isSameCell(value, is ?? null)
+      ? []
+      : [{what: "value" as const, where: name, was: value, is: is ?? null}];
+  });
+}
+
+function compareTables(recipe: Recipe, artifacts: ReadonlyMap<string, Artifact>): Difference[] {
+  return Object.entries(recipe.artifacts).flatMap(([step, was]): Difference[] => {
+    const is = artifacts.get(step);
+    if (!is) return [{what: "table", where: step, was: was.digest, is: null}];
+    const digest = artifactDigest(is);
+    if (digest === was.digest) return [];
+    if (!was.table) return [{what: "table", where: step, was: was.digest, is: digest}];
+    return compareCells(step, was.table, is.table);
+  });
+}
+
+function compareCells(step: string, was: Table, is: Table): Difference[] {
+  const shape = (table: Table) =>
+    `${table.rows.length} rows of ${table.columns.map((column) => column.name).join(", ")}`;
+  if (shape(was) !== shape(is)) return [{what: "table", where: step, was: shape(was), is: shape(is)}];
+  return was.rows.flatMap((cells, row) =>
+    cells.flatMap((cell, index): Difference[] => {
+      const now = is.rows[row]![index] ?? null;
+      const where = `${step} row ${row}, column ${was.columns[index]!.name}`;
+      return isSameCell(cell, now) ? [] : [{what: "cell", where, was: cell, is: now}];
+    }),
+  );
+}
+
+function cellAt(table: Table | undefined, row: number, column: string): Cell | undefined {
+  const index = table?.columns.findIndex((one) => one.name === column) ?? -1;
+  return index < 0 ? undefined : table?.rows[row]?.[index];
+}
+
+function engineWarnings(recipe: Recipe): string[] {
+  const now = engineVersion();
+  return (["tabletalk", "duckdb"] as const)
+    .filter((part) => recipe.engine[part] !== now[part])
+    .map((part) => `Made with ${part} ${recipe.engine[part]}; this is ${now[part]}.`);
+}
