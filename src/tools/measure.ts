@@ -22,14 +22,18 @@ export type AggregateFunction = z.infer<typeof aggregateFunctionSchema>;
  * One number a group. `where` keeps only some rows for this measure alone (a share's numerator, two periods side by
  * side). `over` divides by a second measure: a rate such as sum(profit) / sum(sales).
  */
-export const measureSchema = z.object({
+export const measureSchema = z.strictObject({
   name: z.string().describe("the column's name in the result"),
   fn: aggregateFunctionSchema,
   of: expressionSchema.optional(),
   q: z.number().min(0).max(1).optional(),
   where: conditionSchema.optional(),
   over: z
-    .object({fn: aggregateFunctionSchema, of: expressionSchema.optional(), where: conditionSchema.optional()})
+    .strictObject({
+      fn: aggregateFunctionSchema,
+      of: expressionSchema.optional(),
+      where: conditionSchema.optional(),
+    })
     .optional(),
   unit: z.string().optional().describe("shown beside the number: $, %, kg"),
 });
@@ -43,7 +47,7 @@ export type TimeUnit = z.infer<typeof timeUnitSchema>;
  * takes a repeating part (month 1 to 12, weekday 1 = Monday to 7); `bins` cuts a number into that many equal widths and
  * `width` into bins of that width, named by the lower edge; `edges` names the bins of given cut points, right open.
  */
-export const groupSchema = z.object({
+export const groupSchema = z.strictObject({
   name: z.string().describe("the column's name in the result"),
   of: expressionSchema,
   unit: timeUnitSchema.optional(),
@@ -55,7 +59,7 @@ export const groupSchema = z.object({
 export type Group = z.infer<typeof groupSchema>;
 
 /** A column computed from a measure across the result's groups, after aggregation. */
-export const windowSchema = z.object({
+export const windowSchema = z.strictObject({
   name: z.string(),
   of: z.string().describe("a measure's name"),
   fn: z.enum([
@@ -76,18 +80,18 @@ export const windowSchema = z.object({
 export type Window = z.infer<typeof windowSchema>;
 
 /** Join on equal keys. Refused when it would multiply the rows of the table joined to, unless every measure counts distinct. */
-export const joinSchema = z.object({
+export const joinSchema = z.strictObject({
   table: z.string(),
-  on: z.array(z.object({left: z.string(), right: z.string()})).min(1),
+  on: z.array(z.strictObject({left: z.string(), right: z.string()})).min(1),
   kind: z.enum(["inner", "left"]).default("left"),
 });
 export type Join = z.infer<typeof joinSchema>;
 
-export const orderSchema = z.object({by: z.string(), direction: z.enum(["asc", "desc"])});
+export const orderSchema = z.strictObject({by: z.string(), direction: z.enum(["asc", "desc"])});
 export type Order = z.infer<typeof orderSchema>;
 
 /** Keeps groups by their aggregated value. */
-export const havingSchema = z.object({
+export const havingSchema = z.strictObject({
   by: z.string().describe("a measure's or window's name"),
   op: z.enum(["=", "!=", "<", "<=", ">", ">="]),
   value: z.number(),

@@ -1,8 +1,8 @@
 import type {z} from "zod";
+import type {ChartSpec} from "../charts/spec.ts";
 import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
 import type {Table} from "../data/table.ts";
-import type {ChartSpec} from "../charts/spec.ts";
 
 export type ArtifactKind = "table" | "statistic" | "model" | "chart" | "file" | "text";
 
