@@ -21,7 +21,7 @@ import {
 import type {Cover} from "./cover.ts";
 import {honours} from "./honours.ts";
 import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
-import {asks, type Candidate, datesOf, emptyReading, type Scene} from "./scene.ts";
+import {asks, type Candidate, datesOf, emptyReading, isDaily, type Scene} from "./scene.ts";
 
 /** Every reading that a cover may mean; none where its phrases do not go together. */
 export function assemble(cover: Cover, scene: Scene): Candidate[] {
@@ -32,7 +32,7 @@ export function assemble(cover: Cover, scene: Scene): Candidate[] {
     assembleShare(parts) ?? assembleIntent(parts) ?? assembleRanking(parts) ?? assembleMeasures(parts);
   return found
     .map((candidate) => finish(candidate, parts))
-    .filter((candidate) => honours(candidate.reading, bag));
+    .filter((candidate) => honours(candidate.reading, bag, isDaily(parts.scene)));
 }
 
 function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
@@ -68,7 +68,7 @@ function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
     for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
     if (measures.length > 0) numbers.length = 0;
     else if (!bag.has("count")) extra += 1;
-  }
+  } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
   for (const vague of bag.of("vague")) {
     const hinted = hintedColumns(vague.adjective, scene.columns);
     const mentioned = [

@@ -7,13 +7,14 @@ import {
   isDate,
   isMeasure,
   isNumeric,
+  isYear,
   measureOf,
   namesRows,
   target,
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
-import {asks, type Candidate, emptyReading} from "./scene.ts";
+import {asks, type Candidate, emptyReading, isDaily} from "./scene.ts";
 
 const DEFAULT_TOP = 10;
 
@@ -84,10 +85,35 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     bag.has("rows") ||
     asks(scene, "who", "which", "whose") ||
     (asks(scene, "list", "show", "give", "display", "find") && superlative.n !== undefined);
+  if (adjective?.date && numbers.some((column) => !isDate(column) && !isYear(column))) {
+    const [dated] = scene.dates;
+    if (!dated || groupChoices.length > 0) return [];
+    const columns = rowShown(parts, numbers[0]!);
+    const shownColumns = columns.some((column) => column.name === dated.profile.name)
+      ? columns
+      : [...shown([dated]), ...columns];
+    return [
+      {
+        cost,
+        reading: {
+          ...reading,
+          intent: "which",
+          columns: shownColumns,
+          order: [{by: dated.profile.name, direction}],
+          limit: 1,
+        },
+      },
+    ];
+  }
   if (numbers.length === 0) {
     if (groupChoices.length > 0 && mentionsRowsAsCount(parts))
       return groupChoices.map((groups, index) =>
-        rank(groups, COUNT, {assumptions: ["counted rows"]}, 0.02 * index),
+        rank(
+          groups,
+          COUNT,
+          {assumptions: ["counted rows"]},
+          0.02 * index + (bag.has("rows") || !bag.has("filter") ? 0 : 0.45),
+        ),
       );
     const dated = parts.categories.find(isDate);
     if (dated)
@@ -154,7 +180,8 @@ function groupsOf(parts: Parts): Group[][] {
   if (which.length > 0) return whichGroups(which[0]!.item, parts).map((group) => [group, ...parts.groups]);
   if (parts.bag.of("unit").length > 0 && parts.categories.length === 0) {
     const unit = parts.bag.of("unit")[0]!;
-    const own = whichGroups({kind: "unit", unit: unit.unit}, parts);
+    const own =
+      unit.unit === "day" && isDaily(parts.scene) ? [] : whichGroups({kind: "unit", unit: unit.unit}, parts);
     if (own.length > 0) return own.map((group) => [group, ...parts.groups]);
   }
   const categories = parts.categories.filter((column) => !isDate(column));
@@ -173,7 +200,7 @@ function rowShown(parts: Parts, column: LexColumn): {name: string; of: LexColumn
   const which = parts.bag
     .of("whichGroup")
     .flatMap((one) => (one.item.kind === "column" ? [one.item.column] : []));
-  const dates = asks(scene, "when") || parts.bag.has("unit") ? parts.scene.dates.slice(0, 1) : [];
+  const dates = asks(parts.scene, "when") || parts.bag.has("unit") ? parts.scene.dates.slice(0, 1) : [];
   const wanted = [...which, ...dates, ...parts.categories, column, ...parts.numbers];
   const columns = rowColumns(parts, wanted);
   return columns.length > 0 ? columns : shown(wanted);

@@ -1,8 +1,7 @@
 import type {Condition} from "../../tools/condition.ts";
 import type {Group, Measure} from "../../tools/measure.ts";
 import {asFilter} from "./assemble_filters.ts";
-import {COUNT, defaultFunction, groupByColumn, measureOf, target} from "./column_nature.ts";
-import {isFlag} from "./filter_phrases.ts";
+import {COUNT, defaultFunction, groupByColumn, isFlag, measureOf, target} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {Parts} from "./parts.ts";
 import type {FilterPhrase} from "./phrase.ts";

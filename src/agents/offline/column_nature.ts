@@ -2,7 +2,6 @@ import type {TableProfile} from "../../data/profile.ts";
 import type {Expression} from "../../tools/condition.ts";
 import type {AggregateFunction, Group, Measure} from "../../tools/measure.ts";
 import type {Adjective} from "./adjectives.ts";
-import {isFlag} from "./filter_phrases.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {nameWords} from "./tokens.ts";
 
@@ -14,6 +13,12 @@ export const isDate = (column: LexColumn): boolean =>
   column.profile.type === "date" || column.profile.type === "timestamp";
 export const isYear = (column: LexColumn): boolean =>
   column.profile.type === "integer" && column.profile.role === "date";
+
+/** A column of yes and no: boolean, or an integer of 0 and 1. */
+export function isFlag(column: LexColumn): boolean {
+  const {type, min, max, distinct} = column.profile;
+  return type === "boolean" || (type === "integer" && min === 0 && max === 1 && distinct === 2);
+}
 
 /** A number that is worth adding or averaging: not a code, not a year, not an identifier. */
 export const isMeasure = (column: LexColumn): boolean =>
@@ -114,6 +119,9 @@ export function hintedColumns(adjective: Adjective, columns: readonly LexColumn[
         (word) => word === hint || (hint.length > 3 && word.startsWith(hint)),
       ),
     );
+    const side = adjective.direction === "max" ? /max|high/i : /min|low/i;
+    const extreme = found.filter((column) => side.test(column.profile.name));
+    if (extreme.length > 0) return extreme;
     const alone = found.filter((column) => nameWords(column.profile.name).length === 1);
     if (found.length > 0) return alone.length > 0 ? alone : found;
   }

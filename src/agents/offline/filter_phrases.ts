@@ -1,4 +1,5 @@
 import type {Condition} from "../../tools/condition.ts";
+import {hintedColumns, isFlag} from "./column_nature.ts";
 import type {Comparator, Edge} from "./lattice.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {stem} from "./morphology.ts";
@@ -9,12 +10,6 @@ import {nameWords} from "./tokens.ts";
 const numeric = (column: LexColumn): boolean =>
   column.profile.type === "integer" || column.profile.type === "number";
 const integer = (column: LexColumn): boolean => column.profile.type === "integer";
-
-/** A column of yes and no: boolean, or an integer of 0 and 1. */
-export function isFlag(column: LexColumn): boolean {
-  const {type, min, max, distinct} = column.profile;
-  return type === "boolean" || (type === "integer" && min === 0 && max === 1 && distinct === 2);
-}
 
 export const quote = (value: string | number | boolean): string => String(value);
 export const negate = (condition: Condition): Condition => ({op: "not", arg: condition});
@@ -299,6 +294,32 @@ export const byAdjective =
         }));
     });
 
+const MEASURED_IN: Record<string, string[]> = {
+  degrees: ["temperature", "temp"],
+  celsius: ["temperature", "temp"],
+  fahrenheit: ["temperature", "temp"],
+};
+
+/** "above 30 degrees": the unit says which column. */
+const byUnit: Rule<FilterPhrase> = (source, at) =>
+  sequence(
+    comparator,
+    number,
+    literal("filter", ...Object.keys(MEASURED_IN)),
+  )(source, at).flatMap((parse) => {
+    const [cmp, n, unit] = parse.value;
+    const adjective = {
+      forms: {base: [], comparative: [], superlative: []},
+      direction: cmp.op.startsWith(">") ? ("max" as const) : ("min" as const),
+      hints: MEASURED_IN[unit] ?? [],
+    };
+    return hintedColumns(adjective, source.columns).map((of) => ({
+      ...parse,
+      cost: parse.cost + 0.15,
+      value: compare(of, cmp.op, n.value),
+    }));
+  });
+
 const AVERAGES: Rule<"avg" | "median"> = map(edge("average", "filter"), (found) =>
   found.text.toLowerCase().includes("median") ? "median" : "avg",
 );
@@ -487,6 +508,7 @@ export const filterPhrase: Rule<FilterPhrase> = either(
   byValue,
   byNumber,
   byAverage,
+  byUnit,
   byMissing,
   byText,
   byFlag,

@@ -10,15 +10,16 @@ const INTENTS_HONOURED: Record<string, (reading: Made) => boolean> = {
   duplicates: (reading) => reading.intent === "duplicates",
   distribution: (reading) =>
     reading.intent === "distribution" || reading.measures.some((measure) => measure.fn === "stddev"),
+  change: (reading) => reading.comparison !== undefined || reading.groups.length > 0,
   compare: (reading) =>
     reading.intent === "compare" || reading.groups.length > 0 || reading.comparison !== undefined,
 };
 
 /**
  * Whether a reading makes something of every phrase of weight. A reading that drops a filter, a group or a comparison
- * answers another question, so it is no reading at all.
+ * answers another question, so it is no reading at all. `daily`: each row is a day of its own, so that "days" are rows.
  */
-export function honours(reading: Made, bag: Bag): boolean {
+export function honours(reading: Made, bag: Bag, daily: boolean): boolean {
   const text = JSON.stringify({...reading, assumptions: []});
   const mentions = (name: string): boolean => text.includes(JSON.stringify(name));
   if (bag.columns().some((column) => !mentions(column.profile.name))) return false;
@@ -41,11 +42,7 @@ export function honours(reading: Made, bag: Bag): boolean {
     )
       return false;
   }
-  if (
-    bag.has("unit") &&
-    !bag.of("unit").some((one) => text.includes(`"${one.unit}"`)) &&
-    reading.groups.length === 0
-  )
+  if (bag.of("unit").some((one) => !text.includes(`"${one.unit}"`) && !(one.unit === "day" && daily)))
     return false;
   const extreme =
     reading.order.length > 0 ||

@@ -176,6 +176,7 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
     return;
   const content = stripUnits(words);
   if (content.length < words.length) put(content, 0.04);
+  if (content.length === 2) put([...content].reverse(), 0.06);
   for (let from = 0; from < content.length; from++) {
     for (let to = from + 1; to <= content.length; to++) {
       const phrase = content.slice(from, to);
@@ -197,7 +198,9 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
       const phrase = content.length === 1 ? [other] : undefined;
       if (phrase) put(phrase, 0.3);
       else {
-        put([...content.slice(0, index), other, ...content.slice(index + 1)], 0.3);
+        const swapped = [...content.slice(0, index), other, ...content.slice(index + 1)];
+        put(swapped, 0.12);
+        if (swapped.length === 2) put([...swapped].reverse(), 0.14);
         put([other], share + dull + 0.35);
       }
     }

@@ -33,6 +33,12 @@ const MOST = 24;
 
 /** Words that may be passed over, but rarely mean nothing. */
 const HEAVY = new Set([
+  "number",
+  "many",
+  "amount",
+  "much",
+  "average",
+
   "by",
   "per",
   "each",

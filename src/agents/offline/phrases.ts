@@ -280,7 +280,7 @@ const single: Rule<Phrase> = either<Phrase>(
   map(edge("comma", "filler"), () => ({kind: "and"})),
   map(edge("copula", "filler"), () => ({kind: "copula"}), 0.01),
   map(edge("unit", "table"), (found) => ({kind: "unit", unit: found.unit}), 0.1),
-  map(edge("adjective", "order"), (found) => ({kind: "vague", adjective: found.adjective}), 0.1),
+  map(edge("adjective", "order"), (found) => ({kind: "vague", adjective: found.adjective}), 0.3),
 );
 
 const comparator = edge("comparator", "filter");

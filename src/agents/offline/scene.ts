@@ -45,3 +45,9 @@ export const emptyReading = (table: string): Candidate["reading"] => ({
 /** Words that say what sort of answer is wanted, wherever they stand. */
 export const asks = (scene: Scene, ...words: string[]): boolean =>
   scene.tokens.some((token) => words.includes(token.lower));
+
+/** Each row is a day of its own: "days" are rows. */
+export const isDaily = (scene: Scene): boolean =>
+  scene.columns.some(
+    (column) => column.profile.type === "date" && scene.profile.keys.includes(column.profile.name),
+  );

@@ -423,8 +423,44 @@ export const ARRANGEMENTS: Phrases<"grouped" | "stacked" | "stacked_100"> = {
 };
 
 export const INTENTS: Phrases<
-  "correlation" | "distribution" | "compare" | "missing" | "duplicates" | "describe" | "relation" | "distinct"
+  | "change"
+  | "correlation"
+  | "distribution"
+  | "compare"
+  | "missing"
+  | "duplicates"
+  | "describe"
+  | "relation"
+  | "distinct"
 > = {
+  change: [
+    "change",
+    "changed",
+    "changes",
+    "changing",
+    "grow",
+    "grew",
+    "grown",
+    "increase",
+    "increased",
+    "increases",
+    "decrease",
+    "decreased",
+    "evolve",
+    "evolved",
+    "develop",
+    "developed",
+    "drop",
+    "dropped",
+    "rise",
+    "rose",
+    "risen",
+    "fell",
+    "decline",
+    "declined",
+    "change in",
+    "changes in",
+  ],
   correlation: [
     "correlation",
     "correlate",
@@ -787,7 +823,7 @@ export const FILLERS = new Set(
   data dataset set table file value values figure figures number amount level levels result results information info
   which what how much many when where kind sort type people's s d ll re ve hey hi hello ok okay could'nt i'd i'm id like
   come came comes go goes went get gets got happen happened happens occur occurred occurs exist exists belong belongs belonging
-  up across during within over time again whole entire full actual given every one ones thing things
+  up across during within over again whole entire full actual given every one ones thing things
   across between against vs versus than compared per by or but however about around overall
   currently really actually basically exactly simply quick quickly question curious wondering wonder do you did we've
   record records row rows entry entries column columns field fields variable variables observed measured reported listed recorded

@@ -1,0 +1,32 @@
+import type {Draft, Writer, WriterInput} from "../contracts.ts";
+import {writeGroups} from "./write_groups.ts";
+import {writeNumber} from "./write_number.ts";
+import {writeDistinct, writeRows, writeWhichGroup} from "./write_rows.ts";
+import {sceneOf, type Told, type WriteScene} from "./write_scene.ts";
+import {writeTable} from "./write_table.ts";
+
+/**
+ * The writer of plain functions: the same plan and artifacts always give the same words. Every number in them is a cell
+ * of an artifact, or stands in the reading or in a tool's notes. The reading's line is not part of the text.
+ */
+export function createOfflineWriter(): Writer {
+  return {name: "offline", write: async (input) => writeAnswer(input)};
+}
+
+/** The text and the headline values of an executed plan. */
+export function writeAnswer(input: Omit<WriterInput, "signal">): Draft {
+  const scene = sceneOf(input.question, input.plan, input.artifacts);
+  if (!scene) return {text: "The step that answers has no result.", values: []};
+  return toldOf(scene);
+}
+
+function toldOf(scene: WriteScene): Told {
+  if (scene.tool === "aggregate") {
+    const intent = scene.reading?.intent;
+    if (scene.groups.length === 0) return writeNumber(scene);
+    if (intent === "which") return writeWhichGroup(scene);
+    return intent === "distinct" ? writeDistinct(scene) : writeGroups(scene);
+  }
+  if (scene.method === "select") return writeRows(scene);
+  return writeTable(scene);
+}
