@@ -4,6 +4,7 @@ import {
   capital,
   cellOf,
   FEW_ROWS,
+  headlineValue,
   isShaky,
   labelOf,
   listed,
@@ -13,7 +14,6 @@ import {
   rowCountColumn,
   shown,
   type Told,
-  valueOf,
   type WriteScene,
 } from "./write_scene.ts";
 
@@ -42,7 +42,7 @@ export function groupValues(scene: WriteScene): Told["values"] {
     .flatMap((_, row) =>
       columns.map((column) => {
         const label = labelOf(scene, row);
-        return valueOf(scene, row, column, several ? `${label}, ${column}` : label);
+        return headlineValue(scene, row, column, several ? `${label}, ${column}` : label);
       }),
     )
     .slice(0, scene.mostValues);

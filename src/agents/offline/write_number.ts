@@ -4,6 +4,7 @@ import {
   capital,
   cellOf,
   FEW_ROWS,
+  headlineValue,
   isShaky,
   listed,
   nothingFound,
@@ -11,7 +12,6 @@ import {
   rowCountColumn,
   shown,
   type Told,
-  valueOf,
   type WriteScene,
 } from "./write_scene.ts";
 
@@ -21,7 +21,7 @@ export function writeNumber(scene: WriteScene): Told {
   if (artifact.table.rows.length === 0) return {text: nothingFound(scene.reading), values: []};
   const compared = measures.filter((one) => earlierOf(scene, one.name));
   if (compared.length > 0) return writeChange(scene, compared);
-  const values = measures.map((one) => valueOf(scene, 0, one.name, one.name));
+  const values = measures.map((one) => headlineValue(scene, 0, one.name, one.name));
   const counter = rowCountColumn(scene);
   const rows = counter === undefined ? undefined : numberOf(cellOf(artifact, 0, counter));
   if (rows === 0) {
@@ -116,7 +116,7 @@ function writeChange(scene: WriteScene, measures: readonly Measure[]): Told {
   const values = measures.flatMap((measure) => {
     const {before, change, percent} = earlierOf(scene, measure.name)!;
     return [measure.name, before, change, percent].flatMap((name) =>
-      name === undefined ? [] : [valueOf(scene, 0, name, name)],
+      name === undefined ? [] : [headlineValue(scene, 0, name, name)],
     );
   });
   return {text: listed([lines.join("\n")]), values};

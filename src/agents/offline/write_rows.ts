@@ -5,6 +5,7 @@ import {
   cellOf,
   columnAt,
   groupLabel,
+  headlineValue,
   labelOf,
   listed,
   MOST_LISTED,
@@ -13,7 +14,6 @@ import {
   rowCountColumn,
   shown,
   type Told,
-  valueOf,
   type WriteScene,
 } from "./write_scene.ts";
 
@@ -42,8 +42,8 @@ export function writeWhichGroup(scene: WriteScene): Told {
       ? `Next: ${rest.map(({row}) => item(scene, row, column)).join(" · ")}`
       : "";
   const values = best.flatMap(({row}) => [
-    ...scene.groups.map((group) => valueOf(scene, row, group.name, group.name)),
-    valueOf(scene, row, column, column),
+    ...scene.groups.map((group) => headlineValue(scene, row, group.name, group.name)),
+    headlineValue(scene, row, column, column),
   ]);
   const few = fewRows(
     {
@@ -93,9 +93,9 @@ export function writeRows(scene: WriteScene): Told {
   const values = rows.slice(0, scene.mostValues).flatMap((_, row) => {
     const label = name ? shown(scene, row, name) : `row ${row + 1}`;
     return told && told !== name
-      ? [valueOf(scene, row, told, label)]
+      ? [headlineValue(scene, row, told, label)]
       : name
-        ? [valueOf(scene, row, name, name)]
+        ? [headlineValue(scene, row, name, name)]
         : [];
   });
   return {text: [title, ...lines, ...more].filter(Boolean).join("\n"), values};
@@ -117,7 +117,10 @@ function writeWhichRow(scene: WriteScene, name: string, by: string, lowest: bool
     (asked > 1 ? row < asked : cellOf(scene.artifact, row, by) === value) ? [row] : [],
   );
   const what = `the ${lowest ? "lowest" : "highest"} ${by}`;
-  const values = best.flatMap((row) => [valueOf(scene, row, name, name), valueOf(scene, row, by, by)]);
+  const values = best.flatMap((row) => [
+    headlineValue(scene, row, name, name),
+    headlineValue(scene, row, by, by),
+  ]);
   if (asked > 1) {
     const lines = best.map((row) => rowLine(scene, row, name, by));
     return {text: [`${capital(what)}:`, ...lines].join("\n"), values};
@@ -178,7 +181,7 @@ export function writeDistinct(scene: WriteScene): Told {
     .map((_, row) => (count ? `${labelOf(scene, row)} ${shown(scene, row, count)}` : labelOf(scene, row)));
   const values = rows.flatMap((_, row) => {
     const column = count ?? groups[0]?.name;
-    return column ? [valueOf(scene, row, column, labelOf(scene, row))] : [];
+    return column ? [headlineValue(scene, row, column, labelOf(scene, row))] : [];
   });
   const total =
     whole && !missing

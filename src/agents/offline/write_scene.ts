@@ -122,7 +122,7 @@ export function shown(scene: WriteScene, row: number, name: string): string {
 }
 
 /** A headline value with its evidence. */
-export function valueOf(scene: WriteScene, row: number, column: string, name: string): Value {
+export function headlineValue(scene: WriteScene, row: number, column: string, name: string): Value {
   const unit = scene.artifact.units[column];
   return {
     name,

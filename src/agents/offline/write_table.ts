@@ -1,10 +1,10 @@
 import {
   cellOf,
+  headlineValue,
   MOST_LISTED,
   nothingFound,
   shown,
   type Told,
-  valueOf,
   type WriteScene,
 } from "./write_scene.ts";
 
@@ -19,7 +19,7 @@ export function writeTable(scene: WriteScene): Told {
     const parts = columns.map(({name}) => `${name}: ${shown(scene, 0, name)}`);
     return {
       text: parts.slice(0, 20).join(" · "),
-      values: columns.map(({name}) => valueOf(scene, 0, name, name)),
+      values: columns.map(({name}) => headlineValue(scene, 0, name, name)),
     };
   }
   const lines = rows.slice(0, MOST_LISTED).map(
@@ -33,7 +33,9 @@ export function writeTable(scene: WriteScene): Told {
   const values = rows.flatMap((_, row) =>
     columns
       .filter(({name}) => name !== label?.name && isNumber(name, row))
-      .map(({name}) => valueOf(scene, row, name, `${label ? shown(scene, row, label.name) : row}, ${name}`)),
+      .map(({name}) =>
+        headlineValue(scene, row, name, `${label ? shown(scene, row, label.name) : row}, ${name}`),
+      ),
   );
   const more = rows.length > MOST_LISTED || artifact.truncated ? ["and more"] : [];
   return {text: [...lines, ...more].join("\n"), values: values.slice(0, scene.mostValues)};
