@@ -32,11 +32,11 @@ export function makeCard(profile: TableProfile): Card {
   const head = `table ${tame(profile.table, 60)}, ${profile.rows} rows${keysOf(profile, known)}`;
   const used = head.length + lines.reduce((sum, one) => sum + one.line.length + 1, 0);
   const room = Math.max(0, CHARACTERS_PER_COLUMN * Math.max(lines.length, 8) - used);
-  const share = Math.floor(room / Math.max(1, lines.filter((one) => one.listed).length));
-  const text = [
-    head,
-    ...lines.map((one) => (one.listed ? withValues(one.line, one.column, share) : one.line)),
-  ].join("\n");
+  const needs = lines.map((one) => (one.listed ? lengthOfValues(one.column) : 0));
+  const shares = shareOut(room, needs);
+  const text = [head, ...lines.map((one, at) => withValues(one.line, one.column, shares[at] ?? 0))].join(
+    "\n",
+  );
   const columns = lines.map(({column, masked}) => ({table: profile.table, column: column.name, masked}));
   return {text, columns};
 }
@@ -94,12 +94,35 @@ function listsValues(column: ColumnProfile): boolean {
   return column.role === "category" && column.distinct > 0 && column.top.length > 0;
 }
 
+/** Gives each need its equal part of the room; what short needs leave goes to the longer ones. */
+function shareOut(room: number, needs: readonly number[]): number[] {
+  const shares = needs.map(() => 0);
+  let left = room;
+  const waiting = needs
+    .flatMap((need, index) => (need > 0 ? [{need, index}] : []))
+    .sort((a, b) => a.need - b.need);
+  waiting.forEach(({need, index}, position) => {
+    const share = Math.min(need, Math.floor(left / (waiting.length - position)));
+    shares[index] = share;
+    left -= share;
+  });
+  return shares;
+}
+
+function lengthOfValues(column: ColumnProfile): number {
+  return column.top.reduce((sum, {value}) => sum + shownValue(value).length + 2, 3);
+}
+
+function shownValue(value: ColumnProfile["min"]): string {
+  return typeof value === "string" ? `'${tame(value, 30)}'` : shortCell(value);
+}
+
 function withValues(line: string, column: ColumnProfile, room: number): string {
   const values: string[] = [];
   let left = room - 3;
   for (const {value} of column.top) {
     if (value === null) continue;
-    const shown = typeof value === "string" ? `'${tame(value, 30)}'` : shortCell(value);
+    const shown = shownValue(value);
     if (shown.length + 2 > left) break;
     values.push(shown);
     left -= shown.length + 2;

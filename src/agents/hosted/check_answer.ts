@@ -91,13 +91,28 @@ async function checkReadings(
   const distinct = readings.filter(
     (one, i) => readings.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === i,
   );
-  if (!faults.length && !missing.length) return {value: {kind: "readings", readings: distinct}};
+  if (!faults.length && !missing.length) return {value: placedOrDeclined(distinct)};
   const issues = [...faults, ...missing.map((one) => `${one}. If none of them is meant, decline`)];
   if (distinct.length) return {issues, last: {kind: "readings", readings: distinct}};
   if (faults.length) return {issues};
   return {
     issues,
     last: {kind: "declined", reason: `${upperFirst(missing.join("; "))}.`, suggestions: [], unplaced: []},
+  };
+}
+
+/** Words of weight that no reading could place stop the answer. */
+function placedOrDeclined(readings: Reading[]): PlannerOutput {
+  const unplacedIn = (reading: Reading) =>
+    reading.placements.filter((one) => one.place === "unplaced").map((one) => tame(one.text, 60));
+  const placed = readings.filter((reading) => !unplacedIn(reading).length);
+  if (placed.length) return {kind: "readings", readings: placed};
+  const unplaced = [...new Set(readings.flatMap(unplacedIn))];
+  return {
+    kind: "declined",
+    reason: "A part of the question has no place in this data.",
+    suggestions: [],
+    unplaced,
   };
 }
 

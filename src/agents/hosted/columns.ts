@@ -43,6 +43,13 @@ export function findColumn(scope: Scope, name: string, table?: string): KnownCol
   );
 }
 
+/** The one column whose letters and digits are these: "cost total" for "Cost Total $". */
+export function findLoosely(scope: Scope, name: string): KnownColumn | undefined {
+  const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+  const found = scope.columns.filter((one) => bare(name) !== "" && bare(one.profile.name) === bare(name));
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** How a plan refers to it: with the table only where it is not the reading's own. */
 export function refOf(column: KnownColumn, scope: Scope): ColumnRef {
   return column.table === scope.table

@@ -1,14 +1,13 @@
 import type {Cell} from "../../data/table.ts";
 
 /**
- * Text of strangers (column names, values, titles) as a prompt may show it: one line, short, and without the angle
- * brackets that close a fence.
+ * Text of strangers (column names, values, titles) as a prompt may show it: one line, short, and without the
+ * brackets that open or close a fence; `a < 5` stays.
  */
 export function tame(text: string, length = 40): string {
   const line = text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
-    .replaceAll("<", "‹")
-    .replaceAll(">", "›")
+    .replaceAll(/<(?=[/\p{L}!?])/gu, "‹")
     .replaceAll(/\s+/g, " ")
     .trim();
   const points = [...line];

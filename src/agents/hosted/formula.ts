@@ -1,5 +1,5 @@
 import type {Condition, DatePart, Expression} from "../../tools/condition.ts";
-import {refOf, type Scope} from "./columns.ts";
+import {findLoosely, refOf, type Scope} from "./columns.ts";
 import {FormulaError, type Token, tokenise, unknownColumn} from "./formula_tokens.ts";
 
 /** An expression, or an aggregate that stands alone on one side of a comparison: "price > avg(price)". */
@@ -50,8 +50,12 @@ const turned: Readonly<Record<Comparison, Comparison>> = {
   ">=": "<=",
 };
 
+const keywords = /^(and|or|not|in|is|between|like|ilike|contains|starts_with|ends_with|null)$/i;
+
 /** Reads "price * quantity" or "year(order_date)". Throws FormulaError. */
 export function parseExpression(text: string, scope: Scope): Expression {
+  const plain = /[-+*/()]/.test(text) ? undefined : findLoosely(scope, text);
+  if (plain) return refOf(plain, scope);
   const reader = new Reader(tokenise(text, scope), text, scope);
   const expression = reader.expression();
   reader.finish();
@@ -198,7 +202,7 @@ class Reader {
       this.at += 1;
       return {constant: next.value};
     }
-    if (!this.peek("(")) throw unknownColumn(token.value, this.scope);
+    if (!this.peek("(")) throw unknownColumn(this.wordsFrom(this.at - 1), this.scope);
     return this.call(word);
   }
 
@@ -212,6 +216,16 @@ class Reader {
     const of = this.expression();
     this.expect(")");
     return part ? {part, of} : {fn: fn!, of};
+  }
+
+  /** The name that was meant may have several words. */
+  private wordsFrom(start: number): string {
+    const rest = this.tokens.slice(start);
+    const end = rest.findIndex((token) => token.kind !== "word" || keywords.test(token.value));
+    return rest
+      .slice(0, end < 0 ? rest.length : Math.max(1, end))
+      .map((token) => ("value" in token ? String(token.value) : ""))
+      .join(" ");
   }
 
   private comparison(): Comparison | undefined {

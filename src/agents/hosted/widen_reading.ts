@@ -4,7 +4,7 @@ import {sayCondition} from "../../planning/say_condition.ts";
 import type {Condition, Expression} from "../../tools/condition.ts";
 import type {Group, Having, Join, Measure, Order} from "../../tools/measure.ts";
 import type {SlimReading} from "./answer_schema.ts";
-import {findColumn, nearestNames, type Scope, scopeOf} from "./columns.ts";
+import {findColumn, findLoosely, nearestNames, type Scope, scopeOf} from "./columns.ts";
 import {parseCondition, parseExpression} from "./formula.ts";
 import {FormulaError} from "./formula_tokens.ts";
 import {isDay, makePeriod} from "./periods.ts";
@@ -47,7 +47,7 @@ export function widenReading(
     (slim.joins ?? []).map((join, i) => attempt(`joins[${i}].on`, () => joinOf(join.on, others[i]!, scope))),
   );
   const measures = (slim.measures ?? []).map((one, i) =>
-    widenMeasure(one, `measures[${i}]`, scope, expression, condition),
+    widenMeasure(one, `measures[${i}]`, expression, condition),
   );
   const groups = (slim.groups ?? []).map((one, i) => widenGroup(one, `groups[${i}]`, expression));
   const filters = present((slim.filters ?? []).map((text, i) => condition(`filters[${i}]`, text))).map(
@@ -121,7 +121,6 @@ export function widenReading(
 function widenMeasure(
   slim: NonNullable<SlimReading["measures"]>[number],
   where: string,
-  scope: Scope,
   expression: (where: string, text: string) => Expression,
   condition: (where: string, text: string) => Condition | undefined,
 ): Measure {
@@ -135,13 +134,8 @@ function widenMeasure(
   };
   const main = part(slim, where);
   const over = slim.over ? part(slim.over, `${where}.over`) : undefined;
-  const plain = main.of && "column" in main.of ? findColumn(scope, main.of.column, main.of.table) : undefined;
-  const unit =
-    over || /^(count|count_distinct|null_count|null_share|mode)$/.test(slim.fn)
-      ? undefined
-      : plain?.profile.unit;
   const name = slim.name ?? (slim.of && slim.of !== "*" ? `${slim.fn} of ${slim.of}` : "rows");
-  return {name, ...main, ...(slim.q != null && {q: slim.q}), ...(over && {over}), ...(unit && {unit})};
+  return {name, ...main, ...(slim.q != null && {q: slim.q}), ...(over && {over})};
 }
 
 function widenGroup(
@@ -199,7 +193,7 @@ function orderOf(text: string, names: readonly string[], scope: Scope): Order {
   const name = unquoted(by);
   const column = names.some((one) => one.toLowerCase() === name.toLowerCase())
     ? undefined
-    : findColumn(scope, name);
+    : (findColumn(scope, name) ?? findLoosely(scope, name));
   return {
     by: column ? column.profile.name : resultNamed(name, names),
     direction: direction?.toLowerCase() === "desc" ? "desc" : "asc",

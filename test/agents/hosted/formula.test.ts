@@ -13,6 +13,7 @@ describe("an expression", () => {
     ["NET_AMOUNT", amount],
     ["Ship Mode", {column: "Ship Mode"}],
     ['"Ship Mode"', {column: "Ship Mode"}],
+    ["ship_mode", {column: "Ship Mode"}],
     ["orders.net_amount", amount],
     ["net_amount * quantity", {op: "*", left: amount, right: {column: "quantity"}}],
     [
@@ -77,6 +78,7 @@ describe("a condition", () => {
 
   test.each([
     ["regoin = 'West'", /no column "regoin"; nearest: "Region"/],
+    ["Ship Modus = 'Air'", /no column "Ship Modus"; nearest: "Ship Mode"/],
     ["net_amount > avg(quantity)", /its own avg/],
     ["1 = 1", /no column/],
     ["status =", /too early/],
