@@ -40,11 +40,21 @@ export function subtitleOf(reading: Reading): string | undefined {
   return parts.length > 0 ? parts.join(", ") : undefined;
 }
 
-/** A measure as the function that it is: "sum(net_amount)", "sum(profit) / sum(sales)", "count of rows where ...". */
+/**
+ * A measure as the function that it is: "sum(net_amount)", "sum(profit) / sum(sales)", "share of rows where Survived
+ * is 1".
+ */
 export function sayMeasure(measure: Measure): string {
-  const top = sayFunction(measure);
-  const whole = measure.over ? `${top} / ${sayFunction(measure.over)}` : top;
-  return measure.where && measure.over ? `(${whole})` : whole;
+  const {over, where} = measure;
+  if (!over) return sayFunction(measure);
+  const isShare = where && !over.where && over.fn === measure.fn && measure.unit === "%";
+  if (isShare) {
+    const whole = sayFunction(over).replace(/^count of /, "");
+    return `share of ${whole} where ${sayCondition(where)}`;
+  }
+  const bracketed = (part: Measure | NonNullable<Measure["over"]>) =>
+    part.where ? `(${sayFunction(part)})` : sayFunction(part);
+  return `${bracketed(measure)} / ${bracketed(over)}`;
 }
 
 function sayFunction(part: Pick<Measure, "fn" | "of" | "where"> & {q?: number}): string {

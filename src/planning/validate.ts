@@ -8,6 +8,8 @@ import {type Plan, planSchema, type Step} from "./plan.ts";
 export interface ToolLookup {
   get(name: string): Tool | undefined;
   names(): readonly string[];
+  /** Says better than the bare schema what is wrong with an input. */
+  validateInput?(tool: string, input: unknown): unknown;
 }
 
 /** The ids of the steps that an input refers to with `{"$step": id}`, at any depth, each once, in order. */
@@ -76,12 +78,14 @@ function checkTool(step: Step, tools: ToolLookup): void {
       nearest(step.tool, tools.names()),
     );
   }
-  const input = tool.input.safeParse(step.input);
-  if (!input.success) {
-    throw badPlan(
-      `Step "${step.id}" gives the tool "${step.tool}" an input that it does not accept: ${z.prettifyError(input.error)}`,
-      "Mend that input; the tool's schema says what it takes.",
-    );
+  try {
+    if (tools.validateInput) tools.validateInput(step.tool, step.input);
+    else tool.input.parse(step.input);
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    const next =
+      error instanceof TabletalkError ? error.next : "Mend that input; the tool's schema says what it takes.";
+    throw new TabletalkError("bad_plan", `Step "${step.id}" (${step.tool}): ${why}`, next, {cause: error});
   }
 }
 
