@@ -1,9 +1,9 @@
 import type {Table} from "../data/table.ts";
+import type {ErrorCode} from "../errors.ts";
 import type {BoundNumber, Evidence, Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import type {Artifact} from "../tools/tool.ts";
-import type {ErrorCode} from "../errors.ts";
 
 /** What came in from a platform, keyed so that a redelivery does nothing. */
 export interface InboundMessage {
@@ -52,7 +52,14 @@ export interface Answer {
 /** What happens while a turn runs, as it happens. */
 export type TurnEvent =
   | {type: "status"; text: string}
-  | {type: "step"; id: string; tool: string; state: "started" | "done" | "failed" | "skipped"; elapsedMs?: number; message?: string}
+  | {
+      type: "step";
+      id: string;
+      tool: string;
+      state: "started" | "done" | "failed" | "skipped";
+      elapsedMs?: number;
+      message?: string;
+    }
   | {type: "text"; text: string}
   | {type: "table"; step: string; title: string; table: Table; truncated: boolean}
   | {type: "chart"; chart: RenderedChart}

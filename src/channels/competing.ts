@@ -1,0 +1,84 @@
+import type {TableProfile} from "../data/profile.ts";
+import type {Table} from "../data/table.ts";
+import {TabletalkError} from "../errors.ts";
+import {compileReading} from "../planning/compile.ts";
+import type {Execution} from "../planning/execute.ts";
+import type {Plan} from "../planning/plan.ts";
+import type {Reading} from "../planning/reading.ts";
+
+/** How many readings of one question are run. */
+const MOST = 4;
+
+/** A reading that was run. */
+export interface Candidate {
+  reading: Reading;
+  plan: Plan;
+  execution: Execution;
+}
+
+/** What running the readings of a question came to. */
+export type Weighed = ({kind: "one"} & Candidate) | {kind: "choices"; candidates: Candidate[]};
+
+/**
+ * Runs the best readings side by side (at most 4). Where all give the same result, the best is the answer; where they
+ * differ, the different ones are choices. A reading that cannot be run drops out while another can.
+ * @throws the first failure when none could be run; the abort
+ */
+export async function weigh(
+  readings: readonly Reading[],
+  profiles: readonly TableProfile[],
+  run: (plan: Plan) => Promise<{plan: Plan; execution: Execution}>,
+): Promise<Weighed> {
+  const best = [...readings].sort((a, b) => b.score - a.score).slice(0, MOST);
+  const settled = await Promise.allSettled(
+    best.map(async (reading): Promise<Candidate> => {
+      const profile = profiles.find((one) => one.table === reading.table);
+      if (!profile) {
+        throw new TabletalkError(
+          "unknown_table",
+          `There is no table ${reading.table}.`,
+          "Name one that is loaded.",
+        );
+      }
+      const ran = await run(compileReading(reading, profile));
+      if (!ran.execution.artifacts.has(ran.plan.headline)) {
+        throw ran.execution.steps.find((step) => step.error)?.error;
+      }
+      return {reading, ...ran};
+    }),
+  );
+  const stopped = settled.find((one) => one.status === "rejected" && isAbort(one.reason));
+  if (stopped?.status === "rejected") throw stopped.reason;
+  const candidates = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  if (candidates.length === 0) {
+    const failed = settled.find((one) => one.status === "rejected");
+    throw (
+      failed?.reason ??
+      new TabletalkError("bad_plan", "The question has no reading.", "Ask it in other words.")
+    );
+  }
+  const different = candidates.filter(
+    (one, at) => candidates.findIndex((other) => resultKey(other) === resultKey(one)) === at,
+  );
+  const [only] = different;
+  return only && different.length === 1 ? {kind: "one", ...only} : {kind: "choices", candidates: different};
+}
+
+/** Two results are the same when their cells are, row by row; names of columns may differ. */
+function resultKey(candidate: Candidate): string {
+  const table = candidate.execution.artifacts.get(candidate.plan.headline)?.table;
+  return table ? cellsOf(table) : "";
+}
+
+function cellsOf(table: Table): string {
+  const rows = table.rows.map((row) =>
+    JSON.stringify(row.map((cell) => (typeof cell === "number" ? Number(cell.toPrecision(12)) : cell))),
+  );
+  return rows.join("\n");
+}
+
+function isAbort(reason: unknown): boolean {
+  return reason instanceof TabletalkError
+    ? reason.code === "aborted"
+    : (reason as Error)?.name === "AbortError";
+}

@@ -1,0 +1,195 @@
+import type {EarlierTurn} from "../agents/contracts.ts";
+import {TabletalkError} from "../errors.ts";
+import {planSchema} from "../planning/plan.ts";
+import {artifactDigest} from "../planning/recipe.ts";
+import {acceptMessage, conversationFor} from "../store/conversations.ts";
+
+import type {Store} from "../store/store.ts";
+import {earlierTurns, type StoredArtifact, type StoredTurn, saveTurn} from "../store/turns.ts";
+import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
+import {runTurn, type TurnParts} from "./turn.ts";
+
+/** How many earlier turns a follow-up can reach. */
+const MEMORY = 6;
+
+/** What became of a message. */
+export type TurnResult =
+  | {state: "repeated"}
+  | {state: "answered" | "choices" | "declined"; answer: Answer; turn: string}
+  | {state: "failed" | "aborted"; error: TabletalkError; turn: string};
+
+export interface ConversationOptions {
+  store: () => Promise<Store>;
+  workspace: string;
+  /** The parts for a message: its session is over the datasets that its conversation has active. */
+  parts: (message: InboundMessage) => Promise<TurnParts>;
+  asOf?: Date;
+  timeZone: string;
+  turnMs: number;
+}
+
+export interface HandleOptions {
+  signal?: AbortSignal;
+  charts?: "asked" | "always";
+}
+
+/** Where every channel brings its messages. */
+export interface Conversations {
+  /**
+   * Answers one message through its channel. The messages of one conversation are answered one after the other, in the
+   * order they came; a message that came before (same platform, installation, conversation and id) does nothing.
+   */
+  handle(message: InboundMessage, channel: Channel, options?: HandleOptions): Promise<TurnResult>;
+}
+
+/** The turn that all channels share: store, queue, remember, run, store. */
+export function createConversations(options: ConversationOptions): Conversations {
+  const queues = new Map<string, Promise<unknown>>();
+
+  return {
+    async handle(message, channel, handling = {}) {
+      const key = JSON.stringify([
+        message.platform,
+        message.installation,
+        message.conversation,
+        message.thread ?? "",
+      ]);
+      const before = queues.get(key) ?? Promise.resolve();
+      const turn = before.then(() => answer(options, message, channel, handling));
+      const settled = turn.catch(() => {});
+      queues.set(key, settled);
+      try {
+        return await turn;
+      } finally {
+        if (queues.get(key) === settled) queues.delete(key);
+      }
+    },
+  };
+}
+
+async function answer(
+  options: ConversationOptions,
+  message: InboundMessage,
+  channel: Channel,
+  handling: HandleOptions,
+): Promise<TurnResult> {
+  const begunParts = options.parts(message);
+  begunParts.catch(() => {});
+  const store = await options.store();
+  if (!(await acceptMessage(store, options.workspace, message))) return {state: "repeated"};
+  const conversation = await conversationFor(store, options.workspace, message);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(tooLong(options.turnMs)), options.turnMs);
+  const signal = handling.signal ? AbortSignal.any([handling.signal, limit.signal]) : limit.signal;
+  const telling = tellInOrder(message, channel);
+  const base = {conversation, messageId: message.messageId, question: message.text};
+
+  try {
+    const parts = await begunParts;
+    const earlier = await memory(store, options.workspace, conversation);
+    const answered = await runTurn(
+      parts,
+      {
+        question: message.text,
+        earlier,
+        asOf: options.asOf ?? new Date(),
+        timeZone: options.timeZone,
+        signal,
+        charts: handling.charts ?? "asked",
+      },
+      telling.emit,
+    );
+    await telling.done();
+    const state = stateOf(answered);
+    const turn = await saveTurn(
+      store,
+      options.workspace,
+      {
+        ...base,
+        state,
+        plan: answered.plan,
+        reading: answered.plan?.reading,
+        answer: answered.answer,
+        summary: answered.answer,
+        recipe: answered.recipe,
+        timings: answered.timings,
+        ...(await parts.usage?.(signal)),
+      },
+      artifactsOf(answered),
+    );
+    return {state, answer: answered, turn};
+  } catch (thrown) {
+    const error = asError(thrown, limit.signal);
+    telling.emit({type: "error", code: error.code, message: error.message, next: error.next});
+    await telling.done();
+    const state = error.code === "aborted" ? "aborted" : "failed";
+    const turn = await saveTurn(store, options.workspace, {...base, state, summary: error.message});
+    return {state, error, turn};
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function stateOf(answer: Answer): "answered" | "choices" | "declined" {
+  if (answer.declined) return "declined";
+  return answer.choices.length > 0 ? "choices" : "answered";
+}
+
+async function memory(store: Store, workspace: string, conversation: string): Promise<EarlierTurn[]> {
+  const turns = await earlierTurns(store, workspace, conversation, MEMORY);
+  return turns.flatMap(asEarlier);
+}
+
+function asEarlier(turn: StoredTurn): EarlierTurn[] {
+  const plan = planSchema.safeParse(turn.plan);
+  return plan.success ? [{question: turn.question, plan: plan.data, summary: turn.summary ?? ""}] : [];
+}
+
+function artifactsOf(answer: Answer): StoredArtifact[] {
+  return Object.entries(answer.artifacts).map(([step, artifact]) => ({
+    step,
+    kind: artifact.kind,
+    title: artifact.title,
+    digest: artifactDigest(artifact),
+    content: artifact,
+  }));
+}
+
+/** Events reach the channel one after the other; a channel that fails to show one does not stop the turn. */
+function tellInOrder(message: InboundMessage, channel: Channel) {
+  let last: Promise<void> = Promise.resolve();
+  let failure: unknown;
+  return {
+    emit(event: TurnEvent) {
+      last = last
+        .then(() => channel.render(message, event))
+        .catch((error: unknown) => {
+          failure ??= error;
+        });
+    },
+    async done() {
+      await last;
+      if (failure) throw failure;
+    },
+  };
+}
+
+function asError(thrown: unknown, limit: AbortSignal): TabletalkError {
+  if (limit.aborted && limit.reason instanceof TabletalkError) return limit.reason;
+  if (thrown instanceof TabletalkError) return thrown;
+  if (thrown instanceof Error && thrown.name === "AbortError") {
+    return new TabletalkError("aborted", "Stopped.", "Ask again when you like.", {cause: thrown});
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new TabletalkError("internal", `The turn broke: ${message}`, "Report this with the question.", {
+    cause: thrown,
+  });
+}
+
+function tooLong(ms: number): TabletalkError {
+  return new TabletalkError(
+    "time_limit",
+    `The turn took longer than ${ms} ms.`,
+    "Ask for less, or raise TABLETALK_TURN_MS.",
+  );
+}

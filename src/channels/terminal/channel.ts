@@ -1,0 +1,102 @@
+import type {WriteStream} from "node:tty";
+import type {Cell, Column} from "../../data/table.ts";
+import {formatValue} from "../../planning/format_value.ts";
+import type {Artifact} from "../../tools/tool.ts";
+import type {Answer, Channel, TurnEvent} from "../channel.ts";
+import {pictureEscapes, pictureProtocol} from "./picture.ts";
+import {type Progress, progressOn} from "./progress.ts";
+import {printable, type Style, styleFor} from "./style.ts";
+
+/** How many rows of a table an answer shows. */
+const ROWS_SHOWN = 20;
+
+export interface TerminalOptions {
+  output: WriteStream | NodeJS.WritableStream;
+  /** Where progress goes, so that a pipe gets the answer alone. */
+  progress: WriteStream | NodeJS.WritableStream;
+}
+
+/** The terminal: tables in columns, pictures where the terminal shows them, else the path of the file. */
+export function createTerminal(options: TerminalOptions): Channel {
+  const {output} = options;
+  const tty = "isTTY" in output && Boolean(output.isTTY);
+  const style = styleFor({isTTY: tty});
+  const progress = progressOn(options.progress);
+  const protocol = pictureProtocol(tty);
+  const width = () => ("columns" in output && output.columns) || 100;
+
+  return {
+    platform: "terminal",
+    capabilities: {
+      nativeTable: true,
+      nativeChart: false,
+      image: protocol !== undefined,
+      buttons: false,
+      files: true,
+      maxTextLength: Number.POSITIVE_INFINITY,
+    },
+    async render(_message, event) {
+      showProgress(progress, event);
+      if (event.type === "answer") {
+        output.write(await answerText(event.answer, style, width()));
+        if (protocol) {
+          for (const {paths} of event.answer.charts) {
+            if (paths.png) output.write(await pictureEscapes(paths.png, protocol, Math.min(width(), 80)));
+          }
+        }
+      }
+      if (event.type === "error") {
+        options.progress.write(`${style.red(printable(event.message))}\n${printable(event.next)}\n`);
+      }
+    },
+  };
+}
+
+function showProgress(progress: Progress, event: TurnEvent): void {
+  if (event.type === "status" && event.text.startsWith("The chart could not be drawn")) {
+    progress.clear();
+    process.stderr.write(`${printable(event.text)}\n`);
+  } else if (event.type === "status") {
+    progress.say(`${event.text} …`);
+  } else if (event.type === "step" && event.state === "started") {
+    progress.say(`${event.tool} …`);
+  } else if (event.type === "answer" || event.type === "error") {
+    progress.clear();
+  }
+}
+
+/** The whole answer as a terminal shows it: the text, its table where it has several rows, the reading, the charts. */
+export async function answerText(answer: Answer, style: Style, width: number): Promise<string> {
+  const lines = [style.bold(printable(answer.answer, true))];
+  const headline = answer.plan && answer.artifacts[answer.plan.headline];
+  if (headline && headline.table.rows.length > 1) {
+    lines.push("", ...(await artifactLines(headline, style, width, ROWS_SHOWN)), "");
+  }
+  if (answer.reading && !answer.answer.includes(answer.reading))
+    lines.push(style.dim(printable(answer.reading)));
+  for (const {paths} of answer.charts) {
+    for (const path of [paths.png, paths.svg, paths.html]) if (path) lines.push(`Chart: ${style.cyan(path)}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** The table of an artifact, with its units. */
+export async function artifactLines(
+  artifact: Pick<Artifact, "table" | "units" | "truncated">,
+  style: Style,
+  width: number,
+  rows: number,
+): Promise<string[]> {
+  const {tableLines} = await import("./table.ts");
+  const write = (cell: Cell, column: Column) =>
+    cell === null
+      ? ""
+      : formatValue(cell, {unit: artifact.units[column.name], plain: namesThings(column, artifact.units)});
+  const lines = tableLines(artifact.table, {width, rows, style, write});
+  return artifact.truncated ? [...lines, style.dim("… cut at the limit of rows")] : lines;
+}
+
+/** Years and identifiers are whole numbers that take no thousands separators. */
+function namesThings(column: Column, units: Record<string, string>): boolean {
+  return !units[column.name] && /(^|[^a-z])(year|id|code|zip|number|no)$/i.test(column.name);
+}

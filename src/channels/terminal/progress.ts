@@ -1,0 +1,31 @@
+import type {WriteStream} from "node:tty";
+
+/** One line on stderr that says what is going on, and is gone when it is over. */
+export interface Progress {
+  say(text: string): void;
+  clear(): void;
+}
+
+/** Shows progress on a terminal only: a pipe gets nothing. */
+export function progressOn(stream: WriteStream | NodeJS.WritableStream, wait = 150): Progress {
+  if (!("isTTY" in stream) || !stream.isTTY) return {say: () => {}, clear: () => {}};
+  let shown = false;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    say(text) {
+      clearTimeout(timer);
+      const write = () => {
+        stream.write(`\r\u001b[K\u001b[2m${text}\u001b[22m`);
+        shown = true;
+      };
+      // A quick turn should not flicker: the first line waits a moment.
+      if (shown) write();
+      else timer = setTimeout(write, wait);
+    },
+    clear() {
+      clearTimeout(timer);
+      if (shown) stream.write("\r\u001b[K");
+      shown = false;
+    },
+  };
+}

@@ -1,0 +1,268 @@
+import type {EarlierTurn, Planner, Writer} from "../agents/contracts.ts";
+import type {Session} from "../data/engine.ts";
+import type {TableProfile} from "../data/profile.ts";
+import {TabletalkError} from "../errors.ts";
+import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
+import type {Plan} from "../planning/plan.ts";
+import type {Reading} from "../planning/reading.ts";
+import {sayReading} from "../planning/say_reading.ts";
+import type {ToolLookup} from "../planning/validate.ts";
+import type {Verification} from "../planning/verify.ts";
+import type {Artifact, ToolContext} from "../tools/tool.ts";
+import {emptyAnswer} from "./answer.ts";
+import type {Answer, RenderedChart, TurnEvent} from "./channel.ts";
+import {type Candidate, weigh} from "./competing.ts";
+import {draftAndVerify} from "./drafting.ts";
+
+/** What a turn works with. Everything heavy comes as a function, called when it is first needed. */
+export interface TurnParts {
+  session: Session;
+  registry: ToolLookup;
+  planner: () => Promise<Planner>;
+  writer: () => Promise<Writer>;
+  /** Draws the chart of an artifact; an error is told, and never loses the answer. */
+  drawChart: (step: string, artifact: Artifact, signal: AbortSignal) => Promise<RenderedChart>;
+  /** Keeps the recipe of an executed plan and returns its id. */
+  keepRecipe: KeepRecipe;
+  /** What models were asked in the turn of this signal. */
+  usage?: (signal: AbortSignal) => Promise<ModelUsage | undefined>;
+  limits: {timeMs: number; rows: number};
+}
+
+/** What a recipe is made of: the question, its executed plan and the verified reply. */
+export interface Finished {
+  question: string;
+  plan: Plan;
+  execution: Execution;
+  written: Verification;
+  asOf: Date;
+  timeZone: string;
+}
+export type KeepRecipe = (finished: Finished) => Promise<string>;
+
+/** Tokens and cost of the models of a turn, and what left the machine. */
+export interface ModelUsage {
+  tokens: unknown;
+  sent: unknown;
+}
+
+export interface TurnSetting {
+  question: string;
+  earlier: readonly EarlierTurn[];
+  asOf: Date;
+  timeZone: string;
+  signal: AbortSignal;
+  /** `asked`: only where the question asks for one; `always`: where the plan has one. */
+  charts: "asked" | "always";
+}
+
+/**
+ * One question and the work done to answer it: plan, run (competing readings side by side), write, verify, draw. What
+ * happens is told to `emit` in order; the last event is `answer`.
+ * @throws TabletalkError what keeps the turn from any answer: aborted, time_limit, the headline step's failure
+ */
+export async function runTurn(
+  parts: TurnParts,
+  setting: TurnSetting,
+  emit: (event: TurnEvent) => void,
+): Promise<Answer> {
+  const clock = stopwatch();
+  if (setting.question.trim() === "") {
+    throw new TabletalkError(
+      "bad_use",
+      "The question is empty.",
+      "Ask something, such as: what is in this data?",
+    );
+  }
+  emit({type: "status", text: "Reading the question"});
+  const profiles = await Promise.all(
+    parts.session.datasets.map((dataset) => parts.session.profile(dataset.name, {signal: setting.signal})),
+  );
+  clock.lap("profile");
+  const planner = await parts.planner();
+  const planned = await planner.plan({
+    question: setting.question,
+    profiles,
+    earlier: setting.earlier,
+    session: parts.session,
+    asOf: setting.asOf,
+    timeZone: setting.timeZone,
+    signal: setting.signal,
+  });
+  setting.signal.throwIfAborted();
+  clock.lap("plan");
+
+  if (planned.kind === "declined") {
+    const {reason, suggestions, unplaced} = planned;
+    const said =
+      unplaced.length > 0 ? ` I could not place: ${unplaced.map((one) => `“${one}”`).join(", ")}.` : "";
+    const lines = [`${reason}${said}`, ...suggestions.map((one) => `  - ${one}`)];
+    const answer = {
+      ...emptyAnswer(lines.join("\n")),
+      declined: {reason, suggestions, unplaced},
+      timings: clock.done(),
+    };
+    emit({type: "answer", answer});
+    return answer;
+  }
+
+  emit({type: "status", text: "Computing"});
+  const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, emit);
+  const outcome =
+    planned.kind === "plan"
+      ? {kind: "one" as const, ...(await run(planned.plan))}
+      : await weigh(planned.readings, profiles, run);
+  clock.lap("execute");
+
+  if (outcome.kind === "choices") {
+    const writer = await parts.writer();
+    const choices = await Promise.all(
+      outcome.candidates.map((one) => choiceOf(one, writer, setting, profiles)),
+    );
+    const question = "This can be read in more than one way. Which did you mean?";
+    const lines = choices.map(
+      (choice, at) => `  ${at + 1}. ${choice.said}${choice.line ? `\n     ${choice.line}` : ""}`,
+    );
+    emit({type: "choices", question, choices: choices.map(({line: _, ...choice}) => choice)});
+    clock.lap("write");
+    const answer: Answer = {
+      ...emptyAnswer([question, ...lines].join("\n")),
+      choices: choices.map(({line: _, ...choice}) => choice),
+      timings: clock.done(),
+    };
+    emit({type: "answer", answer});
+    return answer;
+  }
+
+  const {plan, execution} = outcome;
+  const headline = headlineOf(plan, execution);
+  emit({type: "status", text: "Writing"});
+  const written = await draftAndVerify(await parts.writer(), {
+    question: setting.question,
+    plan,
+    artifacts: execution.artifacts,
+    signal: setting.signal,
+  });
+  clock.lap("write");
+  const reading = plan.reading && sayReading(plan.reading, profileOf(plan.reading, profiles));
+  emit({type: "text", text: written.text});
+  emit({
+    type: "table",
+    step: plan.headline,
+    title: headline.title,
+    table: headline.table,
+    truncated: headline.truncated,
+  });
+
+  const recipe = await parts.keepRecipe({
+    question: setting.question,
+    plan,
+    execution,
+    written,
+    asOf: setting.asOf,
+    timeZone: setting.timeZone,
+  });
+  clock.lap("recipe");
+  const charts = await drawCharts(parts, setting, plan, execution, emit);
+  if (charts.length > 0) clock.lap("chart");
+  const answer: Answer = {
+    answer: written.text,
+    reading,
+    values: written.values,
+    choices: [],
+    artifacts: Object.fromEntries(execution.artifacts),
+    charts,
+    plan,
+    recipe,
+    evidence: written.evidence,
+    timings: clock.done(),
+  };
+  emit({type: "answer", answer});
+  return answer;
+}
+
+async function runPlan(
+  parts: TurnParts,
+  setting: TurnSetting,
+  profiles: readonly TableProfile[],
+  plan: Plan,
+  emit: (event: TurnEvent) => void,
+): Promise<{plan: Plan; execution: Execution}> {
+  const known = new Map(profiles.map((profile) => [profile.table, profile]));
+  const context: Omit<ToolContext, "artifacts" | "signal"> = {
+    session: parts.session,
+    profile: async (table) => known.get(table) ?? parts.session.profile(table, {signal: setting.signal}),
+    limits: parts.limits,
+    asOf: setting.asOf,
+    timeZone: setting.timeZone,
+  };
+  const execution = await executePlan(plan, {
+    registry: parts.registry,
+    context,
+    signal: setting.signal,
+    onStep: (report) => emit({type: "step", ...report}),
+  });
+  return {plan, execution};
+}
+
+async function choiceOf(
+  candidate: Candidate,
+  writer: Writer,
+  setting: TurnSetting,
+  profiles: readonly TableProfile[],
+) {
+  const {plan, execution} = candidate;
+  const written = await draftAndVerify(writer, {
+    question: setting.question,
+    plan,
+    artifacts: execution.artifacts,
+    signal: setting.signal,
+  });
+  const reading = candidate.reading;
+  const said = sayReading(reading, profileOf(reading, profiles)).replace(/^Read as: /, "");
+  return {reading, said, values: written.values, line: written.text.split("\n")[0]};
+}
+
+async function drawCharts(
+  parts: TurnParts,
+  setting: TurnSetting,
+  plan: Plan,
+  execution: Execution,
+  emit: (event: TurnEvent) => void,
+): Promise<RenderedChart[]> {
+  const step = plan.chart;
+  const artifact = step === undefined ? undefined : execution.artifacts.get(step);
+  const asked = plan.reading?.chart?.asked ?? !plan.reading;
+  if (step === undefined || !artifact?.chart || (setting.charts === "asked" && !asked)) return [];
+  emit({type: "status", text: "Drawing"});
+  try {
+    const chart = await parts.drawChart(step, artifact, setting.signal);
+    emit({type: "chart", chart});
+    return [chart];
+  } catch (thrown) {
+    if (setting.signal.aborted) throw thrown;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const next =
+      thrown instanceof TabletalkError ? thrown.next : "Run `tabletalk doctor` to see what is missing.";
+    emit({type: "status", text: `The chart could not be drawn: ${message} ${next}`});
+    return [];
+  }
+}
+
+function profileOf(reading: Reading, profiles: readonly TableProfile[]): TableProfile | undefined {
+  return profiles.find((profile) => profile.table === reading.table);
+}
+
+function stopwatch() {
+  const begun = performance.now();
+  const laps: Record<string, number> = {};
+  let last = begun;
+  return {
+    lap(name: string) {
+      const now = performance.now();
+      laps[name] = Math.round((now - last) * 10) / 10;
+      last = now;
+    },
+    done: () => ({...laps, total: Math.round((performance.now() - begun) * 10) / 10}),
+  };
+}

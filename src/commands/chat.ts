@@ -1,0 +1,131 @@
+import {randomUUID} from "node:crypto";
+import {createInterface, type Interface} from "node:readline";
+import type {Answer} from "../channels/channel.ts";
+import {createTerminal} from "../channels/terminal/channel.ts";
+import {completer} from "../channels/terminal/completion.ts";
+import {loadHistory, saveHistory} from "../channels/terminal/history.ts";
+import {SLASH_COMMANDS, type SlashContext} from "../channels/terminal/slash_commands.ts";
+import {printable, styleFor} from "../channels/terminal/style.ts";
+import {summaryLine} from "../channels/terminal/summary.ts";
+import {loadConfig} from "../config.ts";
+import {TabletalkError} from "../errors.ts";
+import {asTabletalkError} from "./failure.ts";
+import type {CommonFlags} from "./program.ts";
+import {createRuntime, SAMPLES} from "./runtime.ts";
+import {startTurns, type Turns} from "./turns.ts";
+
+/** `tabletalk chat`: a conversation about files; without files, about the sample data. */
+export async function chat(files: string[], flags: CommonFlags & {model?: string}): Promise<void> {
+  const config = loadConfig(flags);
+  await using runtime = createRuntime(config);
+  const turns = startTurns(runtime, files.length > 0 ? files : SAMPLES);
+  const style = styleFor(process.stdout);
+  const print = (text: string) => process.stdout.write(`${text}\n`);
+
+  const session = await turns.session();
+  const datasets = await turns.datasets();
+  const profiles = await Promise.all(datasets.map((dataset) => session.profile(dataset.name)));
+  datasets.forEach((dataset, at) => {
+    const profile = profiles[at];
+    if (profile) print(style.dim(printable(summaryLine(dataset, profile))));
+  });
+
+  const names = [...SLASH_COMMANDS.map((command) => command.name), "help", "quit"];
+  const complete = completer(profiles, names);
+  const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  const lines = createInterface({
+    input: process.stdin,
+    output: interactive ? process.stdout : undefined,
+    terminal: interactive,
+    completer: complete,
+    history: interactive ? await loadHistory(config.home) : [],
+    historySize: 1000,
+    removeHistoryDuplicates: true,
+    prompt: "> ",
+  });
+  lines.on("history", (history) => saveHistory(config.home, history));
+  if (interactive) print(style.dim("Ask in your own words. /help lists the commands, Ctrl-D ends."));
+  await converse(lines, turns, {
+    style,
+    interactive,
+    asOf: config.asOf ?? new Date(),
+    timeZone: config.timeZone,
+    print,
+  });
+}
+
+interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print"> {
+  interactive: boolean;
+}
+
+/** Reads lines until the end, one turn at a time. Ctrl-C stops the turn; at an empty prompt it ends the chat. */
+async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<void> {
+  const conversation = randomUUID();
+  const channel = createTerminal({output: process.stdout, progress: process.stderr});
+  let last: {question: string; answer: Answer} | undefined;
+  let running: AbortController | undefined;
+  lines.on("SIGINT", () => {
+    if (running) running.abort(new TabletalkError("aborted", "Stopped.", "Ask again when you like."));
+    else if (lines.line === "") lines.close();
+    else lines.write(null, {ctrl: true, name: "u"});
+  });
+
+  const turn = async (text: string, signal: AbortSignal) => {
+    const [name = "", ...rest] = text.split(/\s+/);
+    if (text.startsWith("/")) {
+      const context: SlashContext = {
+        ...talk,
+        parts: await turns.parts(),
+        last,
+        width: process.stdout.columns ?? 100,
+        signal,
+        prefill: (line) => prefill(lines, talk.interactive, line),
+      };
+      await slash(name.slice(1), rest.join(" "), context);
+      return;
+    }
+    const result = await turns.ask(chosen(text, last?.answer), {conversation, channel}, {signal});
+    if (result.state === "answered" || result.state === "choices")
+      last = {question: text, answer: result.answer};
+  };
+
+  if (talk.interactive) lines.prompt();
+  for await (const line of lines) {
+    const text = line.trim();
+    if (text === "/quit" || text === "/exit") break;
+    if (text !== "") {
+      running = new AbortController();
+      try {
+        await turn(text, running.signal);
+      } catch (thrown) {
+        const error = asTabletalkError(thrown);
+        process.stderr.write(`${talk.style.red(printable(error.message))}\n${printable(error.next)}\n`);
+      }
+      running = undefined;
+    }
+    if (talk.interactive) lines.prompt(true);
+  }
+  lines.close();
+}
+
+async function slash(name: string, words: string, context: SlashContext): Promise<void> {
+  if (name === "help" || name === "") {
+    const all = [...SLASH_COMMANDS, {usage: "/quit", summary: "end the chat"}];
+    for (const {usage, summary} of all) context.print(`${usage.padEnd(32)} ${summary}`);
+    return;
+  }
+  const command = SLASH_COMMANDS.find((one) => one.name === name);
+  if (!command) throw new TabletalkError("bad_use", `There is no command /${name}.`, "/help lists them.");
+  await command.run(context, words);
+}
+
+/** After choices a bare number means that choice. */
+function chosen(text: string, last: Answer | undefined): string {
+  const choice = /^\d$/.test(text) ? last?.choices[Number(text) - 1] : undefined;
+  return choice ? choice.said : text;
+}
+
+function prefill(lines: Interface, interactive: boolean, text: string): boolean {
+  if (interactive) setImmediate(() => lines.write(text));
+  return interactive;
+}

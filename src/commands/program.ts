@@ -1,0 +1,91 @@
+import {readFileSync} from "node:fs";
+import {Command, CommanderError, Option} from "commander";
+import {EXIT, tellFailure} from "./failure.ts";
+
+/** The flags that every command has. */
+export interface CommonFlags {
+  home?: string;
+  timeZone?: string;
+  asOf?: string;
+  json?: boolean;
+}
+
+/** Reads the command line and runs the command. Each command's code is loaded only when it runs. */
+export async function program(argv: string[]): Promise<void> {
+  try {
+    await commands().parseAsync(argv);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      process.exitCode = thrown.exitCode === 0 ? EXIT.answered : EXIT.badUse;
+      return;
+    }
+    tellFailure(thrown, argv.includes("--json"));
+  }
+}
+
+function commands(): Command {
+  const root = common(new Command("tabletalk"))
+    .description("Ask a question of a file, in plain words; get an answer that can be checked.")
+    .version(version(), "-v, --version")
+    .argument("[files...]", "data files: opens a chat on them")
+    .option("--model <name>", "offline (the default), or a hosted model such as anthropic/claude-sonnet-4-5")
+    .exitOverride()
+    .showHelpAfterError("See `tabletalk --help` for what it takes.")
+    .action(async (files: string[], flags) => (await import("./chat.ts")).chat(files, flags));
+
+  command(root, "ask <question>", "answer one question about files")
+    .option("-d, --data <file...>", "the files to ask about")
+    .option("--model <name>", "offline (the default), or a hosted model")
+    .option("--chart <file>", "draw the answer's chart here: .png, .svg or .html")
+    .option("--json", "print the whole answer as JSON")
+    .action(async (question, flags) => (await import("./ask.ts")).ask(question, flags));
+
+  command(root, "chat [files...]", "talk about files")
+    .option("--model <name>", "offline (the default), or a hosted model")
+    .action(async (files, flags) => (await import("./chat.ts")).chat(files, flags));
+
+  command(root, "import <files...>", "import files, and say what was detected, changed and dropped")
+    .option("--json", "print the receipts as JSON")
+    .action(async (files, flags) => (await import("./import.ts")).importFiles(files, flags));
+
+  command(root, "profile <files...>", "what is in each column")
+    .option("--json", "print the profiles as JSON")
+    .action(async (files, flags) => (await import("./profile.ts")).profile(files, flags));
+
+  command(root, "query <sql>", "run one SELECT over files, in the sandbox")
+    .option("-d, --data <file...>", "the files to query")
+    .option("--json", "print the rows as JSON")
+    .action(async (sql, flags) => (await import("./query.ts")).query(sql, flags));
+
+  command(root, "replay <recipe>", "run a recipe again, and say whether it gives the same")
+    .option("--json", "print both results as JSON")
+    .action(async (recipe, flags) => (await import("./replay.ts")).replay(recipe, flags));
+
+  command(root, "doctor", "what works here, what is missing, how to get it")
+    .option("--json", "print it as JSON")
+    .action(async (flags) => (await import("./doctor.ts")).doctor(flags));
+
+  command(root, "demo", "five questions of the sample data").action(async (flags) =>
+    (await import("./demo.ts")).demo(flags),
+  );
+  return root;
+}
+
+function command(root: Command, name: string, description: string): Command {
+  // What comes after a command belongs to it, also where the program has an option of that name.
+  root.enablePositionalOptions();
+  return common(root.command(name).description(description)).exitOverride();
+}
+
+function common(command: Command): Command {
+  return command
+    .addOption(new Option("--home <folder>", "where state is kept (TABLETALK_HOME, default ~/.tabletalk)"))
+    .addOption(new Option("--time-zone <zone>", "the time zone of today, such as Europe/Berlin"))
+    .addOption(new Option("--as-of <date>", "the day that “today” means, YYYY-MM-DD"));
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const found = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return found ? String(manifest.version) : "unknown";
+}

@@ -1,0 +1,30 @@
+import type {KeepRecipe} from "../channels/turn.ts";
+import type {Dataset} from "../data/dataset.ts";
+import {recipeOf} from "../planning/recipe.ts";
+import {saveDataset} from "../store/datasets.ts";
+import {saveRecipe} from "../store/recipes.ts";
+import {type Runtime, WORKSPACE} from "./runtime.ts";
+
+/** Keeps the recipes of turns in the store, with the versions of the data that they read. */
+export function recipeKeeper(runtime: Runtime, datasets: () => Promise<Dataset[]>): KeepRecipe {
+  return async ({question, plan, execution, written, asOf, timeZone}) => {
+    const store = await runtime.store();
+    const recipe = recipeOf({
+      question,
+      plan,
+      datasets: await datasets(),
+      asOf,
+      timeZone,
+      text: written.text,
+      values: written.values,
+      evidence: written.evidence,
+      artifacts: execution.artifacts,
+    });
+    for (const {name, version} of await datasets()) {
+      const sourcePath = version.receipt.source.path;
+      await saveDataset(store, WORKSPACE, {name, version: {...version, sourcePath}});
+    }
+    await saveRecipe(store, WORKSPACE, recipe.id, recipe);
+    return recipe.id;
+  };
+}

@@ -1,0 +1,142 @@
+import {existsSync, statSync} from "node:fs";
+import {mkdir} from "node:fs/promises";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import type {Planner, Writer} from "../agents/contracts.ts";
+import type {ModelUsage} from "../channels/turn.ts";
+import {type Config, isOffline} from "../config.ts";
+import type {Dataset} from "../data/dataset.ts";
+import type {Engine, Session} from "../data/engine.ts";
+import {TabletalkError} from "../errors.ts";
+import type {Store} from "../store/store.ts";
+
+/** The sample data that comes with Tabletalk. */
+export const SAMPLES: readonly string[] = ["seattle-weather.csv", "penguins.json"].map((name) =>
+  fileURLToPath(new URL(`../../samples/${name}`, import.meta.url)),
+);
+
+/** The workspace of a person's terminal. */
+export const WORKSPACE = "terminal";
+
+/** What the commands share, each part made when it is first asked for. */
+export interface Runtime extends AsyncDisposable {
+  config: Config;
+  engine(): Promise<Engine>;
+  store(): Promise<Store>;
+  /** Imports every file, in the order given, and remembers the datasets. */
+  importFiles(paths: readonly string[], signal?: AbortSignal): Promise<Dataset[]>;
+  open(datasets: readonly Dataset[]): Promise<Session>;
+  planner(): Promise<Planner>;
+  writer(): Promise<Writer>;
+  /** What models were asked in the turn of this signal; undefined where none is ever asked. */
+  usage(signal: AbortSignal): Promise<ModelUsage | undefined>;
+  /** The folder for charts that nobody named a file for. */
+  chartFolder(): Promise<string>;
+}
+
+/** Makes the parts lazily, once each; disposing closes those that were made. */
+export function createRuntime(config: Config): Runtime {
+  const engine = once(async () => {
+    await mkdir(config.home, {recursive: true}).catch((error: unknown) => {
+      throw new TabletalkError(
+        "bad_use",
+        `The folder ${config.home} cannot be made: ${error instanceof Error ? error.message : String(error)}.`,
+        "Point --home or TABLETALK_HOME at a folder that can be written.",
+      );
+    });
+    const {createEngine} = await import("../data/create_engine.ts");
+    return createEngine({folder: join(config.home, "data"), timeZone: config.timeZone});
+  });
+  const store = once(async () => {
+    const {openSqliteStore} = await import("../store/sqlite/open.ts");
+    return openSqliteStore(join(config.home, "state.sqlite"));
+  });
+  const agents = once(() => agentsOf(config));
+
+  return {
+    config,
+    engine: engine.get,
+    store: store.get,
+    async importFiles(paths, signal) {
+      for (const path of paths) checkFile(path);
+      const making = await engine.get();
+      const imported = await Promise.all(paths.map((path) => making.importFile(path, {signal})));
+      return withDifferentNames(imported.flat());
+    },
+    open: async (datasets) => (await engine.get()).open(datasets),
+    planner: async () => (await agents.get()).planner(),
+    writer: async () => (await agents.get()).writer(),
+    usage: async (signal) => (await agents.get()).usage(signal),
+    async chartFolder() {
+      const folder = join(config.home, "charts");
+      await mkdir(folder, {recursive: true});
+      return folder;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled([
+        engine.made()?.then((one) => one.close()),
+        store.made()?.then((one) => one.close()),
+      ]);
+    },
+  };
+}
+
+interface Agents {
+  planner: () => Promise<Planner>;
+  writer: () => Promise<Writer>;
+  usage: (signal: AbortSignal) => ModelUsage | undefined;
+}
+
+async function agentsOf(config: Config): Promise<Agents> {
+  const planner = async () => (await import("../agents/offline/planner.ts")).createOfflinePlanner();
+  const writer = async () => (await import("../agents/offline/writer.ts")).createOfflineWriter();
+  if (isOffline(config)) return {planner, writer, usage: () => undefined};
+  const {createHostedAgents} = await import("../agents/hosted/agents.ts");
+  const hosted = createHostedAgents({
+    ...(config.model === undefined ? {roles: config.roles} : {model: config.model}),
+    offline: {planner: await planner(), writer: await writer()},
+  });
+  return {
+    planner: async () => hosted.planner,
+    writer: async () => hosted.writer,
+    usage: (signal) => {
+      const {usage, sent} = hosted.account(signal);
+      return {tokens: usage, sent};
+    },
+  };
+}
+
+function checkFile(path: string): void {
+  if (!existsSync(path)) {
+    throw new TabletalkError(
+      "no_data",
+      `There is no file ${path}.`,
+      "Check the name, or give the file's whole path.",
+    );
+  }
+  if (statSync(path).isDirectory()) {
+    throw new TabletalkError("bad_file", `${path} is a folder.`, "Give the files in it by name.");
+  }
+}
+
+/** Two files of one name are two tables: the second gets a number. */
+function withDifferentNames(datasets: readonly Dataset[]): Dataset[] {
+  const taken = new Set<string>();
+  return datasets.map((dataset) => {
+    let name = dataset.name;
+    for (let number = 2; taken.has(name); number += 1) name = `${dataset.name}_${number}`;
+    taken.add(name);
+    return {...dataset, name};
+  });
+}
+
+function once<T>(make: () => Promise<T>) {
+  let made: Promise<T> | undefined;
+  return {
+    get: () => {
+      made ??= make();
+      return made;
+    },
+    made: () => made,
+  };
+}

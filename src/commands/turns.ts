@@ -1,0 +1,81 @@
+import {randomUUID} from "node:crypto";
+import {join} from "node:path";
+import type {Channel} from "../channels/channel.ts";
+import {createConversations, type HandleOptions, type TurnResult} from "../channels/conversation.ts";
+import type {TurnParts} from "../channels/turn.ts";
+import type {Dataset} from "../data/dataset.ts";
+import type {Session} from "../data/engine.ts";
+import {drawChart} from "./chart_files.ts";
+import {recipeKeeper} from "./recipes.ts";
+import {type Runtime, WORKSPACE} from "./runtime.ts";
+
+export interface TurnsOptions {
+  signal?: AbortSignal;
+  /** Where the chart goes; default: a file of its own in the home folder. */
+  chartPath?: string;
+}
+
+/** The turns of a terminal over some files. */
+export interface Turns {
+  datasets(): Promise<Dataset[]>;
+  session(): Promise<Session>;
+  parts(): Promise<TurnParts>;
+  ask(
+    question: string,
+    to: {conversation: string; channel: Channel},
+    handling?: HandleOptions,
+  ): Promise<TurnResult>;
+}
+
+/** Starts importing at once, so that the engine works while the planner loads. */
+export function startTurns(runtime: Runtime, files: readonly string[], options: TurnsOptions = {}): Turns {
+  const {config} = runtime;
+  const datasets = runtime.importFiles(files, options.signal);
+  const session = datasets.then((imported) => runtime.open(imported));
+  session.catch(() => {});
+  // What a turn will need, loading while the child process imports.
+  const registry = import("../tools/registry.ts").then(({createRegistry}) => createRegistry());
+  for (const soon of [registry, runtime.planner(), runtime.writer(), runtime.store()]) soon.catch(() => {});
+
+  const parts = async (): Promise<TurnParts> => ({
+    session: await session,
+    registry: await registry,
+    planner: runtime.planner,
+    writer: runtime.writer,
+    usage: runtime.usage,
+    drawChart: async (step, artifact, signal) => {
+      const path = options.chartPath ?? join(await runtime.chartFolder(), `${randomUUID()}.png`);
+      return drawChart(step, artifact, path, signal);
+    },
+    keepRecipe: recipeKeeper(runtime, () => datasets),
+    limits: {timeMs: config.queryMs, rows: config.rows},
+  });
+  const conversations = createConversations({
+    store: runtime.store,
+    workspace: WORKSPACE,
+    parts,
+    ...(config.asOf && {asOf: config.asOf}),
+    timeZone: config.timeZone,
+    turnMs: config.turnMs,
+  });
+
+  return {
+    datasets: () => datasets,
+    session: () => session,
+    parts,
+    ask: (question, {conversation, channel}, handling) =>
+      conversations.handle(
+        {
+          platform: "terminal",
+          installation: "local",
+          conversation,
+          actor: "person",
+          messageId: randomUUID(),
+          text: question,
+          files: files.map((path) => ({path, name: path})),
+        },
+        channel,
+        {...(options.signal && {signal: options.signal}), ...handling},
+      ),
+  };
+}

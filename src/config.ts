@@ -1,0 +1,84 @@
+import {homedir} from "node:os";
+import {join, resolve} from "node:path";
+import {z} from "zod";
+import {TabletalkError} from "./errors.ts";
+
+const timeZoneSchema = z.string().refine(isTimeZone, "is not a time zone such as Europe/Berlin");
+
+/** Every setting, checked. Flags win over the environment, the environment over the defaults. */
+export const configSchema = z.object({
+  /** Absolute path of the folder that holds state and datasets. */
+  home: z.string(),
+  /** `offline`, or a hosted model's name or a list of them, as `models/` reads it. Absent: offline. */
+  model: z.string().min(1).optional(),
+  /** Models for one role alone; they count only while `model` is absent. */
+  roles: z.object({planner: z.string().min(1).optional(), writer: z.string().min(1).optional()}).default({}),
+  timeZone: timeZoneSchema,
+  /** The day that "today" means; default: now. */
+  asOf: z.coerce.date().optional(),
+  /** How long one statement may run, in milliseconds. */
+  queryMs: z.coerce.number().int().min(1).max(600_000).default(10_000),
+  /** How long one turn may run, in milliseconds. */
+  turnMs: z.coerce.number().int().min(1).max(3_600_000).default(120_000),
+  /** How many rows of a result are kept. */
+  rows: z.coerce.number().int().min(1).max(100_000).default(5_000),
+});
+export type Config = z.infer<typeof configSchema>;
+
+/** The settings that the command line can give. */
+export interface ConfigFlags {
+  home?: string;
+  model?: string;
+  timeZone?: string;
+  asOf?: string;
+}
+
+/**
+ * Reads the settings from flags and environment: TABLETALK_HOME, TABLETALK_MODEL, TABLETALK_PLANNER_MODEL,
+ * TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS.
+ * @throws TabletalkError bad_use naming the setting that is wrong
+ */
+export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = {
+    home: resolve(flags.home ?? environment.TABLETALK_HOME ?? join(homedir(), ".tabletalk")),
+    model: flags.model ?? (environment.TABLETALK_MODEL || undefined),
+    roles: {
+      planner: environment.TABLETALK_PLANNER_MODEL || undefined,
+      writer: environment.TABLETALK_WRITER_MODEL || undefined,
+    },
+    timeZone: flags.timeZone ?? environment.TABLETALK_TIME_ZONE ?? systemTimeZone(),
+    asOf: flags.asOf ?? environment.TABLETALK_AS_OF,
+    queryMs: environment.TABLETALK_QUERY_MS,
+    turnMs: environment.TABLETALK_TURN_MS,
+    rows: environment.TABLETALK_ROWS,
+  };
+  const parsed = configSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new TabletalkError(
+    "bad_use",
+    `The setting ${issue?.path.join(".")} cannot be used: ${issue?.message}.`,
+    "Set it right in the environment or on the command line; `tabletalk --help` names the settings.",
+  );
+}
+
+function systemTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", {timeZone: name});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether nothing but the offline pair answers, so that no model is ever asked. */
+export function isOffline(config: Config): boolean {
+  const named = [config.roles.planner, config.roles.writer].filter((name) => name !== undefined);
+  return (
+    config.model === "offline" || (config.model === undefined && named.every((name) => name === "offline"))
+  );
+}

@@ -1,0 +1,54 @@
+import {resolve} from "node:path";
+import {expect, test} from "vitest";
+import {brokenRules} from "./rules.ts";
+import {allSources, readSource} from "./source_file.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+test("the house is built as the design says", () => {
+  const files = allSources(root);
+  expect(files.length).toBeGreaterThan(20);
+  expect(brokenRules(files)).toEqual([]);
+});
+
+const planted: [what: string, path: string, text: string, broken: RegExp][] = [
+  ["an import upwards", "src/data/a.ts", 'import {x} from "../planning/plan.ts"; x();', /not below/],
+  [
+    "a type from above",
+    "src/charts/a.ts",
+    'import type {X} from "../tools/tool.ts"; export type Y = X;',
+    /not below/,
+  ],
+  ["an import sideways", "src/charts/a.ts", 'import {x} from "../statistics/a.ts"; x();', /not below/],
+  [
+    "a lazy import upwards",
+    "src/tools/a.ts",
+    'export const x = () => import("../channels/turn.ts");',
+    /not below/,
+  ],
+  [
+    "an export from above",
+    "src/store/a.ts",
+    'export {x} from "../data/a.ts"; export const y = 1;',
+    /not below/,
+  ],
+  ["a type import in place", "src/store/a.ts", 'export type X = import("../data/a.ts").X;', /not below/],
+  ["Mastra offline", "src/agents/offline/a.ts", 'import {Agent} from "@mastra/core"; Agent;', /Mastra/],
+  ["the AI SDK in a tool", "src/tools/a.ts", 'import {x} from "@ai-sdk/openai"; x;', /AI SDK/],
+  ["a driver in a tool", "src/tools/a.ts", 'import {x} from "@duckdb/node-api"; x;', /drivers/],
+  ["a default export", "src/tools/a.ts", "export default 1;", /default export/],
+  ["a barrel", "src/tools/a.ts", 'export * from "./b.ts"; export {c} from "./c.ts";', /hands on/],
+  ["a long file", "src/tools/a.ts", "export const a = 1;\n".repeat(1) + "\n".repeat(400), /lines/],
+  ["a vague name", "src/tools/utils.ts", "export const a = 1;", /says nothing/],
+  ["a room of its own", "src/magic/a.ts", 'import {x} from "../errors.ts"; x;', /design does not have/],
+];
+
+test.each(planted)("a planted violation is found: %s", (_what, path, text, broken) => {
+  expect(brokenRules([readSource(path, text)])).toEqual([expect.stringMatching(broken)]);
+});
+
+test("what the design allows is allowed", () => {
+  const text =
+    'import {z} from "zod";\nimport type {Plan} from "../planning/plan.ts";\nexport const a = (p: Plan) => z;\n';
+  expect(brokenRules([readSource("src/agents/a.ts", text)])).toEqual([]);
+});

@@ -1,0 +1,65 @@
+import type {SourceFile} from "./source_file.ts";
+
+/** The floors of the house, from the top. A room imports from floors below its own, and from itself. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["cli.ts"],
+  ["commands"],
+  ["channels", "mcp", "voice"],
+  ["agents", "workflows", "reports"],
+  ["planning"],
+  ["tools"],
+  ["statistics", "learning", "charts", "kaggle", "knowledge"],
+  ["data", "models"],
+  ["store", "config.ts"],
+  ["errors.ts"],
+];
+
+/** Packages that only some rooms may import. */
+const RESERVED: readonly {packages: RegExp; rooms: readonly string[]; what: string}[] = [
+  {
+    packages: /^(@mastra\/|ai$|@ai-sdk\/)/,
+    rooms: ["src/agents/hosted/", "src/models/"],
+    what: "Mastra and the AI SDK",
+  },
+  {
+    packages: /^(@duckdb\/|kysely|node:sqlite|pg$|pg-|better-sqlite3|@electric-sql\/)/,
+    rooms: ["src/store/", "src/data/"],
+    what: "drivers of databases",
+  },
+];
+
+const VAGUE = /(^|\/)(utils?|helpers?|common|manager|misc)(\.ts)?(\/|$)/;
+const LONGEST = 400;
+
+/** Every way in which the files break the rules of the house, one sentence each. */
+export function brokenRules(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => [
+    ...file.imports.flatMap((one) => brokenImport(file.path, one)),
+    ...(file.hasDefaultExport ? [`${file.path} has a default export`] : []),
+    ...(file.isBarrel ? [`${file.path} only hands on what others export`] : []),
+    ...(file.lines > LONGEST ? [`${file.path} has ${file.lines} lines, more than ${LONGEST}`] : []),
+    ...(VAGUE.test(file.path) ? [`${file.path} has a name that says nothing`] : []),
+  ]);
+}
+
+/** The room of a path: its first folder (or file) under src/. */
+export function roomOf(path: string): string {
+  return path.split("/")[1] ?? path;
+}
+
+function brokenImport(from: string, to: string): string[] {
+  if (!to.startsWith("src/")) {
+    const reserved = RESERVED.find((one) => one.packages.test(to));
+    const allowed = !reserved || reserved.rooms.some((room) => from.startsWith(room));
+    return allowed ? [] : [`${from} imports ${to}: ${reserved.what} are for ${reserved.rooms.join(" and ")}`];
+  }
+  const [own, other] = [roomOf(from), roomOf(to)];
+  if (own === other) return [];
+  const [ownFloor, otherFloor] = [floorOf(own), floorOf(other)];
+  if (ownFloor < 0) return [`${from} is in a room that the design does not have`];
+  return otherFloor > ownFloor ? [] : [`${from} imports ${to}, which is not below it`];
+}
+
+function floorOf(room: string): number {
+  return FLOORS.findIndex((floor) => floor.includes(room));
+}
