@@ -350,6 +350,12 @@ describe("a reading in one line", () => {
       },
     ],
     [
+      "Read as: share of rows where status is not Refunded",
+      {
+        measures: [{name: "x", fn: "count", where: notRefunded.condition, over: {fn: "count"}, unit: "%"}],
+      },
+    ],
+    [
       "Read as: the region with the highest sum(net_amount)",
       {intent: "which", measures: [revenue], groups: [region], order: [{by: "revenue", direction: "desc"}]},
     ],
