@@ -59,7 +59,7 @@ const LOOSE = new Map<string, number>([
 ]);
 
 const PIECE =
-  /(?<sign>(?<![\w)])[-−])?(?<currency>[$€£])?\s?(?<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:\s?(?<percent>%)|(?<suffix>k|mn|mm|m|bn|b)(?![\p{L}\d]))?|(?<word>\p{L}+)|(?<other>\S)/giu;
+  /(?<sign>(?<![\w)])[-−])?(?:(?<currency>[$€£])\s?)?(?<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:\s?(?<percent>%)|(?<suffix>k|mn|mm|m|bn|b)(?![\p{L}\d]))?|(?<word>\p{L}+)|(?<other>\S)/giu;
 
 interface Piece {
   start: number;
