@@ -335,7 +335,7 @@ describe("a reading in one line", () => {
       {measures: [{name: "rows", fn: "count"}], assumptions: ["counted orders, not distinct customers"]},
     ],
     [
-      "Read as: (sum(net_amount) where status is not Refunded) / count of rows by month",
+      "Read as: (sum(net_amount) where status is not Refunded) / count of rows by month of ordered_at",
       {
         measures: [
           {
