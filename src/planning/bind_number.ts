@@ -53,7 +53,7 @@ export function bindNumber(
       const unit = artifact.units[column.name];
       if (!fitsUnit(number, unit, context.after)) return;
       artifact.table.rows.forEach((cells, row) => {
-        const value = asNumber(cells[index] ?? null, column.type);
+        const value = asNumber(cells[index] ?? null);
         if (value !== undefined && isShownAs(value, number, column.name, unit, context))
           found.push({step, row, column: column.name});
       });
@@ -124,10 +124,9 @@ function isPercentColumn(column: string): boolean {
   return /%|percent|pct|\brate\b/i.test(column);
 }
 
-/** Integers beyond 2^53 travel as text. */
-function asNumber(cell: Cell, type: string): number | undefined {
+/** Integers beyond 2^53 travel as text, and so do the extremes of columns of several types. */
+function asNumber(cell: Cell): number | undefined {
   if (typeof cell === "number") return cell;
-  if (typeof cell === "string" && (type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(cell))
-    return Number(cell);
+  if (typeof cell === "string" && /^-?\d+(\.\d+)?$/.test(cell)) return Number(cell);
   return undefined;
 }

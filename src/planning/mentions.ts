@@ -55,6 +55,8 @@ export function wholeMatches(text: string, name: string): {start: number; end: n
     const end = at + needle.length;
     const touches = (a: string | undefined, b: string | undefined) =>
       a !== undefined && b !== undefined && isWord(a) && isWord(b);
+    const isPart = /\d[.,]$/.test(hay.slice(0, at)) || /^[.,]\d/.test(hay.slice(end));
+    if (isPart && /^[\d.,-]+$/.test(needle)) continue;
     if (!touches(hay[at - 1], hay[at]) && !touches(hay[end - 1], hay[end])) spans.push({start: at, end});
   }
   return spans;

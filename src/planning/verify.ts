@@ -17,6 +17,10 @@ export const ROW_COUNT = "(rows)";
 /** The column that evidence names when a number stands in the artifact's own notes, title or column names. */
 export const NOTES = "(notes)";
 
+/** In a table of more rows than this nearly any number occurs: one beyond its first rows must be beside its row's name. */
+const LARGE = 200;
+const FIRST_ROWS = 50;
+
 /** A number that no evidence was found for, and why. */
 export interface UnboundNumber {
   text: string;
@@ -45,11 +49,12 @@ export function verifyDraft(
   about: {reading?: Reading} = {},
 ): Verification {
   const {text} = draft;
+  const tables = withoutCharts(artifacts);
   const numbers = scanNumbers(text);
   const covered = about.reading ? coveredByReading(text, about.reading) : [];
-  const names = nameSpans(text, artifacts);
+  const names = nameSpans(text, tables);
   const outside = (span: {start: number; end: number}) => !covered.some((one) => isWithin(span, one));
-  const mentions = findMentions(text, artifacts, numbers).filter(outside);
+  const mentions = findMentions(text, tables, numbers).filter(outside);
   const evidence: BoundNumber[] = [];
   const unboundAt: UnboundNumber[] = [];
   const bind = (number: ShownNumber, ...cells: Evidence[]) =>
@@ -71,16 +76,16 @@ export function verifyDraft(
           before: text.slice(sentence.start, number.start),
           after: text.slice(number.end, sentence.end),
         };
-        open.push({number, cells: bindNumber(number, artifacts, context)});
+        open.push({number, cells: bindNumber(number, tables, context)});
       }
     }
-    const columns = columnLabels(text, sentence, artifacts).filter(
+    const columns = columnLabels(text, sentence, tables).filter(
       (label) => !here.some((mention) => isWithin(label, mention)),
     );
-    const placed = byLabels(open, here, columns, artifacts);
+    const placed = byLabels(open, here, columns, tables);
     open.forEach(({number, cells}, index) => {
       const [best] = placed[index]!;
-      const other = best ?? otherEvidence(number, sentence, text, artifacts, here, about.reading);
+      const other = best ?? otherEvidence(number, sentence, text, tables, here, about.reading);
       if (other) bind(number, other);
       else
         unboundAt.push({
@@ -131,7 +136,23 @@ function byLabels(
         ? keepAligned(open, left, labels, step, (cell) => cell.column, isNamed)
         : besideOne(open, left, group[0]!);
   }
-  return left;
+  return left.map((cells) => cells.filter((cell) => isNearName(cell, mentions, artifacts)));
+}
+
+function isNearName(
+  cell: Evidence,
+  mentions: readonly Mention[],
+  artifacts: ReadonlyMap<string, Artifact>,
+): boolean {
+  const rows = artifacts.get(cell.step)?.table.rows.length ?? 0;
+  if (rows <= LARGE || cell.row < FIRST_ROWS) return true;
+  return mentions.some((mention) => mention.step === cell.step && mention.rows.has(cell.row));
+}
+
+/** A chart's table is that of the step it shows: evidence names that step. */
+function withoutCharts(artifacts: ReadonlyMap<string, Artifact>): ReadonlyMap<string, Artifact> {
+  const tables = new Map([...artifacts].filter(([, artifact]) => artifact.kind !== "chart"));
+  return tables.size > 0 ? tables : artifacts;
 }
 
 function keepAligned(
@@ -226,7 +247,7 @@ function otherEvidence(
     /^\s[A-Za-z]/.test(after);
   for (const [step, artifact] of artifacts) {
     const whole = !artifact.truncated && reading?.limit === undefined;
-    if (counts && whole && artifact.kind !== "chart" && artifact.table.rows.length === number.value)
+    if (counts && whole && artifact.table.rows.length === number.value)
       return {step, row: 0, column: ROW_COUNT};
     if (
       number.kind === "ordinal" &&

@@ -85,6 +85,26 @@ const test1 = table(
   ["95 % confidence interval by Welch's method; 3 rows with missing values were left out."],
 );
 
+const points = table(
+  "Points",
+  [
+    ["name", "text"],
+    ["weight", "integer"],
+  ],
+  Array.from({length: 1000}, (_, index) => [`car ${index}`, 1000 + index]),
+  {},
+);
+const extremes = table(
+  "What is in cars",
+  [
+    ["column", "text"],
+    ["min", "text"],
+    ["max", "text"],
+  ],
+  [["price", "0", "80.5"]],
+  {},
+);
+
 const topFive = readingSchema.parse({
   intent: "aggregate",
   table: "orders",
@@ -159,6 +179,9 @@ const right: Case[] = [
     topFive,
   ],
   ["the reading's year", "In 2024 East had 500.", [regions], [], topFive],
+  ["the first rows of a long table", "The weights begin with 1000, 1001 and 1002.", [points], []],
+  ["a row of a long table by its name", "The car 900 weighs 1,900.", [points], []],
+  ["numbers that travel as text", "The price goes from 0 to 80.5.", [extremes], []],
   ["no number at all", "East had the most.", [regions], []],
   ["letters with digits", "CO2 and B2B have no number here.", [regions], []],
 ];
@@ -210,6 +233,7 @@ const wrong: Case[] = [
     [regions],
     ["$188,000"],
   ],
+  ["any number that a long table happens to hold", "The mean weight is 1,500.", [points], ["1,500"]],
   ["no evidence at all", "It was 42.", [], ["42"]],
 ];
 
