@@ -77,12 +77,7 @@ async function checkReadings(
       continue;
     }
     const {scope} = widened;
-    const values = await checkValues(widened.reading, {
-      scope,
-      profiles: input.profiles,
-      session: input.session,
-      signal: input.signal,
-    });
+    const values = await checkValues(widened.reading, {...input, scope});
     const problems = [...checkMeaning(values.reading, scope), ...compileIssues(values.reading, input)];
     faults.push(...problems);
     missing.push(...values.issues);
@@ -144,7 +139,7 @@ async function checkQuery(
     return {issues: [`sql: ${said(error)}`]};
   }
   const says = tame(slim.says, 200);
-  const steps: Plan["steps"] = [{id: "answer", tool: "run_sql", purpose: says, input: {sql}}];
+  const steps: Plan["steps"] = [{id: "answer", tool: "run_sql", purpose: says, input: {sql, title: says}}];
   if (!slim.chart) return {value: {kind: "plan", plan: {steps, headline: "answer"}}};
   const {kind, x, y, series} = slim.chart;
   const unknown = [x, ...(y ? [y].flat() : []), ...(series ? [series] : [])].filter(

@@ -3,7 +3,9 @@ import type {TableProfile} from "../../data/profile.ts";
 import type {Reading} from "../../planning/reading.ts";
 import {sayCondition} from "../../planning/say_condition.ts";
 import type {Condition, Expression} from "../../tools/condition.ts";
-import {findColumn, type KnownColumn, nearestNames, type Scope} from "./columns.ts";
+import {findValuesTool} from "../../tools/find_values.ts";
+import {otherPlaceNames} from "../../tools/place_names.ts";
+import {findColumn, type KnownColumn, nearestOrFirst, type Scope} from "./columns.ts";
 import {tame} from "./fence.ts";
 import {isPersonal} from "./personal.ts";
 
@@ -14,6 +16,8 @@ export interface ValueContext {
   profiles: readonly TableProfile[];
   session: Session;
   signal: AbortSignal;
+  asOf: Date;
+  timeZone: string;
 }
 
 /**
@@ -96,29 +100,46 @@ async function mendValue(
   return value;
 }
 
-/** Spellings that differ only in case and outer spaces, and the values most like it. */
-async function lookUp(
-  column: KnownColumn,
-  wanted: string,
-  {session, signal}: ValueContext,
-): Promise<{found: string[]; nearest: string[]}> {
+interface Spellings {
+  /** The value as the data spells it; several where it could be any of them. */
+  found: string[];
+  nearest: string[];
+}
+
+/** How the data spells a value: from the profile where that lists every value, else from the data itself. */
+async function lookUp(column: KnownColumn, wanted: string, context: ValueContext): Promise<Spellings> {
   const known = column.profile.top.map(({value}) => String(value));
-  const fold = (text: string) => text.trim().toLowerCase();
   if (known.includes(wanted)) return {found: [wanted], nearest: []};
-  if (column.profile.distinct <= known.length) {
-    return {found: known.filter((one) => fold(one) === fold(wanted)), nearest: nearestNames(wanted, known)};
-  }
-  const name = `"${column.profile.name.replaceAll('"', '""')}"`;
-  const text = `'${fold(wanted).replaceAll("'", "''")}'`;
-  const sql =
-    `SELECT DISTINCT ${name} AS v, lower(trim(${name})) = ${text} AS same, jaro_winkler_similarity(lower(${name}), ${text}) AS near ` +
-    `FROM "${column.table.replaceAll('"', '""')}" WHERE ${name} IS NOT NULL ORDER BY same DESC, near DESC, v LIMIT 5`;
-  const {rows} = await session.query(sql, {signal});
-  return {
-    found: rows.filter((row) => row[1] === true).map((row) => String(row[0])),
-    nearest: rows
-      .filter((row) => row[1] !== true)
-      .slice(0, 3)
-      .map((row) => String(row[0])),
-  };
+  if (column.profile.distinct > known.length) return searchData(column, wanted, context);
+  const fold = (text: string) => text.trim().toLowerCase();
+  const names = [wanted, ...otherPlaceNames(wanted)].map(fold);
+  return {found: known.filter((one) => names.includes(fold(one))), nearest: nearestOrFirst(wanted, known)};
+}
+
+/** What `find_values` says: from this score on, a value is the same but for case, accents or a place's other name. */
+const SAME = 0.95;
+
+async function searchData(column: KnownColumn, wanted: string, context: ValueContext): Promise<Spellings> {
+  const {session, profiles, signal, asOf, timeZone} = context;
+  const artifact = await findValuesTool.run(
+    {table: column.table, column: column.profile.name, text: wanted, limit: 5},
+    {
+      session,
+      profile: async (table) =>
+        profiles.find((one) => one.table === table) ?? session.profile(table, {signal}),
+      artifacts: new Map(),
+      signal,
+      limits: {timeMs: 5000, rows: 5},
+      asOf,
+      timeZone,
+    },
+  );
+  const at = (name: string) => artifact.table.columns.findIndex((one) => one.name === name);
+  const rows = artifact.table.rows.map((row) => ({
+    value: String(row[at("value")]),
+    score: Number(row[at("score")]),
+  }));
+  const exact = rows.filter((row) => row.value === wanted);
+  const same = exact.length ? exact : rows.filter((row) => row.score >= SAME);
+  return {found: same.map((row) => row.value), nearest: rows.slice(0, 3).map((row) => row.value)};
 }

@@ -1,6 +1,6 @@
-import {distance} from "fastest-levenshtein";
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
 import type {ColumnRef} from "../../tools/condition.ts";
+import {nearestNames} from "../../tools/nearest.ts";
 
 /** A column that a model may name, under every name by which it may do so. */
 export interface KnownColumn {
@@ -57,14 +57,10 @@ export function refOf(column: KnownColumn, scope: Scope): ColumnRef {
     : {column: column.profile.name, table: column.table};
 }
 
-/** The names most like this one, nearest first, at most three. */
-export function nearestNames(name: string, names: readonly string[]): string[] {
-  const wanted = name.toLowerCase();
-  const cost = (other: string) => {
-    const known = other.toLowerCase();
-    return known.includes(wanted) || wanted.includes(known) ? 1 : distance(wanted, known);
-  };
-  return [...new Set(names)].sort((a, b) => cost(a) - cost(b)).slice(0, 3);
+/** The names most like this one, nearest first, at most three; the first three where none is like it. */
+export function nearestOrFirst(name: string, names: readonly string[]): string[] {
+  const near = nearestNames(name, names);
+  return near.length ? near : names.slice(0, 3);
 }
 
 /** Names that fit on a card as they are: short, one line, no mark that fences or quotes data. */

@@ -1,5 +1,6 @@
 import type {Cell} from "../../data/table.ts";
 import type {Evidence, Value} from "../../planning/evidence.ts";
+import {formatValue} from "../../planning/format_value.ts";
 import type {Plan} from "../../planning/plan.ts";
 import type {Artifact} from "../../tools/tool.ts";
 
@@ -33,7 +34,7 @@ export function fillCells(text: string, artifacts: Artifacts): {text: string; un
   const filled = text.replaceAll(/\{(\w+\.\d+\.[^{}]+)\}/g, (mark, at: string) => {
     const cell = cellAt(at, artifacts);
     if (!cell) unknown.push(mark);
-    return cell ? sayCell(cell.value, cell.unit) : mark;
+    return cell ? formatValue(cell.value, cell.unit ? {unit: cell.unit} : {}) : mark;
   });
   return {text: filled, unknown};
 }
@@ -58,14 +59,4 @@ export function headlineValues(plan: Plan, artifacts: Artifacts): Value[] {
       ];
     })
     .slice(0, 3);
-}
-
-function sayCell(value: Cell, unit?: string): string {
-  if (value === null) return "missing";
-  if (typeof value !== "number") return String(value);
-  const shown = (number: number) =>
-    number.toLocaleString("en-US", {maximumFractionDigits: Math.abs(number) < 10 ? 4 : 2});
-  if (unit === "%") return `${shown(value * 100)} %`;
-  if (unit && /^\p{Sc}$/u.test(unit)) return `${value < 0 ? "-" : ""}${unit}${shown(Math.abs(value))}`;
-  return unit ? `${shown(value)} ${unit}` : shown(value);
 }

@@ -1,4 +1,4 @@
-import {findColumn, type KnownColumn, nearestNames, type Scope} from "./columns.ts";
+import {findColumn, type KnownColumn, nearestOrFirst, type Scope} from "./columns.ts";
 
 /** A piece of a formula. Columns are recognised here, so that "Release Date > '2001-01-01'" needs no quotes. */
 export type Token =
@@ -57,7 +57,7 @@ export function tokenise(text: string, scope: Scope): Token[] {
 
 /** Says that a name is no column, with those that it may have meant. */
 export function unknownColumn(name: string, scope: Scope): FormulaError {
-  const nearest = nearestNames(
+  const nearest = nearestOrFirst(
     name,
     scope.columns.map((one) => one.shown),
   );

@@ -7,6 +7,7 @@ import {plannerAnswerSchema} from "./answer_schema.ts";
 import {checkAnswer} from "./check_answer.ts";
 import {converse} from "./converse.ts";
 import {plannerMessage} from "./planner_prompt.ts";
+import {offerSteps} from "./prompts/offer_steps.ts";
 import {plannerV1} from "./prompts/planner_v1.ts";
 
 /** A prompt that a workspace may put in place of ours. */
@@ -34,6 +35,7 @@ export interface HostedPlannerConfig {
 export function createHostedPlanner(config: HostedPlannerConfig): Planner {
   const {models, offline, tools, template = plannerV1, retryBaseMs} = config;
   const fallback = models.offline ? offline : undefined;
+  const instructions = tools ? template.text + offerSteps(tools) : template.text;
   return {
     name: [...models.models.map((model) => model.id), ...(models.offline ? ["offline"] : [])].join(", "),
     async plan(input: PlannerInput): Promise<PlannerOutput> {
@@ -41,7 +43,7 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
       const {text, shown} = plannerMessage(input);
       const prompt = {
         role: "planner",
-        instructions: template.text,
+        instructions,
         messages: [{role: "user" as const, content: text}],
         schema: plannerAnswerSchema,
         shown,

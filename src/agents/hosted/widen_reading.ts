@@ -4,7 +4,7 @@ import {sayCondition} from "../../planning/say_condition.ts";
 import type {Condition, Expression} from "../../tools/condition.ts";
 import type {Group, Having, Join, Measure, Order} from "../../tools/measure.ts";
 import type {SlimReading} from "./answer_schema.ts";
-import {findColumn, findLoosely, nearestNames, type Scope, scopeOf} from "./columns.ts";
+import {findColumn, findLoosely, nearestOrFirst, type Scope, scopeOf} from "./columns.ts";
 import {parseCondition, parseExpression} from "./formula.ts";
 import {FormulaError} from "./formula_tokens.ts";
 import {isDay, makePeriod} from "./periods.ts";
@@ -162,7 +162,7 @@ function tableNamed(name: string, profiles: readonly TableProfile[]): string {
     tables.find((table) => table.toLowerCase() === name.toLowerCase());
   if (!found)
     throw new FormulaError(
-      `there is no table "${name}"; there are: ${nearestNames(name, tables).join(", ")}`,
+      `there is no table "${name}"; there are: ${nearestOrFirst(name, tables).join(", ")}`,
     );
   return found;
 }
