@@ -38,6 +38,8 @@ export const recipeSchema = z.object({
   timeZone: z.string(),
   seed: z.number().int(),
   engine: z.object({tabletalk: z.string(), duckdb: z.string()}),
+  /** Who wrote the reply: "offline", or a model. Only what the offline writer wrote can be written again. */
+  writer: z.string().default("offline"),
   /** The reply as shown, its headline values, and where its numbers are. */
   text: z.string(),
   values: z.array(valueSchema),
@@ -64,6 +66,8 @@ export interface RecipeParts {
   timeZone: string;
   /** For methods that draw at random. Default 1. */
   seed?: number;
+  /** The writer's name. Default "offline". */
+  writer?: string;
   text: string;
   values: readonly Value[];
   evidence: readonly BoundNumber[];
@@ -86,6 +90,7 @@ export function recipeOf(parts: RecipeParts): Recipe {
     timeZone: parts.timeZone,
     seed: parts.seed ?? 1,
     engine: engineVersion(),
+    writer: parts.writer ?? "offline",
     text: parts.text,
     values: [...parts.values],
     evidence: [...parts.evidence],

@@ -5,6 +5,7 @@ import type {Value} from "./evidence.ts";
 import {type Execution, executePlan, headlineOf} from "./execute.ts";
 import {artifactDigest, engineVersion, type Recipe} from "./recipe.ts";
 import {findDatasets, type VersionFinder} from "./recipe_data.ts";
+import {withoutUnverified} from "./sentences.ts";
 import type {ToolLookup} from "./validate.ts";
 import {verifyDraft} from "./verify.ts";
 
@@ -37,7 +38,10 @@ export interface ReplayOptions {
   registry: ToolLookup;
   /** Finds a stored version by its hash. */
   findVersion: VersionFinder;
-  /** Writes the reply again with no model: the offline writer. Without it the old text is checked number by number. */
+  /**
+   * The offline writer, which writes its replies again. Without it, and for replies that a model wrote, the old text is
+   * checked number by number.
+   */
   write?: (
     plan: Recipe["plan"],
     artifacts: ReadonlyMap<string, Artifact>,
@@ -68,8 +72,7 @@ export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Prom
     signal: options.signal,
   });
   headlineOf(recipe.plan, execution);
-  const written = await options.write?.(recipe.plan, execution.artifacts);
-  const text = written?.text ?? recipe.text;
+  const text = await writtenAgain(recipe, execution.artifacts, options);
   const differences = [
     ...compareText(recipe, text),
     ...compareNumbers(recipe, execution.artifacts),
@@ -91,6 +94,18 @@ export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Prom
 export function isSameCell(was: Cell, is: Cell): boolean {
   if (typeof was !== "number" || typeof is !== "number") return was === is;
   return Math.abs(was - is) <= TOLERANCE * Math.max(Math.abs(was), Math.abs(is));
+}
+
+/** As in a turn, a sentence whose number cannot be bound is not said. */
+async function writtenAgain(
+  recipe: Recipe,
+  artifacts: ReadonlyMap<string, Artifact>,
+  options: ReplayOptions,
+): Promise<string> {
+  if (!options.write || recipe.writer !== "offline") return recipe.text;
+  const draft = await options.write(recipe.plan, artifacts);
+  const {unboundAt} = verifyDraft(draft, artifacts, {reading: recipe.plan.reading});
+  return unboundAt.length > 0 ? withoutUnverified(draft.text, unboundAt) : draft.text;
 }
 
 function compareText(recipe: Recipe, text: string): Difference[] {
