@@ -12,9 +12,17 @@ export interface Budget {
   replyTokens: number;
   /** For one request, from sending it to the end of its reply. */
   callMs: number;
+  /** The same for an address on this machine, where a model may first have to be loaded. */
+  localCallMs: number;
 }
 
-export const defaultBudget: Budget = {calls: 10, tokens: 40_000, replyTokens: 2_000, callMs: 60_000};
+export const defaultBudget: Budget = {
+  calls: 10,
+  tokens: 40_000,
+  replyTokens: 4_000,
+  callMs: 60_000,
+  localCallMs: 180_000,
+};
 
 /** What a turn used. `cost` is in US dollars and absent when the price of any model in it is not known. */
 export interface Usage {

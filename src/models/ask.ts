@@ -37,6 +37,13 @@ export interface AskOptions {
   retryBaseMs?: number;
 }
 
+/** Models that turned out to allow no temperature but their own. */
+const fixedTemperature = new Set<string>();
+
+function refusesTemperature({error, retry}: Failure): boolean {
+  return !retry && /temperature/i.test(error.message);
+}
+
 /** The name of the tool through which a model in mode "tool" hands over its answer. */
 const ANSWER_TOOL = "answer";
 
@@ -52,7 +59,12 @@ export async function askModel(model: HostedModel, prompt: Prompt, options: AskO
     noteRequest(account, model, prompt.role, wholePrompt(prompt), prompt.shown);
     const outcome = await askOnce(model, prompt, account, signal);
     if ("text" in outcome) return outcome;
-    if (!outcome.retry || attempt >= attempts) throw outcome.error;
+    if (attempt >= attempts) throw outcome.error;
+    if (refusesTemperature(outcome) && !fixedTemperature.has(model.id)) {
+      fixedTemperature.add(model.id);
+      continue;
+    }
+    if (!outcome.retry) throw outcome.error;
     await pause(retryDelay(attempt, retryBaseMs, outcome.afterMs), signal).catch(() => {
       throw abortedError();
     });
@@ -65,7 +77,8 @@ async function askOnce(
   account: Account,
   signal: AbortSignal,
 ): Promise<Reply | Failure> {
-  const {callMs, replyTokens} = account.budget;
+  const {replyTokens} = account.budget;
+  const callMs = model.remote ? account.budget.callMs : account.budget.localCallMs;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), callMs);
   const both = AbortSignal.any([signal, stop.signal]);
@@ -113,7 +126,11 @@ async function readReply(
     const settings = {
       maxSteps: 1,
       abortSignal,
-      modelSettings: {maxRetries: 0, temperature: 0, maxOutputTokens: replyTokens},
+      modelSettings: {
+        maxRetries: 0,
+        maxOutputTokens: replyTokens,
+        ...(!fixedTemperature.has(model.id) && {temperature: 0}),
+      },
     };
     const stream =
       model.answers === "json"

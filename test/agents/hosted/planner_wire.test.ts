@@ -170,6 +170,13 @@ describe("a provider that fails", () => {
     expect(requests).toHaveLength(1);
   });
 
+  test("a model that allows no temperature is asked again without one", async () => {
+    const fussy: Scripted = {error: {message: "Unsupported value: temperature"}, status: 400};
+    const {outcome, requests} = await plan({"fussy-1": [fussy, good]});
+    expect(outcome).toMatchObject(expected);
+    expect(requests.map((one) => "temperature" in one)).toEqual([true, false]);
+  });
+
   test("a cut stream is tried again", async () => {
     const {outcome, requests} = await plan({m: [{...good, chunkSize: 10, truncateAfterChunks: 3}, good]});
     expect(outcome).toMatchObject(expected);
@@ -247,7 +254,7 @@ describe("limits", () => {
   test("a model that is too slow is passed over", async () => {
     const {outcome} = await plan(
       {slow: [{...good, latency: 1500, chunkSize: 10_000}], fast: [good]},
-      {budget: {callMs: 300}},
+      {budget: {localCallMs: 300}},
     );
     expect(outcome).toMatchObject(expected);
   });
