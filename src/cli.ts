@@ -1,6 +1,7 @@
 import module from "node:module";
 
-module.enableCompileCache();
+// The engine's child processes read and fill the same cache.
+process.env.NODE_COMPILE_CACHE ??= module.enableCompileCache().directory;
 
 const {program} = await import("./commands/program.ts");
 await program(process.argv);

@@ -35,6 +35,8 @@ export interface Finished {
   plan: Plan;
   execution: Execution;
   written: Verification;
+  /** The writer's name. */
+  writer: string;
   asOf: Date;
   timeZone: string;
 }
@@ -137,7 +139,8 @@ export async function runTurn(
   const {plan, execution} = outcome;
   const headline = headlineOf(plan, execution);
   emit({type: "status", text: "Writing"});
-  const written = await draftAndVerify(await parts.writer(), {
+  const writer = await parts.writer();
+  const written = await draftAndVerify(writer, {
     question: setting.question,
     plan,
     artifacts: execution.artifacts,
@@ -159,6 +162,7 @@ export async function runTurn(
     plan,
     execution,
     written,
+    writer: writer.name,
     asOf: setting.asOf,
     timeZone: setting.timeZone,
   });
