@@ -1,9 +1,12 @@
 import type {Draft, Writer, WriterInput} from "../contracts.ts";
+import {writeDescription, writeDuplicates, writeMissing} from "./write_data.ts";
 import {writeGroups} from "./write_groups.ts";
 import {writeNumber} from "./write_number.ts";
 import {writeDistinct, writeRows, writeWhichGroup} from "./write_rows.ts";
 import {sceneOf, type Told, type WriteScene} from "./write_scene.ts";
+import {writeComparison, writeCorrelation, writeDistribution} from "./write_statistics.ts";
 import {writeTable} from "./write_table.ts";
+import {withYesOrNo} from "./write_yes_no.ts";
 
 /**
  * The writer of plain functions: the same plan and artifacts always give the same words. Every number in them is a cell
@@ -17,8 +20,18 @@ export function createOfflineWriter(): Writer {
 export function writeAnswer(input: Omit<WriterInput, "signal">): Draft {
   const scene = sceneOf(input.question, input.plan, input.artifacts);
   if (!scene) return {text: "The step that answers has no result.", values: []};
-  return toldOf(scene);
+  return withYesOrNo(scene, toldOf(scene));
 }
+
+const BY_METHOD: Partial<Record<string, (scene: WriteScene) => Told>> = {
+  select: writeRows,
+  duplicates: writeDuplicates,
+  missing: writeMissing,
+  describe_table: writeDescription,
+  describe: writeDistribution,
+  correlation: writeCorrelation,
+  compare_groups: writeComparison,
+};
 
 function toldOf(scene: WriteScene): Told {
   if (scene.tool === "aggregate") {
@@ -27,6 +40,6 @@ function toldOf(scene: WriteScene): Told {
     if (intent === "which") return writeWhichGroup(scene);
     return intent === "distinct" ? writeDistinct(scene) : writeGroups(scene);
   }
-  if (scene.method === "select") return writeRows(scene);
-  return writeTable(scene);
+  const write = BY_METHOD[scene.method ?? scene.tool];
+  return write ? write(scene) : writeTable(scene);
 }
