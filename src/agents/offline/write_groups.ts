@@ -6,6 +6,7 @@ import {
   FEW_ROWS,
   headlineValue,
   isShaky,
+  isUnnamed,
   labelOf,
   listed,
   MOST_LISTED,
@@ -59,16 +60,14 @@ export function rankedRows(scene: WriteScene, column: string): Ranked[] {
     const value = numberOf(cellOf(scene.artifact, row, column));
     return value === undefined ? [] : [{row, value}];
   });
-  const named = rows.filter(({row}) =>
-    scene.groups.every((one) => cellOf(scene.artifact, row, one.name) !== null),
-  );
+  const named = rows.filter(({row}) => !isUnnamed(scene, row));
   return named.length > 0 ? named : rows;
 }
 
 function headline(scene: WriteScene, column: string): string {
   const rows = rankedRows(scene, column);
   const [first, last] = [rows[0], rows.at(-1)];
-  if (!first || !last || rows.length === 1) return "";
+  if (scene.plain || !first || !last || rows.length === 1) return "";
   const along = scene.groups.find((group) => group.unit);
   if (along && scene.groups.length === 1) return trend(scene, column, rows);
   if (scene.groups.length > 1 || scene.reading?.limit !== undefined) return rankingLine(scene, column);
@@ -113,15 +112,30 @@ function rankingLine(scene: WriteScene, column: string): string {
   return `${order.direction === "desc" ? "Highest" : "Lowest"} ${column}${within}:`;
 }
 
-/** "West $180,120 · East $132,260 · North $100,000", and whether there are more. */
+/** "West $180,120 · East $132,260 · North $100,000", then rows without a name, and whether there are more. */
 function listOf(scene: WriteScene, column: string): string {
   const {rows} = scene.artifact.table;
   const most = rows.length <= MOST_LISTED + 2 ? rows.length : MOST_LISTED;
-  const items = rows.slice(0, most).map((_, row) => item(scene, row, column));
-  const list = items.join(" · ");
-  if (most === rows.length && !scene.artifact.truncated) return list;
-  const whole = !scene.artifact.truncated && scene.reading?.limit === undefined;
-  return `${list} · and more${whole ? `\n${rows.length} groups in all.` : ""}`;
+  const told = rows.slice(0, most).map((_, row) => row);
+  const named = told.filter((row) => scene.plain === false && !isUnnamed(scene, row));
+  const alone = told.filter((row) => !named.includes(row));
+  const whole = most === rows.length && !scene.artifact.truncated;
+  const list = [
+    ...named.map((row) => item(scene, row, column)),
+    ...(whole || named.length === 0 ? [] : ["and more"]),
+  ];
+  const lines = alone.map(
+    (row) => `${scene.plain ? "- " : ""}${item(scene, row, column)}${countBehind(scene, row, column)}`,
+  );
+  const all = !scene.artifact.truncated && scene.reading?.limit === undefined;
+  const more = whole ? [] : all ? [`${rows.length} groups in all.`] : named.length === 0 ? ["and more"] : [];
+  return [list.join(" · "), ...lines, ...more].filter(Boolean).join("\n");
+}
+
+function countBehind(scene: WriteScene, row: number, column: string): string {
+  const counter = rowCountColumn(scene);
+  const shaky = isShaky(scene.measures.find((one) => one.name === column));
+  return counter && counter !== column && shaky ? ` (n = ${shown(scene, row, counter)})` : "";
 }
 
 /** One row: its label, the value told first, and the other columns by name where there are several. */
@@ -155,7 +169,7 @@ export function fewRows(scene: WriteScene, column: string): string {
   if (!counter || !isShaky(measure)) return "";
   const few = scene.artifact.table.rows.flatMap((_, row) => {
     const count = numberOf(cellOf(scene.artifact, row, counter));
-    return count !== undefined && count < FEW_ROWS
+    return count !== undefined && count < FEW_ROWS && !isUnnamed(scene, row) && !scene.plain
       ? [`${labelOf(scene, row)} (n = ${shown(scene, row, counter)})`]
       : [];
   });

@@ -36,7 +36,7 @@ export function writeWhichGroup(scene: WriteScene): Told {
     asked > 1
       ? `${capital(what)}: ${best.map(({row}) => item(scene, row, column)).join(" · ")}`
       : `${listed(names)} ${verb} ${what}: ${shown(scene, top.row, column)}${n}.`;
-  const rest = ranked.filter((one) => !best.includes(one)).slice(0, 4);
+  const rest = scene.plain ? [] : ranked.filter((one) => !best.includes(one)).slice(0, 4);
   const next =
     rest.length > 0 && asked === 1
       ? `Next: ${rest.map(({row}) => item(scene, row, column)).join(" · ")}`

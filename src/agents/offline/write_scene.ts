@@ -33,6 +33,8 @@ export interface WriteScene {
   windows: Window[];
   /** Headline values beyond this many are left to the table. */
   mostValues: number;
+  /** One group a line and no sentence over several: for labels that read like numbers or ends of sentences. */
+  plain: boolean;
 }
 
 /** Groups beyond this many are left to the table. */
@@ -63,6 +65,7 @@ export function sceneOf(
     measures: (measureSchema.array().safeParse(step.input.measures).data ?? []).filter(has),
     windows: (windowSchema.array().safeParse(step.input.windows).data ?? []).filter(has),
     mostValues: 50,
+    plain: false,
   };
 }
 
@@ -137,10 +140,18 @@ export function labelOf(scene: WriteScene, row: number): string {
   return scene.groups.map((group) => groupLabel(scene, group, row)).join(", ");
 }
 
+/** Whether a group of this row has no name of its own: missing, or empty text. */
+export function isUnnamed(scene: WriteScene, row: number): boolean {
+  return scene.groups.some((group) =>
+    ["", null].includes(cellOf(scene.artifact, row, group.name) as string | null),
+  );
+}
+
 /** What one group of a row is called. Bare numbers carry the group's name, so that they are not taken for amounts. */
 export function groupLabel(scene: WriteScene, group: Group, row: number): string {
   const cell = cellOf(scene.artifact, row, group.name);
   if (cell === null) return `(no ${group.name})`;
+  if (cell === "") return `(empty ${group.name})`;
   if (typeof cell === "boolean") return `${group.name} ${cell ? "yes" : "no"}`;
   const format = formatFor(scene, group.name);
   const text = formatValue(cell, format);

@@ -20,7 +20,8 @@ export function createOfflineWriter(): Writer {
 export function writeAnswer(input: Omit<WriterInput, "signal">): Draft {
   const scene = sceneOf(input.question, input.plan, input.artifacts);
   if (!scene) return {text: "The step that answers has no result.", values: []};
-  return withYesOrNo(scene, toldOf(scene));
+  const plain = (input.unbound?.length ?? 0) > 0;
+  return withYesOrNo(scene, toldOf({...scene, plain}));
 }
 
 const BY_METHOD: Partial<Record<string, (scene: WriteScene) => Told>> = {
