@@ -2,6 +2,11 @@ const negation =
   /\b(not|without|except|excluding|exclude|other than|never|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|non)\b/i;
 const countedBack = /\b(last|past|previous|next|first)\s+\d+\s+(day|week|month|quarter|year|hour)s?\b/gi;
 
+/** "not more than 5" is a bound, and no denial. */
+const bounded =
+  /\b(not|never|n't)\s+(more|less|over|under|above|below|before|after|older|younger|later|earlier|higher|lower|longer|shorter)\b/i;
+const denial = /!=|<>|\bnot\b|not_in|null|\bexcept\b|"declined"|=\s*(0|false|'(0|f|false|n|no)')/i;
+
 /**
  * Words of weight in a question that an answer may have dropped: numbers that stand nowhere in it, and a negation that
  * nothing denies. `names` are those of tables and columns, whose own digits ask for nothing.
@@ -20,9 +25,10 @@ export function droppedWords(question: string, answer: unknown, names: readonly 
   ]
     .filter((match) => !meanings(match[0]).some((value) => placed.has(value)))
     .map((match) => match[0].trim());
-  const denies = /!=|<>|\bnot\b|not_in|null|except|"declined"|<|>/i.test(written);
-  const word = denies ? undefined : negation.exec(said)?.[0];
-  return word ? [...dropped, word] : dropped;
+  const word = negation.exec(said)?.[0];
+  const denied = denial.test(written) || (bounded.test(said) && /[<>]/.test(written));
+  if (word && !denied) dropped.push(word);
+  return dropped;
 }
 
 function numbersIn(text: string): Set<number> {

@@ -6,7 +6,7 @@ import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 import {plannerAnswerSchema} from "./answer_schema.ts";
 import {checkAnswer} from "./check_answer.ts";
 import {converse} from "./converse.ts";
-import {plannerMessage} from "./planner_prompt.ts";
+import {plannerMessage, QUESTION_LENGTH} from "./planner_prompt.ts";
 import {offerSteps} from "./prompts/offer_steps.ts";
 import {plannerV1} from "./prompts/planner_v1.ts";
 
@@ -40,6 +40,7 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
     name: [...models.models.map((model) => model.id), ...(models.offline ? ["offline"] : [])].join(", "),
     async plan(input: PlannerInput): Promise<PlannerOutput> {
       if (!models.models.length && fallback) return fallback.plan(input);
+      if (input.question.length > QUESTION_LENGTH) return tooLong(input.question);
       const {text, shown} = plannerMessage(input);
       const prompt = {
         role: "planner",
@@ -62,4 +63,9 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
       }
     },
   };
+}
+
+function tooLong(question: string): PlannerOutput {
+  const reason = `The question has ${question.length} characters; ${QUESTION_LENGTH} can be read.`;
+  return {kind: "declined", reason, suggestions: [], unplaced: []};
 }

@@ -6,7 +6,8 @@ import {fence, tame} from "./fence.ts";
 
 /** Questions that a follow-up may refer to. */
 const EARLIER_TURNS = 3;
-const QUESTION_LENGTH = 2000;
+/** Characters of a question. */
+export const QUESTION_LENGTH = 2000;
 
 /** What the planner's model reads after its instructions, and what of the data that shows. */
 export function plannerMessage(input: PlannerInput): {text: string; shown: Shown} {

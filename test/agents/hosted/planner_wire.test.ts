@@ -219,6 +219,12 @@ describe("a provider that fails", () => {
 });
 
 describe("limits", () => {
+  test("a question of 40,000 characters is declined and not sent", async () => {
+    const {outcome, requests} = await plan({m: [good]}, {}, ask("sales ".repeat(7000)));
+    expect(outcome).toMatchObject({kind: "declined", reason: expect.stringContaining("42000 characters")});
+    expect(requests).toHaveLength(0);
+  });
+
   test("rubbish for ever ends after two rounds a model", async () => {
     const rubbish: Scripted = {content: "la la la"};
     const {outcome, requests} = await plan({first: [rubbish], second: [rubbish]});
