@@ -36,7 +36,7 @@ export function newPlace(): Place {
     },
     run: (args, options = {}) =>
       new Promise((done, failed) => {
-        const env = {...process.env, TABLETALK_HOME: home, NO_COLOR: "1", ...options.env};
+        const env: NodeJS.ProcessEnv = {...process.env, TABLETALK_HOME: home, NO_COLOR: "1", ...options.env};
         for (const name of ["TABLETALK_MODEL", "TABLETALK_PLANNER_MODEL", "TABLETALK_WRITER_MODEL"]) {
           delete env[name];
         }
