@@ -21,6 +21,9 @@ export const makeChartTool: Tool<MakeChartInput> = {
   run: makeChart,
 };
 
+/** A table with these holds the boxes' own figures: x and y then only name the axes. */
+const BOX_FIGURES = ["lower_fence", "q1", "median", "q3", "upper_fence"];
+
 /** What every kind needs y for. A histogram counts raw values itself; a box may be of one column. */
 const WITHOUT_Y: ReadonlySet<ChartSpec["kind"]> = new Set(["histogram", "box"]);
 
@@ -49,7 +52,7 @@ async function makeChart(input: MakeChartInput, context: ToolContext): Promise<A
     table: from.table,
     units: from.units,
     truncated: from.truncated,
-    chart: withUnits(spec, from.units),
+    chart: withBinWidth(withUnits(spec, from.units), from.table),
     provenance: {
       ...from.provenance,
       tool: "make_chart",
@@ -63,7 +66,8 @@ async function makeChart(input: MakeChartInput, context: ToolContext): Promise<A
 function checked(spec: ChartSpec, table: Table): ChartSpec {
   const names = table.columns.map((column) => column.name);
   const ys = spec.y === undefined ? [] : [spec.y].flat();
-  for (const name of [spec.x, ...ys, spec.series, spec.size]) {
+  const boxes = spec.kind === "box" && BOX_FIGURES.every((name) => names.includes(name));
+  for (const name of boxes ? [spec.series] : [spec.x, ...ys, spec.series, spec.size]) {
     if (name !== undefined && !names.includes(name)) throw noColumn(name, names);
   }
   if (ys.length === 0 && !WITHOUT_Y.has(spec.kind)) {
@@ -73,8 +77,7 @@ function checked(spec: ChartSpec, table: Table): ChartSpec {
       `Give y: one of ${names.join(", ")}.`,
     );
   }
-  // A box's table may be its five numbers, with the value's name for y and no such column of numbers to check.
-  const numbers = spec.kind === "box" ? [] : [...ys, ...(spec.size ? [spec.size] : [])];
+  const numbers = boxes ? [] : [...ys, ...(spec.size ? [spec.size] : [])];
   for (const name of numbers) {
     const type = table.columns.find((column) => column.name === name)!.type;
     const empty = table.rows.every((row) => row[names.indexOf(name)] === null);
@@ -94,6 +97,15 @@ function withUnits(spec: ChartSpec, units: Record<string, string>): ChartSpec {
   const xUnit = spec.xUnit ?? units[spec.x];
   const yUnit = spec.yUnit ?? (y === undefined ? undefined : units[y]);
   return {...spec, ...(xUnit && {xUnit}), ...(yUnit && {yUnit})};
+}
+
+/** Bins come with their upper edges: the width follows. */
+function withBinWidth(spec: ChartSpec, table: Table): ChartSpec {
+  const names = table.columns.map((column) => column.name);
+  const [first] = table.rows;
+  if (spec.kind !== "histogram" || spec.y === undefined || spec.binWidth !== undefined || !first) return spec;
+  const width = Number(first[names.indexOf("upper")]) - Number(first[names.indexOf(spec.x)]);
+  return width > 0 ? {...spec, binWidth: Number(width.toPrecision(12))} : spec;
 }
 
 function noColumn(name: string, names: readonly string[]): TabletalkError {

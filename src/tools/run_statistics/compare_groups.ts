@@ -1,0 +1,129 @@
+import {z} from "zod";
+import type {Cell, Column} from "../../data/table.ts";
+import {TabletalkError} from "../../errors.ts";
+import {sourceFields} from "../aggregate_input.ts";
+import {artifactOf} from "../artifact.ts";
+import {groupSchema} from "../measure.ts";
+import {defineMethod} from "../methods.ts";
+import {namedColumnSchema} from "../named_column.ts";
+import type {Artifact, ToolContext} from "../tool.ts";
+import {byGroups, figure, loadColumns} from "./load_columns.ts";
+
+const compareGroupsInputSchema = z.strictObject({
+  method: z.literal("compare_groups"),
+  ...sourceFields,
+  column: namedColumnSchema.describe("the number compared"),
+  group: groupSchema,
+});
+type CompareGroupsInput = z.infer<typeof compareGroupsInputSchema>;
+
+/** Whether groups differ in a number. */
+export const compareGroupsMethod = defineMethod<CompareGroupsInput>({
+  name: "compare_groups",
+  description:
+    "Compares groups by a number: n, mean, sd, median, 95% intervals; Welch's t test and Hedges' g for two groups, Welch's analysis of variance and eta squared for more.",
+  input: compareGroupsInputSchema as z.ZodType<CompareGroupsInput>,
+  run: compareGroups,
+});
+
+const FIGURES: Column[] = [
+  {name: "n", type: "integer"},
+  {name: "mean", type: "number"},
+  {name: "sd", type: "number"},
+  {name: "median", type: "number"},
+  {name: "low", type: "number"},
+  {name: "high", type: "number"},
+  {name: "statistic", type: "number"},
+  {name: "df", type: "number"},
+  {name: "df2", type: "number"},
+  {name: "p", type: "number"},
+  {name: "effect", type: "number"},
+];
+
+const MOST_GROUPS = 200;
+
+/**
+ * A row a group: n, mean, sd, median, and low and high, the 95% interval of the mean. The last row is the test: for two
+ * groups "first - second" with the difference of the means as `mean`, its interval, t as `statistic`, df, p and Hedges' g as
+ * `effect`; for more "all groups" with F, df and df2, p and eta squared. Missing groups and values are left out.
+ * @throws TabletalkError bad_plan where there are not 2 to 200 groups with values.
+ */
+async function compareGroups(input: CompareGroupsInput, context: ToolContext): Promise<Artifact> {
+  const begun = performance.now();
+  const loaded = await loadColumns(
+    {...input, columns: [input.column], groups: [input.group], needGroup: true},
+    context,
+  );
+  const {groupFigures, welchAnova, welchT} = await import("../../statistics/compare_groups.ts");
+  const values = loaded.numbers[0]!;
+  const groups = byGroups(loaded)
+    .map(({key, rows}) => ({
+      name: String(key[0]),
+      values: Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value)),
+    }))
+    .filter((group) => group.values.length > 0);
+  if (groups.length < 2 || groups.length > MOST_GROUPS) {
+    throw new TabletalkError(
+      "bad_plan",
+      `${input.group.name} has ${groups.length} groups with values of ${input.column.name}.`,
+      `Compare 2 to ${MOST_GROUPS} groups.`,
+    );
+  }
+  const figures = groups.map((group) => groupFigures(group.values));
+  const rows: Cell[][] = figures.map(({n, mean, sd, median, low, high}, index) => [
+    groups[index]!.name,
+    n,
+    ...[mean, sd, median, low, high].map(figure),
+    ...new Array<Cell>(5).fill(null),
+  ]);
+  const all = figures.reduce((sum, one) => sum + one.n, 0);
+  if (groups.length === 2) {
+    const test = welchT(figures[0]!, figures[1]!);
+    const {difference, low, high, t, df, p, g} = test;
+    rows.push([
+      `${groups[0]!.name} - ${groups[1]!.name}`,
+      all,
+      ...[difference, Number.NaN, Number.NaN, low, high, t, df, Number.NaN, p, g].map(figure),
+    ]);
+  } else {
+    const {f, df1, df2, p, etaSquared} = welchAnova(groups.map((group) => group.values));
+    const none = Number.NaN;
+    rows.push(["all groups", all, ...[none, none, none, none, none, f, df1, df2, p, etaSquared].map(figure)]);
+  }
+  const unit = loaded.units[0];
+  const units = unit
+    ? Object.fromEntries(["mean", "sd", "median", "low", "high"].map((name) => [name, unit]))
+    : {};
+  return artifactOf(
+    {
+      tool: "run_statistics",
+      method: "compare_groups",
+      kind: "statistic",
+      title: `${input.column.name} by ${input.group.name}`,
+      table: {columns: [{name: input.group.name, type: "text"}, ...FIGURES], rows},
+      units,
+      tables: loaded.tables,
+      sql: loaded.sql,
+      notes: [...loaded.notes, ...notesOn(figures, loaded.rows - all)],
+      begun,
+    },
+    context,
+  );
+}
+
+function notesOn(figures: readonly {n: number; sd: number}[], missing: number): string[] {
+  const test =
+    figures.length === 2
+      ? "Welch's t test: rows are independent; variances may differ; with 30 rows a group or more the values need not be normal. The effect is Hedges' g."
+      : "Welch's analysis of variance: rows are independent; variances may differ; with 30 rows a group or more the values need not be normal. The effect is eta squared.";
+  const small = figures.filter(({n}) => n < 30).length;
+  const still = figures.filter(({n, sd}) => n < 2 || sd === 0).length;
+  return [
+    test,
+    ...(missing > 0 ? [`${missing} rows whose value is missing are left out.`] : []),
+    ...(small > 0
+      ? [`${small} groups have fewer than 30 rows: the test leans on values being near normal.`]
+      : []),
+    ...(still > 0 ? [`${still} groups have no spread: the test may not exist.`] : []),
+  ];
+}
