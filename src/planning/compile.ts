@@ -8,7 +8,7 @@ import {sideBySide} from "./compare_periods.ts";
 import {compileStatistics} from "./compile_statistics.ts";
 import type {Plan} from "./plan.ts";
 import type {Reading} from "./reading.ts";
-import {suitGroups, titles} from "./suit_chart.ts";
+import {isOrdered, suitGroups, titles} from "./suit_chart.ts";
 
 /** How many rows "which" fetches at least, so that a tie at the top is seen. */
 const WHICH_ROWS = 5;
@@ -67,10 +67,8 @@ function isOfNumbers(reading: Reading, profile: TableProfile): boolean {
 function aggregatePlan(reading: Reading, profile: TableProfile, said: Reading = reading): Plan {
   const periods = reading.comparison && reading.comparison.kind !== "each_step";
   const shape = periods ? besidePeriods(reading) : overGroups(reading, profile);
-  const order = withTies(
-    reading.order.length > 0 ? reading.order : defaultOrder(shape.groups, shape.measures),
-    shape.groups,
-  );
+  const asked = reading.order.length > 0 ? reading.order : defaultOrder(shape, profile);
+  const order = withTies(asked, shape.groups, profile);
   const input = {
     ...source(reading, shape.where),
     measures: shape.measures,
@@ -128,7 +126,8 @@ function overGroups(reading: Reading, profile: TableProfile): Shape {
 
 /** Growth needs a date to grow along: the reading's, made the first group, or the table's only date. */
 function datesFirst(reading: Reading, profile: TableProfile): Group[] {
-  const dated = reading.groups.find((group) => group.unit ?? group.part);
+  const dated =
+    reading.groups.find((group) => group.unit) ?? reading.groups.find((group) => isOrdered(group, profile));
   if (dated) return [dated, ...reading.groups.filter((group) => group !== dated)];
   const dates = profile.columns.filter((column) => column.role === "date").map((column) => column.name);
   const column = reading.period?.column ?? (dates.length === 1 ? dates[0] : undefined);
@@ -139,24 +138,27 @@ function datesFirst(reading: Reading, profile: TableProfile): Group[] {
       dates.length > 1 ? `Say which: ${dates.join(", ")}.` : "Name a column of dates.",
     );
   }
+  // Years may be kept as numbers: those are not cut, they are the periods.
+  const type = profile.columns.find((one) => one.name === column)?.type;
+  if (type === "integer" || type === "number") return [{name: column, of: {column}}, ...reading.groups];
   const unit = reading.comparison?.unit ?? "month";
   return [{name: unit, of: {column}, unit}, ...reading.groups];
 }
 
-function defaultOrder(groups: readonly Group[], measures: readonly {name: string}[]): Order[] {
-  const [first] = groups;
-  if (!first) return [];
-  const ordered = first.unit ?? first.part ?? first.bins ?? first.width ?? first.edges;
-  const later = groups.some((group) => group.unit);
-  return ordered || later || !measures[0] ? [] : [{by: measures[0].name, direction: "desc"}];
+/** Groups that have an order of their own keep it; others come by the first measure, largest first. */
+function defaultOrder(shape: Shape, profile: TableProfile): Order[] {
+  const [first] = shape.groups;
+  const by = shape.measures[0]?.name;
+  if (!first || by === undefined || shape.groups.some((group) => isOrdered(group, profile))) return [];
+  return [{by, direction: "desc"}];
 }
 
-/** Equal values always come in the same order: by the groups, in turn. */
-function withTies(order: readonly Order[], groups: readonly Group[]): Order[] {
+/** Equal values always come in the same order: by the groups in turn, those with an order of their own first. */
+function withTies(order: readonly Order[], groups: readonly Group[], profile: TableProfile): Order[] {
   const named = new Set(order.map((one) => one.by));
-  const dated = [...groups].sort((a, b) => Number(Boolean(b.unit)) - Number(Boolean(a.unit)));
-  const rest = dated.filter((group) => !named.has(group.name));
-  return [...order, ...rest.map((group) => ({by: group.name, direction: "asc" as const}))];
+  const rest = groups.filter((group) => !named.has(group.name));
+  const ordered = [...rest].sort((a, b) => Number(isOrdered(b, profile)) - Number(isOrdered(a, profile)));
+  return [...order, ...ordered.map((group) => ({by: group.name, direction: "asc" as const}))];
 }
 
 function distinctPlan(reading: Reading, profile: TableProfile): Plan {

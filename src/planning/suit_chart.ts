@@ -1,5 +1,5 @@
-import type {ChartKind, ChartSpec} from "../charts/spec.ts";
-import type {TableProfile} from "../data/profile.ts";
+import type {ChartSpec} from "../charts/spec.ts";
+import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import type {Group, Measure} from "../tools/measure.ts";
 import type {Reading} from "./reading.ts";
 import {subtitleOf, titleOf} from "./say_reading.ts";
@@ -28,15 +28,13 @@ export function suitGroups(
   const y = plotted(reading, columns);
   if (y.length === 0) return undefined;
 
-  const along = second && isOrdered(second) && !isOrdered(first) ? second : first;
+  const along = second && runsBefore(second, first, profile) ? second : first;
   const series = asked?.series ?? [first, second].find((group) => group && group !== along)?.name;
-  const kind = asked?.kind ?? kindFor(along);
+  const kind = asked?.kind ?? (isTime(along, profile) ? "line" : "bar");
+  const ordered = isOrdered(along, profile);
   const lies =
     asked?.horizontal ??
-    (kind === "bar" &&
-      !isOrdered(along) &&
-      (!series || columns.groups.length === 1) &&
-      isLong(along, profile));
+    (kind === "bar" && !ordered && (!series || columns.groups.length === 1) && isLong(along, profile));
   const unit =
     columns.measures.find((measure) => measure.name === y[0])?.unit ??
     (isFraction(reading, y[0]!) ? "%" : undefined);
@@ -47,7 +45,7 @@ export function suitGroups(
     ...(series && {series}),
     ...(asked?.arrangement && {arrangement: asked.arrangement}),
     ...(lies && {horizontal: true}),
-    ...(isOrdered(along) || reading.order.length > 0 ? {sort: "given" as const} : {}),
+    ...(ordered || reading.order.length > 0 ? {sort: "given" as const} : {}),
     ...titles(reading),
     ...(unit && {yUnit: unit}),
   };
@@ -59,13 +57,24 @@ export function titles(reading: Reading): {title: string; subtitle?: string} {
   return {title: titleOf(reading), ...(subtitle && {subtitle})};
 }
 
-/** Whether the groups come in an order of their own: dates, parts of dates, bins. */
-export function isOrdered(group: Group): boolean {
-  return Boolean(group.unit ?? group.part ?? group.bins ?? group.width ?? group.edges);
+/** Whether the groups come in an order of their own: dates, parts of dates, bins, numbers that are no names. */
+export function isOrdered(group: Group, profile: TableProfile): boolean {
+  if (isCut(group) || "part" in group.of) return true;
+  const column = columnOf(group, profile);
+  return column !== undefined && column.role !== "identifier" && !["text", "boolean"].includes(column.type);
 }
 
-function kindFor(group: Group): ChartKind {
-  return group.unit ? "line" : "bar";
+/** Whether the groups run along time, so that a line may join them: dates, and years kept as numbers. */
+function isTime(group: Group, profile: TableProfile): boolean {
+  if (group.unit) return true;
+  if (isCut(group)) return false;
+  return ("part" in group.of && group.of.part === "year") || columnOf(group, profile)?.role === "date";
+}
+
+function columnOf(group: Group, profile: TableProfile): ColumnProfile | undefined {
+  if (!("column" in group.of)) return undefined;
+  const name = group.of.column;
+  return profile.columns.find((column) => column.name === name);
 }
 
 /** A question for shares or changes is about those columns; measures of one unit share an axis, others do not. */
@@ -88,16 +97,24 @@ function isFraction(reading: Reading, name: string): boolean {
   );
 }
 
+/** Time goes along the axis; else what has an order; else the first group. */
+function runsBefore(one: Group, other: Group, profile: TableProfile): boolean {
+  const weight = (group: Group) => Number(isTime(group, profile)) * 2 + Number(isOrdered(group, profile));
+  return weight(one) > weight(other);
+}
+
 function distinctOf(group: Group, profile: TableProfile): number {
-  if (isOrdered(group) || !("column" in group.of)) return Number.POSITIVE_INFINITY;
-  const name = group.of.column;
-  return profile.columns.find((column) => column.name === name)?.distinct ?? Number.POSITIVE_INFINITY;
+  return isCut(group)
+    ? Number.POSITIVE_INFINITY
+    : (columnOf(group, profile)?.distinct ?? Number.POSITIVE_INFINITY);
+}
+
+function isCut(group: Group): boolean {
+  return (group.unit ?? group.part ?? group.bins ?? group.width ?? group.edges) !== undefined;
 }
 
 function isLong(group: Group, profile: TableProfile): boolean {
-  if (!("column" in group.of)) return false;
-  const name = group.of.column;
-  const column = profile.columns.find((one) => one.name === name);
+  const column = columnOf(group, profile);
   if (!column) return false;
   const longest = Math.max(0, ...column.top.slice(0, 20).map((one) => String(one.value).length));
   return longest > 12 || column.distinct > 12;

@@ -33,6 +33,7 @@ const orders = profileOf("orders", [
   {name: "status", type: "text", role: "category", distinct: 3},
   {name: "net_amount", type: "number", role: "measure", distinct: 2900, unit: "$"},
   {name: "quantity", type: "integer", role: "measure", distinct: 12},
+  {name: "year", type: "integer", role: "date", distinct: 2},
 ]);
 
 describe("an aggregate", () => {
@@ -90,6 +91,16 @@ describe("an aggregate", () => {
       "dates and categories are lines",
       {measures: [revenue], groups: [region, month]},
       {kind: "line", x: "month", series: "region"},
+    ],
+    [
+      "years kept as numbers are a line",
+      {measures: [revenue], groups: [{name: "year", of: {column: "year"}}]},
+      {kind: "line", x: "year", sort: "given"},
+    ],
+    [
+      "codes kept as numbers are bars in their order",
+      {measures: [revenue], groups: [{name: "quantity", of: {column: "quantity"}}]},
+      {kind: "bar", x: "quantity", sort: "given"},
     ],
     [
       "parts of dates are bars in their order",
@@ -206,8 +217,9 @@ describe("a comparison", () => {
     });
   });
 
-  test("from step to step finds the only date of the table", () => {
-    const plan = compile({measures: [revenue], comparison: {kind: "each_step", unit: "quarter"}});
+  test("from step to step grows along the date of its period", () => {
+    const period = {column: "ordered_at", anchor: "none", partial: false, said: "all of it"};
+    const plan = compile({measures: [revenue], period, comparison: {kind: "each_step", unit: "quarter"}});
     expect(plan.steps[0]?.input.groups).toEqual([
       {name: "quarter", of: {column: "ordered_at"}, unit: "quarter"},
     ]);
@@ -249,7 +261,7 @@ describe("rows", () => {
   test("of all columns come in the order of the table", () => {
     const plan = compile({intent: "rows"});
     expect(plan.steps[0]?.input.order).toBeUndefined();
-    expect(plan.steps[0]?.input.columns).toHaveLength(7);
+    expect(plan.steps[0]?.input.columns).toHaveLength(8);
   });
 
   test("at an extreme are fetched with those beside them, so that ties show", () => {
@@ -359,7 +371,7 @@ describe("a reading in one line", () => {
       "Read as: the region with the highest sum(net_amount)",
       {intent: "which", measures: [revenue], groups: [region], order: [{by: "revenue", direction: "desc"}]},
     ],
-    ["Read as: what is in orders (3,000 rows, 7 columns)", {intent: "describe"}],
+    ["Read as: what is in orders (3,000 rows, 8 columns)", {intent: "describe"}],
     [
       "Read as: correlation of net_amount, quantity",
       {
