@@ -2,7 +2,6 @@ import {ROW_COUNT} from "../../planning/verify.ts";
 import {
   capital,
   cellOf,
-  columnAt,
   headlineValue,
   listed,
   MOST_LISTED,
@@ -117,21 +116,4 @@ export function writeDuplicates(scene: WriteScene): Told {
     text: [note, ...lines, ...(rows.length > 3 ? ["and more"] : [])].join("\n"),
     values: artifact.truncated ? [] : [count],
   };
-}
-
-/** The first of these columns that a table has, by name without case. */
-export function columnCalled(scene: WriteScene, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const exact = scene.artifact.table.columns.find((column) => column.name.toLowerCase() === name);
-    if (exact) return exact.name;
-  }
-  return undefined;
-}
-
-/** A number of a row by one of its possible column names. */
-export function numberCalled(scene: WriteScene, row: number, ...names: string[]): number | undefined {
-  const name = columnCalled(scene, ...names);
-  return name === undefined || columnAt(scene.artifact, name) < 0
-    ? undefined
-    : numberOf(cellOf(scene.artifact, row, name));
 }

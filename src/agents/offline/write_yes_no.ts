@@ -1,6 +1,7 @@
 import {rankedRows, toldColumn} from "./write_groups.ts";
 import {earlierOf} from "./write_number.ts";
 import {cellOf, labelOf, numberOf, type Told, type WriteScene} from "./write_scene.ts";
+import {CHANCE} from "./write_statistics.ts";
 
 const MORE =
   /\b(more|higher|greater|larger|bigger|better|older|longer|heavier|faster|richer|outperform\w*|exceed\w*|above|taller|likelier|costlier|pricier|stronger|most|highest|largest)\b/i;
@@ -24,6 +25,8 @@ function decide(scene: WriteScene): boolean | undefined {
     return scene.artifact.table.rows.some(
       (_, row) => (numberOf(cellOf(scene.artifact, row, "missing")) ?? 0) > 0,
     );
+  if (method === "correlation") return decideCorrelation(scene);
+  if (method === "compare_groups") return decideComparison(scene);
   if (method === "select") return scene.artifact.table.rows.length > 0;
   if (scene.tool !== "aggregate") return undefined;
   if (scene.groups.length === 0) {
@@ -82,6 +85,42 @@ function decideGroups(scene: WriteScene): boolean | undefined {
       : [];
   if (rivals.length === 0) return undefined;
   return rivals.every((one) => (more ? subject.value > one.value : subject.value < one.value));
+}
+
+/** "Are they related?": a coefficient of some size that is no chance, of the sign that was asked for. */
+function decideCorrelation(scene: WriteScene): boolean | undefined {
+  const {artifact, question} = scene;
+  if (artifact.table.rows.length !== 1) return undefined;
+  const [r, p] = ["r", "p"].map((name) => numberOf(cellOf(artifact, 0, name)));
+  if (r === undefined || p === undefined) return undefined;
+  const sign = /\bnegative/i.test(question) ? -1 : /\bpositive/i.test(question) ? 1 : Math.sign(r);
+  return p < CHANCE && Math.abs(r) >= 0.1 && Math.sign(r) === sign;
+}
+
+/** "Is there a difference?" asks whether it is more than chance; "are men older than women?" asks for its direction. */
+function decideComparison(scene: WriteScene): boolean | undefined {
+  const {artifact, question} = scene;
+  const test = artifact.table.rows.length - 1;
+  const p = numberOf(cellOf(artifact, test, "p"));
+  if (/\b(differ\w*|significan\w*|gap|same)\b/i.test(question) || test > 2) {
+    if (p === undefined) return undefined;
+    return /\bsame\b/i.test(question) ? p >= CHANCE : p < CHANCE;
+  }
+  const [more, less] = [MORE.test(question), LESS.test(question)];
+  const group = artifact.table.columns[0]!.name;
+  const named = [0, 1]
+    .map((row) => ({
+      row,
+      at: placeOf(question.toLowerCase(), String(cellOf(artifact, row, group)).toLowerCase()),
+    }))
+    .filter((one) => one.at >= 0)
+    .sort((a, b) => a.at - b.at);
+  const subject = named[0]?.row;
+  if (more === less || subject === undefined || test !== 2) return undefined;
+  const [mine, other] = [subject, 1 - subject].map(
+    (row) => numberOf(cellOf(artifact, row, "mean")) ?? Number.NaN,
+  );
+  return more ? mine! > other! : mine! < other!;
 }
 
 /** Where a question names a group as a whole word; singular and plural are one. */

@@ -654,3 +654,137 @@ describe("whatever the cells hold", () => {
     expect(await write(example)).toEqual(await write(example));
   });
 });
+
+describe("statistics", () => {
+  it("tells the middle, the spread and the shape of a distribution", async () => {
+    const figures = ["n", "missing", "mean", "sd", "min", "q1", "median", "q3", "max", "skewness"];
+    const {text, values} = await write({
+      tool: "run_statistics",
+      input: {method: "describe"},
+      reading: {intent: "distribution", columns: [{name: "Age", of: {column: "Age"}}]},
+      columns: [["column", "text"], ...figures.map((name): [string, Column["type"]] => [name, "number"])],
+      rows: [["Age", 714, 177, 29.6991, 14.5265, 0.42, 20.125, 28, 38, 80, 0.389]],
+    });
+    expect(text).toBe(
+      "Age: median 28, mean 29.7, the middle half from 20.13 to 38, all from 0.42 to 80, about symmetric (n = 714, missing 177).",
+    );
+    expect(values[0]).toMatchObject({name: "median", value: 28});
+  });
+
+  const pair: Example["columns"] = [
+    ["x", "text"],
+    ["y", "text"],
+    ["r", "number"],
+    ["low", "number"],
+    ["high", "number"],
+    ["p", "number"],
+    ["n", "integer"],
+  ];
+
+  it("says how strong a correlation is, and that it is no cause", async () => {
+    const {text} = await write({
+      question: "Is horsepower related to mpg?",
+      tool: "run_statistics",
+      input: {method: "correlation"},
+      reading: {intent: "correlation", question: "yes_no"},
+      columns: pair,
+      rows: [["Horsepower", "Mpg", -0.7784, -0.8147, -0.736, 7.03e-81, 392]],
+    });
+    expect(text).toBe(
+      "Yes. Horsepower and Mpg: strong negative correlation, r = -0.7784 (confidence interval -0.8147 to -0.736, p = 7.03e-81, n = 392). An association, not a cause.",
+    );
+  });
+
+  it("lists several pairs, the strongest first", async () => {
+    const {text} = await write({
+      tool: "run_statistics",
+      input: {method: "correlation"},
+      reading: {intent: "correlation"},
+      columns: pair,
+      rows: [
+        ["a", "b", 0.05, -0.1, 0.2, 0.5, 90],
+        ["a", "c", -0.7, -0.8, -0.6, 0.001, 90],
+      ],
+    });
+    expect(text.split("\n").slice(1, 3)).toEqual([
+      "- a and c: r = -0.7 (strong)",
+      "- a and b: r = 0.05 (hardly any)",
+    ]);
+  });
+
+  it.each([
+    ["Is there a difference in fare between the sexes?", "Yes. "],
+    ["Did male passengers pay more than female ones?", "No. "],
+    ["Compare the fare of the sexes", "Average"],
+  ])("%s %s", async (question, begins) => {
+    const {text, values} = await write({
+      question,
+      tool: "run_statistics",
+      input: {method: "compare_groups"},
+      reading: {
+        intent: "compare",
+        columns: [{name: "Fare", of: {column: "Fare"}}],
+        question: question.endsWith("?") ? "yes_no" : "what",
+      },
+      columns: [
+        ["Sex", "text"],
+        ["n", "integer"],
+        ["mean", "number"],
+        ["sd", "number"],
+        ["median", "number"],
+        ["low", "number"],
+        ["high", "number"],
+        ["statistic", "number"],
+        ["df", "number"],
+        ["df2", "number"],
+        ["p", "number"],
+        ["effect", "number"],
+      ],
+      rows: [
+        ["male", 577, 25.5239, 43.138, 10.5, 22, 29, null, null, null, null, null],
+        ["female", 314, 44.4798, 57.998, 23, 38, 51, null, null, null, null, null],
+        ["male - female", 891, -18.9559, null, null, -26.1, -11.8, -5.08, 500.1, null, 0.00000053, -0.386],
+      ],
+      units: {mean: "$", low: "$", high: "$"},
+    });
+    expect(text.startsWith(begins), text).toBe(true);
+    expect(text).toContain(
+      "Average Fare: female $44.48 · male $25.52\nRows: female 314 · male 577\nDifference, male - female: -$18.96 (confidence interval -$26.10 to -$11.80), p = 5.3e-7, effect -0.386 (Hedges' g). That is more than chance alone would explain.",
+    );
+    expect(values.map((value) => value.name)).toEqual(["female", "male", "difference", "p"]);
+  });
+});
+
+describe("what could not be bound", () => {
+  it("is written again with each group on a line of its own", async () => {
+    const artifact: Artifact = {
+      kind: "table",
+      title: "",
+      table: {
+        columns: [
+          {name: "city", type: "text"},
+          {name: "revenue", type: "number"},
+        ],
+        rows: [
+          ["Chicago", 300],
+          ["St. Louis", 120],
+          ["Boston", 100],
+        ],
+      },
+      units: {},
+      truncated: false,
+      provenance: {tool: "aggregate", datasets: [], sql: [], notes: [], elapsedMs: 1},
+    };
+    const group = {name: "city", of: {column: "city"}};
+    const plan: Plan = {
+      steps: [{id: "answer", tool: "aggregate", input: {groups: [group], measures: [REVENUE]}}],
+      headline: "answer",
+    };
+    const artifacts = new Map([["answer", artifact]]);
+    const input = {question: "revenue by city", plan, artifacts, signal: AbortSignal.timeout(5000)};
+    const writer = createOfflineWriter();
+    const again = await writer.write({...input, unbound: ["120"]});
+    expect(again.text).toBe("- Chicago 300\n- St. Louis 120\n- Boston 100");
+    expect(verifyDraft(again, artifacts).unbound).toEqual([]);
+  });
+});
