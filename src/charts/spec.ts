@@ -1,6 +1,15 @@
 import {z} from "zod";
 
-export const chartKindSchema = z.enum(["bar", "line", "area", "scatter", "histogram", "box", "heatmap", "pie"]);
+export const chartKindSchema = z.enum([
+  "bar",
+  "line",
+  "area",
+  "scatter",
+  "histogram",
+  "box",
+  "heatmap",
+  "pie",
+]);
 export type ChartKind = z.infer<typeof chartKindSchema>;
 
 /**
@@ -16,7 +25,10 @@ export const chartSpecSchema = z.object({
   size: z.string().optional(),
   arrangement: z.enum(["grouped", "stacked", "stacked_100"]).optional(),
   horizontal: z.boolean().optional(),
-  sort: z.enum(["given", "ascending", "descending"]).optional().describe("by y; default: descending for categories"),
+  sort: z
+    .enum(["given", "ascending", "descending"])
+    .optional()
+    .describe("by y; default: descending for categories"),
   title: z.string(),
   subtitle: z.string().optional(),
   xTitle: z.string().optional(),

@@ -1,0 +1,73 @@
+/**
+ * A number as a label: thousands separated, millions and billions short, "%" for fractions of one (0.25 is 25%), "$"
+ * and its kin in front, other units behind where `withUnit` is given.
+ */
+export function formatNumber(value: number, unit?: string, withUnit = false): string {
+  if (unit === "%")
+    return `${trimmed(value * 100, Math.abs(value) < 0.1 ? 1 : Math.abs(value * 100) % 1 ? 1 : 0)}%`;
+  if (unit === "percent") return `${trimmed(value, 1)}%`;
+  const sign = value < 0 ? "−" : "";
+  const size = Math.abs(value);
+  const text = shortNumber(size);
+  if (isCurrency(unit)) return `${sign}${unit}${text}`;
+  return `${sign}${text}${unit && withUnit ? ` ${unit}` : ""}`;
+}
+
+/** Whether a unit stands before the number. */
+export function isCurrency(unit: string | undefined): unit is string {
+  return unit !== undefined && /^[$€£¥₹₩₽₺฿]$/u.test(unit);
+}
+
+/** Plotly's settings for the ticks of a number axis. */
+export function tickSettings(values: readonly number[], unit: string | undefined): Record<string, unknown> {
+  if (unit === "%") return {tickformat: ",.2~%"};
+  if (unit === "percent") return {ticksuffix: "%"};
+  const negative = values.some((value) => value < 0);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const plain = {exponentformat: "B", separatethousands: true, minexponent: 5};
+  if (!isCurrency(unit)) return plain;
+  if (unit === "$" && negative && largest < 1e9) return {tickformat: largest >= 1e5 ? "$,.3~s" : "$,~r"};
+  return {...plain, tickprefix: unit};
+}
+
+/** An axis title: the unit in brackets where the ticks do not show it. */
+export function axisTitle(name: string, unit: string | undefined): string {
+  return unit && unit !== "%" && unit !== "percent" && !isCurrency(unit) && !name.includes(`(${unit})`)
+    ? `${name} (${unit})`
+    : name;
+}
+
+/** Whether whole numbers are calendar years, which take no thousands separator. */
+export function areYears(values: readonly number[], name: string): boolean {
+  if (
+    values.length === 0 ||
+    !values.every((value) => Number.isInteger(value) && value >= 1500 && value <= 2200)
+  )
+    return false;
+  return /year|\byr\b|season/i.test(name) || values.every((value) => value >= 1800 && value <= 2100);
+}
+
+/** A column name as a reader would write it: `net_amount` is "Net amount". */
+export function readable(name: string): string {
+  const words = name
+    .replace(/_+/g, " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .trim();
+  return words === "" ? name : words[0]!.toLocaleUpperCase() + words.slice(1);
+}
+
+function shortNumber(size: number): string {
+  if (size >= 1e12) return `${trimmed(size / 1e12, 2)}T`;
+  if (size >= 1e9) return `${trimmed(size / 1e9, 2)}B`;
+  if (size >= 1e6) return `${trimmed(size / 1e6, 2)}M`;
+  if (size >= 1000 || Number.isInteger(size)) return Math.round(size).toLocaleString("en-US");
+  if (size >= 100) return trimmed(size, 1);
+  if (size >= 1) return trimmed(size, 2);
+  return size === 0 ? "0" : String(Number(size.toPrecision(3)));
+}
+
+function trimmed(value: number, places: number): string {
+  return value
+    .toLocaleString("en-US", {maximumFractionDigits: places, minimumFractionDigits: 0})
+    .replace("-", "−");
+}
