@@ -7,7 +7,16 @@ import {z} from "zod";
 export const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type Cell = z.infer<typeof cellSchema>;
 
-export const columnTypeSchema = z.enum(["integer", "number", "text", "boolean", "date", "timestamp", "time", "other"]);
+export const columnTypeSchema = z.enum([
+  "integer",
+  "number",
+  "text",
+  "boolean",
+  "date",
+  "timestamp",
+  "time",
+  "other",
+]);
 export type ColumnType = z.infer<typeof columnTypeSchema>;
 
 export const columnSchema = z.object({name: z.string(), type: columnTypeSchema});

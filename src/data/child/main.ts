@@ -1,0 +1,101 @@
+import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
+import {TabletalkError} from "../../errors.ts";
+import {passGate} from "./gate.ts";
+import {profileTable} from "./profile_table.ts";
+import type {Numbered, Reply, Request, Results} from "./protocol.ts";
+import {runColumns, runQuery} from "./query.ts";
+
+let connection: DuckDBConnection | undefined;
+const tables = new Set<string>();
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Opens the datasets read-only, then shuts the door: after this nothing outside can be reached. */
+async function open(request: Extract<Request, {op: "open"}>): Promise<null> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${request.memoryMb}MB`,
+    threads: String(request.threads),
+    temp_directory: request.spill,
+    max_temp_directory_size: "4GB",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+    allow_persistent_secrets: "false",
+  });
+  connection = await instance.connect();
+  await connection.run(`SET TimeZone = ${literal(request.timeZone)}`);
+  for (const [index, dataset] of request.datasets.entries()) {
+    await connection.run(`ATTACH ${literal(dataset.path)} AS v${index} (READ_ONLY)`);
+    await connection.run(`CREATE VIEW ${identifier(dataset.name)} AS SELECT * FROM v${index}.main.data`);
+    tables.add(dataset.name.toLowerCase());
+  }
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  return null;
+}
+
+function opened(): DuckDBConnection {
+  if (!connection) throw new TabletalkError("internal", "The session is not open.", "Open it first.");
+  return connection;
+}
+
+async function handle(request: Request): Promise<Results[keyof Results]> {
+  switch (request.op) {
+    case "import": {
+      const {importFile} = await import("./import_file.ts");
+      return importFile(request);
+    }
+    case "open":
+      return open(request);
+    case "query":
+      await passGate(opened(), request.sql, tables);
+      return runQuery(opened(), request.sql, request.rows, request.timeMs);
+    case "columns":
+      await passGate(opened(), request.sql, tables);
+      return runColumns(opened(), request.sql, request.rows, request.timeMs);
+    case "profile":
+      return profileTable(opened(), request.table);
+  }
+}
+
+let queue: Promise<void> = Promise.resolve();
+const cancelled = new Set<number>();
+let running: number | undefined;
+
+function answer(reply: Reply): void {
+  process.send?.(reply);
+}
+
+process.on("message", (message: Numbered) => {
+  if ("cancel" in message) {
+    if (running === message.cancel) connection?.interrupt();
+    else cancelled.add(message.cancel);
+    return;
+  }
+  const {id, request} = message;
+  queue = queue.then(async () => {
+    if (cancelled.delete(id))
+      return answer({
+        id,
+        error: {code: "aborted", message: "The query was stopped.", next: "Ask again when you like."},
+      });
+    running = id;
+    try {
+      answer({id, ok: await handle(request)});
+    } catch (error) {
+      const known =
+        error instanceof TabletalkError
+          ? error
+          : new TabletalkError(
+              "internal",
+              error instanceof Error ? error.message.split("\n")[0]! : String(error),
+              "Please report this with the file or query at hand.",
+            );
+      answer({id, error: {code: known.code, message: known.message, next: known.next}});
+    } finally {
+      running = undefined;
+    }
+  });
+});
+process.on("disconnect", () => process.exit(0));

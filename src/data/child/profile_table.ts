@@ -1,0 +1,130 @@
+import type {DuckDBConnection} from "@duckdb/node-api";
+import {type ColumnProfile, type TableProfile, TOP_VALUES} from "../profile.ts";
+import {additivityOf, roleOf, unitOf} from "../roles.ts";
+import type {Cell} from "../table.ts";
+import {columnType, toCell} from "./cells.ts";
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const EXACT_ROWS = 5_000_000;
+const QUANTILES = "[0.05, 0.25, 0.5, 0.75, 0.95]";
+/** Columns a statement: DuckDB's planner slows down on thousands of aggregates at once. */
+const BATCH = 200;
+
+/** Profiles a table: one pass for what every column has, and one for the most frequent values. */
+export async function profileTable(connection: DuckDBConnection, table: string): Promise<TableProfile> {
+  const from = identifier(table);
+  const head = await connection.runAndReadAll(`SELECT * FROM ${from} LIMIT 0`);
+  const columns = head.columnNames().map((name, index) => ({name, type: columnType(head.columnType(index))}));
+  const rows = Number(await single(connection, `SELECT count(*) FROM ${from}`));
+  const profiles: ColumnProfile[] = [];
+  for (let at = 0; at < columns.length; at += BATCH) {
+    const batch = columns.slice(at, at + BATCH);
+    const parts = batch.flatMap(({name, type}) => {
+      const column = identifier(name);
+      const numeric = type === "integer" || type === "number";
+      const distinct = rows > EXACT_ROWS ? `approx_count_distinct(${column})` : `count(DISTINCT ${column})`;
+      return [
+        `count(${column})`,
+        distinct,
+        type === "other" ? "NULL" : `min(${column})`,
+        type === "other" ? "NULL" : `max(${column})`,
+        numeric ? `avg(${column})` : type === "text" ? `avg(length(${column}))` : "NULL",
+        numeric ? `stddev_samp(${column})` : "NULL",
+        numeric ? `quantile_cont(CAST(${column} AS DOUBLE), ${QUANTILES})` : "NULL",
+      ];
+    });
+    const reader = await connection.runAndReadAll(`SELECT ${parts.join(", ")} FROM ${from}`);
+    const values = reader.getRows()[0] ?? [];
+    for (const [index, column] of batch.entries()) {
+      const cell = (offset: number): Cell => toCell(values[index * 7 + offset] ?? null, () => undefined);
+      const quantiles = reader.getRowsJson()[0]?.[index * 7 + 6];
+      profiles.push(profileOf(column, rows, cell, quantiles));
+    }
+  }
+  await addTop(connection, from, profiles);
+  const keys = profiles
+    .filter(
+      (column) => rows > 0 && column.nulls === 0 && column.distinct === rows && column.type !== "number",
+    )
+    .map((column) => column.name);
+  const duplicateRows =
+    keys.length > 0 || rows === 0 || columns.length > BATCH
+      ? 0
+      : rows - Number(await single(connection, `SELECT count(*) FROM (SELECT DISTINCT * FROM ${from})`));
+  return {table, rows, duplicateRows, keys, columns: profiles};
+}
+
+function profileOf(
+  column: {name: string; type: ColumnProfile["type"]},
+  rows: number,
+  cell: (offset: number) => Cell,
+  quantiles: unknown,
+): ColumnProfile {
+  const {name, type} = column;
+  const nulls = rows - Number(cell(0) ?? 0);
+  const distinct = Number(cell(1) ?? 0);
+  const [min, max] = [cell(2), cell(3)];
+  const role = roleOf({
+    name,
+    type,
+    rows,
+    nulls,
+    distinct,
+    min,
+    max,
+    meanLength: type === "text" ? Number(cell(4) ?? 0) : 0,
+  });
+  const unit = unitOf(name);
+  const numeric = type === "integer" || type === "number";
+  return {
+    name,
+    type,
+    role,
+    ...(role === "measure" && {
+      additivity: additivityOf(name, unit, type === "number" && Number(min) >= 0 && Number(max) <= 1),
+    }),
+    ...(role === "measure" && unit && {unit}),
+    nulls,
+    distinct,
+    min,
+    max,
+    ...(numeric && cell(4) !== null && {mean: Number(cell(4))}),
+    ...(numeric && cell(5) !== null && {sd: Number(cell(5))}),
+    ...(numeric &&
+      Array.isArray(quantiles) && {quantiles: quantiles.map(Number) as ColumnProfile["quantiles"]}),
+    top: [],
+  };
+}
+
+/** The most frequent values of the columns that questions name values of. */
+async function addTop(connection: DuckDBConnection, from: string, profiles: ColumnProfile[]): Promise<void> {
+  const listed = profiles.filter(
+    (column) =>
+      column.type !== "other" &&
+      (column.type === "text" || column.type === "boolean" || column.distinct <= TOP_VALUES),
+  );
+  for (let at = 0; at < listed.length; at += BATCH) {
+    const parts = listed.slice(at, at + BATCH).map((column, index) => {
+      const name = identifier(column.name);
+      return `(SELECT ${at + index} AS c, CAST(${name} AS VARCHAR) AS v, count(*) AS n FROM ${from} WHERE ${name} IS NOT NULL GROUP BY ${name} ORDER BY n DESC, v LIMIT ${TOP_VALUES})`;
+    });
+    const reader = await connection.runAndReadAll(parts.join(" UNION ALL "));
+    for (const [index, value, count] of reader.getRows()) {
+      const column = listed[Number(index)]!;
+      column.top.push({value: typed(column, String(value)), count: Number(count)});
+    }
+  }
+  for (const column of listed)
+    column.top.sort((a, b) => b.count - a.count || String(a.value).localeCompare(String(b.value)));
+}
+
+function typed(column: ColumnProfile, text: string): Cell {
+  if (column.type === "boolean") return text === "true";
+  if (column.type === "integer" || column.type === "number")
+    return Number.isSafeInteger(Number(text)) || column.type === "number" ? Number(text) : text;
+  return text;
+}
+
+async function single(connection: DuckDBConnection, sql: string): Promise<unknown> {
+  return (await connection.runAndReadAll(sql)).getRows()[0]?.[0];
+}

@@ -1,0 +1,41 @@
+import type {ErrorCode} from "../../errors.ts";
+import type {Receipt} from "../dataset.ts";
+import type {ColumnBuffers, QueryResult} from "../engine.ts";
+import type {TableProfile} from "../profile.ts";
+
+/** What the parent may ask of a child that holds DuckDB. */
+export type Request =
+  | {op: "import"; path: string; name: string; folder: string; hash: string}
+  | {
+      op: "open";
+      datasets: {name: string; path: string}[];
+      memoryMb: number;
+      threads: number;
+      spill: string;
+      timeZone: string;
+    }
+  | {op: "query"; sql: string; timeMs: number; rows: number}
+  | {op: "columns"; sql: string; timeMs: number; rows: number}
+  | {op: "profile"; table: string};
+
+export type Numbered = {id: number; request: Request} | {cancel: number};
+
+/** A table that an import wrote, by its place in the file. */
+export interface ImportedTable {
+  name: string;
+  hash: string;
+  path: string;
+  receipt: Receipt;
+}
+
+export interface Results {
+  import: ImportedTable[];
+  open: null;
+  query: QueryResult;
+  columns: ColumnBuffers;
+  profile: TableProfile;
+}
+
+export type Reply =
+  | {id: number; ok: Results[keyof Results]}
+  | {id: number; error: {code: ErrorCode; message: string; next: string}};

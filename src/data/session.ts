@@ -1,0 +1,128 @@
+import {randomUUID} from "node:crypto";
+import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {TabletalkError} from "../errors.ts";
+import type {Dataset} from "./dataset.ts";
+import type {QueryLimits, Session} from "./engine.ts";
+import type {EngineProcess} from "./process.ts";
+import type {TableProfile} from "./profile.ts";
+
+const DEFAULT_TIME_MS = 10_000;
+const DEFAULT_ROWS = 5_000;
+const COLUMN_ROWS = 10_000_000;
+const OPEN_MS = 60_000;
+const PROFILE_MS = 120_000;
+/** Changes whenever the same table would be profiled otherwise. */
+const PROFILE_VERSION = "1";
+
+interface SessionOptions {
+  process: EngineProcess;
+  folder: string;
+  memoryMb: number;
+  threads: number;
+  timeZone: string;
+  onClose(): void;
+}
+
+/** A warm child over the datasets' files, opened anew when it was killed. */
+export async function openSession(datasets: readonly Dataset[], options: SessionOptions): Promise<Session> {
+  const {process, folder} = options;
+  const spill = join(folder, `spill-${randomUUID()}`);
+  await mkdir(spill, {recursive: true, mode: 0o700});
+  let opened: Promise<unknown> | undefined;
+  let closed = false;
+  const ready = async (): Promise<void> => {
+    if (closed) throw new TabletalkError("internal", "The session was closed.", "Open it again.");
+    if (!process.alive) opened = undefined;
+    opened ??= process.call<"open">(
+      {
+        op: "open",
+        datasets: datasets.map(({name, version}) => ({name, path: version.path})),
+        memoryMb: Math.floor(options.memoryMb / 2),
+        threads: options.threads,
+        spill,
+        timeZone: options.timeZone,
+      },
+      {timeMs: OPEN_MS},
+    );
+    await opened.catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+  };
+  const limited = (limits: QueryLimits | undefined, rows: number): {timeMs: number; rows: number} => ({
+    timeMs: limits?.timeMs ?? DEFAULT_TIME_MS,
+    rows: limits?.rows ?? rows,
+  });
+  const profiles = new Map<string, Promise<TableProfile>>();
+  await ready();
+
+  const session: Session = {
+    datasets,
+    async query(sql, {limits, signal} = {}) {
+      await ready();
+      const bounds = limited(limits, DEFAULT_ROWS);
+      return process.call<"query">(
+        {op: "query", sql, ...bounds},
+        {timeMs: bounds.timeMs, ...(signal && {signal})},
+      );
+    },
+    async columns(sql, {limits, signal} = {}) {
+      await ready();
+      const bounds = limited(limits, COLUMN_ROWS);
+      return process.call<"columns">(
+        {op: "columns", sql, ...bounds},
+        {timeMs: bounds.timeMs, ...(signal && {signal})},
+      );
+    },
+    async profile(table, {signal} = {}) {
+      const dataset =
+        datasets.find((one) => one.name === table) ??
+        datasets.find((one) => one.name.toLowerCase() === table.toLowerCase());
+      if (!dataset) {
+        throw new TabletalkError(
+          "unknown_table",
+          `There is no table ${table}.`,
+          `These are there: ${datasets.map((one) => one.name).join(", ")}.`,
+        );
+      }
+      const known = profiles.get(dataset.name);
+      if (known) return known;
+      const made = profileOf(dataset, folder, async () => {
+        await ready();
+        return process.call<"profile">(
+          {op: "profile", table: dataset.name},
+          {timeMs: PROFILE_MS, ...(signal && {signal})},
+        );
+      });
+      profiles.set(dataset.name, made);
+      made.catch(() => profiles.delete(dataset.name));
+      return made;
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      options.onClose();
+      process.kill();
+      await rm(spill, {recursive: true, force: true});
+    },
+    [Symbol.asyncDispose]: () => session.close(),
+  };
+  return session;
+}
+
+/** A version never changes, so its profile is computed once and kept beside it. */
+async function profileOf(
+  dataset: Dataset,
+  folder: string,
+  compute: () => Promise<TableProfile>,
+): Promise<TableProfile> {
+  const file = join(folder, `${dataset.version.hash}.profile${PROFILE_VERSION}.json`);
+  const kept = await readFile(file, "utf8").catch(() => undefined);
+  if (kept) return {...(JSON.parse(kept) as TableProfile), table: dataset.name};
+  const profile = await compute();
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(profile));
+  await rename(draft, file);
+  return profile;
+}
