@@ -59,7 +59,8 @@ export interface ReplayOptions {
 export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Promise<ReplayReport> {
   const begun = performance.now();
   const datasets = await findDatasets(recipe, options);
-  await using session = await options.engine.open(datasets);
+  // The engine may hand out a session that others use too: it is the engine's to close.
+  const session = await options.engine.open(datasets);
   const execution = await executePlan(recipe.plan, {
     registry: options.registry,
     context: {
