@@ -44,10 +44,11 @@ export function headlineValues(plan: Plan, artifacts: Artifacts): Value[] {
   const artifact = artifacts.get(plan.headline);
   const row = artifact?.table.rows[0];
   if (!artifact || !row) return [];
+  const isCount = (name: string) => name === "n" && artifact.table.columns.length > 1;
   return artifact.table.columns
     .flatMap((column, at): Value[] => {
       const value = row[at] ?? null;
-      if (typeof value !== "number") return [];
+      if (typeof value !== "number" || isCount(column.name)) return [];
       const unit = artifact.units[column.name];
       return [
         {

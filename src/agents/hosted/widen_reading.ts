@@ -135,7 +135,15 @@ function widenMeasure(
   const main = part(slim, where);
   const over = slim.over ? part(slim.over, `${where}.over`) : undefined;
   const name = slim.name ?? (slim.of && slim.of !== "*" ? `${slim.fn} of ${slim.of}` : "rows");
-  return {name, ...main, ...(slim.q != null && {q: slim.q}), ...(over && {over})};
+  const share = over && over.fn === main.fn && JSON.stringify(over.of) === JSON.stringify(main.of);
+  return {
+    name,
+    ...main,
+    ...(slim.q != null && {q: slim.q}),
+    ...(over && {over}),
+    // A part over its whole is a share; one column over another is a rate with a unit of its own.
+    ...(share && {unit: "%"}),
+  };
 }
 
 function widenGroup(
