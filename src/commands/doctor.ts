@@ -73,7 +73,7 @@ async function browserWorks(runtime: Runtime): Promise<string> {
   const {drawChart} = await import("./chart_files.ts");
   const {sampleChart} = await import("./sample_chart.ts");
   const path = join(await runtime.chartFolder(), `doctor-${randomUUID()}.png`);
-  const drawn = await drawChart("chart", sampleChart(), path, AbortSignal.timeout(30_000));
+  const drawn = await drawChart(runtime.charts, "chart", sampleChart(), path, AbortSignal.timeout(30_000));
   if (drawn.paths.png) rmSync(drawn.paths.png);
   return "a browser draws";
 }

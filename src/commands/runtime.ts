@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import type {Planner, Writer} from "../agents/contracts.ts";
 import type {ModelUsage} from "../channels/turn.ts";
+import type {ChartRenderer} from "../charts/renderer.ts";
 import {type Config, isOffline} from "../config.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Engine, Session} from "../data/engine.ts";
@@ -30,6 +31,8 @@ export interface Runtime extends AsyncDisposable {
   writer(): Promise<Writer>;
   /** What models were asked in the turn of this signal; undefined where none is ever asked. */
   usage(signal: AbortSignal): Promise<ModelUsage | undefined>;
+  /** The renderer of charts; its browser starts with the first picture. */
+  charts(): Promise<ChartRenderer>;
   /** The folder for charts that nobody named a file for. */
   chartFolder(): Promise<string>;
 }
@@ -52,6 +55,7 @@ export function createRuntime(config: Config): Runtime {
     return openSqliteStore(join(config.home, "state.sqlite"));
   });
   const agents = once(() => agentsOf(config));
+  const charts = once(async () => (await import("../charts/renderer.ts")).createChartRenderer());
 
   return {
     config,
@@ -67,6 +71,7 @@ export function createRuntime(config: Config): Runtime {
     planner: async () => (await agents.get()).planner(),
     writer: async () => (await agents.get()).writer(),
     usage: async (signal) => (await agents.get()).usage(signal),
+    charts: charts.get,
     async chartFolder() {
       const folder = join(config.home, "charts");
       await mkdir(folder, {recursive: true});
@@ -76,6 +81,7 @@ export function createRuntime(config: Config): Runtime {
       await Promise.allSettled([
         engine.made()?.then((one) => one.close()),
         store.made()?.then((one) => one.close()),
+        charts.made()?.then((one) => one.close()),
       ]);
     },
   };

@@ -35,6 +35,10 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
   session.catch(() => {});
   // What a turn will need, loading while the child process imports.
   const registry = import("../tools/registry.ts").then(({createRegistry}) => createRegistry());
+  // A picture that was asked for on the command line will need the browser, which takes longest to start.
+  if (options.chartPath !== undefined && !options.chartPath.toLowerCase().endsWith(".html")) {
+    datasets.then(async () => (await runtime.charts()).browser()).catch(() => {});
+  }
   for (const soon of [registry, runtime.planner(), runtime.writer(), runtime.store()]) soon.catch(() => {});
 
   const parts = async (): Promise<TurnParts> => ({
@@ -45,7 +49,7 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
     usage: runtime.usage,
     drawChart: async (step, artifact, signal) => {
       const path = options.chartPath ?? join(await runtime.chartFolder(), `${randomUUID()}.png`);
-      return drawChart(step, artifact, path, signal);
+      return drawChart(runtime.charts, step, artifact, path, signal);
     },
     keepRecipe: recipeKeeper(runtime, () => datasets),
     limits: {timeMs: config.queryMs, rows: config.rows},

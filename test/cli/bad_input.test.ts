@@ -51,7 +51,7 @@ test("an empty file", async () => {
 });
 
 test("a file that is no table", async () => {
-  place.file("broken.parquet", "this is no parquet file");
+  place.file("broken.parquet", "PAR1 and then no parquet file");
   const ran = await ask("how many rows?", "broken.parquet");
   expect(ran.status).toBe(2);
   twoLines(ran.stderr);

@@ -60,8 +60,8 @@ export function newPlace(): Place {
 /** The rows and columns of a small orders file that many tests ask about. */
 export const ORDERS = [
   "order_id,region,status,amount,ordered_on",
-  "1,West,Paid,100.5,2024-01-05",
-  "2,East,Paid,50.25,2024-01-20",
+  "1,West,Paid,100,2024-01-05",
+  "2,East,Paid,50,2024-01-20",
   "3,West,Refunded,25,2024-02-11",
   "4,North,Paid,75,2024-02-28",
   "5,East,Paid,200,2024-03-02",
