@@ -100,15 +100,18 @@ function rowNotes(input: AggregateInput, source: Source, counts: QueryResult): s
   counted(input).forEach(({of, said, group}, index) => {
     const missing = rows - (present[index] ?? 0);
     if (missing === 0) return;
-    if (!group) notes.push(`${said} passes over ${missing} rows where ${sayExpression(of)} is missing.`);
-    else if (input.includeMissing)
-      notes.push(`${missing} rows have no ${said}; they are a row of their own.`);
-    else notes.push(`${missing} rows that have no ${said} are left out.`);
+    if (!group) notes.push(`${said} passes over ${rowsText(missing)} where ${sayExpression(of)} is missing.`);
+    else if (input.includeMissing) notes.push(`${rowsText(missing)} without ${said}, together as one row.`);
+    else notes.push(`${rowsText(missing)} without ${said} left out.`);
   });
   for (const group of input.groups.filter((one) => one.edges)) {
     notes.push(`The bins of ${group.name} take in their lower edge, not their upper.`);
   }
   return notes;
+}
+
+function rowsText(count: number): string {
+  return count === 1 ? "1 row" : `${count} rows`;
 }
 
 function resultNotes(input: AggregateInput, result: QueryResult): string[] {

@@ -64,17 +64,18 @@ function isKind(expression: Expression, source: Source, kind: "identifier" | "av
 }
 
 function isOneDate(input: AggregateInput, source: Source): boolean {
-  const dates = source.profiles[0]!.columns.filter((column) => column.role === "date").map(
-    (column) => column.name,
-  );
+  const dates = source.profiles[0]!.columns.filter((column) => column.role === "date");
   if (dates.length === 0) return true;
-  const isDate = (of: Expression) => "column" in of && dates.includes(of.column);
-  const grouped = input.groups.some(
-    (group) =>
-      isDate(group.of) &&
-      !group.part &&
-      (group.unit === undefined || group.unit === "day" || group.unit === "hour"),
-  );
+  const dateOf = (of: Expression) =>
+    "column" in of ? dates.find((date) => date.name === of.column) : undefined;
+  const isDate = (of: Expression) => dateOf(of) !== undefined;
+  const grouped = input.groups.some(({of, unit, part}) => {
+    const date = dateOf(of);
+    if (!date || part) return false;
+    return (
+      unit === undefined || unit === "day" || unit === "hour" || (unit === "year" && date.type === "integer")
+    );
+  });
   const {from, to} = input.period ?? {};
   return grouped || isOneDay(from, to) || (input.where !== undefined && fixesDate(input.where, isDate));
 }

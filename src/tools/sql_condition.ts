@@ -136,9 +136,7 @@ function comparable({node, type}: Typed, values: readonly Scalar[]): {node: Expr
 }
 
 function range({node, type}: Typed, from: string | undefined, to: string | undefined): ExprNode {
-  const bound = isDated(type)
-    ? dateLiteral
-    : (text: string) => value(isNumeric(type) ? asNumber(text) : text);
+  const bound = isDated(type) ? dateLiteral : (text: string) => value(isNumeric(type) ? asYear(text) : text);
   const sides = [
     ...(from === undefined ? [] : [gte(node, bound(from))]),
     ...(to === undefined ? [] : [lt(node, bound(to))]),
@@ -169,6 +167,11 @@ function dateLiteral(given: Scalar): ExprNode {
     throw unfit(`There is no day ${text.slice(0, 10)}`);
   }
   return castTo(value(text.replace("T", " ").replace("Z", "")), isDay(text) ? "DATE" : "TIMESTAMP");
+}
+
+/** The first day of a year stands for it where years are whole numbers. */
+function asYear(text: string): number {
+  return /^\d{4}-01-01$/.test(text) ? Number(text.slice(0, 4)) : asNumber(text);
 }
 
 function asNumber(given: Scalar): number {

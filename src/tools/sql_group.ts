@@ -17,6 +17,8 @@ export function groupSql(group: Group, source: Source, among?: ExprNode): ExprNo
   if (ways.length > 1)
     throw unfit(`The group '${group.name}' is cut in ${ways.length} ways`, "Keep one of them.");
   const said = sayExpression(group.of);
+  // A column of years is a whole number: its values are the periods already.
+  if (type === "integer" && (group.unit ?? group.part) === "year") return node;
   if (group.unit || group.part) {
     if (!isDated(type))
       throw unfit(`${said} is ${type}, not a date`, "Group by it without a unit, or by a date.");

@@ -406,7 +406,7 @@ test("an artifact tells how it came about", async () => {
   expect(artifact.units).toEqual({total: "$"});
   expect(artifact.provenance.datasets).toEqual([{name: "orders", hash: "hash of orders"}]);
   expect(artifact.provenance.notes).toContain("4 of 5 rows meet the conditions.");
-  expect(artifact.provenance.notes).toContain("sum of amount passes over 1 rows where amount is missing.");
+  expect(artifact.provenance.notes).toContain("sum of amount passes over 1 row where amount is missing.");
   const again = await tables.context.session.query(artifact.provenance.sql.at(-1)!);
   expect(again.rows).toEqual(artifact.table.rows);
 });

@@ -33,6 +33,7 @@ const FIGURES: Column[] = [
   {name: "median", type: "number"},
   {name: "low", type: "number"},
   {name: "high", type: "number"},
+  {name: "difference", type: "number"},
   {name: "statistic", type: "number"},
   {name: "df", type: "number"},
   {name: "df2", type: "number"},
@@ -44,7 +45,7 @@ const MOST_GROUPS = 200;
 
 /**
  * A row a group: n, mean, sd, median, and low and high, the 95% interval of the mean. The last row is the test: for two
- * groups "first - second" with the difference of the means as `mean`, its interval, t as `statistic`, df, p and Hedges' g as
+ * groups "first - second" with the `difference` of the means, its interval, t as `statistic`, df, p and Hedges' g as
  * `effect`; for more "all groups" with F, df and df2, p and eta squared. Missing groups and values are left out.
  * @throws TabletalkError bad_plan where there are not 2 to 200 groups with values.
  */
@@ -74,21 +75,18 @@ async function compareGroups(input: CompareGroupsInput, context: ToolContext): P
     groups[index]!.name,
     n,
     ...[mean, sd, median, low, high].map(figure),
-    ...new Array<Cell>(5).fill(null),
+    ...new Array<Cell>(6).fill(null),
   ]);
   const all = figures.reduce((sum, one) => sum + one.n, 0);
+  const none = Number.NaN;
   if (groups.length === 2) {
-    const test = welchT(figures[0]!, figures[1]!);
-    const {difference, low, high, t, df, p, g} = test;
-    rows.push([
-      `${groups[0]!.name} - ${groups[1]!.name}`,
-      all,
-      ...[difference, Number.NaN, Number.NaN, low, high, t, df, Number.NaN, p, g].map(figure),
-    ]);
+    const {difference, low, high, t, df, p, g} = welchT(figures[0]!, figures[1]!);
+    const test = [none, none, none, low, high, difference, t, df, none, p, g];
+    rows.push([`${groups[0]!.name} - ${groups[1]!.name}`, all, ...test.map(figure)]);
   } else {
     const {f, df1, df2, p, etaSquared} = welchAnova(groups.map((group) => group.values));
-    const none = Number.NaN;
-    rows.push(["all groups", all, ...[none, none, none, none, none, f, df1, df2, p, etaSquared].map(figure)]);
+    const test = [none, none, none, none, none, none, f, df1, df2, p, etaSquared];
+    rows.push(["all groups", all, ...test.map(figure)]);
   }
   const unit = loaded.units[0];
   const units = unit
