@@ -1,5 +1,5 @@
 import type {TableProfile} from "../data/profile.ts";
-import type {Measure, Window} from "../tools/measure.ts";
+import type {Group, Measure, Window} from "../tools/measure.ts";
 import type {Reading} from "./reading.ts";
 import {sayCondition, sayExpression} from "./say_condition.ts";
 
@@ -76,7 +76,7 @@ function saySubject(reading: Reading, profile?: TableProfile): string {
     case "which": {
       const measures = reading.measures.map(sayMeasure).join(" and ");
       if (reading.intent === "aggregate") return measures || "count of rows";
-      const what = reading.groups[0]?.name ?? (columns || "row");
+      const what = reading.groups.map(sayGroup).join(" and ") || columns || "row";
       const by = measures || reading.order[0]?.by || "";
       return `the ${what} with the ${reading.order[0]?.direction === "asc" ? "lowest" : "highest"} ${by}`.trim();
     }
@@ -114,14 +114,28 @@ function titleSubject(reading: Reading): string {
 function withGroups(subject: string, reading: Reading): string {
   if (reading.groups.length === 0 || reading.intent === "distinct") return subject;
   if (reading.intent === "which") return subject;
-  const names = reading.groups.map((group) => {
-    const of = sayExpression(group.of);
-    if (group.unit) return group.name === group.unit ? `${group.unit} of ${of}` : group.name;
-    if (group.bins || group.width || group.edges) return `${of} in bins`;
-    return group.name;
-  });
-  return `${subject} by ${names.join(" and ")}`;
+  return `${subject} by ${reading.groups.map(sayGroup).join(" and ")}`;
 }
+
+/** A group as what it is: "month of date" is each month of each year; "month of the year (date)" puts years together. */
+function sayGroup(group: Group): string {
+  const of = sayExpression(group.of);
+  if (group.unit) return `${group.unit} of ${of}`;
+  if (group.part) return `${PARTS[group.part]} (${of})`;
+  if (group.bins || group.width || group.edges) return `${of} in bins`;
+  return "column" in group.of ? group.name : of;
+}
+
+const PARTS: Record<NonNullable<Group["part"]>, string> = {
+  year: "year",
+  quarter: "quarter of the year",
+  month: "month of the year",
+  week: "week of the year",
+  day: "day",
+  hour: "hour of the day",
+  weekday: "weekday",
+  day_of_month: "day of the month",
+};
 
 function sayComparison(reading: Reading): string[] {
   const comparison = reading.comparison;

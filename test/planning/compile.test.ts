@@ -368,6 +368,14 @@ describe("a reading in one line", () => {
       },
     ],
     [
+      "Read as: the month of the year (ordered_at) with the highest count of rows",
+      {
+        intent: "which",
+        measures: [{name: "rows", fn: "count"}],
+        groups: [{name: "month", of: {column: "ordered_at"}, part: "month"}],
+      },
+    ],
+    [
       "Read as: the region with the highest sum(net_amount)",
       {intent: "which", measures: [revenue], groups: [region], order: [{by: "revenue", direction: "desc"}]},
     ],
