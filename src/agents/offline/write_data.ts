@@ -4,7 +4,6 @@ import {
   cellOf,
   headlineValue,
   listed,
-  MOST_LISTED,
   nothingFound,
   numberOf,
   shown,
@@ -12,56 +11,47 @@ import {
   type WriteScene,
 } from "./write_scene.ts";
 
-/** What is in a table: its size, then its columns by what they are for, then what is missing or repeated. */
+const MOST_COLUMNS = 30;
+const LONGEST_VALUES = 60;
+
+/** What is in a table: its size, then each column with its range or its values, and what is missing or repeated. */
 export function writeDescription(scene: WriteScene): Told {
   const {artifact} = scene;
-  const name = scene.reading?.table ?? artifact.provenance.datasets[0]?.name ?? "The table";
-  const [size, ...more] = artifact.provenance.notes;
+  const name = artifact.provenance.datasets[0]?.name ?? scene.reading?.table ?? "The table";
   const rows = artifact.table.rows.map((_, row) => row);
-  const withRole = (role: string): number[] => rows.filter((row) => cellOf(artifact, row, "role") === role);
-  const lines = [
-    `${capital(name)}: ${size ?? `${rows.length} columns.`}`,
-    roleLine("Numbers", withRole("measure"), (row) => rangeOf(scene, row)),
-    roleLine("Categories", withRole("category"), (row) => valuesOf(scene, row)),
-    roleLine("Yes or no", withRole("boolean"), (row) => valuesOf(scene, row)),
-    roleLine("Dates", withRole("date"), (row) => rangeOf(scene, row)),
-    roleLine("Identifiers", withRole("identifier"), (row) => shown(scene, row, "column")),
-    roleLine("Text", withRole("text"), (row) => shown(scene, row, "column")),
-    roleLine(
-      "Missing values",
-      rows.filter((row) => (numberOf(cellOf(artifact, row, "missing")) ?? 0) > 0),
-      (row) => `${shown(scene, row, "column")} ${shown(scene, row, "missing")}`,
-    ),
-    ...more,
-  ];
+  const [size, ...more] = artifact.provenance.notes;
+  const lines = rows.slice(0, MOST_COLUMNS).map((row) => `- ${sayColumn(scene, row)}`);
+  const cut = rows.length > MOST_COLUMNS ? ["and more"] : [];
   const columns = {
     name: "columns",
     value: rows.length,
     evidence: {step: scene.step, row: 0, column: ROW_COUNT},
   };
-  return {text: lines.filter(Boolean).join("\n"), values: [columns]};
+  return {text: [`${capital(name)}: ${size ?? ""}`, ...lines, ...cut, ...more].join("\n"), values: [columns]};
 }
 
-function roleLine(title: string, rows: readonly number[], say: (row: number) => string): string {
-  if (rows.length === 0) return "";
-  const items = rows.slice(0, MOST_LISTED + 2).map(say);
-  return `${title}: ${items.join(" · ")}${rows.length > items.length ? " · and more" : ""}`;
-}
-
-function rangeOf(scene: WriteScene, row: number): string {
+/** "Age: numbers from 0.42 to 80, missing 177", "Sex: male (577), female (314)", "Name: text". */
+function sayColumn(scene: WriteScene, row: number): string {
   const name = shown(scene, row, "column");
-  const [low, high] = ["min", "max"].map((end) => cellOf(scene.artifact, row, end));
-  if (low === null || high === null || low === undefined || high === undefined) return name;
-  return `${name} ${low} to ${high}`;
+  const missing = numberOf(cellOf(scene.artifact, row, "missing"))
+    ? `, missing ${shown(scene, row, "missing")}`
+    : "";
+  return `${name}: ${sayContents(scene, row)}${missing}`;
 }
 
-const LONGEST_VALUES = 60;
-
-function valuesOf(scene: WriteScene, row: number): string {
-  const name = shown(scene, row, "column");
-  const frequent = cellOf(scene.artifact, row, "most frequent");
-  if (typeof frequent === "string" && frequent.length <= LONGEST_VALUES) return `${name}: ${frequent}`;
-  return `${name} (${shown(scene, row, "distinct")} values)`;
+function sayContents(scene: WriteScene, row: number): string {
+  const cell = (column: string) => cellOf(scene.artifact, row, column);
+  const unit = cell("unit") ? ` (${cell("unit")})` : "";
+  const range = cell("min") === null || cell("max") === null ? "" : ` from ${cell("min")} to ${cell("max")}`;
+  const frequent = cell("most frequent");
+  const role = String(cell("role"));
+  if (role === "measure") return `numbers${unit}${range}`;
+  if (role === "date") return `dates${range}`;
+  if (role === "category" || role === "boolean") {
+    if (typeof frequent === "string" && frequent.length <= LONGEST_VALUES) return frequent;
+    return `${shown(scene, row, "distinct")} different values`;
+  }
+  return role === "identifier" ? `identifier${range}` : role;
 }
 
 /** Missing values by column, the most first. */

@@ -18,6 +18,9 @@ import {
   type WriteScene,
 } from "./write_scene.ts";
 
+/** A trend of more periods is told by its ends and extremes alone. */
+const LONG_SERIES = 24;
+
 /** Measures by groups: what stands out, then the groups, then what to be careful about. */
 export function writeGroups(scene: WriteScene): Told {
   const {artifact} = scene;
@@ -46,6 +49,7 @@ export function groupValues(scene: WriteScene): Told["values"] {
         return headlineValue(scene, row, column, several ? `${label}, ${column}` : label);
       }),
     )
+    .filter((one) => one.value !== null || columns.indexOf(one.evidence.column) < scene.measures.length)
     .slice(0, scene.mostValues);
 }
 
@@ -115,6 +119,12 @@ function rankingLine(scene: WriteScene, column: string): string {
 /** "West $180,120 · East $132,260 · North $100,000", then rows without a name, and whether there are more. */
 function listOf(scene: WriteScene, column: string): string {
   const {rows} = scene.artifact.table;
+  const unit = scene.groups.length === 1 ? scene.groups[0]?.unit : undefined;
+  if (unit && !scene.plain && rows.length > LONG_SERIES) {
+    return scene.artifact.truncated || scene.reading?.limit !== undefined
+      ? ""
+      : `${rows.length} ${unit}s in all.`;
+  }
   const most = rows.length <= MOST_LISTED + 2 ? rows.length : MOST_LISTED;
   const told = rows.slice(0, most).map((_, row) => row);
   const named = told.filter((row) => scene.plain === false && !isUnnamed(scene, row));

@@ -29,7 +29,9 @@ export function writeNumber(scene: WriteScene): Told {
     const zero = told.map((one) => `${capital(one.name)}: ${shown(scene, 0, one.name)}.`);
     return {text: [...zero, nothingFound(scene.reading)].join(" "), values};
   }
-  const lines = measures.map((one) => `${capital(one.name)}: ${sayValue(scene, one)}`);
+  const lines = measures.map(
+    (one) => `${capital(one.name === "count" ? "count of rows" : one.name)}: ${sayValue(scene, one)}`,
+  );
   const notes = [...rowsBehind(scene, rows), ...leftOut(scene)];
   return {text: `${lines.join(" · ")}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`, values};
 }

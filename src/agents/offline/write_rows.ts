@@ -89,7 +89,8 @@ export function writeRows(scene: WriteScene): Told {
   const title =
     by && order ? `${order.direction === "desc" ? "Highest" : "Lowest"} ${by}:` : rowsTitle(scene);
   const more = rows.length > most || artifact.truncated ? ["and more"] : [];
-  const told = by ?? otherColumns(scene, name)[0] ?? name;
+  const asked = reading?.columns.length ? otherColumns(scene, name)[0] : undefined;
+  const told = by ?? asked ?? name;
   const values = rows.slice(0, scene.mostValues).flatMap((_, row) => {
     const label = name ? shown(scene, row, name) : `row ${row + 1}`;
     return told && told !== name
@@ -98,7 +99,9 @@ export function writeRows(scene: WriteScene): Told {
         ? [headlineValue(scene, row, name, name)]
         : [];
   });
-  return {text: [title, ...lines, ...more].filter(Boolean).join("\n"), values};
+  const count = {name: "rows", value: rows.length, evidence: {step: scene.step, row: 0, column: ROW_COUNT}};
+  const counted = !by && !artifact.truncated && reading?.limit === undefined ? [count] : [];
+  return {text: [title, ...lines, ...more].filter(Boolean).join("\n"), values: [...counted, ...values]};
 }
 
 function rowsTitle(scene: WriteScene): string {
@@ -129,13 +132,14 @@ function writeWhichRow(scene: WriteScene, name: string, by: string, lowest: bool
   const all = best.length === rows.length && best.length > 1 ? " (perhaps others too)" : "";
   const line = `${listed(names)} ${names.length > 1 ? "have" : "has"} ${what}: ${shown(scene, 0, by)}${all}.`;
   const details = best.length === 1 ? otherColumns(scene, name).filter((one) => one !== by) : [];
-  const more = details.slice(0, 3).map((one) => `${one} ${shown(scene, 0, one)}`);
+  const present = details.filter((one) => cellOf(scene.artifact, 0, one) !== null);
+  const more = present.slice(0, 3).map((one) => `${one} ${shown(scene, 0, one)}`);
   return {text: [line, more.join(" · ")].filter(Boolean).join("\n"), values};
 }
 
 function rowLine(scene: WriteScene, row: number, name: string | undefined, by: string | undefined): string {
   const others = otherColumns(scene, name)
-    .filter((one) => one !== by)
+    .filter((one) => one !== by && cellOf(scene.artifact, row, one) !== null)
     .slice(0, by ? 2 : 3);
   const shownOthers = others.map((one) => `${one} ${shown(scene, row, one)}`);
   const value = by ? [`${shown(scene, row, by)}`] : [];

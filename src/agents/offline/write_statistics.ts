@@ -1,3 +1,4 @@
+import {formatValue} from "../../planning/format_value.ts";
 import {
   capital,
   cellOf,
@@ -124,7 +125,7 @@ export function writeComparison(scene: WriteScene): Told {
     `Rows: ${counts}${cut}`,
     sayTest(scene, test, groups.length),
   ];
-  const difference = groups.length === 2 ? [headlineValue(scene, test, "mean", "difference")] : [];
+  const difference = groups.length === 2 ? [headlineValue(scene, test, "difference", "difference")] : [];
   const values = [
     ...byMean.map((row) => headlineValue(scene, row, "mean", name(row))),
     ...difference,
@@ -143,5 +144,8 @@ function sayTest(scene: WriteScene, row: number, groups: number): string {
     return `Between ${label}: p = ${say("p")}, effect ${say("effect")} (eta squared). ${verdict}`;
   const interval =
     figure(scene, row, "low") === undefined ? "" : ` (confidence interval ${say("low")} to ${say("high")})`;
-  return `Difference, ${label}: ${say("mean")}${interval}, p = ${say("p")}, effect ${say("effect")} (Hedges' g). ${verdict}`;
+  const difference = formatValue(cellOf(scene.artifact, row, "difference"), {
+    unit: scene.artifact.units.mean,
+  });
+  return `Difference, ${label}: ${difference}${interval}, p = ${say("p")}, effect ${say("effect")} (Hedges' g). ${verdict}`;
 }

@@ -551,7 +551,7 @@ describe("the data itself", () => {
   it("describes a table by what its columns are for", async () => {
     const {text} = await write({
       tool: "describe_table",
-      reading: {intent: "describe", table: "titanic"},
+      reading: {intent: "describe"},
       columns: ["column", "type", "role", "unit"]
         .map((name): [string, Column["type"]] => [name, "text"])
         .concat([
@@ -569,7 +569,7 @@ describe("the data itself", () => {
       notes: ["891 rows, 3 columns."],
     });
     expect(text).toBe(
-      "Titanic: 891 rows, 3 columns.\nNumbers: Age 0.42 to 80\nCategories: Sex: male (577), female (314)\nText: Name\nMissing values: Age 177",
+      "Orders: 891 rows, 3 columns.\n- Age: numbers from 0.42 to 80, missing 177\n- Sex: male (577), female (314)\n- Name: text",
     );
   });
 });
@@ -734,6 +734,7 @@ describe("statistics", () => {
         ["median", "number"],
         ["low", "number"],
         ["high", "number"],
+        ["difference", "number"],
         ["statistic", "number"],
         ["df", "number"],
         ["df2", "number"],
@@ -741,9 +742,23 @@ describe("statistics", () => {
         ["effect", "number"],
       ],
       rows: [
-        ["male", 577, 25.5239, 43.138, 10.5, 22, 29, null, null, null, null, null],
-        ["female", 314, 44.4798, 57.998, 23, 38, 51, null, null, null, null, null],
-        ["male - female", 891, -18.9559, null, null, -26.1, -11.8, -5.08, 500.1, null, 0.00000053, -0.386],
+        ["male", 577, 25.5239, 43.138, 10.5, 22, 29, null, null, null, null, null, null],
+        ["female", 314, 44.4798, 57.998, 23, 38, 51, null, null, null, null, null, null],
+        [
+          "male - female",
+          891,
+          null,
+          null,
+          null,
+          -26.1,
+          -11.8,
+          -18.9559,
+          -5.08,
+          500.1,
+          null,
+          0.00000053,
+          -0.386,
+        ],
       ],
       units: {mean: "$", low: "$", high: "$"},
     });
