@@ -90,7 +90,7 @@ export async function loadColumns(request: LoadRequest, context: ToolContext): P
 /** Rows of each combination of groups, in the groups' order; missing last. One group of all rows where none were asked. */
 export function byGroups(loaded: Loaded): {key: Cell[]; rows: number[]}[] {
   const found = new Map<string, {key: Cell[]; rows: number[]}>();
-  if (loaded.groups.length === 0) found.set("", {key: [], rows: []});
+  if (loaded.groups.length === 0) found.set("[]", {key: [], rows: []});
   for (let row = 0; row < loaded.rows; row++) {
     const key = loaded.groups.map((group) => group.cells[row] ?? null);
     const text = JSON.stringify(key);
