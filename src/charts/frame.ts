@@ -57,7 +57,7 @@ export function frame(
         x: SIDE / size.width,
         xref: "container",
         xanchor: "left",
-        y: 1 - 16 / size.height,
+        y: 1 - 30 / size.height,
         yref: "container",
         yanchor: "top",
         font: {size: TITLE_SIZE, color: theme.ink},
@@ -135,7 +135,10 @@ export function dateAxis(theme: Theme, title: string | undefined, settings: Reco
 /** The widest of some labels, lines apart, in pixels. */
 export function widest(labels: readonly string[], fontSize = FONT_SIZE): number {
   const lines = labels.flatMap((one) => one.split("<br>"));
-  return lines.reduce((most, line) => Math.max(most, pixels(line, fontSize)), 0);
+  return lines.reduce(
+    (most, line) => Math.max(most, pixels(line.replace(/&(lt|gt|amp);/g, "x"), fontSize)),
+    0,
+  );
 }
 
 function shared(theme: Theme): Layout {

@@ -83,7 +83,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
     theme,
     axisTitle(xTitle ?? "", spec.xUnit),
     labels,
-    lies ? 1 : step(labels, inner),
+    lies || all <= 12 ? 1 : step(labels, inner),
   );
   return {
     data,
