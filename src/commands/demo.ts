@@ -10,9 +10,9 @@ import {startTurns} from "./turns.ts";
 /** Real questions of the sample data. */
 export const DEMO_QUESTIONS: readonly string[] = [
   "How many days did it rain in 2014?",
-  "What was the average maximum temperature by month in 2015, as a line chart?",
-  "Which day had the highest wind?",
-  "What share of days is each weather, as a bar chart?",
+  "Average temp_max by month in 2015, as a line chart",
+  "What are the five windiest days?",
+  "Share of each weather, as a bar chart",
   "Average body mass by species, as a bar chart",
 ];
 

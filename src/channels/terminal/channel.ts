@@ -1,6 +1,6 @@
 import type {WriteStream} from "node:tty";
 import type {Cell, Column} from "../../data/table.ts";
-import {formatValue} from "../../planning/format_value.ts";
+import {formatValue, type ValueFormat} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {Answer, Channel, TurnEvent} from "../channel.ts";
 import {pictureEscapes, pictureProtocol} from "./picture.ts";
@@ -23,7 +23,7 @@ export function createTerminal(options: TerminalOptions): Channel {
   const style = styleFor({isTTY: tty});
   const progress = progressOn(options.progress);
   const protocol = pictureProtocol(tty);
-  const width = () => ("columns" in output && output.columns) || 100;
+  const width = () => ("columns" in output && output.columns) || 160;
 
   return {
     platform: "terminal",
@@ -70,7 +70,8 @@ export async function answerText(answer: Answer, style: Style, width: number): P
   const lines = [style.bold(printable(answer.answer, true))];
   const headline = answer.plan && answer.artifacts[answer.plan.headline];
   if (headline && headline.table.rows.length > 1) {
-    lines.push("", ...(await artifactLines(headline, style, width, ROWS_SHOWN)), "");
+    const grains = grainsOf(answer.plan);
+    lines.push("", ...(await artifactLines(headline, style, width, ROWS_SHOWN, grains)), "");
   }
   if (answer.reading && !answer.answer.includes(answer.reading))
     lines.push(style.dim(printable(answer.reading)));
@@ -86,14 +87,25 @@ export async function artifactLines(
   style: Style,
   width: number,
   rows: number,
+  grains: ReadonlyMap<string, ValueFormat> = new Map(),
 ): Promise<string[]> {
   const {tableLines} = await import("./table.ts");
   const write = (cell: Cell, column: Column) =>
     cell === null
       ? ""
-      : formatValue(cell, {unit: artifact.units[column.name], plain: namesThings(column, artifact.units)});
+      : formatValue(cell, {
+          unit: artifact.units[column.name],
+          plain: namesThings(column, artifact.units),
+          ...grains.get(column.name),
+        });
   const lines = tableLines(artifact.table, {width, rows, style, write});
   return artifact.truncated ? [...lines, style.dim("… cut at the limit of rows")] : lines;
+}
+
+/** Which columns of an answer name periods: a month by its first day, a weekday by its number. */
+function grainsOf(plan: Answer["plan"]): Map<string, ValueFormat> {
+  const groups = plan?.reading?.groups ?? [];
+  return new Map(groups.map(({name, unit, part}) => [name, {timeUnit: unit, part}]));
 }
 
 /** Years and identifiers are whole numbers that take no thousands separators. */

@@ -1,0 +1,45 @@
+import {mkdir, writeFile} from "node:fs/promises";
+import {dirname, extname} from "node:path";
+import type {RenderedChart} from "../channels/channel.ts";
+import type {ChartRenderer} from "../charts/renderer.ts";
+import {TabletalkError} from "../errors.ts";
+import type {Artifact} from "../tools/tool.ts";
+
+/** The endings of the files that a chart can be written to. */
+export const CHART_ENDINGS: readonly string[] = [".png", ".svg", ".html"];
+
+/**
+ * Draws the chart of an artifact to a file whose ending names the format. A page (.html) needs no browser.
+ * @throws TabletalkError no_browser, bad_chart, time_limit, aborted; bad_use when the file cannot be written
+ */
+export async function drawChart(
+  renderer: () => Promise<ChartRenderer>,
+  step: string,
+  artifact: Artifact,
+  path: string,
+  signal: AbortSignal,
+): Promise<RenderedChart> {
+  const {chart: spec, table} = artifact;
+  if (!spec) throw new TabletalkError("bad_chart", `Step ${step} made no chart.`, "Ask for a chart.");
+  const [{altText}, content] = await Promise.all([
+    import("../charts/alt_text.ts"),
+    extname(path).toLowerCase() === ".html"
+      ? import("../charts/chart_html.ts").then(({chartHtml}) => chartHtml(spec, table))
+      : renderer().then((one) => one.render(spec, table, {format: formatOf(path), signal})),
+  ]);
+  try {
+    await mkdir(dirname(path), {recursive: true});
+    await writeFile(path, content);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new TabletalkError("bad_use", `The chart cannot be written: ${why}.`, "Name another file.", {
+      cause: thrown,
+    });
+  }
+  const format = extname(path).slice(1).toLowerCase();
+  return {step, title: artifact.title, altText: altText(spec, table), paths: {[format]: path}};
+}
+
+function formatOf(path: string): "png" | "svg" {
+  return extname(path).toLowerCase() === ".svg" ? "svg" : "png";
+}
