@@ -19,9 +19,32 @@ export interface Placed {
  */
 export function labelsOf(labels: readonly Label[], numbers: readonly Placed[]): ReadonlySet<string>[] {
   const nearest = numberFirst(labels, numbers) ? following : preceding;
-  const beside = numbers.map((number) => nearest(labels, number));
+  const beside = withSecondLooks(
+    labels,
+    numbers,
+    numbers.map((number) => nearest(labels, number)),
+  );
   const turns = inTurn(labels, numbers);
   return fits(numbers, beside) || !turns || !fits(numbers, turns) ? beside : turns;
+}
+
+/**
+ * "It was 1.25 in May, up 25 % from 1 in April": once a label has its number, the next number may look to either side.
+ */
+function withSecondLooks(
+  labels: readonly Label[],
+  numbers: readonly Placed[],
+  given: readonly ReadonlySet<string>[],
+): ReadonlySet<string>[] {
+  return given.map((keys, index) => {
+    const number = numbers[index]!;
+    if (meets(number.keys, keys)) return keys;
+    const before = preceding(labels, number);
+    const isTaken = given.some(
+      (other, at) => at < index && other === before && meets(numbers[at]!.keys, other),
+    );
+    return isTaken ? new Set([...before, ...following(labels, number)]) : keys;
+  });
 }
 
 /** Whether one of the keys is among the others. */
