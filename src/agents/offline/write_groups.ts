@@ -15,6 +15,7 @@ import {
   rowCountColumn,
   shown,
   type Told,
+  timeUnitOf,
   type WriteScene,
 } from "./write_scene.ts";
 
@@ -72,9 +73,10 @@ function headline(scene: WriteScene, column: string): string {
   const rows = rankedRows(scene, column);
   const [first, last] = [rows[0], rows.at(-1)];
   if (scene.plain || !first || !last || rows.length === 1) return "";
-  const along = scene.groups.find((group) => group.unit);
-  if (along && scene.groups.length === 1) return trend(scene, column, rows);
-  if (scene.groups.length > 1 || scene.reading?.limit !== undefined) return rankingLine(scene, column);
+  const [along] = scene.groups;
+  if (along && scene.groups.length === 1 && timeUnitOf(scene, along).timeUnit)
+    return trend(scene, column, rows);
+  if (scene.reading?.limit !== undefined) return rankingLine(scene, column);
   const high = rows.reduce((a, b) => (b.value > a.value ? b : a));
   const low = rows.reduce((a, b) => (b.value < a.value ? b : a));
   if (high.value === low.value)
@@ -103,7 +105,7 @@ function trend(scene: WriteScene, column: string, rows: readonly Ranked[]): stri
 }
 
 function compareCells(scene: WriteScene, a: number, b: number): number {
-  const name = scene.groups.find((group) => group.unit)!.name;
+  const {name} = scene.groups[0]!;
   const [left, right] = [cellOf(scene.artifact, a, name), cellOf(scene.artifact, b, name)];
   return String(left) < String(right) ? -1 : 1;
 }
@@ -119,7 +121,8 @@ function rankingLine(scene: WriteScene, column: string): string {
 /** "West $180,120 · East $132,260 · North $100,000", then rows without a name, and whether there are more. */
 function listOf(scene: WriteScene, column: string): string {
   const {rows} = scene.artifact.table;
-  const unit = scene.groups.length === 1 ? scene.groups[0]?.unit : undefined;
+  const [only] = scene.groups;
+  const unit = only && scene.groups.length === 1 ? timeUnitOf(scene, only).timeUnit : undefined;
   if (unit && !scene.plain && rows.length > LONG_SERIES) {
     return scene.artifact.truncated || scene.reading?.limit !== undefined
       ? ""
@@ -150,7 +153,8 @@ function countBehind(scene: WriteScene, row: number, column: string): string {
 
 /** One row: its label, the value told first, and the other columns by name where there are several. */
 export function item(scene: WriteScene, row: number, column: string): string {
-  const label = labelOf(scene, row);
+  const name = labelOf(scene, row);
+  const label = /\d\W*$/.test(name) ? `${name}:` : name;
   const value = shown(scene, row, column);
   const shares = scene.windows.find((one) => one.name === column);
   const changes = scene.windows.filter((one) => one.fn === "change" || one.fn === "percent_change");
@@ -168,7 +172,7 @@ export function item(scene: WriteScene, row: number, column: string): string {
   if (shares) return `${label} ${value} (${shown(scene, row, shares.of)})`;
   const others = scene.measures.filter((one) => one.name !== column && !one.name.endsWith(" before"));
   const more = others.slice(0, 3).map((one) => `${one.name} ${shown(scene, row, one.name)}`);
-  if (more.length > 0) return `${label}: ${column} ${value}, ${more.join(", ")}`;
+  if (more.length > 0) return `${name}: ${column} ${value}, ${more.join(", ")}`;
   return `${label} ${value}`;
 }
 

@@ -182,7 +182,11 @@ export function writeDistinct(scene: WriteScene): Told {
   const most = rows.length <= 30 ? rows.length : 20;
   const items = rows
     .slice(0, most)
-    .map((_, row) => (count ? `${labelOf(scene, row)} ${shown(scene, row, count)}` : labelOf(scene, row)));
+    .map((_, row) =>
+      count
+        ? `${labelOf(scene, row)}${/\d$/.test(labelOf(scene, row)) ? ":" : ""} ${shown(scene, row, count)}`
+        : labelOf(scene, row),
+    );
   const values = rows.flatMap((_, row) => {
     const column = count ?? groups[0]?.name;
     return column ? [headlineValue(scene, row, column, labelOf(scene, row))] : [];

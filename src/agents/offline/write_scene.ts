@@ -8,6 +8,7 @@ import {
   groupSchema,
   type Measure,
   measureSchema,
+  type TimeUnit,
   type Window,
   windowSchema,
 } from "../../tools/measure.ts";
@@ -94,7 +95,7 @@ export function formatFor(scene: WriteScene, name: string): ValueFormat {
     const year = "part" in group.of && group.of.part === "year";
     return {
       ...(unit && {unit}),
-      ...(group.unit && {timeUnit: group.unit}),
+      ...timeUnitOf(scene, group),
       ...(group.part && {part: group.part}),
       ...((year || group.part === "year" || isYearLike(scene, name)) && {plain: true}),
     };
@@ -106,6 +107,18 @@ export function formatFor(scene: WriteScene, name: string): ValueFormat {
     ...(unit && {unit}),
     ...((isNamed || (!of && !counts && isYearLike(scene, name))) && {plain: true}),
   };
+}
+
+/** The period that a group's dates name: the one asked for, or the one that all of them are the first day of. */
+export function timeUnitOf(scene: WriteScene, group: Group): {timeUnit?: TimeUnit} {
+  if (group.unit) return {timeUnit: group.unit};
+  const at = columnAt(scene.artifact, group.name);
+  const type = scene.artifact.table.columns[at]?.type;
+  if (group.part || (type !== "date" && type !== "timestamp")) return {};
+  const days = scene.artifact.table.rows.map((row) => String(row[at] ?? "")).filter(Boolean);
+  const all = (pattern: RegExp): boolean => days.length > 1 && days.every((day) => pattern.test(day));
+  if (all(/^\d{4}-01-01( 00:00:00)?$/)) return {timeUnit: "year"};
+  return all(/^\d{4}-\d\d-01( 00:00:00)?$/) ? {timeUnit: "month"} : {timeUnit: "day"};
 }
 
 const isYearName = (name: string): boolean => /year|yr\b/i.test(name);

@@ -67,7 +67,8 @@ export function writeCorrelation(scene: WriteScene): Told {
       values: [],
     };
   }
-  const values = found.map(({row, pair}) => headlineValue(scene, row, "r", pair));
+  const strongest = [...found].sort((a, b) => Math.abs(b.r) - Math.abs(a.r));
+  const values = strongest.map(({row, pair}) => headlineValue(scene, row, "r", pair));
   if (found.length === 1) {
     const p = headlineValue(scene, first.row, "p", "p");
     return {
@@ -75,10 +76,9 @@ export function writeCorrelation(scene: WriteScene): Told {
       values: [...values, p],
     };
   }
-  const strongest = [...found].sort((a, b) => Math.abs(b.r) - Math.abs(a.r));
   const lines = strongest
     .slice(0, MOST_LISTED)
-    .map(({row, r, pair}) => `- ${pair}: r = ${shown(scene, row, "r")} (${strengthOf(r)})`);
+    .map(({row, r, pair}) => `- ${pair}; r = ${shown(scene, row, "r")}, ${strengthOf(r)}`);
   const more = strongest.length > MOST_LISTED ? ["and weaker ones"] : [];
   const text = ["Correlations, strongest first:", ...lines, ...more, "Associations, not causes."].join("\n");
   return {text, values: values.slice(0, scene.mostValues)};

@@ -71,20 +71,38 @@ function decideGroups(scene: WriteScene): boolean | undefined {
     return first && last && ranked.length > 1 ? direction(last.value - first.value, question) : undefined;
   }
   if (more === less) return undefined;
+  const sides = sidesOf(
+    question,
+    ranked.map(({row}) => labelOf(scene, row)),
+  );
+  if (!sides) return undefined;
+  const [subject, rivals] = [ranked[sides.subject]!, ranked.filter((_, at) => sides.rivals.includes(at))];
+  return rivals.every((one) => (more ? subject.value > one.value : subject.value < one.value));
+}
+
+/**
+ * Which group a question asks about, and which it is set against: "do women survive more than men". A group may be named
+ * by a word that begins with its name ("Japanese"); of two groups the unnamed one is the other.
+ */
+function sidesOf(
+  question: string,
+  labels: readonly string[],
+): {subject: number; rivals: number[]} | undefined {
   const lower = question.toLowerCase();
-  const named = ranked
-    .map((one) => ({...one, at: placeOf(lower, labelOf(scene, one.row).toLowerCase())}))
+  const named = labels
+    .map((label, index) => ({index, at: placeOf(lower, label.toLowerCase())}))
     .filter((one) => one.at >= 0)
     .sort((a, b) => a.at - b.at);
-  const [subject, other] = named;
-  if (!subject) return undefined;
-  const rivals = other
-    ? [other]
-    : /\b(most|highest|largest|least|lowest|smallest)\b/i.test(question)
-      ? ranked.filter((one) => one.row !== subject.row)
-      : [];
-  if (rivals.length === 0) return undefined;
-  return rivals.every((one) => (more ? subject.value > one.value : subject.value < one.value));
+  const [first, second] = named;
+  if (!first) return undefined;
+  if (second) return {subject: first.index, rivals: [second.index]};
+  const others = labels.map((_, index) => index).filter((index) => index !== first.index);
+  if (/\b(most|highest|largest|least|lowest|smallest)\b/.test(lower))
+    return {subject: first.index, rivals: others};
+  if (others.length !== 1) return undefined;
+  const than = lower.search(/\bthan\b/);
+  const isRival = than >= 0 && first.at > than;
+  return isRival ? {subject: others[0]!, rivals: [first.index]} : {subject: first.index, rivals: others};
 }
 
 /** "Are they related?": a coefficient of some size that is no chance, of the sign that was asked for. */
@@ -108,15 +126,12 @@ function decideComparison(scene: WriteScene): boolean | undefined {
   }
   const [more, less] = [MORE.test(question), LESS.test(question)];
   const group = artifact.table.columns[0]!.name;
-  const named = [0, 1]
-    .map((row) => ({
-      row,
-      at: placeOf(question.toLowerCase(), String(cellOf(artifact, row, group)).toLowerCase()),
-    }))
-    .filter((one) => one.at >= 0)
-    .sort((a, b) => a.at - b.at);
-  const subject = named[0]?.row;
-  if (more === less || subject === undefined || test !== 2) return undefined;
+  const sides = sidesOf(
+    question,
+    [0, 1].map((row) => String(cellOf(artifact, row, group))),
+  );
+  if (more === less || !sides || test !== 2) return undefined;
+  const {subject} = sides;
   const [mine, other] = [subject, 1 - subject].map(
     (row) => numberOf(cellOf(artifact, row, "mean")) ?? Number.NaN,
   );
@@ -127,5 +142,7 @@ function decideComparison(scene: WriteScene): boolean | undefined {
 function placeOf(question: string, label: string): number {
   if (label.length === 0) return -1;
   const escaped = label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/s$/, "");
-  return question.search(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(s|es)?(?![\\p{L}\\p{N}])`, "u"));
+  const whole = question.search(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(s|es)?(?![\\p{L}\\p{N}])`, "u"));
+  if (whole >= 0 || label.length < 4) return whole;
+  return question.search(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}\\p{L}{1,4}(?![\\p{L}\\p{N}])`, "u"));
 }

@@ -298,7 +298,7 @@ describe("groups", () => {
       units: {"revenue percent change": "%"},
     });
     expect(text.split("\n").at(-1)).toBe(
-      "January 2024 100 · February 2024 90 (down 10, 10 %) · March 2024 180 (up 90, 100 %)",
+      "January 2024: 100 · February 2024: 90 (down 10, 10 %) · March 2024: 180 (up 90, 100 %)",
     );
   });
 
@@ -367,7 +367,7 @@ describe("groups", () => {
         [1, 216],
       ],
     });
-    expect(text).toContain("Pclass 3 491 · Pclass 1 216");
+    expect(text).toContain("Pclass 3: 491 · Pclass 1: 216");
   });
 });
 
@@ -595,6 +595,8 @@ describe("yes or no", () => {
     ["Did females pay more than males?", "Yes. "],
     ["Did males pay more than females?", "No. "],
     ["Was the average fare of males lower than that of females?", "Yes. "],
+    ["Did the females pay more?", "Yes. "],
+    ["Did men pay more than females?", "No. "],
     ["Is the fare by sex interesting?", "Average"],
   ])("%s %s", async (question, begins) => {
     const {text} = await write({question, reading, columns, rows});
@@ -707,8 +709,8 @@ describe("statistics", () => {
       ],
     });
     expect(text.split("\n").slice(1, 3)).toEqual([
-      "- a and c: r = -0.7 (strong)",
-      "- a and b: r = 0.05 (hardly any)",
+      "- a and c; r = -0.7, strong",
+      "- a and b; r = 0.05, hardly any",
     ]);
   });
 
