@@ -24,6 +24,12 @@ export function showResults(
     const artifact = artifacts.get(step.id);
     if (!artifact || artifact.kind === "chart" || artifact.kind === "file") continue;
     const raw = holdsRows(step);
+    const total = artifact.table.rows.length;
+    const count = artifact.truncated ? `more than ${total} rows` : `${total} ${total === 1 ? "row" : "rows"}`;
+    if (raw && step.id !== plan.headline) {
+      parts.push(`step ${step.id}: ${tame(artifact.title, 120)}, ${count}, not shown`);
+      continue;
+    }
     const limit = raw ? RAW_ROWS : step.id === plan.headline ? HEADLINE_ROWS : OTHER_ROWS;
     const columns = artifact.table.columns.slice(0, COLUMNS);
     const rows = artifact.table.rows.slice(0, limit);
@@ -41,8 +47,6 @@ export function showResults(
         }),
       ].join(" | "),
     );
-    const total = artifact.table.rows.length;
-    const count = artifact.truncated ? `more than ${total} rows` : `${total} ${total === 1 ? "row" : "rows"}`;
     const notes = artifact.provenance.notes.slice(0, 4).map((note) => `note: ${tame(note, 200)}`);
     const head = ["row", ...columns.map((column) => named(column.name, artifact.units[column.name]))].join(
       " | ",
@@ -65,7 +69,7 @@ function holdsRows(step: Step): boolean {
     case "list_tables":
       return false;
     case "run_statistics":
-      return /relation|scatter|points|rows/.test(method);
+      return /points|rows/.test(method);
     case "run_sql":
       return !/\bgroup\s+by\b|\b(count|sum|avg|mean|median|min|max|stddev\w*|var\w*|quantile\w*|corr)\s*\(/i.test(
         String(step.input.sql),

@@ -49,7 +49,10 @@ export function widenReading(
   const measures = (slim.measures ?? []).map((one, i) =>
     widenMeasure(one, `measures[${i}]`, expression, condition),
   );
-  const groups = (slim.groups ?? []).map((one, i) => widenGroup(one, `groups[${i}]`, expression));
+  const colour = slim.intent === "relation" && !slim.groups?.length ? slim.chart?.series : undefined;
+  const groups = (colour ? [{of: colour}] : (slim.groups ?? [])).map((one, i) =>
+    widenGroup(one, `groups[${i}]`, expression),
+  );
   const filters = present((slim.filters ?? []).map((text, i) => condition(`filters[${i}]`, text))).map(
     (one) => ({
       condition: one,

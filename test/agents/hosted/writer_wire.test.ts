@@ -137,6 +137,27 @@ describe("rows of the data", () => {
   });
 });
 
+test("rows that only a chart needs are not listed, and a correlation is shown", async () => {
+  const plan: Plan = {
+    steps: [
+      {id: "answer", tool: "run_statistics", input: {method: "correlation"}},
+      {id: "points", tool: "prepare_data", input: {method: "select"}},
+    ],
+    headline: "answer",
+  };
+  const r = artifact({columns: [{name: "r", type: "number"}], rows: [[0.25]]});
+  const both = {
+    ...input(plan, r),
+    artifacts: new Map([
+      ["answer", r],
+      ["points", people],
+    ]),
+  };
+  const {sent} = await write([{content: '{"text": "Done."}'}], both);
+  expect(sent[0]).toContain("0 | 0.25");
+  expect(sent[0]).toContain("step points: Sales by region, 1 row, not shown");
+});
+
 test("personal columns of an aggregate are hidden too", async () => {
   const byCustomer = artifact({
     columns: [

@@ -18,10 +18,10 @@ R = {"intent","table", and of the rest only what is needed:
 "windows":[{"name","of":measure's name,"fn":"share"|"running_total"|"change"|"percent_change"|"rank","within":[group names]}],
 "having":["measure > 100"], "order":["name desc"], "limit", "limitWithin":group name,
 "columns":[E] for rows, distinct, distribution, correlation, relation, missing,
-"chart":{"kind","arrangement","series"} only if one is asked for; kind: bar line area scatter histogram box heatmap pie,
+"chart":{"kind","arrangement"} only if one is asked for; kind: bar line area scatter histogram box heatmap pie,
 "question":"what"|"which"|"how_many"|"yes_no"|"why"|"show",
 "assumptions":[what you took for granted, short], "unplaced":[words of the question that found no place]}
-intent: aggregate (measures, perhaps by groups), which (the one group or row at an extreme; order decides), rows, distinct (a column's values), describe (what is in the table), missing, duplicates, distribution (of one column), correlation (of columns), compare (a measure between groups, with a test), relation (two numbers, row by row).
+intent: aggregate (measures, perhaps by groups), which (the one group or row at an extreme; order decides), rows, distinct (a column's values), describe (what is in the table), missing, duplicates, distribution (of one column), correlation (of columns), compare (a measure between groups, with a test), relation (two numbers, row by row: x, then y, in columns; a group colours them).
 E is a column or arithmetic: price * quantity, year(sold_on). C is a condition as in SQL: status != 'Refunded' and (age >= 18 or age is null), city in ('A','B'), name like '%x%', price > avg(price). Quote a column's name with " where it is not one word; texts with '.
 
 Rules
