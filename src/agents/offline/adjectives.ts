@@ -185,7 +185,7 @@ export const ADJECTIVES: Adjective[] = [
   {
     forms: {
       base: ["common", "frequent", "popular"],
-      comparative: ["more common", "more frequent", "more popular"],
+      comparative: ["more common", "more frequent", "more popular", "more often", "more likely", "likelier"],
       superlative: ["most common", "most frequent", "most popular", "commonest", "most often", "predominant"],
     },
     direction: "max",
@@ -194,7 +194,7 @@ export const ADJECTIVES: Adjective[] = [
   {
     forms: {
       base: ["rare", "uncommon"],
-      comparative: ["rarer", "less common", "less frequent"],
+      comparative: ["rarer", "less common", "less frequent", "less often", "less likely"],
       superlative: ["rarest", "least common", "least frequent", "least popular", "least often"],
     },
     direction: "min",

@@ -14,12 +14,14 @@ import {
   isDate,
   isMeasure,
   isNumeric,
+  isYear,
   measureOf,
   namesRows,
   target,
 } from "./column_nature.ts";
 import type {Cover} from "./cover.ts";
 import {honours} from "./honours.ts";
+import type {LexColumn} from "./lexicon.ts";
 import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
 import {asks, type Candidate, datesOf, emptyReading, isDaily, type Scene} from "./scene.ts";
 
@@ -63,6 +65,16 @@ function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
     .flatMap((phrase) =>
       phrase.targets.flatMap((one) => phrase.fns.map((fn) => measureOf(fn, one, phrase.q))),
     );
+  for (const one of bag.of("ratio")) {
+    measures.push({
+      name: one.name,
+      fn: "sum",
+      of: one.part.ref,
+      over: {fn: "sum", of: one.whole.ref},
+      unit: "%",
+    });
+    assumptions.push(`${one.name} is total ${one.part.profile.name} over total ${one.whole.profile.name}`);
+  }
   for (const one of bag.of("expression")) measures.push(measureOf(functions[0] ?? "sum", one));
   if (functions.length > 0 && measures.length === 0) {
     for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
@@ -75,9 +87,16 @@ function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
       ...numbers,
       ...bag.of("measure").flatMap((one) => one.targets.map((each) => each.column)),
     ];
-    if (vague.adjective.hints.length === 0 || hinted.some((column) => mentioned.includes(column))) continue;
-    if (hinted[0] && !vague.adjective.date) numbers.push(hinted[0]);
-    else extra += 0.4;
+    if (
+      vague.adjective.hints.length === 0 ||
+      vague.adjective.hints[0] === "#count" ||
+      hinted.some((column) => mentioned.includes(column))
+    )
+      continue;
+    if (hinted[0] && !vague.adjective.date) {
+      if (bag.has("count") || bag.has("measure")) return undefined;
+      numbers.push(hinted[0]);
+    } else extra += 0.4;
   }
   for (const phrase of bag.of("count")) {
     const {entity} = phrase;
@@ -85,7 +104,8 @@ function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
     else if (isMeasure(entity)) measures.push(measureOf("sum", target(entity)));
     else if (
       !phrase.distinct &&
-      (scene.profile.keys.includes(entity.profile.name) || namesRows(entity, scene.profile.rows))
+      (scene.profile.keys.includes(entity.profile.name) ||
+        (entity.profile.role === "text" && namesRows(entity, scene.profile.rows)))
     ) {
       measures.push(COUNT);
       assumptions.push(`each row is one ${entity.profile.name}`);
@@ -135,6 +155,8 @@ function assembleMeasures(parts: Parts): Candidate[] {
     }
     if (wanted.length === 1 && !bag.has("rows")) {
       const column = wanted[0]!;
+      const totals = totalled(parts, column);
+      if (totals) return [totals];
       if (isDate(column)) {
         return [
           {
@@ -241,6 +263,8 @@ function assembleMeasures(parts: Parts): Candidate[] {
     ...categories.filter((column) => !namesRows(column, rows) || groups.length === 0).map(groupByColumn),
   ];
   const charted = bag.of("chart").some((one) => one.chart === "line" || one.chart === "area");
+  if (parts.time.growth && !parts.time.years && by.length === 0 && scene.dates[0] && isYear(scene.dates[0]))
+    by.push(groupByColumn(scene.dates[0]));
   if (by.length === 0 && filters.sides) by.push(filters.sides.group);
   if (by.length === 0 && charted && scene.dates[0]) {
     const group = grainGroup(
@@ -251,6 +275,13 @@ function assembleMeasures(parts: Parts): Candidate[] {
   }
   if (parts.time.years)
     by.push({name: parts.time.years.column.profile.name, of: parts.time.years.column.ref});
+  if (parts.time.growth) {
+    const of = measures[0]!.name;
+    reading.windows = [
+      {name: `${of} change`, of, fn: "change"},
+      {name: `${of} percent change`, of, fn: "percent_change"},
+    ];
+  }
   const having = bag.of("having").map((one) => {
     const measure = one.of ? measureOf(one.of.fn, one.of) : COUNT;
     if (!measures.some((other) => other.name === measure.name)) measures.push(measure);
@@ -264,6 +295,40 @@ function assembleMeasures(parts: Parts): Candidate[] {
       reading: {...reading, measures: unique(measures), groups: by, having},
     },
   ];
+}
+
+/** "states with more than 100k in sales": of a category that repeats, the total is meant and not one row's. */
+function totalled(parts: Parts, column: LexColumn): Candidate | undefined {
+  const [filter, ...others] = parts.bag.of("filter");
+  if (
+    !filter ||
+    others.length > 0 ||
+    namesRows(column, parts.scene.profile.rows) ||
+    filter.column.profile.additivity !== "additive"
+  )
+    return undefined;
+  const {condition} = filter;
+  if (
+    !("value" in condition) ||
+    typeof condition.value !== "number" ||
+    condition.op === "contains" ||
+    condition.op === "starts_with" ||
+    condition.op === "ends_with"
+  )
+    return undefined;
+  if (condition.op === "=" || condition.op === "!=") return undefined;
+  const measure = measureOf("sum", target(filter.column));
+  parts.filters.filters = [];
+  return {
+    cost: parts.cost + 0.1,
+    reading: {
+      ...emptyReading(parts.scene.profile.table),
+      measures: [measure],
+      groups: [groupByColumn(column)],
+      having: [{by: measure.name, op: condition.op, value: condition.value}],
+      assumptions: [`the total of ${filter.column.profile.name} for each ${column.profile.name}`],
+    },
+  };
 }
 
 const unique = (measures: readonly Measure[]): Measure[] =>

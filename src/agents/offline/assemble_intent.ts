@@ -48,11 +48,20 @@ export function assembleIntent(parts: Parts): Candidate[] | undefined {
   const distribution =
     bag.hasIntent("distribution") ||
     charts.some((kind) => kind !== undefined && FUNCTIONS_OF_A_DISTRIBUTION.has(kind));
-  if (distribution && measures.length === 0 && bare.length > 0 && bare.length <= 2) {
-    const [column] = numbers.length > 0 ? numbers : categories;
+  const summarised =
+    distribution && numbers.length === 0 && bag.has("function") ? bag.columns().filter(isNumeric) : [];
+  if (
+    distribution &&
+    (measures.length === 0 || summarised.length === 1) &&
+    bare.length + summarised.length > 0 &&
+    bare.length <= 2
+  ) {
+    const [column] = [...summarised, ...numbers, ...categories];
     const by = [
       ...groups,
-      ...(numbers.length > 0 ? categories.map(groupByColumn) : categories.slice(1).map(groupByColumn)),
+      ...(numbers.length + summarised.length > 0
+        ? categories.map(groupByColumn)
+        : categories.slice(1).map(groupByColumn)),
     ];
     if (filters.sides && by.length === 0) by.push(filters.sides.group);
     const kind = charts.find((chart) => chart !== undefined);

@@ -42,13 +42,8 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   }
   const groupChoices = groupsOf(parts);
   const reading = emptyReading(scene.profile.table);
-  const singular =
-    superlative.n === undefined &&
-    !(
-      asks(scene, "list", "show", "give", "display", "find") &&
-      !bag.has("whichGroup") &&
-      superlative.adjective === undefined
-    );
+  const topped = ["top", "bottom"].includes(superlative.word ?? "") && !bag.has("whichGroup");
+  const singular = superlative.n === undefined && !topped;
   const limit = superlative.n ?? (singular ? 1 : DEFAULT_TOP);
   const rank = (
     groups: Group[],
@@ -83,6 +78,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
         : [];
   const mentionsRows =
     bag.has("rows") ||
+    (bag.has("unit") && isDaily(scene)) ||
     asks(scene, "who", "which", "whose") ||
     (asks(scene, "list", "show", "give", "display", "find") && superlative.n !== undefined);
   if (adjective?.date && numbers.some((column) => !isDate(column) && !isYear(column))) {
@@ -137,7 +133,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
       return [row()];
     if (groupChoices.length > 0) {
       if (!isNumeric(column)) return [row(0.1)];
-      if (bag.has("group") && !bag.has("whichGroup"))
+      if (bag.has("group") && !parts.ranked && !bag.has("whichGroup"))
         return groupChoices.map((groups) => ({
           cost: cost + extra,
           reading: {

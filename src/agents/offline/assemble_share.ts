@@ -43,6 +43,8 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
   if (rate) return [];
   const share = bag.first("share");
   if (!share) return undefined;
+  if (parts.time.growth || parts.time.comparison || bag.hasIntent("change")) return undefined;
+  if (numbers.length === 2 && parts.measures.length === 0) return ranked(parts, ofColumns(parts, share));
   const filters = bag.of("filter");
   if (filters.length > 0 && numbers.some(isFlag)) return [];
   const base =
@@ -116,6 +118,21 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
       assumptions: [`share with ${wanted}, out of ${of}${base.fn === "count" ? "" : ` by ${base.name}`}`],
     },
   });
+}
+
+/** "government as a share of employment", "what share of employment is government": one column over another. */
+function ofColumns(parts: Parts, share: {from: number}): Candidate {
+  const placed = parts.bag.of("column").filter((one) => parts.numbers.includes(one.column));
+  const [first, second] = placed as [(typeof placed)[number], (typeof placed)[number]];
+  const before = first.from < share.from;
+  const [part, whole] = before ? [first.column, second.column] : [second.column, first.column];
+  const name = `${part.profile.name} as a share of ${whole.profile.name}`;
+  const measure: Measure = {name, fn: "sum", of: part.ref, over: {fn: "sum", of: whole.ref}, unit: "%"};
+  const groups = [...parts.groups, ...parts.categories.map(groupByColumn), ...whichColumns(parts)];
+  return {
+    cost: parts.cost,
+    reading: {...emptyReading(parts.scene.profile.table), measures: [measure], groups},
+  };
 }
 
 const whichColumns = (parts: Parts): Group[] =>

@@ -45,7 +45,9 @@ export function timeGroups(
   }
   for (const column of scene.dates) {
     const once = timeGroup(item.unit, false, column);
-    const repeated = repeats && item.unit === "month" ? timeGroup(item.unit, true, column) : undefined;
+    const single = scene.profile.keys.includes(column.profile.name);
+    const repeated =
+      repeats && item.unit === "month" && !single ? timeGroup(item.unit, true, column) : undefined;
     if (once) return repeated ? [once, repeated] : [once];
   }
   return [];
@@ -88,9 +90,15 @@ export interface TimeParts {
   percent: boolean;
   /** Years to set side by side on a column of years. */
   years?: {column: LexColumn; values: number[]};
+  /** Changes from each group to the next are wanted. */
+  growth?: boolean;
   /** A phrase of time that the data cannot follow, as the person would read it. */
   impossible?: string;
 }
+
+const changes = (bag: Bag): boolean => bag.hasIntent("change", "compare");
+const spans = (stretch: Stretch): boolean =>
+  stretch.fromYear !== undefined && stretch.toYear !== undefined && stretch.toYear > stretch.fromYear;
 
 /** Turns the phrases of time into a period, filters and a comparison on the first column that tells time. */
 export function timeParts(bag: Bag, scene: Scene): TimeParts {
@@ -107,6 +115,7 @@ export function timeParts(bag: Bag, scene: Scene): TimeParts {
     if (isYear(column)) {
       const values = [b, a].map((stretch) => stretch.fromYear ?? Number.NaN);
       parts.years = {column, values};
+      parts.growth = true;
       parts.filters.push({
         condition: {op: "in", of: column.ref, values},
         said: `${column.profile.name} is in (${values.join(", ")})`,
@@ -115,6 +124,14 @@ export function timeParts(bag: Bag, scene: Scene): TimeParts {
       parts.period = stretchOf(a, column).period!;
       parts.comparison = {kind: "previous_period", against: stretchOf(b, column).period!};
     }
+  } else if (stretches.length === 1 && isYear(column) && changes(bag) && spans(stretches[0]!)) {
+    const values = [stretches[0]!.fromYear!, stretches[0]!.toYear!];
+    parts.years = {column, values};
+    parts.growth = true;
+    parts.filters.push({
+      condition: {op: "in", of: column.ref, values},
+      said: `${column.profile.name} is in (${values.join(", ")})`,
+    });
   } else if (stretches.length === 1) {
     const {period, filter} = stretchOf(stretches[0]!, column);
     if (period) parts.period = period;
@@ -134,6 +151,20 @@ export function timeParts(bag: Bag, scene: Scene): TimeParts {
     }
     if (phrase.kind === "comparison") {
       parts.percent = phrase.percent;
+      if (isYear(column) && phrase.of?.fromYear !== undefined && phrase.against?.fromYear !== undefined) {
+        const values = [phrase.against.fromYear, phrase.of.fromYear];
+        parts.years = {column, values};
+        parts.growth = true;
+        parts.filters.push({
+          condition: {op: "in", of: column.ref, values},
+          said: `${column.profile.name} is in (${values.join(", ")})`,
+        });
+        continue;
+      }
+      if (isYear(column) && phrase.comparison === "each_step") {
+        parts.growth = true;
+        continue;
+      }
       parts.comparison = {kind: phrase.comparison, ...(phrase.unit && {unit: phrase.unit})};
       if (phrase.of && !parts.period) parts.period = stretchOf(phrase.of, column).period ?? parts.period;
       const against = phrase.against && stretchOf(phrase.against, column).period;

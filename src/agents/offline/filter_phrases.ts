@@ -300,6 +300,29 @@ const MEASURED_IN: Record<string, string[]> = {
   fahrenheit: ["temperature", "temp"],
 };
 
+const YOUNG = ["children", "kids", "child", "minors", "babies", "boys", "girls"];
+
+/** "children under 10": the people say which column. */
+const byPeople: Rule<FilterPhrase> = (source, at) =>
+  sequence(
+    literal("filter", ...YOUNG),
+    optional(literal("filter", "aged", "who")),
+    comparator,
+    number,
+    unitWords,
+  )(source, at).flatMap((parse) => {
+    const [, , cmp, n] = parse.value;
+    const adjective = {
+      forms: {base: [], comparative: [], superlative: []},
+      direction: "max" as const,
+      hints: ["age"],
+    };
+    return hintedColumns(adjective, source.columns).map((of) => ({
+      ...parse,
+      value: compare(of, cmp.op, n.value),
+    }));
+  });
+
 /** "above 30 degrees": the unit says which column. */
 const byUnit: Rule<FilterPhrase> = (source, at) =>
   sequence(
@@ -509,6 +532,7 @@ export const filterPhrase: Rule<FilterPhrase> = either(
   byNumber,
   byAverage,
   byUnit,
+  byPeople,
   byMissing,
   byText,
   byFlag,

@@ -53,13 +53,20 @@ export function honours(reading: Made, bag: Bag, daily: boolean): boolean {
   const shares =
     reading.measures.some((measure) => measure.over !== undefined) ||
     reading.windows.some((window) => window.fn === "share");
-  if ((bag.has("share") || bag.has("rate")) && !shares && reading.intent !== "missing") return false;
+  const changes =
+    reading.windows.some((window) => window.fn === "percent_change") || reading.comparison !== undefined;
+  if ((bag.has("share") || bag.has("rate")) && !shares && !changes && reading.intent !== "missing")
+    return false;
   const computes =
     reading.measures.length > 0 || ["missing", "duplicates", "describe"].includes(reading.intent);
   if ((bag.has("measure") || bag.has("count")) && !computes && reading.intent !== "compare") return false;
   const sided = reading.groups.length > 0 || reading.comparison !== undefined || reading.columns.length >= 2;
   if (bag.has("than") && !sided) return false;
   if (bag.of("intent").some((one) => INTENTS_HONOURED[one.intent]?.(reading) === false)) return false;
+  const compared =
+    bag.of("period").some((one) => one.phrase.kind === "comparison") ||
+    bag.of("period").filter((one) => one.phrase.kind === "period").length > 1;
+  if (compared && !reading.comparison && reading.groups.length === 0) return false;
   const timeless = bag.has("period") || bag.has("filter");
   return !(timeless && reading.intent === "describe");
 }

@@ -2,9 +2,11 @@ import type {ChartKind} from "../../charts/spec.ts";
 import type {AggregateFunction} from "../../tools/measure.ts";
 import {ADJECTIVES, type Adjective} from "./adjectives.ts";
 import {type LexColumn, type Lexicon, lookUp} from "./lexicon.ts";
+import {isEnglish, isSlip} from "./morphology.ts";
 import type {PeriodPhrase} from "./period_phrase.ts";
 import type {Token} from "./tokens.ts";
 import * as words from "./vocabulary.ts";
+import {FILLERS} from "./vocabulary.ts";
 
 export type Comparator = ">" | ">=" | "<" | "<=" | "=" | "!=";
 
@@ -266,6 +268,7 @@ export function buildLattice(
       const part = tokens.slice(from, to);
       for (const meaning of book.get(part.map((token) => token.lower).join(" ")) ?? [])
         put(from, to, meaning, 0);
+      if (part.length === 1) for (const meaning of slipOf(part[0]!, lexicon)) put(from, to, meaning, 0.4);
       if (part.some((token) => token.kind === "mark" && !["&", "/"].includes(token.text))) continue;
       const keyWords = part.map((token) => token.lower.replace(/[^\p{L}\p{M}\p{N}%]/gu, "")).filter(Boolean);
       if (keyWords.length === 0) continue;
@@ -294,6 +297,25 @@ export function buildLattice(
     if (from >= 0 && to > from) put(from, to, {is: "period", phrase}, phrase.certain === false ? 0.3 : 0);
   }
   return edges;
+}
+
+let singleWords: string[] | undefined;
+
+/** What a misspelled word of the vocabulary means: "correlaton". A word that English or the data has is not misspelled. */
+function slipOf(token: Token, lexicon: Lexicon): Meaning[] {
+  const word = token.lower;
+  const book = phrases();
+  if (
+    token.kind !== "word" ||
+    word.length < 5 ||
+    book.has(word) ||
+    FILLERS.has(word) ||
+    lexicon.keys.has(word) ||
+    isEnglish(word)
+  )
+    return [];
+  singleWords ??= [...book.keys()].filter((phrase) => phrase.length >= 5 && /^\p{L}+$/u.test(phrase));
+  return singleWords.filter((other) => isSlip(word, other)).flatMap((other) => book.get(other) ?? []);
 }
 
 /** One capital letter that is a value as it stands, such as the rating R: not the words "I" and "A". */

@@ -122,6 +122,10 @@ export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[
       };
       lexicon.columns.push(column);
       addColumn(lexicon, column, extra);
+      if (COUNTED.has(profile.name.toLowerCase()) && profile.role === "measure" && table === base) {
+        for (const noun of lexicon.rowNouns) add(lexicon, noun, {kind: "column", column, cost: 0.15});
+        lexicon.rowNouns.clear();
+      }
       addValues(
         lexicon,
         column,
@@ -175,6 +179,7 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
   )
     return;
   const content = stripUnits(words);
+  const twin = twinCost(lexicon.tables[0]!, column.profile, content);
   if (content.length < words.length) put(content, 0.04);
   if (content.length === 2) put([...content].reverse(), 0.06);
   for (let from = 0; from < content.length; from++) {
@@ -183,7 +188,7 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
       if (phrase.length === content.length) continue;
       const dull = phrase.every((word) => GENERIC.has(word) || word.length < 2);
       const head = to === content.length ? 0.2 : 0.28;
-      put(phrase, head + (dull ? 0.35 : 0) + 0.1 * (1 - phrase.length / content.length));
+      put(phrase, head + twin + (dull ? 0.35 : 0) + 0.1 * (1 - phrase.length / content.length));
     }
   }
   for (const [index, word] of content.entries()) {
@@ -202,9 +207,36 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
         put(swapped, 0.12);
         if (swapped.length === 2) put([...swapped].reverse(), 0.14);
         put([other], share + dull + 0.35);
+        if (swapped.length === 2) {
+          const place = 1 - index;
+          for (const second of nameSynonyms(swapped[place]!)) {
+            const both = index === 0 ? [other, second] : [second, other];
+            put(both, 0.2);
+            put([...both].reverse(), 0.22);
+          }
+        }
       }
     }
   }
+}
+
+/**
+ * "Customer ID" and "Customer Name" are both the customer. Where each name has one id the name is meant; otherwise the id,
+ * which tells namesakes apart. A date of the thing ("Order Date") is meant last.
+ */
+function twinCost(table: TableProfile, column: ColumnProfile, words: readonly string[]): number {
+  const [first, second] = words;
+  if (words.length !== 2 || !first || !second) return 0;
+  const twins = table.columns.filter(
+    (other) => other !== column && nameWords(other.name)[0] === first && nameWords(other.name).length === 2,
+  );
+  const ending = (other: ColumnProfile): string => nameWords(other.name)[1] ?? "";
+  if (column.role === "date" && twins.length > 0) return 0.35;
+  if (second === "id" && twins.some((other) => ending(other) === "name" && other.distinct >= column.distinct))
+    return 0.3;
+  if (second === "name" && twins.some((other) => ending(other) === "id" && other.distinct > column.distinct))
+    return 0.15;
+  return 0;
 }
 
 function stripUnits(words: string[]): string[] {
@@ -299,7 +331,29 @@ function abbreviates(short: string, word: string): boolean {
   return short.length >= 4 && at === short.length;
 }
 
-const PEOPLE = ["people", "persons", "person", "individuals", "individual"];
+/** Columns that say how many things a row stands for. */
+const COUNTED = new Set(["count", "n", "freq", "frequency", "cnt", "num"]);
+
+const PEOPLE = [
+  "people",
+  "persons",
+  "person",
+  "individuals",
+  "individual",
+  "passengers",
+  "passenger",
+  "patients",
+  "patient",
+  "participants",
+  "subjects",
+  "respondents",
+  "employees",
+  "employee",
+  "students",
+  "student",
+  "adults",
+  "members",
+];
 const KEY_WORDS = new Set(["id", "no", "number", "code", "key", "uuid", "index", "nr", "num"]);
 
 /** What one row is called: by the table's name (orders, movies_2024), its key (PassengerId), or what its columns tell. */
@@ -310,6 +364,7 @@ function rowNouns(profile: TableProfile): Set<string> {
     for (const form of [word, singular(word), `${singular(word)}s`, plural(singular(word))]) nouns.add(form);
   };
   const tableWords = nameWords(profile.table).filter((word) => !/^\d+$/.test(word));
+  for (const word of tableWords) for (const part of innerWords(word)) put(part);
   nouns.add(tableWords.join(""));
   for (const word of tableWords) {
     put(word);
@@ -327,6 +382,13 @@ function rowNouns(profile: TableProfile): Set<string> {
     for (const word of PEOPLE) nouns.add(word);
 
   return nouns;
+}
+
+/** The English word that a compound table name ends in: `birdstrikes` -> strikes. */
+function innerWords(word: string): string[] {
+  for (let at = 3; at <= word.length - 4; at++)
+    if (isEnglish(word.slice(0, at)) && isEnglish(word.slice(at))) return [word.slice(at)];
+  return [];
 }
 
 const plural = (word: string): string =>

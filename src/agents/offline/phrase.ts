@@ -38,6 +38,7 @@ export type Phrase =
   | {kind: "column"; column: LexColumn}
   | {kind: "expression"; of: Expression; column: LexColumn; said: string}
   | {kind: "super"; direction: "max" | "min"; n?: number; adjective?: Adjective; word?: string}
+  | {kind: "ratio"; name: string; part: LexColumn; whole: LexColumn}
   | {kind: "share"}
   | {kind: "rate"; column?: LexColumn}
   | {kind: "period"; phrase: PeriodPhrase}

@@ -15,6 +15,7 @@ import {
   sequence,
 } from "./parser.ts";
 import type {GroupItem, Phrase} from "./phrase.ts";
+import {nameWords} from "./tokens.ts";
 
 const numeric = (column: LexColumn): boolean =>
   column.profile.type === "integer" || column.profile.type === "number";
@@ -67,7 +68,39 @@ const plainTarget = (
 const fn = edge("function", "measure");
 const numericFunctions = new Set(["avg", "sum", "median", "stddev", "variance"]);
 
+const named = (source: Source, ...endings: string[]): LexColumn | undefined =>
+  source.columns.find(
+    (column) => numeric(column) && endings.includes(nameWords(column.profile.name).at(-1) ?? ""),
+  );
+
+/** Ratios that every shop knows: what they are made of is taken from the columns' names. */
+const ratio: Rule<Phrase> = (source, at) => {
+  const words = source.tokens.slice(at, at + 3).map((token) => token.lower);
+  const sales = named(source, "sales", "revenue", "turnover");
+  const profit = named(source, "profit");
+  if (named(source, "margin")) return [];
+  const length =
+    words[0] === "profit" && /^margins?$/.test(words[1] ?? "")
+      ? 2
+      : /^margins?$/.test(words[0] ?? "")
+        ? 1
+        : 0;
+  if (length === 0 || !sales || !profit) return [];
+  const value: Phrase = {kind: "ratio", name: "profit margin", part: profit, whole: sales};
+  return [
+    {
+      to: at + length,
+      value,
+      cost: 0,
+      marks: [
+        {from: at, to: at + length, place: "measure", as: `${profit.profile.name} / ${sales.profile.name}`},
+      ],
+    },
+  ];
+};
+
 const measure: Rule<Phrase> = either<Phrase>(
+  ratio,
   map(
     sequence(
       list(fn, and),
@@ -196,7 +229,11 @@ const grouping: Rule<Phrase> = either<Phrase>(
 );
 
 const whichGroup: Rule<Phrase> = map(
-  sequence(edge("wh", "group"), optional(distinct), groupColumn),
+  sequence(
+    edge("wh", "group", (found) => /^(which|what|whose)/.test(found.text.toLowerCase())),
+    optional(distinct),
+    groupColumn,
+  ),
   ([wh, , item]) => ({kind: "whichGroup", item, wh: wh.text.toLowerCase()}),
   0.02,
 );

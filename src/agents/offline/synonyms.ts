@@ -28,6 +28,9 @@ rating score stars review
 genre style
 department dept division
 employee staff worker personnel
+employment jobs
+max maximum highest high peak
+min minimum lowest low
 product item sku article goods
 population pop inhabitants residents
 lifespan life

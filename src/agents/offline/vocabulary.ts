@@ -334,6 +334,16 @@ export const SHARE_WORDS = [
   "as a percentage",
   "as percent",
   "as a share",
+  "as a share of",
+  "as a percentage of",
+  "as a percent of",
+  "as percentage of",
+  "as a proportion of",
+  "as a fraction of",
+  "how many percent",
+  "by how many percent",
+  "by what percent",
+  "by what percentage",
   "how much of",
   "percentage share",
   "in percent",
@@ -818,7 +828,7 @@ export const CONTAINS: Phrases<"contains" | "starts_with" | "ends_with"> = {
 export const FILLERS = new Set(
   `a an the of in on at to for from is are was were be been being am do does did has have had having will would could should can may might
   please pls plz thanks thank you me my our us we i it its it's their they them there this that these those who whose whom as with and
-  show give tell list display find get let see want need know like look make create return provide calculate compute determine report
+  only instead too same show give tell list display find get let see want need know like look make create return provide calculate compute determine report
   identify figure work out just also then so now here still yet all any some each into onto via using use used if whether
   data dataset set table file value values figure figures number amount level levels result results information info
   which what how much many when where kind sort type people's s d ll re ve hey hi hello ok okay could'nt i'd i'm id like
