@@ -8,7 +8,10 @@ export function aggregateUnits(input: AggregateInput, source: Source): Record<st
   const units: Record<string, string | undefined> = {};
   for (const group of input.groups)
     if (!group.part && !group.edges) units[group.name] = unitOf(group.of, source);
-  for (const measure of input.measures) units[measure.name] = measure.unit ?? measureUnit(measure, source);
+  for (const measure of input.measures) {
+    const own = measureUnit(measure, source);
+    units[measure.name] = own === "percent" ? own : (measure.unit ?? own);
+  }
   for (const window of input.windows) {
     const fraction = window.fn === "share" || window.fn === "percent_change";
     units[window.name] = fraction ? "%" : window.fn === "rank" ? undefined : units[window.of];
@@ -20,7 +23,11 @@ export function aggregateUnits(input: AggregateInput, source: Source): Record<st
 
 /** The unit of a value in each row: a column's own, kept by sums, differences and multiples. */
 export function unitOf(expression: Expression, source: Source): string | undefined {
-  if ("column" in expression) return columnOf(expression, source).profile.unit;
+  if ("column" in expression) {
+    const {unit, min, max} = columnOf(expression, source).profile;
+    // "%" stands for fractions: a column that holds 45 for 45 % is in percent already.
+    return unit === "%" && (Number(max) > 1.5 || Number(min) < -1.5) ? "percent" : unit;
+  }
   if ("fn" in expression) {
     return ["abs", "round", "floor", "ceil"].includes(expression.fn)
       ? unitOf(expression.of, source)
