@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {figure} from "../../src/charts/figure.ts";
 import {compileReading} from "../../src/planning/compile.ts";
 import {type Execution, headlineOf} from "../../src/planning/execute.ts";
 import {readingSchema} from "../../src/planning/reading.ts";
@@ -103,16 +104,44 @@ describe("a reading, compiled and run", () => {
     ["correlation of two", {intent: "correlation", columns: [amount, quantity]}],
     ["correlation of one with all", {intent: "correlation", columns: [amount]}],
     ["correlation of all", {intent: "correlation"}],
+    [
+      "shares as a pie",
+      {
+        measures: [revenue],
+        groups: [region],
+        windows: [{name: "share", of: "revenue", fn: "share"}],
+        chart: {asked: true, kind: "pie"},
+      },
+    ],
+    [
+      "months by weekday as a heatmap",
+      {measures: [revenue], groups: [month, region], chart: {asked: true, kind: "heatmap"}},
+    ],
+    ["growth", {measures: [revenue], groups: [month], comparison: {kind: "each_step"}}],
+    ["box of one column", {intent: "distribution", columns: [amount], chart: {asked: true, kind: "box"}}],
+    [
+      "stacked area",
+      {
+        measures: [revenue],
+        groups: [month, region],
+        chart: {asked: true, kind: "area", arrangement: "stacked"},
+      },
+    ],
     ["comparison", {intent: "compare", columns: [amount], groups: [region]}],
     ["relation", {intent: "relation", columns: [quantity, amount], groups: [region]}],
   ];
 
-  test.each(everything)("runs to the end: %s", async (_, reading) => {
+  test.each(everything)("runs to the end and can be drawn: %s", async (_, reading) => {
     const {execution, artifact} = await run(reading);
     expect(execution.steps.map((step) => [step.id, step.state, step.error?.message])).toEqual(
       execution.steps.map((step) => [step.id, "done", undefined]),
     );
     expect(artifact.table.columns.length).toBeGreaterThan(0);
+    const chart = execution.artifacts.get("chart");
+    if (chart?.chart) {
+      const {data: traces} = figure(chart.chart, chart.table, {width: 800, height: 500});
+      expect(traces.length).toBeGreaterThan(0);
+    }
   });
 });
 
