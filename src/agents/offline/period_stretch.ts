@@ -1,4 +1,5 @@
-import {addDays, coverOf, MONTH_NAMES, partsOf, sayDays, WEEKDAY_NAMES} from "./period_calendar.ts";
+import {addDays, coverOf, MONTH_NAMES, partsOf, sayDays} from "./period_calendar.ts";
+import {type Found, readWeekend, recurring} from "./period_found.ts";
 import type {PeriodContext, Stretch} from "./period_phrase.ts";
 import {
   dayNumber,
@@ -12,114 +13,8 @@ import {
 } from "./period_points.ts";
 import {readRelative, stretchOf} from "./period_relative.ts";
 import {readAny, readWords, type TimeToken} from "./period_tokens.ts";
-
-export type Found =
-  | {
-      kind: "period";
-      next: number;
-      stretch: Stretch;
-      certain: boolean /** Its two ends, where it was said as a pair. */;
-      ends?: [Stretch, Stretch];
-    }
-  | {
-      kind: "recurring";
-      next: number;
-      part: "month" | "weekday" | "quarter";
-      values: number[];
-      certain: boolean;
-      said: string;
-    };
-
-/** Words before a date that make it one; the weaker ones only within the data's years. */
-const AT = new Map<string, "strong" | "weak">([
-  ["in", "strong"],
-  ["during", "strong"],
-  ["throughout", "strong"],
-  ["within", "strong"],
-  ["in the year", "strong"],
-  ["in the years", "strong"],
-  ["for the year", "strong"],
-  ["of the year", "strong"],
-  ["in the month of", "strong"],
-  ["for the month of", "strong"],
-  ["all of", "weak"],
-  ["on", "weak"],
-  ["of", "weak"],
-  ["for", "weak"],
-  ["at", "weak"],
-  ["from", "weak"],
-  ["only", "weak"],
-  ["just", "weak"],
-  ["about", "weak"],
-  ["year is", "strong"],
-  ["year =", "strong"],
-]);
-
-type Open = "from" | "after" | "before" | "until";
-
-const OPEN = new Map<string, Open>([
-  ["since", "from"],
-  ["ever since", "from"],
-  ["starting", "from"],
-  ["starting in", "from"],
-  ["starting from", "from"],
-  ["beginning in", "from"],
-  ["as of", "from"],
-  ["after", "after"],
-  ["later than", "after"],
-  ["newer than", "after"],
-  ["more recent than", "after"],
-  ["post", "after"],
-  ["before", "before"],
-  ["prior to", "before"],
-  ["earlier than", "before"],
-  ["older than", "before"],
-  ["pre", "before"],
-  ["until", "until"],
-  ["till", "until"],
-  ["up to", "until"],
-  ["up until", "until"],
-  ["through", "until"],
-  ["no later than", "until"],
-  ["by the end of", "until"],
-  ["no earlier than", "from"],
-]);
-
-const TAILS = new Map<string, Open>([
-  ["onwards", "from"],
-  ["onward", "from"],
-  ["and onwards", "from"],
-  ["on", "from"],
-  ["or later", "from"],
-  ["and later", "from"],
-  ["or newer", "from"],
-  ["and newer", "from"],
-  ["or after", "from"],
-  ["and after", "from"],
-  ["or earlier", "until"],
-  ["and earlier", "until"],
-  ["or before", "until"],
-  ["and before", "until"],
-  ["or older", "until"],
-]);
-
-const TO = new Map<string, true>(
-  ["to", "until", "till", "through", "thru", "-", "–", "—", "up to", "and"].map((word) => [word, true]),
-);
-
-const NOW = new Set(["now", "today", "present", "date"]);
-
-/** What makes a four-digit number an amount: before it, after it. */
-const AMOUNT_BEFORE = new Set(
-  "over above under below exceeding than top bottom first least most exactly equal equals about around approximately nearly almost limit = < > <= >= $ € £ # × * /".split(
-    " ",
-  ),
-);
-const AMOUNT_AFTER = new Set(
-  "dollars dollar usd bucks euros euro eur gbp pounds lbs lb kg g km mi miles m meters metres feet ft sq square rows row records entries lines people points percent % times minutes mins min seconds hours hrs days weeks months years cc hp mm cm ml units or-more".split(
-    " ",
-  ),
-);
+import {AT, hasYearWord, isAmount, isUnit, NOW, OPEN, TAILS, TO} from "./period_words.ts";
+import {daysOf, latestYear, onlyYear, yearBehind, yearOf} from "./period_years.ts";
 
 /** Reads dates given in the calendar that start at token `at`, with the words that bound them. */
 export function readStretch(
@@ -361,111 +256,12 @@ function plainYear(
   return {kind: "period", next: read.next, stretch, certain};
 }
 
-/** "weekends", "on weekdays". */
-function readWeekend(tokens: readonly TimeToken[], at: number, prefixed: boolean): Found | undefined {
-  const start = tokens[at]?.lower === "the" ? at + 1 : at;
-  const word = tokens[start]?.lower ?? "";
-  if (word === "weekends" || word === "weekend") return recurring("weekday", [6, 7], start + 1, true);
-  if (word === "weekdays" || (word === "weekday" && prefixed)) {
-    return recurring("weekday", [1, 2, 3, 4, 5], start + 1, prefixed);
-  }
-  return undefined;
-}
-
-function recurring(
-  part: "month" | "weekday" | "quarter",
-  values: number[],
-  next: number,
-  certain: boolean,
-): Found {
-  return {kind: "recurring", part, values, next, certain, said: sayRecurring(part, values)};
-}
-
-/** "January of every year", "Saturdays and Sundays", "Q1 of every year". */
-export function sayRecurring(part: "month" | "weekday" | "quarter", values: readonly number[]): string {
-  const names = values.map((value) =>
-    part === "month"
-      ? MONTH_NAMES[value - 1]!
-      : part === "weekday"
-        ? `${WEEKDAY_NAMES[value - 1]}s`
-        : `Q${value}`,
-  );
-  const size = part === "month" ? 12 : part === "weekday" ? 7 : 4;
-  const inRow = values.every((value, index) => index === 0 || value === (values[index - 1]! % size) + 1);
-  const listed =
-    names.length > 2 && inRow
-      ? `${names[0]} to ${names.at(-1)}`
-      : names.join(names.length === 2 ? " and " : ", ");
-  return part === "weekday" ? listed : `${listed} of every year`;
-}
-
-/** The days of a point; a year that it lacks is the one given, or the only or the latest one in the data. */
-function daysOf(context: PeriodContext, point: Point, year?: number): ReturnType<typeof pointDays> {
-  return pointDays(point, yearOf(point) ?? year ?? onlyYear(context, point) ?? latestYear(context, point));
-}
-
-function yearOf(point: Point): number | undefined {
-  return point.kind === "months" || point.kind === "day" || point.kind === "year" ? point.year : undefined;
-}
-
-/** The one year in which the data touches a date without a year. */
-function onlyYear(context: PeriodContext, point: Point): number | undefined {
-  const years = touched(context, point);
-  return years.length === 1 ? years[0] : undefined;
-}
-
-function latestYear(context: PeriodContext, point: Point): number | undefined {
-  return touched(context, point).at(-1) ?? Number(context.asOf.slice(0, 4));
-}
-
-function touched(context: PeriodContext, point: Point): number[] {
-  const cover = coverOf(context.dateColumns[0]);
-  if (!cover) return [];
-  const [first, last] = [partsOf(cover.first).year, partsOf(cover.last).year];
-  if (last - first > 400) return [];
-  return Array.from({length: last - first + 2}, (_, index) => first - 1 + index).filter((year) => {
-    const days = pointDays(point, year);
-    return days !== undefined && days.from <= cover.last && days.to > cover.first;
-  });
-}
-
-/** "January and February 2024": the year of the next date holds for this one. */
-function yearBehind(tokens: readonly TimeToken[], at: number): number | undefined {
-  let next = at;
-  for (let hops = 0; hops < 6; hops++) {
-    if (!["and", "or", ",", "&", "vs", "versus"].includes(tokens[next]?.lower ?? "")) return undefined;
-    while (["and", "or", ",", "&", "in", "vs", "versus", "."].includes(tokens[next]?.lower ?? "")) next++;
-    const read = readPoint(tokens, next);
-    if (!read || (read.point.kind !== "months" && read.point.kind !== "day")) return undefined;
-    if (read.point.year !== undefined) return read.point.year;
-    next = read.next;
-  }
-  return undefined;
-}
-
 function inData(context: PeriodContext, point: Point): boolean {
   return context.dateColumns.some((column) => {
     const cover = coverOf(column);
     const days = pointDays(point);
     return cover && days && days.from <= cover.last && days.to > cover.first;
   });
-}
-
-/** Whether a bare number from `at` to `next` stands among words of amounts: "over 2000 dollars", "top 2000". */
-function isAmount(tokens: readonly TimeToken[], at: number, next: number): boolean {
-  const before = tokens[at - 1]?.lower ?? "";
-  const dated = /^(later|earlier|newer|older|recent)$/.test(tokens[at - 2]?.lower ?? "");
-  return (
-    (AMOUNT_BEFORE.has(before) && !(before === "than" && dated) && before !== "about") || isUnit(tokens[next])
-  );
-}
-
-function isUnit(token: TimeToken | undefined): boolean {
-  return token !== undefined && AMOUNT_AFTER.has(token.lower);
-}
-
-function hasYearWord(tokens: readonly TimeToken[], at: number): boolean {
-  return ["year", "years"].includes(tokens[at - 1]?.lower ?? "");
 }
 
 /** "the beginning of", "the end of" after since and until add nothing. */

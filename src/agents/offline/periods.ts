@@ -1,6 +1,7 @@
 import type {TimeUnit} from "../../tools/measure.ts";
 import {sayDays} from "./period_calendar.ts";
 import {type ReadComparison, readComparison, settleComparison, speaksOfChange} from "./period_comparison.ts";
+import {type Found, sayRecurring} from "./period_found.ts";
 import {type Grain, readGrain, unitForSpan} from "./period_grain.ts";
 import type {
   ComparisonPhrase,
@@ -12,7 +13,7 @@ import type {
   StretchPhrase,
 } from "./period_phrase.ts";
 import {readRelative, stretchOf} from "./period_relative.ts";
-import {type Found, readStretch, sayRecurring} from "./period_stretch.ts";
+import {readStretch} from "./period_stretch.ts";
 import {type TimeToken, timeTokens} from "./period_tokens.ts";
 
 const BEFORE_RELATIVE = new Set([
