@@ -1,7 +1,7 @@
 import type {Artifact} from "../tools/tool.ts";
-import {type Label, labelsOf, meets} from "./align.ts";
 import {bindNumber} from "./bind_number.ts";
 import type {BoundNumber, Evidence, Value} from "./evidence.ts";
+import {byLabels, columnLabels} from "./label_cells.ts";
 import {findMentions, type Mention, wholeMatches} from "./mentions.ts";
 import type {Reading} from "./reading.ts";
 import {coveredByReading, isInReading} from "./reading_numbers.ts";
@@ -16,10 +16,6 @@ export const READING_STEP = "(reading)";
 export const ROW_COUNT = "(rows)";
 /** The column that evidence names when a number stands in the artifact's own notes, title or column names. */
 export const NOTES = "(notes)";
-
-/** In a table of more rows than this nearly any number occurs: one beyond its first rows must be beside its row's name. */
-const LARGE = 200;
-const FIRST_ROWS = 50;
 
 /** A number that no evidence was found for, and why. */
 export interface UnboundNumber {
@@ -105,130 +101,10 @@ export function verifyDraft(
   };
 }
 
-interface ColumnLabel {
-  start: number;
-  end: number;
-  step: string;
-  column: string;
-}
-
-/** For each number the cells that agree with the labels around it; the best first. */
-function byLabels(
-  open: readonly {number: ShownNumber; cells: Evidence[]}[],
-  mentions: readonly Mention[],
-  columns: readonly ColumnLabel[],
-  artifacts: ReadonlyMap<string, Artifact>,
-): Evidence[][] {
-  let left = open.map((one) => one.cells);
-  for (const group of groupsOf(mentions, artifacts)) {
-    const labels = group.map(
-      (one): Label => ({start: one.start, end: one.end, keys: new Set([...one.rows].map(String))}),
-    );
-    left = keepAligned(open, left, labels, group[0]!.step, (cell) => String(cell.row));
-  }
-  for (const step of new Set(columns.map((one) => one.step))) {
-    const group = columns.filter((one) => one.step === step);
-    const named = new Set(group.map((one) => one.column));
-    const labels = group.map((one): Label => ({start: one.start, end: one.end, keys: new Set([one.column])}));
-    const isNamed = (cell: Evidence) => named.has(cell.column);
-    left =
-      named.size > 1
-        ? keepAligned(open, left, labels, step, (cell) => cell.column, isNamed)
-        : besideOne(open, left, group[0]!);
-  }
-  return left.map((cells) => cells.filter((cell) => isNearName(cell, mentions, artifacts)));
-}
-
-function isNearName(
-  cell: Evidence,
-  mentions: readonly Mention[],
-  artifacts: ReadonlyMap<string, Artifact>,
-): boolean {
-  const rows = artifacts.get(cell.step)?.table.rows.length ?? 0;
-  if (rows <= LARGE || cell.row < FIRST_ROWS) return true;
-  return mentions.some((mention) => mention.step === cell.step && mention.rows.has(cell.row));
-}
-
 /** A chart's table is that of the step it shows: evidence names that step. */
 function withoutCharts(artifacts: ReadonlyMap<string, Artifact>): ReadonlyMap<string, Artifact> {
   const tables = new Map([...artifacts].filter(([, artifact]) => artifact.kind !== "chart"));
   return tables.size > 0 ? tables : artifacts;
-}
-
-function keepAligned(
-  open: readonly {number: ShownNumber}[],
-  cells: readonly Evidence[][],
-  labels: readonly Label[],
-  step: string,
-  keyOf: (cell: Evidence) => string,
-  applies: (cell: Evidence) => boolean = () => true,
-): Evidence[][] {
-  const concerned = (cell: Evidence) => cell.step === step && applies(cell);
-  const placed = open.flatMap(({number}, index) => {
-    const keys = new Set(cells[index]!.filter(concerned).map(keyOf));
-    return keys.size > 0 ? [{index, start: number.start, keys}] : [];
-  });
-  const given = labelsOf(labels, placed);
-  const allowed = new Map(placed.map((one, index) => [one.index, given[index]!]));
-  return cells.map((list, index) => {
-    const keys = allowed.get(index);
-    if (!keys) return list;
-    const aligned = list.filter((cell) => concerned(cell) && meets(new Set([keyOf(cell)]), keys));
-    return [...aligned, ...list.filter((cell) => !concerned(cell))];
-  });
-}
-
-/** "the median is 7": a number right after a column's name is of that column, where the table has it. */
-function besideOne(
-  open: readonly {number: ShownNumber}[],
-  cells: readonly Evidence[][],
-  label: ColumnLabel,
-): Evidence[][] {
-  const next = open.findIndex(({number}) => number.start >= label.end && number.start - label.end <= 5);
-  return cells.map((list, index) => {
-    if (index !== next) return list;
-    return list.filter((cell) => cell.step !== label.step || cell.column === label.column);
-  });
-}
-
-/** Mentions by the column that they are values of, where that column tells rows apart. */
-function groupsOf(mentions: readonly Mention[], artifacts: ReadonlyMap<string, Artifact>): Mention[][] {
-  const groups = Map.groupBy(mentions, (mention) => `${mention.step}\n${mention.column}`);
-  return [...groups.values()].filter((group) => {
-    const rows = artifacts.get(group[0]!.step)?.table.rows.length ?? 0;
-    return rows > 1 && group.some((mention) => mention.rows.size < rows);
-  });
-}
-
-/** Columns of numbers that the sentence names, in tables with several. */
-function columnLabels(
-  text: string,
-  sentence: {start: number; end: number},
-  artifacts: ReadonlyMap<string, Artifact>,
-): ColumnLabel[] {
-  const part = text.slice(sentence.start, sentence.end);
-  const found: ColumnLabel[] = [];
-  for (const [step, {table}] of artifacts) {
-    const numeric = table.columns.filter((column) => column.type === "number" || column.type === "integer");
-    if (numeric.length < 2) continue;
-    for (const {name} of numeric) {
-      const spans = [name, name.replaceAll("_", " ")].flatMap((one) => wholeMatches(part, one));
-      for (const span of spans.slice(0, 4)) {
-        found.push({start: span.start + sentence.start, end: span.end + sentence.start, step, column: name});
-      }
-    }
-  }
-  const longest = found.filter(
-    (one) =>
-      !found.some(
-        (other) =>
-          other !== one &&
-          other.step === one.step &&
-          isWithin(one, other) &&
-          other.end - other.start > one.end - one.start,
-      ),
-  );
-  return longest.sort((a, b) => a.start - b.start);
 }
 
 function otherEvidence(
