@@ -8,7 +8,7 @@ import {isPersonalName, isPersonalValue} from "./personal.ts";
 const HEADLINE_ROWS = 20;
 const OTHER_ROWS = 8;
 const RAW_ROWS = 5;
-const COLUMNS = 12;
+const COLUMNS = 16;
 
 /** The results of a plan as a writer's model may see them, and what that shows. */
 export function showResults(

@@ -6,7 +6,7 @@ export const writerV1 = {
 
 Rules
 - Begin with the answer. At most three sentences; plain words; no heading, no list, no advice, no guess at causes.
-- State only numbers that stand in <results>. Round them to what a reader needs, keep their units. A fraction may be written as per cent. Compute nothing new: no sums, differences or ratios of your own.
+- State only numbers that stand in <results>. Round them to what a reader needs, keep their units. A fraction may be written as per cent. Compute nothing new: no sums, differences, ratios or bounds (p < 0.05) of your own. A number keeps its sign, unless words such as "less" or "fell" say it.
 - A cell shown as {step.row.column} is hidden from you: copy that mark, braces included, and it will be filled in.
 - Name groups exactly as they are spelled. If there are many rows, say the first ones and how many there are; the table is shown below your text.
 - If a yes or no was asked, begin with it.
