@@ -77,7 +77,7 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
         ...talk,
         parts: await turns.parts(),
         last,
-        width: process.stdout.columns ?? 100,
+        width: process.stdout.columns || 100,
         signal,
         prefill: (line) => prefill(lines, talk.interactive, line),
       };

@@ -17,7 +17,7 @@ export async function profile(files: string[], flags: CommonFlags): Promise<void
   const {artifactLines} = await import("../channels/terminal/channel.ts");
   const {styleFor} = await import("../channels/terminal/style.ts");
   const style = styleFor(process.stdout);
-  const width = process.stdout.columns ?? 140;
+  const width = process.stdout.columns || 140;
   for (const one of profiles) {
     const keys = one.keys.length > 0 ? ` · key: ${one.keys.join(", ")}` : "";
     const head = `${one.table}: ${one.rows.toLocaleString("en")} rows · ${one.duplicateRows.toLocaleString("en")} repeated${keys}`;

@@ -18,7 +18,7 @@ export async function query(sql: string, flags: CommonFlags & {data?: string[]})
   }
   const {artifactLines} = await import("../channels/terminal/channel.ts");
   const {styleFor} = await import("../channels/terminal/style.ts");
-  const width = process.stdout.columns ?? 200;
+  const width = process.stdout.columns || 200;
   const shown = {table: result, units: {}, truncated: result.truncated};
   const lines = await artifactLines(shown, styleFor(process.stdout), width, config.rows);
   process.stdout.write(`${lines.join("\n")}\n`);

@@ -102,10 +102,12 @@ async function rows(context: SlashContext, words: string): Promise<void> {
 
 async function sql(context: SlashContext, words: string): Promise<void> {
   if (words === "" || words === "edit") {
-    const found = statements(lastOf(context).answer);
-    const first = found[0];
-    const editing = words === "edit" && first !== undefined;
-    if (editing && context.prefill(`/sql ${first.replace(/\s+/g, " ")}`)) return;
+    const {answer, plan} = lastOf(context);
+    const found = statements(answer);
+    // What a tool looks up beforehand comes before the statement that answers.
+    const main = answer.artifacts[plan.headline]?.provenance.sql.at(-1);
+    const editing = words === "edit" && main !== undefined;
+    if (editing && context.prefill(`/sql ${main.replace(/\s+/g, " ")}`)) return;
     for (const statement of found) context.print(printable(statement, true));
     return;
   }
