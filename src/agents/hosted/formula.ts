@@ -1,12 +1,8 @@
 import type {Condition, DatePart, Expression} from "../../tools/condition.ts";
 import {findLoosely, refOf, type Scope} from "./columns.ts";
+import {type Comparison, compared, denied, like, type Side} from "./comparisons.ts";
 import {FormulaError, type Token, tokenise, unknownColumn} from "./formula_tokens.ts";
 
-/** An expression, or an aggregate that stands alone on one side of a comparison: "price > avg(price)". */
-type Side =
-  | {aggregate: "avg" | "median" | "max" | "min"; of: Expression}
-  | {aggregate?: undefined; of: Expression};
-type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
 type Scalar = string | number | boolean;
 
 const dateParts: Readonly<Record<string, DatePart>> = {
@@ -40,14 +36,6 @@ const aggregates: Readonly<Record<string, "avg" | "median" | "max" | "min">> = {
   median: "median",
   max: "max",
   min: "min",
-};
-const turned: Readonly<Record<Comparison, Comparison>> = {
-  "=": "=",
-  "!=": "!=",
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<=",
 };
 
 const keywords = /^(and|or|not|in|is|between|like|ilike|contains|starts_with|ends_with|null)$/i;
@@ -293,39 +281,4 @@ class Reader {
     const shown = token ? ("column" in token ? token.column.shown : String(token.value)) : "the end";
     return new FormulaError(`did not expect "${shown}" in: ${this.text}`);
   }
-}
-
-function compared(left: Side, op: Comparison, right: Side, wrong: () => FormulaError): Condition {
-  if (left.aggregate) {
-    if (right.aggregate) throw wrong();
-    return compared(right, turned[op], left, wrong);
-  }
-  if (right.aggregate) {
-    const same = JSON.stringify(left.of) === JSON.stringify(right.of);
-    if (!same || op === "=" || op === "!=") {
-      throw new FormulaError(
-        "a column is compared only with its own avg, median, min or max, by <, <=, > or >=",
-      );
-    }
-    return {op: "compare_to", of: left.of, comparison: op, aggregate: right.aggregate};
-  }
-  if ("constant" in right.of) {
-    if ("constant" in left.of) throw new FormulaError("two constants are compared, and no column");
-    return {op, of: left.of, value: right.of.constant};
-  }
-  if ("constant" in left.of) return {op: turned[op], of: right.of, value: left.of.constant};
-  return {op: "compare_columns", left: left.of, comparison: op, right: right.of};
-}
-
-function denied(condition: Condition): Condition {
-  return condition.op === "in" ? {...condition, op: "not_in"} : {op: "not", arg: condition};
-}
-
-function like(of: Expression, pattern: string, wrong: () => FormulaError): Condition {
-  const [, start, value, end] = /^(%?)(.*?)(%?)$/s.exec(pattern) ?? [];
-  if (!value || /[%_]/.test(value)) throw wrong();
-  if (start && end) return {op: "contains", of, value};
-  if (end) return {op: "starts_with", of, value};
-  if (start) return {op: "ends_with", of, value};
-  return {op: "=", of, value};
 }
