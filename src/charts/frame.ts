@@ -34,7 +34,7 @@ export function frame(
   const subtitle = below === "" ? [] : wrap(below, Math.floor(across / (SUBTITLE_SIZE * 0.54)), 2);
   const titleHeight = title.length * TITLE_SIZE * 1.32;
   const subtitleHeight = subtitle.length * SUBTITLE_SIZE * 1.32;
-  const legendHeight = legend.length > 0 ? legendRows(legend, across) * 21 + 4 : 0;
+  const legendHeight = legend.length > 0 ? legendRows(legend, across) * 21 + 9 : 0;
   const top = Math.round(16 + titleHeight + subtitleHeight + legendHeight + 14);
   const lines = [
     title.map((line) => `<b>${literal(line)}</b>`).join("<br>"),
@@ -69,7 +69,7 @@ export function frame(
         x: SIDE / size.width,
         xref: "container",
         xanchor: "left",
-        y: 1 - (16 + titleHeight + subtitleHeight + 4) / size.height,
+        y: 1 - (16 + titleHeight + subtitleHeight + 9) / size.height,
         yref: "container",
         yanchor: "top",
         traceorder: "normal",

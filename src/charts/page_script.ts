@@ -29,7 +29,7 @@ window.tabletalk = {
       const boxes = (selector) => [...holder.querySelectorAll(selector)].filter((one) => one.textContent.trim() !== "")
         .map((one) => ({box: one.getBoundingClientRect(), text: one.textContent.trim()})).filter((one) => one.box.width > 0);
       const kinds = {title: boxes(".gtitle"), "x label": boxes(".xtick text"), "y label": boxes(".ytick text"),
-        "axis title": boxes(".xtitle, .ytitle"), legend: boxes(".legendtext"), mark: boxes(".bartext, .slicetext, .annotation-text, .heatmap-label")};
+        "axis title": boxes(".xtitle, .ytitle"), legend: boxes(".legendtext"), mark: boxes("text.bartext, text.slicetext, text.annotation-text")};
       for (const [kind, texts] of Object.entries(kinds)) for (const {box, text} of texts) {
         if (box.left < frame.left - 1 || box.top < frame.top - 1 || box.right > right + 1 || box.bottom > bottom + 1)
           faults.push(kind + " '" + text + "' is cut at the edge");

@@ -39,6 +39,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   const lies = spec.horizontal ?? liesDown(shown, isTemporal(columnAt(table, spec.x).column), inner);
   const stacked = several && spec.arrangement !== undefined && spec.arrangement !== "grouped";
   const cells = byPlace(points, shown, series);
+  const fontSize = lies ? fitting(size.height - margin.t - 64, shown.length) : 12;
   const labelled = !stacked && shown.length * series.length <= (lies ? 30 : Math.floor(inner / 46));
 
   const data: Trace[] = series.map((name, at) => {
@@ -62,7 +63,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
         textposition: "outside",
         cliponaxis: false,
         textangle: 0,
-        textfont: {size: 11, color: theme.ink},
+        textfont: {size: Math.min(11, fontSize), color: theme.ink},
       }),
     };
   });
@@ -77,7 +78,8 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
     nticks: lies ? 7 : 6,
     ...(labelled && !several && {showticklabels: true}),
   });
-  const xTitle = isTemporal(columnAt(table, spec.x).column) ? spec.xTitle : (spec.xTitle ?? readable(spec.x));
+  const xTitle =
+    isTemporal(columnAt(table, spec.x).column) || lies ? spec.xTitle : (spec.xTitle ?? readable(spec.x));
   const labels = labelsOf(shown, lies, inner);
   const along = placesAxis(
     theme,
@@ -95,7 +97,13 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
       bargap: shown.length === 1 ? 0.6 : 0.25,
       bargroupgap: 0.04,
       xaxis: lies ? number : along,
-      yaxis: lies ? {...along, range: [shown.length - 0.5, -0.5]} : number,
+      yaxis: lies
+        ? {
+            ...along,
+            range: [shown.length - 0.5, -0.5],
+            tickfont: {size: fontSize, color: theme.ink},
+          }
+        : number,
     },
   };
 }
@@ -129,6 +137,11 @@ function liesDown(shown: readonly Category[], temporal: boolean, inner: number):
   const slot = (inner - 70) / Math.max(1, shown.length);
   const longest = Math.max(...shown.map((category) => pixels(category.said, 12)));
   return longest > Math.max(slot * 1.9, 46) || (shown.length > 12 && longest > slot - 6);
+}
+
+/** The font size at which this many labels stand above one another. */
+function fitting(height: number, labels: number): number {
+  return Math.max(7, Math.min(12, Math.floor((height / labels / 1.4) * 2) / 2));
 }
 
 function labelsOf(shown: readonly Category[], lies: boolean, inner: number): string[] {

@@ -56,9 +56,10 @@ export function pieFigure(spec: ChartSpec, table: Table, size: Size): Figure {
         sort: false,
         direction: "clockwise",
         hole: 0.45,
-        automargin: true,
+        domain: {x: [0.12, 0.88], y: [0.04, 0.84]},
+        automargin: false,
         marker: {
-          colors: slices.map((slice, at) => (slice.row < 0 ? theme.muted : colourOf(theme, at))),
+          colors: slices.map((slice, at) => (slice.row < 0 ? theme.muted : colourOf(theme, at < 6 ? at : 7))),
           line: {color: theme.paper, width: 2},
         },
         textfont: {size: 12, color: theme.ink},
