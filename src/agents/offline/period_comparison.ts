@@ -111,7 +111,7 @@ const EARLIER = new Map<string, TimeUnit | "period">(
 
 /** Words that say a change is meant, so that "from 2012 to 2015" and "between" name its two ends. */
 const CHANGE = new Set(
-  "compare compared comparing comparison difference differ differs vs versus change changed changes grow grew grown growth increase increased decrease decreased rise rose risen fell drop dropped decline declined improve improved worsen worsened".split(
+  "compare compared comparing comparison difference differ differs vs versus change changed changes grow grew grown growth increase increased decrease decreased rise rises rose risen fall falls fallen fell drop dropped decline declined improve improved worsen worsened".split(
     " ",
   ),
 );

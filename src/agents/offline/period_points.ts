@@ -233,7 +233,7 @@ function readMonth(tokens: readonly TimeToken[], at: number): ReadPoint | undefi
 function readDecade(tokens: readonly TimeToken[], at: number): ReadPoint | undefined {
   const start = tokens[at]?.lower === "the" ? at + 1 : at;
   const word = tokens[start]?.lower ?? "";
-  const century = /^(\d{2})th$/.exec(word);
+  const century = /^(\d{2})(?:st|nd|rd|th)$/.exec(word);
   if (century && tokens[start + 1]?.lower === "century") {
     const last = Number(century[1]) * 100;
     const said = `${word} century (${last - 99}-${last})`;

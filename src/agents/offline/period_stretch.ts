@@ -13,7 +13,7 @@ import {
 } from "./period_points.ts";
 import {readRelative, stretchOf} from "./period_relative.ts";
 import {readAny, readWords, type TimeToken} from "./period_tokens.ts";
-import {AT, hasYearWord, isAmount, isUnit, NOW, OPEN, TAILS, TO} from "./period_words.ts";
+import {AT, hasYearWord, isAmount, isUnit, isVague, NOW, OPEN, TAILS, TO} from "./period_words.ts";
 import {daysOf, latestYear, onlyYear, yearBehind, yearOf} from "./period_years.ts";
 
 /** Reads dates given in the calendar that start at token `at`, with the words that bound them. */
@@ -50,11 +50,13 @@ function readDayRange(tokens: readonly TimeToken[], at: number, context: PeriodC
   return closed(context, {...named, day: low}, named, year === undefined ? to.next + 1 : comma + 1, true);
 }
 
+const BEFORE_PAIR = new Set(["from", "in", "during", "for", "of", "over", "throughout"]);
+
 /** "between 2010 and 2012", "from March to June 2020", "2010-2012", "Monday to Friday". */
 function readPair(tokens: readonly TimeToken[], at: number, context: PeriodContext): Found | undefined {
   const word = tokens[at]?.lower;
   const between = word === "between";
-  const lead = between || word === "from" || word === "in" || word === "during" ? at + 1 : at;
+  const lead = between || BEFORE_PAIR.has(word ?? "") ? at + 1 : at;
   const first = readPoint(tokens, lead);
   if (!first) return undefined;
   const to = readAny(tokens, first.next, TO);
@@ -187,6 +189,7 @@ function readPlain(tokens: readonly TimeToken[], at: number, context: PeriodCont
   if (!read) return readWeekend(tokens, every, prefix !== undefined);
   if (read.point.kind === "year") return plainYear(tokens, every, read, prefix?.value, context);
   if (read.point.kind === "years") {
+    if (isVague(tokens, every)) return undefined;
     const days = daysOf(context, read.point)!;
     return {
       kind: "period",
@@ -248,7 +251,10 @@ function plainYear(
   if (bare && prefix !== "strong" && isAmount(tokens, at, read.next)) return undefined;
   if (bare && isUnit(tokens[read.next])) return undefined;
   const known = inData(context, read.point);
-  const listed = ["and", ",", "or", "vs", "versus", "compare"].includes(tokens[at - 1]?.lower ?? "");
+  if (isVague(tokens, at)) return undefined;
+  const listed =
+    ["and", ",", "or", "vs", "versus", "compare"].includes(tokens[at - 1]?.lower ?? "") ||
+    ["vs", "versus", "compared"].includes(tokens[read.next]?.lower ?? "");
   const certain = !bare || prefix === "strong" || (known && (prefix === "weak" || listed || at === 0));
   if (bare && !prefix && !known) return undefined;
   const days = pointDays(read.point)!;

@@ -53,6 +53,10 @@ export const OPEN = new Map<string, Open>([
   ["no later than", "until"],
   ["by the end of", "until"],
   ["no earlier than", "from"],
+  ["in or after", "from"],
+  ["on or after", "from"],
+  ["in or before", "until"],
+  ["on or before", "until"],
 ]);
 
 export const TAILS = new Map<string, Open>([
@@ -106,4 +110,10 @@ export function isUnit(token: TimeToken | undefined): boolean {
 
 export function hasYearWord(tokens: readonly TimeToken[], at: number): boolean {
   return ["year", "years"].includes(tokens[at - 1]?.lower ?? "");
+}
+
+/** "early 2019", "the late 1990s": nobody can say which months, so no stretch is made of it. */
+export function isVague(tokens: readonly TimeToken[], at: number): boolean {
+  const before = tokens[at - 1]?.lower === "-" ? tokens[at - 2] : tokens[at - 1];
+  return ["early", "mid", "late", "around", "circa"].includes(before?.lower ?? "");
 }

@@ -198,7 +198,20 @@ function against(stretch: Stretch, at: Pick<Placed, "start" | "end" | "text" | "
   };
 }
 
-function settle(placed: readonly Placed[], context: PeriodContext): PeriodPhrase[] {
+/** "1955 vs 2005" is the later one against the earlier, whichever is named first. */
+function laterFirst(placed: readonly Placed[]): Placed[] {
+  const main = placed.find((one) => one.kind === "period");
+  const other = placed.find((one) => one.kind === "comparison" && one.against !== undefined);
+  if (main?.kind !== "period" || other?.kind !== "comparison" || !other.against) return [...placed];
+  const [now, then] = [main.stretch, other.against];
+  if (!now.from || !then.from || then.from <= now.from) return [...placed];
+  return placed.map((one) =>
+    one === main ? {...main, stretch: then} : one === other ? {...other, against: now} : one,
+  );
+}
+
+function settle(given: readonly Placed[], context: PeriodContext): PeriodPhrase[] {
+  const placed = laterFirst(given);
   const main = placed.find((one) => one.kind === "period")?.stretch;
   const chooseUnit = (): TimeUnit => unitForSpan(context, main);
   const grain = placed.find((one) => one.kind === "grain" && one.grain.unit !== undefined && !one.chosen);

@@ -181,12 +181,13 @@ export function fewRows(scene: WriteScene, column: string): string {
   const counter = rowCountColumn(scene);
   const measure: Measure | undefined = scene.measures.find((one) => one.name === column);
   if (!counter || !isShaky(measure)) return "";
-  const few = scene.artifact.table.rows.flatMap((_, row) => {
-    const count = numberOf(cellOf(scene.artifact, row, counter));
-    return count !== undefined && count < FEW_ROWS && !isUnnamed(scene, row) && !scene.plain
+  const counts = scene.artifact.table.rows.map((_, row) => numberOf(cellOf(scene.artifact, row, counter)));
+  if (counts.every((count) => count === 1)) return "";
+  const few = counts.flatMap((count, row) =>
+    count !== undefined && count < FEW_ROWS && !isUnnamed(scene, row) && !scene.plain
       ? [`${labelOf(scene, row)} (n = ${shown(scene, row, counter)})`]
-      : [];
-  });
+      : [],
+  );
   if (few.length === 0) return "";
   return `Few rows behind: ${few.slice(0, FEW_ROWS).join(" · ")}${few.length > FEW_ROWS ? " · and others" : ""}`;
 }

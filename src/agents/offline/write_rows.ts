@@ -30,8 +30,9 @@ export function writeWhichGroup(scene: WriteScene): Told {
   const verb = names.length > 1 ? "have" : "has";
   const what = `the ${lowest ? "lowest" : "highest"} ${column}`;
   const counter = rowCountColumn(scene);
-  const n =
-    counter && counter !== column && best.length === 1 ? ` (n = ${shown(scene, top.row, counter)})` : "";
+  const single = counter !== undefined && counter !== column && best.length === 1;
+  const shaky = single && fewRows(scene, column).includes(`${names[0]} (`) ? ", few rows" : "";
+  const n = single ? ` (n = ${shown(scene, top.row, counter)}${shaky})` : "";
   const line =
     asked > 1
       ? `${capital(what)}: ${best.map(({row}) => item(scene, row, column)).join(" · ")}`
@@ -45,25 +46,7 @@ export function writeWhichGroup(scene: WriteScene): Told {
     ...scene.groups.map((group) => headlineValue(scene, row, group.name, group.name)),
     headlineValue(scene, row, column, column),
   ]);
-  const few = fewRows(
-    {
-      ...scene,
-      artifact: cutRows(
-        scene,
-        best.map((one) => one.row),
-      ),
-    },
-    column,
-  );
-  return {
-    text: [line, next, withoutName(scene, column), best.length === 1 ? few : ""].filter(Boolean).join("\n"),
-    values,
-  };
-}
-
-function cutRows(scene: WriteScene, rows: readonly number[]): WriteScene["artifact"] {
-  const {table} = scene.artifact;
-  return {...scene.artifact, table: {...table, rows: rows.map((row) => table.rows[row]!)}};
+  return {text: [line, next, withoutName(scene, column)].filter(Boolean).join("\n"), values};
 }
 
 /** A missing group is no answer to "which", but it is told where it would have been the first. */

@@ -114,6 +114,8 @@ export function timeUnitOf(scene: WriteScene, group: Group): {timeUnit?: TimeUni
   if (group.unit) return {timeUnit: group.unit};
   const at = columnAt(scene.artifact, group.name);
   const type = scene.artifact.table.columns[at]?.type;
+  const bare = !group.part && !group.bins && !group.width && !group.edges;
+  if (bare && type === "integer" && isYearLike(scene, group.name)) return {timeUnit: "year"};
   if (group.part || (type !== "date" && type !== "timestamp")) return {};
   const days = scene.artifact.table.rows.map((row) => String(row[at] ?? "")).filter(Boolean);
   const all = (pattern: RegExp): boolean => days.length > 1 && days.every((day) => pattern.test(day));

@@ -6,6 +6,11 @@ const find = (question: string, column: string) =>
   findPeriods(question, {asOf: TODAY, dateColumns: [DATES[column]!]});
 
 const GIVEN: [question: string, data: string, meaning: string][] = [
+  ["for the years 1972 to 1975", "cars", "1972-01-01..1976-01-01 | 1972-1975"],
+  ["between the years 1972 and 1975", "cars", "1972-01-01..1976-01-01 | 1972-1975"],
+  ["in or after 2022", "orders", "2022-01-01.. | since 2022"],
+  ["in 2022 or 2023", "orders", "2022-01-01..2024-01-01 | 2022-2023"],
+  ["in the 21st century", "orders", "2001-01-01..2101-01-01 partial | 21st century (2001-2100)"],
   ["total sales in 2022", "orders", "2022-01-01..2023-01-01 | 2022"],
   ["sales in 2019", "orders", "2019-01-01..2020-01-01 partial outside | 2019"],
   ["2022 sales", "orders", "2022-01-01..2023-01-01 | 2022"],
@@ -77,6 +82,8 @@ const GIVEN: [question: string, data: string, meaning: string][] = [
 ];
 
 const NONE: [question: string, data: string, meaning: string][] = [
+  ["in the early 1970s", "cars", ""],
+  ["late 2022", "orders", ""],
   ["orders over 2000 dollars", "orders", ""],
   ["top 2022 customers", "orders", ""],
   ["2022 rows", "orders", ""],

@@ -57,6 +57,16 @@ const GRAIN: [question: string, data: string, meaning: string][] = [
 
 const COMPARED: [question: string, data: string, meaning: string][] = [
   [
+    "sales in 2021 vs 2023",
+    "orders",
+    "2023-01-01..2024-01-01 | 2023 & previous_period year against 2021-01-01..2022-01-01",
+  ],
+  [
+    "did it fall from 1972 to 1980",
+    "cars",
+    "previous_period year against 1972-01-01..1973-01-01 & 1980-01-01..1981-01-01 | 1980",
+  ],
+  [
     "sales vs last year",
     "live",
     "previous_period year of 2026-01-01..2026-11-22 against 2025-01-01..2025-11-22",
