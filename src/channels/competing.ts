@@ -1,7 +1,8 @@
 import type {TableProfile} from "../data/profile.ts";
-import type {Table} from "../data/table.ts";
+import type {Cell} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import {compileReading} from "../planning/compile.ts";
+import type {Value} from "../planning/evidence.ts";
 import type {Execution} from "../planning/execute.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
@@ -28,6 +29,7 @@ export async function weigh(
   readings: readonly Reading[],
   profiles: readonly TableProfile[],
   run: (plan: Plan) => Promise<{plan: Plan; execution: Execution}>,
+  valuesOf: (candidate: Candidate) => Promise<readonly Value[]>,
 ): Promise<Weighed> {
   const best = [...readings].sort((a, b) => b.score - a.score).slice(0, MOST);
   const settled = await Promise.allSettled(
@@ -57,24 +59,28 @@ export async function weigh(
       new TabletalkError("bad_plan", "The question has no reading.", "Ask it in other words.")
     );
   }
-  const different = candidates.filter(
-    (one, at) => candidates.findIndex((other) => resultKey(other) === resultKey(one)) === at,
+  const results = await Promise.all(
+    candidates.map(async (one) => (candidates.length > 1 ? resultKey(one, await valuesOf(one)) : "")),
   );
+  const different = candidates.filter((_, at) => results.indexOf(results[at] ?? "") === at);
   const [only] = different;
   return only && different.length === 1 ? {kind: "one", ...only} : {kind: "choices", candidates: different};
 }
 
-/** Two results are the same when their cells are, row by row; names of columns may differ. */
-function resultKey(candidate: Candidate): string {
-  const table = candidate.execution.artifacts.get(candidate.plan.headline)?.table;
-  return table ? cellsOf(table) : "";
+/**
+ * Two results are the same when what they say is: the headline values where the answer is one thing, else every cell.
+ * Names of columns may differ.
+ */
+function resultKey({reading, plan, execution}: Candidate, values: readonly Value[]): string {
+  const single = reading.intent === "which" || reading.groups.length === 0;
+  if (single && values.length > 0 && reading.intent !== "rows")
+    return cellsKey([values.map((one) => one.value)]);
+  return cellsKey(execution.artifacts.get(plan.headline)?.table.rows ?? []);
 }
 
-function cellsOf(table: Table): string {
-  const rows = table.rows.map((row) =>
-    JSON.stringify(row.map((cell) => (typeof cell === "number" ? Number(cell.toPrecision(12)) : cell))),
-  );
-  return rows.join("\n");
+function cellsKey(rows: readonly (readonly Cell[])[]): string {
+  const plain = (cell: Cell) => (typeof cell === "number" ? Number(cell.toPrecision(12)) : cell);
+  return rows.map((row) => JSON.stringify(row.map(plain))).join("\n");
 }
 
 function isAbort(reason: unknown): boolean {

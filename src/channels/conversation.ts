@@ -1,6 +1,7 @@
 import type {EarlierTurn} from "../agents/contracts.ts";
 import {TabletalkError} from "../errors.ts";
 import {planSchema} from "../planning/plan.ts";
+import type {Reading} from "../planning/reading.ts";
 import {artifactDigest} from "../planning/recipe.ts";
 import {acceptMessage, conversationFor} from "../store/conversations.ts";
 
@@ -31,6 +32,8 @@ export interface ConversationOptions {
 export interface HandleOptions {
   signal?: AbortSignal;
   charts?: "asked" | "always";
+  /** The reading that the person chose of those that competed. */
+  reading?: Reading;
 }
 
 /** Where every channel brings its messages. */
@@ -96,6 +99,7 @@ async function answer(
         timeZone: options.timeZone,
         signal,
         charts: handling.charts ?? "asked",
+        ...(handling.reading && {reading: handling.reading}),
       },
       telling.emit,
     );

@@ -1,4 +1,4 @@
-import type {EarlierTurn, Planner, Writer} from "../agents/contracts.ts";
+import type {EarlierTurn, Planner, PlannerOutput, Writer} from "../agents/contracts.ts";
 import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
 import {TabletalkError} from "../errors.ts";
@@ -56,6 +56,8 @@ export interface TurnSetting {
   signal: AbortSignal;
   /** `asked`: only where the question asks for one; `always`: where the plan has one. */
   charts: "asked" | "always";
+  /** A choice that was made: this reading is taken, and the planner is not asked. */
+  reading?: Reading;
 }
 
 /**
@@ -81,16 +83,7 @@ export async function runTurn(
     parts.session.datasets.map((dataset) => parts.session.profile(dataset.name, {signal: setting.signal})),
   );
   clock.lap("profile");
-  const planner = await parts.planner();
-  const planned = await planner.plan({
-    question: setting.question,
-    profiles,
-    earlier: setting.earlier,
-    session: parts.session,
-    asOf: setting.asOf,
-    timeZone: setting.timeZone,
-    signal: setting.signal,
-  });
+  const planned = await plannedFor(parts, setting, profiles);
   setting.signal.throwIfAborted();
   clock.lap("plan");
 
@@ -109,11 +102,16 @@ export async function runTurn(
   }
 
   emit({type: "status", text: "Computing"});
+  const valuesOf = async ({plan, execution}: Candidate) => {
+    const {artifacts} = execution;
+    const draft = {question: setting.question, plan, artifacts, signal: setting.signal};
+    return (await draftAndVerify(await parts.writer(), draft)).values;
+  };
   const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, emit);
   const outcome =
     planned.kind === "plan"
       ? {kind: "one" as const, ...(await run(planned.plan))}
-      : await weigh(planned.readings, profiles, run);
+      : await weigh(planned.readings, profiles, run, valuesOf);
   clock.lap("execute");
 
   if (outcome.kind === "choices") {
@@ -183,6 +181,18 @@ export async function runTurn(
   };
   emit({type: "answer", answer});
   return answer;
+}
+
+/** The reading that the person chose, else what the planner makes of the question. */
+async function plannedFor(
+  parts: TurnParts,
+  setting: TurnSetting,
+  profiles: readonly TableProfile[],
+): Promise<PlannerOutput> {
+  if (setting.reading) return {kind: "readings", readings: [setting.reading]};
+  const planner = await parts.planner();
+  const {question, earlier, asOf, timeZone, signal} = setting;
+  return planner.plan({question, profiles, earlier, session: parts.session, asOf, timeZone, signal});
 }
 
 async function runPlan(

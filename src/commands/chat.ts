@@ -84,9 +84,11 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
       await slash(name.slice(1), rest.join(" "), context);
       return;
     }
-    const result = await turns.ask(chosen(text, last?.answer), {conversation, channel}, {signal});
-    if (result.state === "answered" || result.state === "choices")
-      last = {question: text, answer: result.answer};
+    const choice = /^\d$/.test(text) ? last?.answer.choices[Number(text) - 1] : undefined;
+    const question = choice && last ? last.question : text;
+    const handling = {signal, ...(choice && {reading: choice.reading})};
+    const result = await turns.ask(question, {conversation, channel}, handling);
+    if (result.state === "answered" || result.state === "choices") last = {question, answer: result.answer};
   };
 
   if (talk.interactive) lines.prompt();
@@ -117,12 +119,6 @@ async function slash(name: string, words: string, context: SlashContext): Promis
   const command = SLASH_COMMANDS.find((one) => one.name === name);
   if (!command) throw new TabletalkError("bad_use", `There is no command /${name}.`, "/help lists them.");
   await command.run(context, words);
-}
-
-/** After choices a bare number means that choice. */
-function chosen(text: string, last: Answer | undefined): string {
-  const choice = /^\d$/.test(text) ? last?.choices[Number(text) - 1] : undefined;
-  return choice ? choice.said : text;
 }
 
 function prefill(lines: Interface, interactive: boolean, text: string): boolean {
