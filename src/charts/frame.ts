@@ -57,7 +57,8 @@ export function frame(
         x: SIDE / size.width,
         xref: "container",
         xanchor: "left",
-        y: 1 - 30 / size.height,
+        // Plotly sets a title of several lines higher than one of a single line.
+        y: 1 - (lines.length > 1 ? 30 : 20) / size.height,
         yref: "container",
         yanchor: "top",
         font: {size: TITLE_SIZE, color: theme.ink},
