@@ -200,4 +200,22 @@ export const ADJECTIVES: Adjective[] = [
     direction: "min",
     hints: ["#count"],
   },
+  {
+    forms: {
+      base: ["northern"],
+      comparative: ["further north"],
+      superlative: ["northernmost", "most northern"],
+    },
+    direction: "max",
+    hints: ["latitude", "lat"],
+  },
+  {
+    forms: {
+      base: ["southern"],
+      comparative: ["further south"],
+      superlative: ["southernmost", "most southern"],
+    },
+    direction: "min",
+    hints: ["latitude", "lat"],
+  },
 ];

@@ -3,7 +3,7 @@ import {combineFilters} from "./assemble_filters.ts";
 import {assembleIntent} from "./assemble_intent.ts";
 import {assembleRanking} from "./assemble_ranking.ts";
 import {assembleShare} from "./assemble_share.ts";
-import {grainGroup, timeGroups, timeParts} from "./assemble_time.ts";
+import {grainGroup, timeGroup, timeGroups, timeParts} from "./assemble_time.ts";
 import {Bag} from "./bag.ts";
 import {
   COUNT,
@@ -22,8 +22,8 @@ import {
 import type {Cover} from "./cover.ts";
 import {honours} from "./honours.ts";
 import type {LexColumn} from "./lexicon.ts";
-import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
-import {asks, type Candidate, datesOf, emptyReading, isDaily, type Scene} from "./scene.ts";
+import {filterColumns, modified, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
+import {asks, type Candidate, datesOf, emptyReading, type Scene} from "./scene.ts";
 
 /** Every reading that a cover may mean; none where its phrases do not go together. */
 export function assemble(cover: Cover, scene: Scene): Candidate[] {
@@ -34,7 +34,7 @@ export function assemble(cover: Cover, scene: Scene): Candidate[] {
     assembleShare(parts) ?? assembleIntent(parts) ?? assembleRanking(parts) ?? assembleMeasures(parts);
   return found
     .map((candidate) => finish(candidate, parts))
-    .filter((candidate) => honours(candidate.reading, bag, isDaily(parts.scene)));
+    .filter((candidate) => honours(candidate.reading, bag, parts.scene));
 }
 
 function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
@@ -42,6 +42,7 @@ function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
   if (time.impossible) return undefined;
   const comparing = bag.has("than") || bag.hasIntent("compare") || scene.yesNo;
   const filters = combineFilters(bag.of("filter"), bag, comparing);
+  if (!filters) return undefined;
   const assumptions: string[] = [];
   const groups: Group[] = [];
   let extra = 0;
@@ -57,29 +58,34 @@ function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
     }
   }
   const bare = bag.columns();
-  const functions = bag.of("function").map((one) => one.fn);
+  const functions = bag.of("function").flatMap((one) => one.fns);
   const numbers = bare.filter((column) => isNumeric(column) && (isMeasure(column) || !isCategory(column)));
-  const categories = bare.filter((column) => !numbers.includes(column));
+  const categories = bare.filter((column) => !numbers.includes(column) && !modified(column, bag, scene));
   const measures: Measure[] = bag
     .of("measure")
     .flatMap((phrase) =>
       phrase.targets.flatMap((one) => phrase.fns.map((fn) => measureOf(fn, one, phrase.q))),
     );
   for (const one of bag.of("ratio")) {
+    const unit = one.per === "sum" ? "%" : one.part.profile.unit;
     measures.push({
       name: one.name,
       fn: "sum",
       of: one.part.ref,
-      over: {fn: "sum", of: one.whole.ref},
-      unit: "%",
+      over: {fn: one.per, of: one.whole.ref},
+      ...(unit && {unit}),
     });
-    assumptions.push(`${one.name} is total ${one.part.profile.name} over total ${one.whole.profile.name}`);
+    const over =
+      one.per === "sum"
+        ? `total ${one.whole.profile.name}`
+        : `the number of distinct ${one.whole.profile.name}`;
+    assumptions.push(`${one.name} is total ${one.part.profile.name} over ${over}`);
   }
   for (const one of bag.of("expression")) measures.push(measureOf(functions[0] ?? "sum", one));
   if (functions.length > 0 && measures.length === 0) {
     for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
     if (measures.length > 0) numbers.length = 0;
-    else if (!bag.has("count")) extra += 1;
+    else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution")) return undefined;
   } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
   for (const vague of bag.of("vague")) {
     const hinted = hintedColumns(vague.adjective, scene.columns);
@@ -250,7 +256,7 @@ function assembleMeasures(parts: Parts): Candidate[] {
       ];
     }
     for (const column of numbers) {
-      const fn = defaultFunction(column);
+      const fn = filters.sides && !isCount(column) ? "avg" : defaultFunction(column);
       measures.push(measureOf(fn, target(column)));
       reading.assumptions.push(
         `${fn === "sum" ? "total" : "average"} of ${column.profile.name}, as nothing else was said`,
@@ -288,7 +294,7 @@ function assembleMeasures(parts: Parts): Candidate[] {
     return {by: measure.name, op: one.op, value: one.value};
   });
   if (having.length > 0 && by.length === 0) return [];
-  const extra = bag.hasIntent("distinct") || bag.has("number") ? 0.5 : 0;
+  const extra = bag.hasIntent("distinct") ? 0.5 : 0;
   return [
     {
       cost: parts.cost + (parts.measures.length === 0 ? 0.05 : 0) + extra,
@@ -331,6 +337,10 @@ function totalled(parts: Parts, column: LexColumn): Candidate | undefined {
   };
 }
 
+/** Amounts that a comparison of two groups totals: counts and money taken. Anything else is compared by its average. */
+const isCount = (column: LexColumn): boolean =>
+  /count|number|total|sales|revenue|quantity|gross|deaths/i.test(column.profile.name);
+
 const unique = (measures: readonly Measure[]): Measure[] =>
   measures.filter((measure, index) => measures.findIndex((other) => other.name === measure.name) === index);
 
@@ -342,6 +352,11 @@ function finish(candidate: Candidate, parts: Parts): Candidate {
   if (time.period) reading.period = time.period;
   if (time.comparison && reading.intent === "aggregate") {
     reading.comparison = time.comparison;
+    if (time.comparison.kind === "each_step" && !reading.groups.some((group) => group.unit ?? group.part)) {
+      const group =
+        parts.scene.dates[0] && timeGroup(time.comparison.unit ?? "year", false, parts.scene.dates[0]);
+      if (group) reading.groups = [group, ...reading.groups];
+    }
     if (time.comparison.kind !== "each_step") reading.groups = reading.groups.filter((group) => !group.unit);
   }
   const chart = bag.first("chart");

@@ -12,13 +12,21 @@ export interface FilterParts {
   sides?: {group: Group; column: LexColumn; filter: Filter};
 }
 
+const joinedTo = (a: PlacedFilter, b: PlacedFilter, bag: Bag): boolean =>
+  bag.between("and", a.to, b.from) || bag.between("or", a.to, b.from);
+
 export const asFilter = ({condition, said}: FilterPhrase): Filter => ({condition, said});
 
 /**
  * Joins the conditions. Two values of one column cannot both hold: they are alternatives, or sides to compare. "or"
- * between two conditions makes an alternative; everything else must hold together.
+ * between two conditions makes an alternative; everything else must hold together. Undefined where two conditions on one
+ * column contradict each other.
  */
-export function combineFilters(found: readonly PlacedFilter[], bag: Bag, comparing: boolean): FilterParts {
+export function combineFilters(
+  found: readonly PlacedFilter[],
+  bag: Bag,
+  comparing: boolean,
+): FilterParts | undefined {
   const parts: FilterParts = {filters: []};
   const used = new Set<PlacedFilter>();
   for (const first of found) {
@@ -27,6 +35,8 @@ export function combineFilters(found: readonly PlacedFilter[], bag: Bag, compari
       (other) => other.column === first.column && other.equals && !other.equals.negated && !used.has(other),
     );
     const values = [...new Set(same.flatMap((other) => other.equals!.values))];
+    const apart = same.some((other, index) => index > 0 && !joinedTo(same[index - 1]!, other, bag));
+    if (values.length > 1 && apart && !comparing) return undefined;
     if (values.length > 1 && (same.length > 1 || comparing)) {
       for (const other of same) used.add(other);
       const {name} = first.column.profile;

@@ -29,7 +29,7 @@ export function assembleIntent(parts: Parts): Candidate[] | undefined {
         : [...numbers, ...scene.columns.filter((column) => which.includes(column) && isNumeric(column))];
     const colours = [...groups, ...categories.map(groupByColumn)];
     if (scatter || (pair.length === 2 && numbers.length === 2)) {
-      if (pair.length < 2) return [];
+      if (pair.length < 2 || (colours.length > 0 && related && !scatter)) return [];
       return one({
         intent: related && !scatter ? "correlation" : "relation",
         columns: shown(pair),

@@ -20,8 +20,10 @@ const DEFAULT_TOP = 10;
 
 /** Questions with a superlative: the extreme value, the row that has it, or the groups in order of a measure. */
 export function assembleRanking(parts: Parts): Candidate[] | undefined {
-  const superlative = parts.bag.first("super");
-  if (!superlative) return undefined;
+  const found = parts.bag.first("super");
+  if (!found) return undefined;
+  const number = parts.bag.first("number")?.value;
+  const superlative = found.n === undefined && number !== undefined ? {...found, n: number} : found;
   const {bag, scene, measures, cost} = parts;
   const direction = superlative.direction === "max" ? ("desc" as const) : ("asc" as const);
   const adjective = superlative.adjective;

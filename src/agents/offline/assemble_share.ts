@@ -46,6 +46,22 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
   if (parts.time.growth || parts.time.comparison || bag.hasIntent("change")) return undefined;
   if (numbers.length === 2 && parts.measures.length === 0) return ranked(parts, ofColumns(parts, share));
   const filters = bag.of("filter");
+  const entity = bag
+    .of("column")
+    .find(
+      (one) => one.from >= share.to && one.from - share.to <= 2 && parts.categories.includes(one.column),
+    )?.column;
+  if (entity && filters.length > 0 && parts.measures.length === 0 && !parts.entity) {
+    const counted = scene.profile.keys.includes(entity.profile.name)
+      ? COUNT
+      : measureOf("count_distinct", target(entity));
+    return assembleShare({
+      ...parts,
+      measures: [counted],
+      categories: categories.filter((column) => column !== entity),
+      entity,
+    });
+  }
   if (filters.length > 0 && numbers.some(isFlag)) return [];
   const base =
     parts.measures[0] ??

@@ -3,10 +3,12 @@ import type {Group} from "../../tools/measure.ts";
 import type {Bag} from "./bag.ts";
 import {isDate, isYear} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
-import type {GrainPhrase, Stretch} from "./period_phrase.ts";
+import type {GrainPhrase, PeriodPhrase, Stretch} from "./period_phrase.ts";
 import type {GroupItem} from "./phrase.ts";
 import type {Scene} from "./scene.ts";
 
+/** A table with a row for each date is drawn as it is, up to this many. */
+const MOST_POINTS = 400;
 const UNITS = new Set(["year", "quarter", "month", "week", "day", "hour"]);
 
 /** Groups of time along a column: calendar units, or parts that repeat. Undefined where the column cannot be cut so. */
@@ -24,6 +26,14 @@ export function timeGroup(unit: string, repeating: boolean, column: LexColumn): 
 /** The groups that a phrase of grain makes: "by month", "over time", "by weekday". */
 export function grainGroup(phrase: GrainPhrase, scene: Scene): Group | undefined {
   for (const column of scene.dates) {
+    if (
+      phrase.chosen &&
+      scene.profile.keys.includes(column.profile.name) &&
+      scene.profile.rows <= MOST_POINTS
+    ) {
+      return {name: column.profile.name, of: column.ref};
+    }
+    if (phrase.width && isYear(column)) return {name: "decade", of: column.ref, width: phrase.width};
     const group = phrase.part
       ? timeGroup(phrase.part, true, column)
       : timeGroup(phrase.unit ?? "month", false, column);
@@ -96,6 +106,25 @@ export interface TimeParts {
   impossible?: string;
 }
 
+/** The two years that a comparison sets side by side, the earlier one first. */
+function comparedYears(phrases: readonly PeriodPhrase[]): [number, number] | undefined {
+  const years = new Set<number>();
+  if (!phrases.some((phrase) => phrase.kind === "comparison")) return undefined;
+  for (const phrase of phrases) {
+    const stretches =
+      phrase.kind === "period" ? [phrase] : phrase.kind === "comparison" ? [phrase.of, phrase.against] : [];
+    for (const stretch of stretches)
+      if (stretch?.fromYear !== undefined && stretch.fromYear === stretch.toYear) years.add(stretch.fromYear);
+  }
+  const [a, b] = [...years].sort((one, other) => one - other);
+  return years.size === 2 && a !== undefined && b !== undefined ? [a, b] : undefined;
+}
+
+const yearFilter = (column: LexColumn, values: readonly number[]): Filter => ({
+  condition: {op: "in", of: column.ref, values: [...values]},
+  said: `${column.profile.name} is in (${values.join(", ")})`,
+});
+
 const changes = (bag: Bag): boolean => bag.hasIntent("change", "compare");
 const spans = (stretch: Stretch): boolean =>
   stretch.fromYear !== undefined && stretch.toYear !== undefined && stretch.toYear > stretch.fromYear;
@@ -108,6 +137,9 @@ export function timeParts(bag: Bag, scene: Scene): TimeParts {
   const [column] = scene.dates;
   if (!column) return {...parts, impossible: `there is no column of dates for "${phrases[0]!.text}"`};
   const stretches = phrases.filter((phrase) => phrase.kind === "period");
+  const sides = isYear(column) ? comparedYears(phrases) : undefined;
+  if (sides)
+    return {...parts, years: {column, values: sides}, growth: true, filters: [yearFilter(column, sides)]};
   if (stretches.length > 2) return {...parts, impossible: `"${stretches[2]!.text}" is one period too many`};
   if (stretches.length === 2) {
     const sorted = [...stretches].sort((one, other) => (other.from ?? "").localeCompare(one.from ?? ""));
@@ -151,16 +183,6 @@ export function timeParts(bag: Bag, scene: Scene): TimeParts {
     }
     if (phrase.kind === "comparison") {
       parts.percent = phrase.percent;
-      if (isYear(column) && phrase.of?.fromYear !== undefined && phrase.against?.fromYear !== undefined) {
-        const values = [phrase.against.fromYear, phrase.of.fromYear];
-        parts.years = {column, values};
-        parts.growth = true;
-        parts.filters.push({
-          condition: {op: "in", of: column.ref, values},
-          said: `${column.profile.name} is in (${values.join(", ")})`,
-        });
-        continue;
-      }
       if (isYear(column) && phrase.comparison === "each_step") {
         parts.growth = true;
         continue;

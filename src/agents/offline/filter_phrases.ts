@@ -300,6 +300,39 @@ const MEASURED_IN: Record<string, string[]> = {
   fahrenheit: ["temperature", "temp"],
 };
 
+const PAID: Record<string, string[]> = {
+  spent: ["spend", "spent", "sales", "amount", "revenue", "total", "price"],
+  spend: ["spend", "spent", "sales", "amount", "revenue", "total", "price"],
+  paid: ["paid", "fare", "price", "amount", "cost", "fee"],
+  earn: ["salary", "income", "wage", "earnings", "pay"],
+  earned: ["gross", "revenue", "earnings", "salary", "income"],
+  earning: ["salary", "income", "wage", "earnings", "pay"],
+  grossed: ["gross"],
+  weighing: ["weight", "mass"],
+  weigh: ["weight", "mass"],
+};
+
+/** "who spent more than 100": the verb says which column. */
+const byVerb: Rule<FilterPhrase> = (source, at) =>
+  sequence(
+    literal("filter", ...Object.keys(PAID)),
+    comparator,
+    number,
+    unitWords,
+  )(source, at).flatMap((parse) => {
+    const [verb, cmp, n] = parse.value;
+    const adjective = {
+      forms: {base: [], comparative: [], superlative: []},
+      direction: "max" as const,
+      hints: PAID[verb] ?? [],
+    };
+    return hintedColumns(adjective, source.columns).map((of) => ({
+      ...parse,
+      cost: parse.cost + 0.1,
+      value: compare(of, cmp.op, n.value),
+    }));
+  });
+
 const YOUNG = ["children", "kids", "child", "minors", "babies", "boys", "girls"];
 
 /** "children under 10": the people say which column. */
@@ -375,7 +408,11 @@ const gappy = column((found) => found.profile.nulls > 0);
 const byMissing: Rule<FilterPhrase> = either(
   map(sequence(optional(not), missing, column()), ([no, , of]) => known(of, no === undefined)),
   map(sequence(column(), copula, optional(not), missing), ([of, , no]) => known(of, no === undefined)),
-  map(sequence(literal("filter", "without", "no", "lacking"), gappy), ([, of]) => known(of, true), 0.1),
+  map(
+    sequence(literal("filter", "without", "no", "lacking", "lack", "lacks", "missing"), gappy),
+    ([, of]) => known(of, true),
+    0.1,
+  ),
   map(sequence(edge("not", "filter"), edge("with", "filter"), gappy), ([, , of]) => known(of, true), 0.1),
   map(sequence(literal("filter", "known", "non-missing", "recorded"), gappy), ([, of]) => known(of, false)),
 );
@@ -533,6 +570,7 @@ export const filterPhrase: Rule<FilterPhrase> = either(
   byAverage,
   byUnit,
   byPeople,
+  byVerb,
   byMissing,
   byText,
   byFlag,

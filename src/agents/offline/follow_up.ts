@@ -14,6 +14,7 @@ import {
   target,
 } from "./column_nature.ts";
 import type {Cover} from "./cover.ts";
+import {modified} from "./parts.ts";
 import {type Candidate, datesOf, type Scene} from "./scene.ts";
 import type {Token} from "./tokens.ts";
 
@@ -132,7 +133,11 @@ export const changeReading =
       return group ? [group] : [];
     });
     if (groups.length < items.length) return [];
-    groups.push(...bare.filter((column) => !numbers.includes(column)).map(groupByColumn));
+    groups.push(
+      ...bare
+        .filter((column) => !numbers.includes(column) && !modified(column, bag, scene))
+        .map(groupByColumn),
+    );
     const adding =
       scene.tokens.some((token) => ["also", "too"].includes(token.lower)) ||
       /\bas well\b/i.test(scene.tokens.map((token) => token.lower).join(" "));
@@ -153,7 +158,7 @@ export const changeReading =
       if (reading.intent === "aggregate" && reading.measures.length === 0) reading.measures = [COUNT];
     }
 
-    const functions = bag.of("function").map((one) => one.fn);
+    const functions = bag.of("function").flatMap((one) => one.fns);
     const measures = bag
       .of("measure")
       .flatMap((phrase) =>
@@ -202,7 +207,9 @@ export const changeReading =
         });
     }
 
-    const {filters, sides} = combineFilters(bag.of("filter"), bag, bag.has("than"));
+    const combined = combineFilters(bag.of("filter"), bag, bag.has("than"));
+    if (!combined) return [];
+    const {filters, sides} = combined;
     if (filters.length > 0) {
       const fresh = new Set(bag.of("filter").map((one) => one.column.profile.name));
       change({

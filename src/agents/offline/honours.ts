@@ -1,5 +1,7 @@
 import type {Bag} from "./bag.ts";
-import type {Candidate} from "./scene.ts";
+import type {LexColumn} from "./lexicon.ts";
+import {modified} from "./parts.ts";
+import {type Candidate, isDaily, type Scene} from "./scene.ts";
 
 type Made = Candidate["reading"];
 
@@ -10,19 +12,33 @@ const INTENTS_HONOURED: Record<string, (reading: Made) => boolean> = {
   duplicates: (reading) => reading.intent === "duplicates",
   distribution: (reading) =>
     reading.intent === "distribution" || reading.measures.some((measure) => measure.fn === "stddev"),
-  change: (reading) => reading.comparison !== undefined || reading.groups.length > 0,
+  change: (reading) =>
+    reading.comparison !== undefined ||
+    reading.windows.some((window) => window.fn === "change" || window.fn === "percent_change") ||
+    reading.groups.some((group) => group.unit ?? group.part),
   compare: (reading) =>
     reading.intent === "compare" || reading.groups.length > 0 || reading.comparison !== undefined,
 };
 
 /**
  * Whether a reading makes something of every phrase of weight. A reading that drops a filter, a group or a comparison
- * answers another question, so it is no reading at all. `daily`: each row is a day of its own, so that "days" are rows.
+ * answers another question, so it is no reading at all. Where each row is a day of its own, "days" are rows.
  */
-export function honours(reading: Made, bag: Bag, daily: boolean): boolean {
+export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
+  const daily = isDaily(scene);
   const text = JSON.stringify({...reading, assumptions: []});
   const mentions = (name: string): boolean => text.includes(JSON.stringify(name));
-  if (bag.columns().some((column) => !mentions(column.profile.name))) return false;
+  const share = bag.first("share");
+  const counted = (column: LexColumn): boolean =>
+    share !== undefined &&
+    scene.profile.keys.includes(column.profile.name) &&
+    bag.of("column").some((one) => one.column === column && one.from - share.to <= 2);
+  if (
+    bag
+      .columns()
+      .some((column) => !mentions(column.profile.name) && !modified(column, bag, scene) && !counted(column))
+  )
+    return false;
   for (const phrase of bag.of("group")) {
     for (const item of phrase.items) {
       if (
@@ -48,6 +64,9 @@ export function honours(reading: Made, bag: Bag, daily: boolean): boolean {
     reading.order.length > 0 ||
     reading.measures.some((measure) => measure.fn === "max" || measure.fn === "min");
   if (bag.has("super") && !extreme) return false;
+  if (bag.has("number") && (bag.of("number").length > 1 || reading.limit !== bag.first("number")?.value))
+    return false;
+  if (bag.of("super").some((one) => one.n !== undefined && one.n !== reading.limit)) return false;
   if (bag.has("sort") && reading.order.length === 0) return false;
   if (bag.has("having") && reading.having.length === 0) return false;
   const shares =

@@ -252,9 +252,13 @@ export function buildLattice(
       .join(" ");
     edges[from]!.push({...meaning, from, to, cost, text});
   };
+  const dated = (at: number): boolean =>
+    periods.some(
+      (phrase) => phrase.certain && tokens[at]!.start >= phrase.start && tokens[at]!.end <= phrase.end,
+    );
   for (let from = 0; from < tokens.length; from++) {
     const number = readNumber(tokens, from);
-    if (number)
+    if (number && !(dated(from) && /^\d{4}$/.test(tokens[from]!.lower)))
       put(
         from,
         number.to,

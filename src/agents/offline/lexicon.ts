@@ -307,16 +307,16 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
   if (found.size === 0 && words.length === 1 && last.length >= 5 && !FILLERS.has(last)) {
     for (const [short, entries] of lexicon.abbreviations) if (abbreviates(short, last)) keep(entries, 0);
   }
-  if (
-    found.size === 0 &&
-    slips &&
-    words.length === 1 &&
-    last.length >= 4 &&
-    !FILLERS.has(last) &&
-    !isEnglish(last)
-  ) {
+  if (found.size === 0 && slips && words.length === 1 && last.length >= 4 && !FILLERS.has(last)) {
+    const known = isEnglish(last);
     for (const [other, entries] of lexicon.keys) {
-      if (isSlip(last, other) || (last.endsWith("s") && isSlip(last.slice(0, -1), other))) keep(entries, 0.4);
+      if (!isSlip(last, other) && !(last.endsWith("s") && isSlip(last.slice(0, -1), other))) continue;
+      if (!known) keep(entries, 0.4);
+      else if (last.length >= 5)
+        keep(
+          entries.filter((entry) => entry.kind === "column" && entry.cost <= 0.05),
+          0.9,
+        );
     }
   }
   return [...found.values()];

@@ -2,7 +2,7 @@ import type {Group, Measure} from "../../tools/measure.ts";
 import type {FilterParts} from "./assemble_filters.ts";
 import {type TimeParts, timeGroups} from "./assemble_time.ts";
 import type {Bag} from "./bag.ts";
-import {groupByColumn, nameColumn} from "./column_nature.ts";
+import {groupByColumn, nameColumn, namesRows} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {GroupItem} from "./phrase.ts";
 import type {Scene} from "./scene.ts";
@@ -22,6 +22,8 @@ export interface Parts {
   categories: LexColumn[];
   assumptions: string[];
   cost: number;
+  /** What a share counts: "percent of orders". */
+  entity?: LexColumn;
   /** "top 5 by sales": what "by" names is the measure to rank by. */
   ranked?: boolean;
 }
@@ -50,4 +52,20 @@ export function rowColumns(
 /** The ways to group by what "which" asks for. */
 export function whichGroups(item: GroupItem, parts: Parts): Group[] {
   return item.kind === "column" ? [groupByColumn(item.column)] : timeGroups(item, parts.scene, true);
+}
+
+/** "corporate customers": the noun only says what the condition before it is of. */
+export function modified(column: LexColumn, bag: Bag, scene: Scene): boolean {
+  if (
+    column.profile.role !== "identifier" &&
+    !namesRows(column, scene.profile.rows) &&
+    column.profile.distinct <= 60
+  )
+    return false;
+  return bag
+    .of("column")
+    .some(
+      (one) =>
+        one.column === column && bag.of("filter").some((filter) => filter.to === one.from && filter.equals),
+    );
 }

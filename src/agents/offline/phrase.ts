@@ -31,14 +31,14 @@ export type Phrase =
       targets: {of: Expression; column: LexColumn; said: string}[];
       q?: number;
     }
-  | {kind: "function"; fn: AggregateFunction}
+  | {kind: "function"; fns: AggregateFunction[]}
   | {kind: "count"; entity?: LexColumn; distinct: boolean; rows: boolean}
   | {kind: "group"; items: GroupItem[]; by: boolean}
   | {kind: "whichGroup"; item: GroupItem; wh: string}
   | {kind: "column"; column: LexColumn}
   | {kind: "expression"; of: Expression; column: LexColumn; said: string}
   | {kind: "super"; direction: "max" | "min"; n?: number; adjective?: Adjective; word?: string}
-  | {kind: "ratio"; name: string; part: LexColumn; whole: LexColumn}
+  | {kind: "ratio"; name: string; part: LexColumn; whole: LexColumn; per: "sum" | "count_distinct"}
   | {kind: "share"}
   | {kind: "rate"; column?: LexColumn}
   | {kind: "period"; phrase: PeriodPhrase}

@@ -76,27 +76,39 @@ const named = (source: Source, ...endings: string[]): LexColumn | undefined =>
 /** Ratios that every shop knows: what they are made of is taken from the columns' names. */
 const ratio: Rule<Phrase> = (source, at) => {
   const words = source.tokens.slice(at, at + 3).map((token) => token.lower);
-  const sales = named(source, "sales", "revenue", "turnover");
+  const sales = named(source, "sales", "revenue", "turnover", "total", "amount");
   const profit = named(source, "profit");
-  if (named(source, "margin")) return [];
-  const length =
+  const found = (length: number, value: Extract<Phrase, {kind: "ratio"}>): Parse<Phrase>[] => [
+    {to: at + length, value, cost: 0, marks: [{from: at, to: at + length, place: "measure", as: value.name}]},
+  ];
+  const margin =
     words[0] === "profit" && /^margins?$/.test(words[1] ?? "")
       ? 2
       : /^margins?$/.test(words[0] ?? "")
         ? 1
         : 0;
-  if (length === 0 || !sales || !profit) return [];
-  const value: Phrase = {kind: "ratio", name: "profit margin", part: profit, whole: sales};
-  return [
-    {
-      to: at + length,
-      value,
-      cost: 0,
-      marks: [
-        {from: at, to: at + length, place: "measure", as: `${profit.profile.name} / ${sales.profile.name}`},
-      ],
-    },
-  ];
+  if (margin > 0 && sales && profit && !named(source, "margin")) {
+    return found(margin, {kind: "ratio", name: "profit margin", part: profit, whole: sales, per: "sum"});
+  }
+  const entity = words[1] ?? "";
+  if (
+    ["average", "avg", "mean", "typical"].includes(words[0] ?? "") &&
+    ["order", "basket", "invoice", "transaction"].includes(entity) &&
+    ["value", "size", "amount"].includes(words[2] ?? "")
+  ) {
+    const id = source.columns.find(
+      (column) => column.profile.role === "identifier" && nameWords(column.profile.name).includes(entity),
+    );
+    if (id && sales)
+      return found(3, {
+        kind: "ratio",
+        name: `average ${entity} ${words[2]}`,
+        part: sales,
+        whole: id,
+        per: "count_distinct",
+      });
+  }
+  return [];
 };
 
 const measure: Rule<Phrase> = either<Phrase>(
@@ -277,6 +289,9 @@ function extreme(how: Extract<Edge, {is: "superlative"}>, n?: number): Phrase {
   };
 }
 
+/** "six distributors with the biggest": how many, apart from the superlative. */
+const bareNumber: Rule<Phrase> = map(NUMBER, (value) => ({kind: "number", value}), 0.3);
+
 const sorting: Rule<Phrase> = either<Phrase>(
   map(
     sequence(
@@ -291,7 +306,7 @@ const sorting: Rule<Phrase> = either<Phrase>(
 
 const single: Rule<Phrase> = either<Phrase>(
   map(edge("column", "column"), (found) => ({kind: "column", column: found.column}), 0.12),
-  map(edge("function", "measure"), (found) => ({kind: "function", fn: found.fn}), 0.3),
+  map(list(fn, and), (found) => ({kind: "function", fns: found.map((one) => one.fn)}), 0.3),
   map(edge("share", "measure"), () => ({kind: "share"})),
   map(
     sequence(
@@ -355,6 +370,7 @@ export const anyPhrase = (columns: readonly LexColumn[]): Rule<Phrase> =>
     grouping,
     whichGroup,
     superlative,
+    bareNumber,
     sorting,
     filterPhrase,
     byAdjective(columns),

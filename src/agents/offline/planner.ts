@@ -1,4 +1,5 @@
 import type {TableProfile} from "../../data/profile.ts";
+import {TabletalkError} from "../../errors.ts";
 import {compileReading} from "../../planning/compile.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 import {decline, declineWords} from "./decline.ts";
@@ -36,11 +37,25 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
     const close = complete.filter((one) => one.cost <= best.cost + MARGIN).slice(0, MOST_CHOICES);
     if (close.length > 1) return {kind: "readings", readings: close.map((one) => one.reading)};
     const profile = profiles.find((one) => one.table === best.reading.table) ?? profiles[0]!;
-    return {kind: "plan", plan: compileReading(best.reading, profile)};
+    return compiled(best.reading, profile, profiles);
   }
   const partial = read.find((one) => one.unplaced.length > 0);
   if (partial) return declineWords(partial.unplaced, profiles);
   return decline("I understand the words but not what to compute from them.", profiles);
+}
+
+function compiled(
+  reading: Read["reading"],
+  profile: TableProfile,
+  profiles: readonly TableProfile[],
+): PlannerOutput {
+  try {
+    return {kind: "plan", plan: compileReading(reading, profile)};
+  } catch (error) {
+    if (error instanceof TabletalkError && error.code === "bad_plan")
+      return decline(`${error.message} ${error.next}`, profiles);
+    throw error;
+  }
 }
 
 async function readAll(question: string, input: PlannerInput): Promise<Read[]> {

@@ -4,7 +4,7 @@ import {assemble} from "./assemble.ts";
 import {type Cover, covers} from "./cover.ts";
 import {buildLattice} from "./lattice.ts";
 import type {Lexicon} from "./lexicon.ts";
-import type {DateColumn} from "./period_phrase.ts";
+import {dateColumnOf} from "./period_phrase.ts";
 import {findPeriods} from "./periods.ts";
 import {anyPhrase} from "./phrases.ts";
 import {type Candidate, datesOf, type Scene} from "./scene.ts";
@@ -33,7 +33,7 @@ export function parseQuestion(question: string, lexicon: Lexicon, asOf: string):
   const dates = datesOf(lexicon.columns, []);
   const periods = findPeriods(question, {
     asOf,
-    dateColumns: dates.map((column) => dateColumn(column.profile)),
+    dateColumns: dates.flatMap((column) => dateColumnOf(column.profile) ?? []),
   });
   const edges = buildLattice(tokens, lexicon, periods);
   const scene: Scene = {
@@ -48,12 +48,6 @@ export function parseQuestion(question: string, lexicon: Lexicon, asOf: string):
     scene,
     covers: covers({tokens, edges, columns: lexicon.columns}, anyPhrase(lexicon.columns), MOST_COVERS),
   };
-}
-
-function dateColumn(profile: TableProfile["columns"][number]): DateColumn {
-  const text = (value: unknown): string | null => (value === null ? null : String(value));
-  const type = profile.type === "date" || profile.type === "timestamp" ? profile.type : "integer_year";
-  return {name: profile.name, type, min: text(profile.min), max: text(profile.max)};
 }
 
 /** Every reading of a parsed question, cheapest first, each different reading once. */
