@@ -100,7 +100,7 @@ function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
     )
       continue;
     if (hinted[0] && !vague.adjective.date) {
-      if (bag.has("count") || bag.has("measure")) return undefined;
+      if (bag.has("count") || bag.has("measure") || bag.has("share")) return undefined;
       numbers.push(hinted[0]);
     } else extra += 0.4;
   }
@@ -272,6 +272,14 @@ function assembleMeasures(parts: Parts): Candidate[] {
   if (parts.time.growth && !parts.time.years && by.length === 0 && scene.dates[0] && isYear(scene.dates[0]))
     by.push(groupByColumn(scene.dates[0]));
   if (by.length === 0 && filters.sides) by.push(filters.sides.group);
+  const listed = bag
+    .of("filter")
+    .find(
+      (one) =>
+        (one.equals?.values.length ?? 0) > 1 && !one.equals?.negated && saysAnd(scene, one.from, one.to),
+    );
+  if (by.length === 0 && listed && listed.equals!.values.length <= 6)
+    by.push({name: listed.column.profile.name, of: listed.column.ref});
   if (by.length === 0 && charted && scene.dates[0]) {
     const group = grainGroup(
       {kind: "grain", unit: "month", chosen: true, start: 0, end: 0, text: "", certain: true, said: ""},
@@ -340,6 +348,10 @@ function totalled(parts: Parts, column: LexColumn): Candidate | undefined {
 /** Amounts that a comparison of two groups totals: counts and money taken. Anything else is compared by its average. */
 const isCount = (column: LexColumn): boolean =>
   /count|number|total|sales|revenue|quantity|gross|deaths/i.test(column.profile.name);
+
+/** "men and women" are two groups; "men or women" are one. */
+const saysAnd = (scene: Scene, from: number, to: number): boolean =>
+  scene.tokens.slice(from, to).some((token) => token.lower === "and");
 
 const unique = (measures: readonly Measure[]): Measure[] =>
   measures.filter((measure, index) => measures.findIndex((other) => other.name === measure.name) === index);

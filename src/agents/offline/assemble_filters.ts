@@ -31,6 +31,7 @@ export function combineFilters(
   const used = new Set<PlacedFilter>();
   for (const first of found) {
     if (used.has(first) || !first.equals || first.equals.negated) continue;
+    if (found.some((other) => other.column === first.column && other.equals?.negated)) return undefined;
     const same = found.filter(
       (other) => other.column === first.column && other.equals && !other.equals.negated && !used.has(other),
     );

@@ -34,6 +34,8 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
       one.items.flatMap((item) => (item.kind === "column" && isMeasure(item.column) ? [item.column] : [])),
     );
   if (measures.length === 0 && parts.numbers.length === 0 && ranked.length > 0) {
+    const whole = bag.has("rows") || (bag.has("unit") && isDaily(scene));
+    if (whole && parts.groups.length > ranked.length) return [];
     const names = new Set(ranked.map((column) => column.profile.name));
     return assembleRanking({
       ...parts,

@@ -1,4 +1,5 @@
 import type {Filter, Period} from "../../planning/reading.ts";
+import type {Condition} from "../../tools/condition.ts";
 import type {Group} from "../../tools/measure.ts";
 import type {Bag} from "./bag.ts";
 import {isDate, isYear} from "./column_nature.ts";
@@ -133,13 +134,35 @@ const spans = (stretch: Stretch): boolean =>
 export function timeParts(bag: Bag, scene: Scene): TimeParts {
   const parts: TimeParts = {filters: [], percent: false};
   const phrases = bag.of("period").map((one) => one.phrase);
-  if (phrases.length === 0) return parts;
   const [column] = scene.dates;
+  for (const {phrase} of bag.of("notPeriod")) {
+    if (!column) return {...parts, impossible: `there is no column of dates for "${phrase.text}"`};
+    const {period, filter} = stretchOf(phrase, column);
+    const condition: Condition | undefined =
+      filter?.condition ??
+      (period && {
+        op: "range",
+        of: column.ref,
+        ...(period.from && {from: period.from}),
+        ...(period.to && {to: period.to}),
+      });
+    if (condition)
+      parts.filters.push({
+        condition: {op: "not", arg: condition},
+        said: `${column.profile.name} not in ${phrase.said}`,
+      });
+  }
+  if (phrases.length === 0) return parts;
   if (!column) return {...parts, impossible: `there is no column of dates for "${phrases[0]!.text}"`};
   const stretches = phrases.filter((phrase) => phrase.kind === "period");
   const sides = isYear(column) ? comparedYears(phrases) : undefined;
   if (sides)
-    return {...parts, years: {column, values: sides}, growth: true, filters: [yearFilter(column, sides)]};
+    return {
+      ...parts,
+      years: {column, values: sides},
+      growth: true,
+      filters: [...parts.filters, yearFilter(column, sides)],
+    };
   if (stretches.length > 2) return {...parts, impossible: `"${stretches[2]!.text}" is one period too many`};
   if (stretches.length === 2) {
     const sorted = [...stretches].sort((one, other) => (other.from ?? "").localeCompare(one.from ?? ""));

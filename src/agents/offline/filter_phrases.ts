@@ -262,6 +262,14 @@ const inList = (of: LexColumn, found: number[]): FilterPhrase => ({
   equals: {values: found, negated: false},
 });
 
+/** "warmer than 2012" compares with a year, not with 2012 degrees. */
+const isYearOf = (value: number, of: LexColumn): boolean =>
+  Number.isInteger(value) &&
+  value >= 1500 &&
+  value <= 2200 &&
+  typeof of.profile.max === "number" &&
+  value > 4 * of.profile.max;
+
 /** "older than 30": the adjective says which column. */
 export const byAdjective =
   (columns: readonly LexColumn[]): Rule<FilterPhrase> =>
@@ -286,7 +294,7 @@ export const byAdjective =
       ];
       const hints = cmp.adjective ?? {hints: ["age"]};
       return columns
-        .filter((found) => numeric(found) && hinted(hints, found))
+        .filter((found) => numeric(found) && hinted(hints, found) && !isYearOf(n.value, found))
         .map((found) => ({
           ...parse,
           cost: parse.cost + 0.1 + 0.3 * (1 - 1 / nameWords(found.profile.name).length),

@@ -377,6 +377,7 @@ function rowNouns(profile: TableProfile): Set<string> {
       for (const word of words) put(word);
     if (column?.type === "date") for (const word of ["days", "day"]) nouns.add(word);
   }
+  for (const column of profile.columns) nouns.delete(nameKey(column.name));
   const names = profile.columns.flatMap((column) => nameWords(column.name));
   if (names.some((name) => ["sex", "gender", "age", "surname", "firstname"].includes(name)))
     for (const word of PEOPLE) nouns.add(word);

@@ -3,7 +3,7 @@ import type {Condition, Expression} from "../../tools/condition.ts";
 import type {AggregateFunction} from "../../tools/measure.ts";
 import type {Adjective} from "./adjectives.ts";
 import type {LexColumn} from "./lexicon.ts";
-import type {GrainPhrase, PeriodPhrase} from "./period_phrase.ts";
+import type {GrainPhrase, PeriodPhrase, StretchPhrase} from "./period_phrase.ts";
 
 /** Something to group by. */
 export type GroupItem =
@@ -42,6 +42,7 @@ export type Phrase =
   | {kind: "share"}
   | {kind: "rate"; column?: LexColumn}
   | {kind: "period"; phrase: PeriodPhrase}
+  | {kind: "notPeriod"; phrase: StretchPhrase}
   | {kind: "chart"; chart: ChartKind | undefined}
   | {kind: "arrangement"; arrangement: "grouped" | "stacked" | "stacked_100"}
   | {kind: "intent"; intent: string}

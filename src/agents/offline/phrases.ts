@@ -304,6 +304,11 @@ const sorting: Rule<Phrase> = either<Phrase>(
   map(edge("sort", "order"), (found) => ({kind: "sort", how: found.how})),
 );
 
+/** "excluding 2012" */
+const notPeriod: Rule<Phrase> = map(sequence(edge("not", "filter"), edge("period", "filter")), ([, found]) =>
+  found.phrase.kind === "period" ? {kind: "notPeriod", phrase: found.phrase} : undefined,
+);
+
 const single: Rule<Phrase> = either<Phrase>(
   map(edge("column", "column"), (found) => ({kind: "column", column: found.column}), 0.12),
   map(list(fn, and), (found) => ({kind: "function", fns: found.map((one) => one.fn)}), 0.3),
@@ -371,6 +376,7 @@ export const anyPhrase = (columns: readonly LexColumn[]): Rule<Phrase> =>
     whichGroup,
     superlative,
     bareNumber,
+    notPeriod,
     sorting,
     filterPhrase,
     byAdjective(columns),

@@ -832,12 +832,12 @@ export const FILLERS = new Set(
   `a an the of in on at to for from is are was were be been being am do does did has have had having will would could should can may might
   please pls plz thanks thank you me my our us we i it its it's their they them there this that these those who whose whom as with and
   strongly closely only instead too same show give tell list display find get let see want need know like look make create return provide calculate compute determine report
-  identify figure work out just also then so now here still yet all any some each into onto via using use used if whether
+  identify figure work out just also then so now here still yet all any some  into onto via using use used if whether
   data dataset set table file figure figures number amount level levels result results information info
   which what how much many when where kind sort type people's s d ll re ve hey hi hello ok okay could'nt i'd i'm id like
   come came comes go goes went get gets got happen happened happens occur occurred occurs exist exists belong belongs belonging
-  up across during within over again whole entire full actual given every one ones thing things
-  across between against vs versus than compared per by or but however about around overall
+  up  during within over again whole entire full actual given  one ones thing things
+   between against vs versus than compared  by or but however about around overall
   currently really actually basically exactly simply quick quickly question curious wondering wonder do you did we've
   record records row rows entry entries column columns field fields variable variables observed measured reported listed recorded
   perform run answer think looking trying break broken down split group grouped grouping respective respectively corresponding

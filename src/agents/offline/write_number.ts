@@ -117,8 +117,12 @@ function writeChange(scene: WriteScene, measures: readonly Measure[]): Told {
   });
   const values = measures.flatMap((measure) => {
     const {before, change, percent} = earlierOf(scene, measure.name)!;
-    return [measure.name, before, change, percent].flatMap((name) =>
-      name === undefined ? [] : [headlineValue(scene, 0, name, name)],
+    const periods =
+      reading?.period && against
+        ? [`${measure.name}, ${reading.period.said}`, `${measure.name}, ${against}`]
+        : [measure.name, before];
+    return [measure.name, before, change, percent].flatMap((name, index) =>
+      name === undefined ? [] : [headlineValue(scene, 0, name, periods[index] ?? name)],
     );
   });
   return {text: listed([lines.join("\n")]), values};
