@@ -135,7 +135,18 @@ export async function runTurn(
   }
 
   const {plan, execution} = outcome;
-  const headline = headlineOf(plan, execution);
+  const headline = headlineOr(plan, execution);
+  if (headline instanceof TabletalkError) {
+    const reason = `${headline.message} ${headline.next}`;
+    const answer = {
+      ...emptyAnswer(reason),
+      declined: {reason, suggestions: [], unplaced: []},
+      plan,
+      timings: clock.done(),
+    };
+    emit({type: "answer", answer});
+    return answer;
+  }
   emit({type: "status", text: "Writing"});
   const writer = await parts.writer();
   const written = await draftAndVerify(writer, {
@@ -181,6 +192,20 @@ export async function runTurn(
   };
   emit({type: "answer", answer});
   return answer;
+}
+
+/** What answers; or why a tool would not compute it, which is an answer to the person and no failure. */
+function headlineOr(
+  plan: Plan,
+  execution: Candidate["execution"],
+): ReturnType<typeof headlineOf> | TabletalkError {
+  try {
+    return headlineOf(plan, execution);
+  } catch (error) {
+    if (error instanceof TabletalkError && (error.code === "refused" || error.code === "bad_plan"))
+      return error;
+    throw error;
+  }
 }
 
 /** The reading that the person chose, else what the planner makes of the question. */

@@ -402,6 +402,13 @@ function finish(candidate: Candidate, parts: Parts): Candidate {
         },
       ];
   }
+  reading.groups = reading.groups.filter(
+    (group, index) => reading.groups.findIndex((other) => other.name === group.name) === index,
+  );
+  const names = new Set(reading.groups.map((group) => group.name));
+  reading.measures = reading.measures.map((measure) =>
+    names.has(measure.name) ? {...measure, name: `${measure.name} (measure)`} : measure,
+  );
   reading.assumptions = [...parts.assumptions, ...reading.assumptions];
   reading.question = parts.scene.yesNo
     ? "yes_no"

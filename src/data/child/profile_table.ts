@@ -41,6 +41,9 @@ export async function profileTable(connection: DuckDBConnection, table: string):
       profiles.push(profileOf(column, rows, cell, quantiles));
     }
   }
+  if (!profiles.some((column) => column.role === "date")) {
+    for (const column of profiles) if (column.additivity === "balance") column.additivity = "additive";
+  }
   await addTop(connection, from, profiles);
   const keys = profiles
     .filter(
