@@ -144,7 +144,9 @@ function assembleMeasures(parts: Parts): Candidate[] {
       {cost: parts.cost, reading: {...reading, intent: "rows", columns: shown([...categories, ...numbers])}},
     ];
   }
+  if (bag.has("having") && measures.length === 0 && numbers.length === 0) measures.push(COUNT);
   if (measures.length === 0 && numbers.length === 0) {
+    if (parts.time.comparison?.kind === "each_step" && !bag.has("rows")) return [];
     const wanted = [
       ...which.flatMap((one) => (one.item.kind === "column" ? [one.item.column] : [])),
       ...categories,
@@ -289,6 +291,11 @@ function assembleMeasures(parts: Parts): Candidate[] {
   }
   if (parts.time.years)
     by.push({name: parts.time.years.column.profile.name, of: parts.time.years.column.ref});
+  if (bag.hasIntent("running")) {
+    const of = measures[0]!.name;
+    if (by.length === 0) return [];
+    reading.windows = [{name: `running ${of}`, of, fn: "running_total"}];
+  }
   if (parts.time.growth) {
     const of = measures[0]!.name;
     reading.windows = [

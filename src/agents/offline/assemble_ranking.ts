@@ -115,7 +115,27 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
           0.02 * index + (bag.has("rows") || !bag.has("filter") ? 0 : 0.45),
         ),
       );
-    const dated = parts.categories.find(isDate);
+    const money = moneyColumns(scene.columns);
+    if (
+      !counts &&
+      ["biggest", "largest", "smallest", "best", "top", "worst", "bottom", "highest", "lowest"].includes(
+        superlative.word ?? "",
+      ) &&
+      money.length > 0
+    ) {
+      const said = (column: LexColumn): string[] => [
+        `by total ${column.profile.name}, as nothing else was said`,
+      ];
+      if (groupChoices.length > 0)
+        return money.flatMap((column) =>
+          groupChoices.map((groups) =>
+            rank(groups, measureOf("sum", target(column)), {assumptions: said(column)}),
+          ),
+        );
+      if (mentionsRows && !parts.categories.some(isDate))
+        return money.flatMap((column) => assembleRanking({...parts, numbers: [column]}) ?? []);
+    }
+    const dated = adjective?.date ? parts.categories.find(isDate) : undefined;
     if (dated)
       return [{cost, reading: {...reading, measures: [measureOf(superlative.direction, target(dated))]}}];
     return [];
@@ -168,6 +188,17 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     ];
   });
 }
+
+const MONEY = /sales|revenue|amount|turnover|gross|total|income|profit/i;
+
+/** What "big" and "best" are of when nobody says: money taken. */
+const moneyColumns = (columns: readonly LexColumn[]): LexColumn[] =>
+  columns
+    .filter(
+      (column) =>
+        isMeasure(column) && column.profile.additivity === "additive" && MONEY.test(column.profile.name),
+    )
+    .slice(0, 3);
 
 /** "most orders" and "most common" count rows; "the top director" of nothing does not. */
 const mentionsRowsAsCount = (parts: Parts): boolean =>

@@ -16,6 +16,7 @@ const INTENTS_HONOURED: Record<string, (reading: Made) => boolean> = {
     reading.comparison !== undefined ||
     reading.windows.some((window) => window.fn === "change" || window.fn === "percent_change") ||
     reading.groups.some((group) => group.unit ?? group.part),
+  running: (reading) => reading.windows.some((window) => window.fn === "running_total"),
   compare: (reading) =>
     reading.intent === "compare" || reading.groups.length > 0 || reading.comparison !== undefined,
 };

@@ -51,7 +51,10 @@ export function rowColumns(
 
 /** The ways to group by what "which" asks for. */
 export function whichGroups(item: GroupItem, parts: Parts): Group[] {
-  return item.kind === "column" ? [groupByColumn(item.column)] : timeGroups(item, parts.scene, true);
+  const {from, to} = parts.time.period ?? {};
+  const oneYear =
+    from !== undefined && to !== undefined && Date.parse(to) - Date.parse(from) <= 366 * 86_400_000;
+  return item.kind === "column" ? [groupByColumn(item.column)] : timeGroups(item, parts.scene, !oneYear);
 }
 
 /** "corporate customers": the noun only says what the condition before it is of. */

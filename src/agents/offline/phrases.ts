@@ -1,5 +1,6 @@
 import type {Expression} from "../../tools/condition.ts";
-import {byAdjective, filterPhrase} from "./filter_phrases.ts";
+import {byAdjective} from "./filter_hints.ts";
+import {filterPhrase} from "./filter_phrases.ts";
 import type {Edge} from "./lattice.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {

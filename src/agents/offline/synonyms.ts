@@ -8,6 +8,7 @@ cost expense spend spending expenditure
 salary pay wage wages income compensation earnings
 quantity qty units volume pieces
 amount total value sum
+amount sales revenue
 customer client buyer purchaser shopper
 gender sex
 country nation

@@ -1,429 +1,120 @@
 import type {ChartKind} from "../../charts/spec.ts";
 import type {AggregateFunction} from "../../tools/measure.ts";
 
+/** The phrases of a list that bars separate. */
+const list = (text: string): string[] => text.split("|").map((phrase) => phrase.trim().replace(/\s+/g, " "));
+
 /** The closed-class words of a question about data: data, not rules. Each list maps a meaning to its phrases. */
 type Phrases<Meaning extends string> = Record<Meaning, string[]>;
 
 export const FUNCTIONS: Partial<Phrases<AggregateFunction>> = {
-  avg: ["average", "averages", "avg", "mean", "means", "on average", "typical", "avg."],
-  sum: [
-    "total",
-    "sum",
-    "sum of",
-    "totals",
-    "combined",
-    "overall",
-    "altogether",
-    "in total",
-    "total amount of",
-    "cumulative",
-  ],
+  avg: list(`
+    average | averages | avg | mean | means | on average | typical | avg.`),
+  sum: list(`
+    total | sum | sum of | totals | combined | overall | altogether | in total | total amount of`),
   median: ["median", "medians", "middle", "50th percentile"],
   min: ["minimum", "min"],
   max: ["maximum", "max"],
-  stddev: ["standard deviation", "std dev", "stdev", "std", "sd", "stddev", "standard dev", "spread of"],
+  stddev: list(`
+    standard deviation | std dev | stdev | std | sd | stddev | standard dev | spread of`),
   variance: ["variance"],
   mode: ["mode", "modal"],
 };
 
-export const COUNT_WORDS = [
-  "how many",
-  "number of",
-  "count of",
-  "count",
-  "counts",
-  "the number",
-  "no of",
-  "num of",
-  "# of",
-  "how often",
-  "frequency of",
-  "frequency",
-  "total number of",
-  "number",
-  "tally",
-  "how manyy",
-  "nr of",
-  "amount of times",
-  "how many times",
-];
+export const COUNT_WORDS = list(`
+    how many | number of | count of | count | counts | the number | no of | num of | # of | how often |
+    frequency of | frequency | total number of | number | tally | how manyy | nr of | amount of times |
+    how many times`);
 
 export const DISTINCT_WORDS = ["distinct", "unique", "different", "various"];
 
-export const ROW_WORDS = [
-  "rows",
-  "row",
-  "records",
-  "record",
-  "entries",
-  "entry",
-  "observations",
-  "observation",
-  "lines",
-  "items in the data",
-  "data points",
-  "datapoints",
-  "samples",
-  "cases",
-  "instances",
-  "occurrences",
-  "ones",
-  "in the data",
-  "in this data",
-  "in the dataset",
-  "in this dataset",
-  "in the data set",
-  "in this data set",
-  "in the file",
-  "in this file",
-  "in the table",
-  "in this table",
-  "of the data",
-  "of the dataset",
-  "in total rows",
-  "on record",
-  "recorded",
-  "in my data",
-];
+export const ROW_WORDS = list(`
+    rows | row | records | record | entries | entry | observations | observation | lines | items in the
+    data | data points | datapoints | samples | cases | instances | occurrences | ones | in the data |
+    in this data | in the dataset | in this dataset | in the data set | in this data set | in the file |
+    in this file | in the table | in this table | of the data | of the dataset | in total rows | on
+    record | recorded | in my data`);
 
 export const COMPARATORS: Phrases<">" | ">=" | "<" | "<=" | "=" | "!="> = {
-  ">": [
-    "more than",
-    "over",
-    "above",
-    "greater than",
-    "higher than",
-    "larger than",
-    "bigger than",
-    "exceeding",
-    "exceeds",
-    "exceed",
-    "exceeded",
-    "in excess of",
-    ">",
-    "better than",
-    "upwards of",
-    "beyond",
-    "past",
-    "north of",
-    "gt",
-    "greater",
-  ],
-  ">=": [
-    "at least",
-    "no less than",
-    "not less than",
-    "no fewer than",
-    "a minimum of",
-    "minimum of",
-    ">=",
-    "≥",
-    "starting at",
-    "min of",
-  ],
-  "<": [
-    "less than",
-    "under",
-    "below",
-    "fewer than",
-    "smaller than",
-    "lower than",
-    "<",
-    "beneath",
-    "worse than",
-    "lt",
-    "short of",
-  ],
-  "<=": [
-    "at most",
-    "no more than",
-    "not more than",
-    "up to",
-    "a maximum of",
-    "maximum of",
-    "<=",
-    "≤",
-    "no higher than",
-    "max of",
-  ],
-  "=": ["equal to", "equals", "exactly", "=", "==", "equal", "precisely", "of exactly"],
-  "!=": ["not equal to", "!=", "<>", "other than", "different from", "not exactly"],
+  ">": list(`
+    more than | over | above | greater than | higher than | larger than | bigger than | exceeding |
+    exceeds | exceed | exceeded | in excess of | > | better than | upwards of | beyond | past | north of
+    | gt | greater`),
+  ">=": list(`
+    at least | no less than | not less than | no fewer than | a minimum of | minimum of | >= | ≥ |
+    starting at | min of`),
+  "<": list(`
+    less than | under | below | fewer than | smaller than | lower than | < | beneath | worse than | lt |
+    short of`),
+  "<=": list(`
+    at most | no more than | not more than | up to | a maximum of | maximum of | <= | ≤ | no higher than
+    | max of`),
+  "=": list(`
+    equal to | equals | exactly | = | == | equal | precisely | of exactly`),
+  "!=": list(`
+    not equal to | != | <> | other than | different from | not exactly`),
 };
 
 /** After the number: "8 or more". */
 export const POST_COMPARATORS: Phrases<">=" | "<="> = {
-  ">=": [
-    "or more",
-    "or higher",
-    "or above",
-    "or over",
-    "and up",
-    "and above",
-    "and over",
-    "or greater",
-    "or older",
-    "or longer",
-    "or better",
-    "plus",
-    "or later",
-    "and higher",
-    "and more",
-    "or heavier",
-    "+",
-  ],
-  "<=": [
-    "or less",
-    "or fewer",
-    "or below",
-    "or under",
-    "or lower",
-    "and below",
-    "and under",
-    "or younger",
-    "or shorter",
-    "or smaller",
-    "or cheaper",
-    "or earlier",
-    "and lower",
-  ],
+  ">=": list(`
+    or more | or higher | or above | or over | and up | and above | and over | or greater | or older |
+    or longer | or better | plus | or later | and higher | and more | or heavier | +`),
+  "<=": list(`
+    or less | or fewer | or below | or under | or lower | and below | and under | or younger | or
+    shorter | or smaller | or cheaper | or earlier | and lower`),
 };
 
-export const NEGATIONS = [
-  "not",
-  "no",
-  "without",
-  "except",
-  "except for",
-  "excluding",
-  "exclude",
-  "other than",
-  "isn't",
-  "aren't",
-  "wasn't",
-  "weren't",
-  "isnt",
-  "arent",
-  "wasnt",
-  "non",
-  "but not",
-  "apart from",
-  "leaving out",
-  "ignoring",
-  "ignore",
-  "didn't",
-  "didnt",
-  "don't",
-  "dont",
-  "doesn't",
-  "doesnt",
-  "never",
-  "did not",
-  "do not",
-  "does not",
-  "is not",
-  "are not",
-  "was not",
-  "were not",
-  "minus",
-  "leave out",
-  "outside",
-  "outside of",
-  "never had",
-  "not in",
-  "not from",
-  "besides",
-  "who are not",
-  "hasn't",
-  "hasnt",
-  "haven't",
-  "haven't been",
-  "neither",
-  "drop",
-  "remove",
-  "removing",
-  "not including",
-  "not counting",
-  "skip",
-  "skipping",
-  "failed to",
-];
+export const NEGATIONS = list(`
+    not | no | without | except | except for | excluding | exclude | other than | isn't | aren't |
+    wasn't | weren't | isnt | arent | wasnt | non | but not | apart from | leaving out | ignoring |
+    ignore | didn't | didnt | don't | dont | doesn't | doesnt | never | did not | do not | does not | is
+    not | are not | was not | were not | minus | leave out | outside | outside of | never had | not in |
+    not from | besides | who are not | hasn't | hasnt | haven't | haven't been | neither | drop | remove
+    | removing | not including | not counting | skip | skipping | failed to`);
 
-export const BY_WORDS = [
-  "colored by",
-  "coloured by",
-  "color by",
-  "colour by",
-  "colored",
-  "coloured",
-  "stacked by",
-  "with color",
-  "split into",
-  "by",
-  "per",
-  "for each",
-  "for every",
-  "in each",
-  "each",
-  "every",
-  "across",
-  "grouped by",
-  "group by",
-  "broken down by",
-  "split by",
-  "in every",
-  "on each",
-  "breakdown by",
-  "broken out by",
-  "within each",
-  "at each",
-  "of each",
-  "from each",
-  "per each",
-  "across the",
-  "among",
-  "among the",
-  "depending on",
-  "based on",
-  "according to",
-  "as a function of",
-  "against each",
-  "for all",
-  "for the different",
-  "by each",
-  "by the",
-  "with each",
-  "across all",
-  "across different",
-  "for different",
-  "segmented by",
-  "divided by each",
-  "varies by",
-  "vary by",
-  "differ by",
-  "differs by",
-  "varies across",
-  "vary across",
-  "differ across",
-  "differs across",
-  "vary with",
-  "changes with",
-];
+export const BY_WORDS = list(`
+    colored by | coloured by | color by | colour by | colored | coloured | stacked by | with color |
+    split into | by | per | for each | for every | in each | each | every | across | grouped by | group
+    by | broken down by | split by | in every | on each | breakdown by | broken out by | within each |
+    at each | of each | from each | per each | across the | among | among the | depending on | based on
+    | according to | as a function of | against each | for all | for the different | by each | by the |
+    with each | across all | across different | for different | segmented by | divided by each | varies
+    by | vary by | differ by | differs by | varies across | vary across | differ across | differs across
+    | vary with | changes with`);
 
-export const SHARE_WORDS = [
-  "share of",
-  "share",
-  "percentage of",
-  "percentage",
-  "percent of",
-  "percent",
-  "proportion of",
-  "proportion",
-  "fraction of",
-  "fraction",
-  "what %",
-  "% of",
-  "pct of",
-  "pct",
-  "what percent of",
-  "what percentage of",
-  "shares of",
-  "portion of",
-  "part of",
-  "ratio of",
-  "%",
-  "as a percentage",
-  "as percent",
-  "as a share",
-  "as a share of",
-  "as a percentage of",
-  "as a percent of",
-  "as percentage of",
-  "as a proportion of",
-  "as a fraction of",
-  "how many percent",
-  "by how many percent",
-  "by what percent",
-  "by what percentage",
-  "how much of",
-  "percentage share",
-  "in percent",
-  "percentages",
-  "contribution of",
-  "contribution",
-];
+export const SHARE_WORDS = list(`
+    share of | share | percentage of | percentage | percent of | percent | proportion of | proportion |
+    fraction of | fraction | what % | % of | pct of | pct | what percent of | what percentage of |
+    shares of | portion of | part of | ratio of | % | as a percentage | as percent | as a share | as a
+    share of | as a percentage of | as a percent of | as percentage of | as a proportion of | as a
+    fraction of | how many percent | by how many percent | by what percent | by what percentage | how
+    much of | percentage share | in percent | percentages | contribution of | contribution`);
 
 export const RATE_WORDS = ["rate", "rates"];
 
 export const CHARTS: Phrases<ChartKind> & {any: string[]} = {
-  bar: [
-    "bar chart",
-    "bar graph",
-    "bar plot",
-    "bars",
-    "bar",
-    "barchart",
-    "column chart",
-    "columns chart",
-    "barplot",
-    "bar charts",
-    "histogram chart of counts",
-    "bar diagram",
-  ],
-  line: [
-    "line chart",
-    "line graph",
-    "line plot",
-    "line",
-    "linechart",
-    "lines",
-    "time series chart",
-    "trend line",
-    "timeline",
-    "line diagram",
-  ],
-  area: ["area chart", "area graph", "area plot", "area", "filled line chart"],
-  scatter: [
-    "scatter plot",
-    "scatterplot",
-    "scatter",
-    "scatter chart",
-    "scatter graph",
-    "point chart",
-    "dot plot",
-    "scattergram",
-    "scatter diagram",
-  ],
+  bar: list(`
+    bar chart | bar graph | bar plot | bars | bar | barchart | column chart | columns chart | barplot |
+    bar charts | histogram chart of counts | bar diagram`),
+  line: list(`
+    line chart | line graph | line plot | line | linechart | lines | time series chart | trend line |
+    timeline | line diagram`),
+  area: list(`
+    area chart | area graph | area plot | area | filled line chart`),
+  scatter: list(`
+    scatter plot | scatterplot | scatter | scatter chart | scatter graph | point chart | dot plot |
+    scattergram | scatter diagram`),
   histogram: ["histogram", "histograms", "hist"],
-  box: [
-    "box plot",
-    "boxplot",
-    "box plots",
-    "boxplots",
-    "box and whisker",
-    "box-plot",
-    "box chart",
-    "box-and-whisker plot",
-    "box",
-  ],
+  box: list(`
+    box plot | boxplot | box plots | boxplots | box and whisker | box-plot | box chart | box-and-whisker
+    plot | box`),
   heatmap: ["heatmap", "heat map", "heat-map", "matrix chart"],
-  pie: ["pie chart", "pie graph", "pie", "donut", "doughnut", "donut chart", "pie diagram"],
-  any: [
-    "plot",
-    "chart",
-    "graph",
-    "visualize",
-    "visualise",
-    "draw",
-    "visualization",
-    "visualisation",
-    "picture",
-    "diagram",
-    "chart of",
-    "plotted",
-    "pls chart",
-    "a chart",
-    "figure",
-  ],
+  pie: list(`
+    pie chart | pie graph | pie | donut | doughnut | donut chart | pie diagram`),
+  any: list(`
+    plot | chart | graph | visualize | visualise | draw | visualization | visualisation | picture |
+    diagram | chart of | plotted | pls chart | a chart | figure`),
 };
 
 export const ARRANGEMENTS: Phrases<"grouped" | "stacked" | "stacked_100"> = {
@@ -433,6 +124,7 @@ export const ARRANGEMENTS: Phrases<"grouped" | "stacked" | "stacked_100"> = {
 };
 
 export const INTENTS: Phrases<
+  | "running"
   | "change"
   | "correlation"
   | "distribution"
@@ -443,201 +135,51 @@ export const INTENTS: Phrases<
   | "relation"
   | "distinct"
 > = {
-  change: [
-    "change",
-    "changed",
-    "changes",
-    "changing",
-    "grow",
-    "grew",
-    "grown",
-    "increase",
-    "increased",
-    "increases",
-    "decrease",
-    "decreased",
-    "evolve",
-    "evolved",
-    "develop",
-    "developed",
-    "drop",
-    "dropped",
-    "rise",
-    "rose",
-    "risen",
-    "fell",
-    "decline",
-    "declined",
-    "change in",
-    "changes in",
+  running: [
+    "running total",
+    "running total of",
+    "cumulative",
+    "cumulative total",
+    "cumulatively",
+    "running sum",
   ],
-  correlation: [
-    "correlation",
-    "correlate",
-    "correlated",
-    "correlates",
-    "correlations",
-    "correlation between",
-    "related to",
-    "relate to",
-    "association",
-    "associated",
-    "association between",
-    "linked to",
-    "corr",
-    "relate",
-    "related",
-    "corelation",
-    "correlation coefficient",
-    "agree",
-    "move together",
-    "go together",
-    "affect",
-    "affects",
-    "affected by",
-    "influence",
-    "influences",
-    "impact",
-    "impacts",
-    "depend on",
-    "depends on",
-    "effect of",
-    "tied to",
-    "predict",
-    "predicts",
-  ],
-  relation: ["relationship", "relationship between", "relation between", "relation", "relationships"],
-  distribution: [
-    "distribution of",
-    "distribution",
-    "distributed",
-    "distributions",
-    "spread",
-
-    "range of values",
-    "vary",
-    "skewed",
-    "skew",
-    "quartiles",
-    "outliers",
-    "percentiles",
-    "how spread out",
-    "variability",
-  ],
-  compare: [
-    "compare",
-    "comparison",
-    "difference between",
-    "differ",
-    "difference",
-    "comparison of",
-    "differ between",
-    "compared",
-    "differences",
-    "comparing",
-    "gap between",
-    "compare the",
-    "is there a difference",
-    "significant difference",
-    "gap",
-  ],
-  missing: [
-    "missing",
-    "missing values",
-    "null",
-    "nulls",
-    "null values",
-    "blank",
-    "blanks",
-    "empty",
-    "missing data",
-    "incomplete",
-    "n/a",
-    "nan",
-    "nans",
-    "empty values",
-    "blank values",
-    "unknown values",
-    "gaps",
-    "missing value",
-    "empty cells",
-    "complete",
-    "completeness",
-  ],
-  duplicates: [
-    "duplicates",
-    "duplicate rows",
-    "duplicated",
-    "duplicate",
-    "dupes",
-    "repeated rows",
-    "duplicate records",
-    "duplicated rows",
-    "duplicate entries",
-    "dups",
-  ],
-  describe: [
-    "describe",
-    "what is in",
-    "what in",
-    "what's in",
-    "whats in",
-    "overview",
-    "summary",
-    "summarize",
-    "summarise",
-    "summary of",
-    "tell me about",
-    "what data",
-    "what columns",
-    "which columns",
-    "columns",
-    "fields",
-    "variables",
-    "structure",
-    "schema",
-    "what do we have",
-    "what does this data contain",
-    "about this data",
-    "what kind of data",
-    "what's this",
-    "whats this",
-    "look like",
-    "what information",
-    "what fields",
-    "column names",
-    "contain",
-    "describe this",
-    "describe the data",
-    "contains",
-    "about",
-    "what's inside",
-    "can i ask",
-  ],
-  distinct: [
-    "values of",
-    "list of",
-    "possible values",
-    "which values",
-    "what values",
-    "what are the different",
-    "what are the possible",
-    "what are the distinct",
-    "what are the unique",
-    "options",
-    "kinds of",
-    "types of",
-    "what kinds of",
-    "what types of",
-    "which different",
-    "list the unique",
-    "list the distinct",
-    "list all the",
-    "list unique",
-    "list distinct",
-    "what different",
-    "list the different",
-  ],
+  change: list(`
+    change | changed | changes | changing | grow | grew | grown | increase | increased | increases |
+    decrease | decreased | evolve | evolved | develop | developed | drop | dropped | rise | rose | risen
+    | fell | decline | declined | change in | changes in`),
+  correlation: list(`
+    correlation | correlate | correlated | correlates | correlations | correlation between | related to
+    | relate to | association | associated | association between | linked to | corr | relate | related |
+    corelation | correlation coefficient | agree | move together | go together | affect | affects |
+    affected by | influence | influences | impact | impacts | depend on | depends on | effect of | tied
+    to | predict | predicts`),
+  relation: list(`
+    relationship | relationship between | relation between | relation | relationships`),
+  distribution: list(`
+    distribution of | distribution | distributed | distributions | spread | range of values | vary |
+    skewed | skew | quartiles | outliers | percentiles | how spread out | variability`),
+  compare: list(`
+    compare | comparison | difference between | differ | difference | comparison of | differ between |
+    compared | differences | comparing | gap between | compare the | is there a difference | significant
+    difference | gap`),
+  missing: list(`
+    missing | missing values | null | nulls | null values | blank | blanks | empty | missing data |
+    incomplete | n/a | nan | nans | empty values | blank values | unknown values | gaps | missing value
+    | empty cells | complete | completeness`),
+  duplicates: list(`
+    duplicates | duplicate rows | duplicated | duplicate | dupes | repeated rows | duplicate records |
+    duplicated rows | duplicate entries | dups`),
+  describe: list(`
+    describe | what is in | what in | what's in | whats in | overview | summary | summarize | summarise
+    | summary of | tell me about | what data | what columns | which columns | columns | fields |
+    variables | structure | schema | what do we have | what does this data contain | about this data |
+    what kind of data | what's this | whats this | look like | what information | what fields | column
+    names | contain | describe this | describe the data | contains | about | what's inside | can i ask`),
+  distinct: list(`
+    values of | list of | possible values | which values | what values | what are the different | what
+    are the possible | what are the distinct | what are the unique | options | kinds of | types of |
+    what kinds of | what types of | which different | list the unique | list the distinct | list all the
+    | list unique | list distinct | what different | list the different`),
 };
 
 export const TIME_UNIT_NOUNS: Record<
@@ -668,163 +210,42 @@ export const TIME_UNIT_NOUNS: Record<
 };
 
 export const SORT_WORDS: Phrases<"asc" | "desc" | "sort"> = {
-  asc: [
-    "ascending",
-    "ascending order",
-    "in ascending order",
-    "asc",
-    "smallest first",
-    "lowest first",
-    "lowest to highest",
-    "from low to high",
-    "smallest to largest",
-    "increasing",
-    "from lowest to highest",
-    "low to high",
-    "in increasing order",
-    "alphabetically",
-    "alphabetical order",
-    "oldest first",
-    "from smallest to largest",
-    "from small to large",
-    "in alphabetical order",
-    "a to z",
-  ],
-  desc: [
-    "descending",
-    "descending order",
-    "in descending order",
-    "desc",
-    "largest first",
-    "highest first",
-    "highest to lowest",
-    "from high to low",
-    "largest to smallest",
-    "decreasing",
-    "from highest to lowest",
-    "high to low",
-    "in decreasing order",
-    "biggest first",
-    "newest first",
-    "from large to small",
-    "most first",
-    "ranked",
-    "rank",
-    "from largest to smallest",
-    "from most to least",
-    "top to bottom",
-  ],
-  sort: [
-    "sorted by",
-    "sort by",
-    "ordered by",
-    "order by",
-    "sorted",
-    "sort",
-    "ranked by",
-    "rank by",
-    "in order of",
-    "arranged by",
-    "rank the",
-    "ordered",
-    "arrange by",
-    "sort the",
-    "order of",
-  ],
+  asc: list(`
+    ascending | ascending order | in ascending order | asc | smallest first | lowest first | lowest to
+    highest | from low to high | smallest to largest | increasing | from lowest to highest | low to high
+    | in increasing order | alphabetically | alphabetical order | oldest first | from smallest to
+    largest | from small to large | in alphabetical order | a to z`),
+  desc: list(`
+    descending | descending order | in descending order | desc | largest first | highest first | highest
+    to lowest | from high to low | largest to smallest | decreasing | from highest to lowest | high to
+    low | in decreasing order | biggest first | newest first | from large to small | most first | ranked
+    | rank | from largest to smallest | from most to least | top to bottom`),
+  sort: list(`
+    sorted by | sort by | ordered by | order by | sorted | sort | ranked by | rank by | in order of |
+    arranged by | rank the | ordered | arrange by | sort the | order of`),
 };
 
-export const WH_WORDS = [
-  "what",
-  "which",
-  "who",
-  "where",
-  "when",
-  "why",
-  "how",
-  "whose",
-  "what's",
-  "whats",
-  "which one",
-  "who's",
-  "how much",
-  "which is",
-  "what is",
-  "what are",
-  "what was",
-  "what were",
-  "which are",
-  "which was",
-  "who was",
-  "who is",
-  "how big",
-  "how large",
-  "what does",
-];
+export const WH_WORDS = list(`
+    what | which | who | where | when | why | how | whose | what's | whats | which one | who's | how
+    much | which is | what is | what are | what was | what were | which are | which was | who was | who
+    is | how big | how large | what does`);
 
-export const YES_NO_STARTS = [
-  "is",
-  "are",
-  "was",
-  "were",
-  "do",
-  "does",
-  "did",
-  "has",
-  "have",
-  "can",
-  "any",
-  "is there",
-  "are there",
-];
+export const YES_NO_STARTS = list(`
+    is | are | was | were | do | does | did | has | have | can | any | is there | are there`);
 
-export const LIST_WORDS = [
-  "list",
-  "show",
-  "show me",
-  "display",
-  "give me",
-  "find",
-  "get",
-  "return",
-  "pull",
-  "fetch",
-  "print",
-  "names of",
-  "name",
-  "name the",
-  "details of",
-  "give",
-  "find me",
-  "list all",
-  "show all",
-  "identify",
-  "which ones",
-];
+export const LIST_WORDS = list(`
+    list | show | show me | display | give me | find | get | return | pull | fetch | print | names of |
+    name | name the | details of | give | find me | list all | show all | identify | which ones`);
 
 export const CONTAINS: Phrases<"contains" | "starts_with" | "ends_with"> = {
-  contains: [
-    "containing",
-    "contains",
-    "contain",
-    "includes",
-    "including",
-    "with the word",
-    "include",
-    "mention",
-    "mentions",
-    "mentioning",
-    "like",
-  ],
-  starts_with: [
-    "starting with",
-    "starts with",
-    "start with",
-    "beginning with",
-    "begins with",
-    "begin with",
-    "that start with",
-  ],
-  ends_with: ["ending with", "ends with", "end with", "ending in", "ends in", "end in"],
+  contains: list(`
+    containing | contains | contain | includes | including | with the word | include | mention |
+    mentions | mentioning | like`),
+  starts_with: list(`
+    starting with | starts with | start with | beginning with | begins with | begin with | that start
+    with`),
+  ends_with: list(`
+    ending with | ends with | end with | ending in | ends in | end in`),
 };
 
 /** Words that carry no condition: they may stand anywhere and be passed over. */

@@ -1,0 +1,129 @@
+import {hintedColumns} from "./column_nature.ts";
+import {comparator, compare, hinted, number, numeric, unitWords} from "./filter_parts.ts";
+import type {Edge} from "./lattice.ts";
+import type {LexColumn} from "./lexicon.ts";
+import {edge, either, literal, optional, type Rule, sequence} from "./parser.ts";
+import type {FilterPhrase} from "./phrase.ts";
+import {nameWords} from "./tokens.ts";
+
+/** "warmer than 2012" compares with a year, not with 2012 degrees. */
+const isYearOf = (value: number, of: LexColumn): boolean =>
+  Number.isInteger(value) &&
+  value >= 1500 &&
+  value <= 2200 &&
+  typeof of.profile.max === "number" &&
+  value > 4 * of.profile.max;
+
+/** "older than 30": the adjective says which column. */
+export const byAdjective =
+  (columns: readonly LexColumn[]): Rule<FilterPhrase> =>
+  (source, at) =>
+    either(
+      sequence(
+        edge("comparator", "filter", (found) => (found.adjective?.hints.length ?? 0) > 0),
+        number,
+        unitWords,
+      ),
+      sequence(
+        edge("comparator", "filter", (found) => !found.adjective),
+        number,
+        literal("filter", "years", "year"),
+        literal("filter", "old"),
+      ) as Rule<never>,
+    )(source, at).flatMap((parse) => {
+      const [cmp, n] = parse.value as [
+        Extract<Edge, {is: "comparator"}>,
+        Extract<Edge, {is: "number"}>,
+        unknown,
+      ];
+      const hints = cmp.adjective ?? {hints: ["age"]};
+      return columns
+        .filter((found) => numeric(found) && hinted(hints, found) && !isYearOf(n.value, found))
+        .map((found) => ({
+          ...parse,
+          cost: parse.cost + 0.1 + 0.3 * (1 - 1 / nameWords(found.profile.name).length),
+          value: compare(found, cmp.op, n.value),
+        }));
+    });
+
+const MEASURED_IN: Record<string, string[]> = {
+  degrees: ["temperature", "temp"],
+  celsius: ["temperature", "temp"],
+  fahrenheit: ["temperature", "temp"],
+};
+
+const PAID: Record<string, string[]> = {
+  spent: ["spend", "spent", "sales", "amount", "revenue", "total", "price"],
+  spend: ["spend", "spent", "sales", "amount", "revenue", "total", "price"],
+  paid: ["paid", "fare", "price", "amount", "cost", "fee"],
+  earn: ["salary", "income", "wage", "earnings", "pay"],
+  earned: ["gross", "revenue", "earnings", "salary", "income"],
+  earning: ["salary", "income", "wage", "earnings", "pay"],
+  grossed: ["gross"],
+  weighing: ["weight", "mass"],
+  weigh: ["weight", "mass"],
+};
+
+/** "who spent more than 100": the verb says which column. */
+export const byVerb: Rule<FilterPhrase> = (source, at) =>
+  sequence(
+    literal("filter", ...Object.keys(PAID)),
+    comparator,
+    number,
+    unitWords,
+  )(source, at).flatMap((parse) => {
+    const [verb, cmp, n] = parse.value;
+    const adjective = {
+      forms: {base: [], comparative: [], superlative: []},
+      direction: "max" as const,
+      hints: PAID[verb] ?? [],
+    };
+    return hintedColumns(adjective, source.columns).map((of) => ({
+      ...parse,
+      cost: parse.cost + 0.1,
+      value: compare(of, cmp.op, n.value),
+    }));
+  });
+
+const YOUNG = ["children", "kids", "child", "minors", "babies", "boys", "girls"];
+
+/** "children under 10": the people say which column. */
+export const byPeople: Rule<FilterPhrase> = (source, at) =>
+  sequence(
+    literal("filter", ...YOUNG),
+    optional(literal("filter", "aged", "who")),
+    comparator,
+    number,
+    unitWords,
+  )(source, at).flatMap((parse) => {
+    const [, , cmp, n] = parse.value;
+    const adjective = {
+      forms: {base: [], comparative: [], superlative: []},
+      direction: "max" as const,
+      hints: ["age"],
+    };
+    return hintedColumns(adjective, source.columns).map((of) => ({
+      ...parse,
+      value: compare(of, cmp.op, n.value),
+    }));
+  });
+
+/** "above 30 degrees": the unit says which column. */
+export const byUnit: Rule<FilterPhrase> = (source, at) =>
+  sequence(
+    comparator,
+    number,
+    literal("filter", ...Object.keys(MEASURED_IN)),
+  )(source, at).flatMap((parse) => {
+    const [cmp, n, unit] = parse.value;
+    const adjective = {
+      forms: {base: [], comparative: [], superlative: []},
+      direction: cmp.op.startsWith(">") ? ("max" as const) : ("min" as const),
+      hints: MEASURED_IN[unit] ?? [],
+    };
+    return hintedColumns(adjective, source.columns).map((of) => ({
+      ...parse,
+      cost: parse.cost + 0.15,
+      value: compare(of, cmp.op, n.value),
+    }));
+  });
