@@ -1,0 +1,104 @@
+import type {Group, Measure} from "../../tools/measure.ts";
+import {combineFilters} from "./assemble_filters.ts";
+import {grainGroup, timeGroups, timeParts} from "./assemble_time.ts";
+import type {Bag} from "./bag.ts";
+import {
+  COUNT,
+  groupByColumn,
+  hintedColumns,
+  isCategory,
+  isMeasure,
+  isNumeric,
+  measureOf,
+  namesRows,
+  target,
+} from "./column_nature.ts";
+import {modified, type Parts} from "./parts.ts";
+import type {Scene} from "./scene.ts";
+
+/** What the phrases come to before it is decided what was asked; undefined where they contradict one another. */
+export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
+  const time = timeParts(bag, scene);
+  if (time.impossible) return undefined;
+  const comparing = bag.has("than") || bag.hasIntent("compare") || scene.yesNo;
+  const filters = combineFilters(bag.of("filter"), bag, comparing);
+  if (!filters) return undefined;
+  const assumptions: string[] = [];
+  const groups: Group[] = [];
+  let extra = 0;
+  for (const phrase of bag.of("group")) {
+    for (const item of phrase.items) {
+      if (item.kind === "column") groups.push(groupByColumn(item.column));
+      else {
+        const group =
+          item.kind === "grain" ? grainGroup(item.phrase, scene) : timeGroups(item, scene, false)[0];
+        if (!group) return undefined;
+        groups.push(group);
+      }
+    }
+  }
+  const bare = bag.columns();
+  const functions = bag.of("function").flatMap((one) => one.fns);
+  const numbers = bare.filter((column) => isNumeric(column) && (isMeasure(column) || !isCategory(column)));
+  const categories = bare.filter((column) => !numbers.includes(column) && !modified(column, bag, scene));
+  const measures: Measure[] = bag
+    .of("measure")
+    .flatMap((phrase) =>
+      phrase.targets.flatMap((one) => phrase.fns.map((fn) => measureOf(fn, one, phrase.q))),
+    );
+  for (const one of bag.of("ratio")) {
+    const unit = one.per === "sum" ? "%" : one.part.profile.unit;
+    measures.push({
+      name: one.name,
+      fn: "sum",
+      of: one.part.ref,
+      over: {fn: one.per, of: one.whole.ref},
+      ...(unit && {unit}),
+    });
+    const over =
+      one.per === "sum"
+        ? `total ${one.whole.profile.name}`
+        : `the number of distinct ${one.whole.profile.name}`;
+    assumptions.push(`${one.name} is total ${one.part.profile.name} over ${over}`);
+  }
+  for (const one of bag.of("expression")) measures.push(measureOf(functions[0] ?? "sum", one));
+  if (functions.length > 0 && measures.length === 0) {
+    for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
+    if (measures.length > 0) numbers.length = 0;
+    else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution")) return undefined;
+  } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
+  for (const vague of bag.of("vague")) {
+    const hinted = hintedColumns(vague.adjective, scene.columns);
+    const mentioned = [
+      ...numbers,
+      ...bag.of("measure").flatMap((one) => one.targets.map((each) => each.column)),
+    ];
+    if (
+      vague.adjective.hints.length === 0 ||
+      vague.adjective.hints[0] === "#count" ||
+      hinted.some((column) => mentioned.includes(column))
+    )
+      continue;
+    if (hinted[0] && !vague.adjective.date) {
+      if (bag.has("count") || bag.has("measure") || bag.has("share")) return undefined;
+      numbers.push(hinted[0]);
+    } else extra += 0.4;
+  }
+  for (const phrase of bag.of("count")) {
+    const {entity} = phrase;
+    if (!entity) measures.push(COUNT);
+    else if (isMeasure(entity)) measures.push(measureOf("sum", target(entity)));
+    else if (
+      !phrase.distinct &&
+      (scene.profile.keys.includes(entity.profile.name) ||
+        (entity.profile.role === "text" && namesRows(entity, scene.profile.rows)))
+    ) {
+      measures.push(COUNT);
+      assumptions.push(`each row is one ${entity.profile.name}`);
+    } else measures.push(measureOf("count_distinct", target(entity)));
+  }
+  for (const phrase of bag.of("distinct"))
+    if (phrase.column && !bag.has("wh") && bag.has("count"))
+      measures.push(measureOf("count_distinct", target(phrase.column)));
+  return {bag, scene, time, filters, groups, measures, numbers, categories, assumptions, cost: cost + extra};
+}
