@@ -50,6 +50,7 @@ export function combineFilters(
       parts.filters.push(filter);
     }
   }
+  let alternatives = 0;
   const rest = found.filter((filter) => !used.has(filter));
   for (let index = 0; index < rest.length; index++) {
     const filter = rest[index]!;
@@ -60,7 +61,11 @@ export function combineFilters(
         said: `${filter.said} or ${next.said}`,
       });
       index++;
+      alternatives++;
     } else parts.filters.push(asFilter(filter));
   }
-  return parts;
+  const spoken = bag
+    .of("or")
+    .filter((one) => !found.some((filter) => used.has(filter) && one.to <= filter.from));
+  return spoken.length > alternatives ? undefined : parts;
 }

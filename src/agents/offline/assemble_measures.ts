@@ -161,6 +161,19 @@ export function assembleMeasures(parts: Parts): Candidate[] {
     ...which.flatMap((one) => whichGroups(one.item, parts)[0] ?? []),
     ...categories.filter((column) => !namesRows(column, rows) || groups.length === 0).map(groupByColumn),
   ];
+  const [counted] = measures;
+  if (
+    bag.has("chart") &&
+    by.length === 0 &&
+    measures.length === 1 &&
+    counted?.fn === "count_distinct" &&
+    counted.of &&
+    "column" in counted.of
+  ) {
+    by.push({name: counted.of.column, of: counted.of});
+    measures.splice(0, 1, COUNT);
+    reading.assumptions.push(`counted the rows of each ${counted.of.column}, as one number makes no chart`);
+  }
   const charted = bag.of("chart").some((one) => one.chart === "line" || one.chart === "area");
   if (parts.time.growth && !parts.time.years && by.length === 0 && scene.dates[0] && isYear(scene.dates[0]))
     by.push(groupByColumn(scene.dates[0]));
@@ -194,6 +207,8 @@ export function assembleMeasures(parts: Parts): Candidate[] {
       {name: `${of} percent change`, of, fn: "percent_change"},
     ];
   }
+  const drawn = bag.of("chart").find((one) => one.chart)?.chart;
+  if (drawn && ["bar", "pie", "line", "area", "heatmap"].includes(drawn) && by.length === 0) return [];
   const having = bag.of("having").map((one) => {
     const measure = one.of ? measureOf(one.of.fn, one.of) : COUNT;
     if (!measures.some((other) => other.name === measure.name)) measures.push(measure);

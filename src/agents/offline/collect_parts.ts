@@ -97,6 +97,7 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
       assumptions.push(`each row is one ${entity.profile.name}`);
     } else measures.push(measureOf("count_distinct", target(entity)));
   }
+  if (measures.length > 1 && measures.includes(COUNT)) measures.splice(measures.indexOf(COUNT), 1);
   for (const phrase of bag.of("distinct"))
     if (phrase.column && !bag.has("wh") && bag.has("count"))
       measures.push(measureOf("count_distinct", target(phrase.column)));

@@ -1,3 +1,4 @@
+import type {Group} from "../../tools/measure.ts";
 import {timeGroup} from "./assemble_time.ts";
 import type {Parts} from "./parts.ts";
 import type {Candidate} from "./scene.ts";
@@ -24,14 +25,14 @@ export function finish(candidate: Candidate, parts: Parts): Candidate {
     reading.chart = {
       ...reading.chart,
       asked: true,
-      ...(kind && {kind}),
+      ...(kind && {kind: kind === "histogram" && reading.intent === "aggregate" ? ("bar" as const) : kind}),
       ...(arrangement && {arrangement: arrangement.arrangement}),
     };
   }
   const sort = bag.first("sort");
   if (sort && reading.order.length === 0 && (reading.intent === "aggregate" || reading.intent === "rows")) {
     const measure = reading.measures[0]?.name;
-    const column = sort.column?.profile.name;
+    const column = sort.axis === "x" ? reading.groups[0]?.name : sort.column?.profile.name;
     const known =
       column && (reading.intent === "rows" || reading.groups.some((group) => group.name === column))
         ? column
@@ -48,6 +49,7 @@ export function finish(candidate: Candidate, parts: Parts): Candidate {
         },
       ];
   }
+  reading.groups = reading.groups.filter((group) => !isCutAlso(group, reading.groups));
   reading.groups = reading.groups.filter(
     (group, index) => reading.groups.findIndex((other) => other.name === group.name) === index,
   );
@@ -67,3 +69,17 @@ export function finish(candidate: Candidate, parts: Parts): Candidate {
           : "what";
   return {reading, cost: candidate.cost};
 }
+
+/** A date that is grouped by month is not grouped by itself too. */
+const isCutAlso = (group: Group, groups: readonly Group[]): boolean =>
+  group.unit === undefined &&
+  group.part === undefined &&
+  "column" in group.of &&
+  groups.some(
+    (other) =>
+      other !== group &&
+      (other.unit ?? other.part) !== undefined &&
+      "column" in other.of &&
+      "column" in group.of &&
+      other.of.column === group.of.column,
+  );

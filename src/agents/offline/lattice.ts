@@ -28,6 +28,7 @@ export type Meaning =
   | {is: "sort"; how: "asc" | "desc" | "sort"}
   | {is: "contains"; how: "contains" | "starts_with" | "ends_with"}
   | {is: "period"; phrase: PeriodPhrase}
+  | {is: "axis"; axis: "x" | "y"}
   | {is: "table"}
   | {[Word in Plain]: {is: Word}}[Plain];
 
@@ -159,6 +160,7 @@ function phrases(): Map<string, Meaning[]> {
   all(words.INTENTS, (intent) => ({is: "intent", intent}));
   all(words.SORT_WORDS, (how) => ({is: "sort", how}));
   all(words.CONTAINS, (how) => ({is: "contains", how}));
+  all(words.AXES, (axis) => ({is: "axis", axis}));
   for (const [phrase, unit] of Object.entries(words.TIME_UNIT_NOUNS)) put(phrase, {is: "unit", unit});
   for (const adjective of ADJECTIVES) {
     for (const phrase of adjective.forms.base) put(phrase, {is: "adjective", adjective});

@@ -269,6 +269,9 @@ export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly 
     });
     add(lexicon, key, entry(0.05));
     const words = nameWords(text);
+    if (/^[a-z]$/.test(lower))
+      for (const other of valueSynonyms(lower))
+        if (other.length > 3) add(lexicon, nameKey(other), {...entry(0.2), needsColumn: false} as LexEntry);
     if (words.length === 0 || needsColumn) continue;
     const last = words.at(-1)!;
     if (/^\p{L}+$/u.test(last)) {
@@ -377,7 +380,8 @@ function rowNouns(profile: TableProfile): Set<string> {
       for (const word of words) put(word);
     if (column?.type === "date") for (const word of ["days", "day"]) nouns.add(word);
   }
-  for (const column of profile.columns) nouns.delete(nameKey(column.name));
+  for (const column of profile.columns)
+    if (nameKey(column.name) !== tableWords.join("")) nouns.delete(nameKey(column.name));
   const names = profile.columns.flatMap((column) => nameWords(column.name));
   if (names.some((name) => ["sex", "gender", "age", "surname", "firstname"].includes(name)))
     for (const word of PEOPLE) nouns.add(word);

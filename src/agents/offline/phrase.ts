@@ -46,7 +46,7 @@ export type Phrase =
   | {kind: "chart"; chart: ChartKind | undefined}
   | {kind: "arrangement"; arrangement: "grouped" | "stacked" | "stacked_100"}
   | {kind: "intent"; intent: string}
-  | {kind: "sort"; how: "asc" | "desc" | "sort"; column?: LexColumn}
+  | {kind: "sort"; how: "asc" | "desc" | "sort"; column?: LexColumn; axis?: "x" | "y"}
   | {kind: "than"}
   | {kind: "number"; value: number}
   | {kind: "rows"}

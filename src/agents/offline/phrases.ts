@@ -228,6 +228,18 @@ const by = edge("by", "group");
 const grouping: Rule<Phrase> = either<Phrase>(
   map(
     sequence(
+      literal("group", "in", "from", "for", "across", "among", "at", "on", "with", "of", "between"),
+      distinct,
+      list(groupColumn, and),
+    ),
+    ([, , items]) => ({
+      kind: "group",
+      items,
+      by: true,
+    }),
+  ),
+  map(
+    sequence(
       by,
       optional(by),
       list(groupColumn, either<unknown>(and, sequence(edge("and", "filler"), by), by)),
@@ -293,7 +305,25 @@ function extreme(how: Extract<Edge, {is: "superlative"}>, n?: number): Phrase {
 /** "six distributors with the biggest": how many, apart from the superlative. */
 const bareNumber: Rule<Phrase> = map(NUMBER, (value) => ({kind: "number", value}), 0.3);
 
+const axis = edge("axis", "order");
+const direction = edge("sort", "order", (found) => found.how !== "sort");
+const anySort = edge("sort", "order");
+
 const sorting: Rule<Phrase> = either<Phrase>(
+  map(sequence(anySort, axis, optional(direction)), ([how, found, end]) => ({
+    kind: "sort",
+    how: end?.how ?? how.how,
+    axis: found.axis,
+  })),
+  map(sequence(axis, direction), ([found, how]) => ({kind: "sort", how: how.how, axis: found.axis})),
+  map(
+    sequence(
+      direction,
+      edge("sort", "order", (found) => found.how === "sort"),
+      axis,
+    ),
+    ([how, , found]) => ({kind: "sort", how: how.how, axis: found.axis}),
+  ),
   map(
     sequence(
       edge("sort", "order", (found) => found.how === "sort"),

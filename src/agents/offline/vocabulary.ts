@@ -225,6 +225,28 @@ export const SORT_WORDS: Phrases<"asc" | "desc" | "sort"> = {
     arranged by | rank the | ordered | arrange by | sort the | order of`),
 };
 
+/** The axes of a chart, as people sort by them. */
+export const AXES: Phrases<"x" | "y"> = {
+  y: list(`
+    y axis | the y axis | by the y axis | by y axis | y | the y | by the y | by y | in y axis | total number | the total number |
+    by the total number | by total number | the count | by the count | by count`),
+  x: [
+    "x axis",
+    "the x axis",
+    "by the x axis",
+    "by x axis",
+    "x",
+    "the x",
+    "by the x",
+    "in x axis",
+    "by x",
+    "names",
+    "by the names",
+    "by name",
+    "by the name",
+  ],
+};
+
 export const WH_WORDS = list(`
     what | which | who | where | when | why | how | whose | what's | whats | which one | who's | how
     much | which is | what is | what are | what was | what were | which are | which was | who was | who
@@ -234,8 +256,8 @@ export const YES_NO_STARTS = list(`
     is | are | was | were | do | does | did | has | have | can | any | is there | are there`);
 
 export const LIST_WORDS = list(`
-    list | show | show me | display | give me | find | get | return | pull | fetch | print | names of |
-    name | name the | details of | give | find me | list all | show all | identify | which ones`);
+    list | show | show me | display | give me | find | get | return | pull | fetch | print | 
+     name the | details of | give | find me | list all | show all | identify | which ones`);
 
 export const CONTAINS: Phrases<"contains" | "starts_with" | "ends_with"> = {
   contains: list(`
@@ -252,13 +274,13 @@ export const CONTAINS: Phrases<"contains" | "starts_with" | "ends_with"> = {
 export const FILLERS = new Set(
   `a an the of in on at to for from is are was were be been being am do does did has have had having will would could should can may might
   please pls plz thanks thank you me my our us we i it its it's their they them there this that these those who whose whom as with and
-  strongly closely only instead too same show give tell list display find get let see want need know like look make create return provide calculate compute determine report
+  strongly closely attribute interval bin binned binning showing corresponding visualizing only instead too same show give tell list display find get let see want need know like look make create return provide calculate compute determine report
   identify figure work out just also then so now here still yet all any some  into onto via using use used if whether
   data dataset set table file figure figures number amount level levels result results information info
   which what how much many when where kind sort type people's s d ll re ve hey hi hello ok okay could'nt i'd i'm id like
   come came comes go goes went get gets got happen happened happens occur occurred occurs exist exists belong belongs belonging
   up  during within over again whole entire full actual given  one ones thing things
-   between against vs versus than compared  by or but however about around overall
+   between against vs versus than compared  by  but however about around overall
   currently really actually basically exactly simply quick quickly question curious wondering wonder do you did we've
   record records row rows entry entries column columns field fields variable variables observed measured reported listed recorded
   perform run answer think looking trying break broken down split group grouped grouping respective respectively corresponding
