@@ -11,7 +11,7 @@ import type {Verification} from "../planning/verify.ts";
 import type {Artifact, ToolContext} from "../tools/tool.ts";
 import {emptyAnswer} from "./answer.ts";
 import type {Answer, RenderedChart, TurnEvent} from "./channel.ts";
-import {type Candidate, weigh} from "./competing.ts";
+import {type Candidate, type Weighed, weigh} from "./competing.ts";
 import {draftAndVerify} from "./drafting.ts";
 
 /** What a turn works with. Everything heavy comes as a function, called when it is first needed. */
@@ -108,10 +108,12 @@ export async function runTurn(
     return (await draftAndVerify(await parts.writer(), draft)).values;
   };
   const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, emit);
-  const outcome =
+  const outcome = await orRefusal<Outcome>(
     planned.kind === "plan"
-      ? {kind: "one" as const, ...(await run(planned.plan))}
-      : await weigh(planned.readings, profiles, run, valuesOf);
+      ? run(planned.plan).then((one) => ({kind: "one" as const, ...one}))
+      : weigh(planned.readings, profiles, run, valuesOf),
+  );
+  if (outcome instanceof TabletalkError) return declinedBy(outcome, undefined, clock, emit);
   clock.lap("execute");
 
   if (outcome.kind === "choices") {
@@ -135,18 +137,8 @@ export async function runTurn(
   }
 
   const {plan, execution} = outcome;
-  const headline = headlineOr(plan, execution);
-  if (headline instanceof TabletalkError) {
-    const reason = `${headline.message} ${headline.next}`;
-    const answer = {
-      ...emptyAnswer(reason),
-      declined: {reason, suggestions: [], unplaced: []},
-      plan,
-      timings: clock.done(),
-    };
-    emit({type: "answer", answer});
-    return answer;
-  }
+  const headline = await orRefusal(Promise.resolve().then(() => headlineOf(plan, execution)));
+  if (headline instanceof TabletalkError) return declinedBy(headline, plan, clock, emit);
   emit({type: "status", text: "Writing"});
   const writer = await parts.writer();
   const written = await draftAndVerify(writer, {
@@ -194,18 +186,29 @@ export async function runTurn(
   return answer;
 }
 
-/** What answers; or why a tool would not compute it, which is an answer to the person and no failure. */
-function headlineOr(
-  plan: Plan,
-  execution: Candidate["execution"],
-): ReturnType<typeof headlineOf> | TabletalkError {
-  try {
-    return headlineOf(plan, execution);
-  } catch (error) {
+/** One plan that ran, or readings that compete. */
+type Outcome = {kind: "one"; plan: Plan; execution: Execution} | Extract<Weighed, {kind: "choices"}>;
+
+/** What was computed; or why a tool would not compute it, which is an answer to the person and no failure. */
+async function orRefusal<Value>(computed: Promise<Value>): Promise<Value | TabletalkError> {
+  return computed.catch((error: unknown) => {
     if (error instanceof TabletalkError && (error.code === "refused" || error.code === "bad_plan"))
       return error;
     throw error;
-  }
+  });
+}
+
+function declinedBy(
+  error: TabletalkError,
+  plan: Plan | undefined,
+  clock: ReturnType<typeof stopwatch>,
+  emit: (event: TurnEvent) => void,
+): Answer {
+  const reason = `${error.message} ${error.next}`;
+  const declined = {reason, suggestions: [], unplaced: []};
+  const answer: Answer = {...emptyAnswer(reason), declined, ...(plan && {plan}), timings: clock.done()};
+  emit({type: "answer", answer});
+  return answer;
 }
 
 /** The reading that the person chose, else what the planner makes of the question. */

@@ -5,6 +5,7 @@ import {
   defaultFunction,
   groupByColumn,
   isDate,
+  isMeasure,
   isYear,
   measureOf,
   namesRows,
@@ -56,6 +57,15 @@ export function assembleMeasures(parts: Parts): Candidate[] {
       const column = wanted[0]!;
       const totals = totalled(parts, column);
       if (totals) return [totals];
+      const measuredBy = filterColumns(parts).filter((one) => isMeasure(one));
+      if (measuredBy.length > 0 && !bag.has("chart")) {
+        return [
+          {
+            cost: parts.cost + 0.1,
+            reading: {...reading, intent: "rows", columns: shown([column, ...measuredBy])},
+          },
+        ];
+      }
       if (isDate(column)) {
         return [
           {

@@ -167,7 +167,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
             order: [{by: measureOf(superlative.direction, target(column)).name, direction}],
           },
         }));
-      const fn = defaultFunction(column);
+      const fn = bag.first("function")?.fns[0] ?? defaultFunction(column);
       const words = fn === "sum" ? "total" : "average";
       return groupChoices.map((groups, choice) =>
         rank(

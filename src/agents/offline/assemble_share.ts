@@ -141,7 +141,10 @@ function ofColumns(parts: Parts, share: {from: number}): Candidate {
   const placed = parts.bag.of("column").filter((one) => parts.numbers.includes(one.column));
   const [first, second] = placed as [(typeof placed)[number], (typeof placed)[number]];
   const before = first.from < share.from;
-  const [part, whole] = before ? [first.column, second.column] : [second.column, first.column];
+  const between = parts.scene.tokens.slice(first.to, second.from).map((token) => token.lower);
+  const reversed =
+    !before && between.some((word) => ["is", "are", "was", "were", "goes", "comes"].includes(word));
+  const [part, whole] = reversed ? [second.column, first.column] : [first.column, second.column];
   const name = `${part.profile.name} as a share of ${whole.profile.name}`;
   const measure: Measure = {name, fn: "sum", of: part.ref, over: {fn: "sum", of: whole.ref}, unit: "%"};
   const groups = [...parts.groups, ...parts.categories.map(groupByColumn), ...whichColumns(parts)];

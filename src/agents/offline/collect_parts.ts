@@ -65,7 +65,8 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
   if (functions.length > 0 && measures.length === 0) {
     for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
     if (measures.length > 0) numbers.length = 0;
-    else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution")) return undefined;
+    else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution") && !bag.has("super"))
+      return undefined;
   } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
   for (const vague of bag.of("vague")) {
     const hinted = hintedColumns(vague.adjective, scene.columns);

@@ -60,6 +60,12 @@ const PAID: Record<string, string[]> = {
   earned: ["gross", "revenue", "earnings", "salary", "income"],
   earning: ["salary", "income", "wage", "earnings", "pay"],
   grossed: ["gross"],
+  went: ["price", "cost"],
+  sold: ["price"],
+  cost: ["price", "cost", "budget", "fare"],
+  costs: ["price", "cost", "budget", "fare"],
+  costing: ["price", "cost", "budget", "fare"],
+  priced: ["price"],
   weighing: ["weight", "mass"],
   weigh: ["weight", "mass"],
 };

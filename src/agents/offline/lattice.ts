@@ -254,6 +254,8 @@ export function buildLattice(
       .join(" ");
     edges[from]!.push({...meaning, from, to, cost, text});
   };
+  const exact = (word: string): boolean =>
+    (lexicon.keys.get(word) ?? []).some((entry) => entry.kind === "column" && entry.cost === 0);
   const dated = (at: number): boolean =>
     periods.some(
       (phrase) => phrase.certain && tokens[at]!.start >= phrase.start && tokens[at]!.end <= phrase.end,
@@ -273,7 +275,7 @@ export function buildLattice(
     for (let to = from + 1; to <= Math.min(tokens.length, from + 7); to++) {
       const part = tokens.slice(from, to);
       for (const meaning of book.get(part.map((token) => token.lower).join(" ")) ?? [])
-        put(from, to, meaning, 0);
+        put(from, to, meaning, meaning.is === "unit" && part.length === 1 && exact(part[0]!.lower) ? 0.3 : 0);
       if (part.length === 1) for (const meaning of slipOf(part[0]!, lexicon)) put(from, to, meaning, 0.4);
       if (part.some((token) => token.kind === "mark" && !["&", "/"].includes(token.text))) continue;
       const keyWords = part.map((token) => token.lower.replace(/[^\p{L}\p{M}\p{N}%]/gu, "")).filter(Boolean);
@@ -300,7 +302,10 @@ export function buildLattice(
     const from = tokens.findIndex((token) => token.end > phrase.start);
     let to = from;
     while (to < tokens.length && tokens[to]!.start < phrase.end) to++;
-    if (from >= 0 && to > from) put(from, to, {is: "period", phrase}, phrase.certain === false ? 0.3 : 0);
+    if (from >= 0 && to > from) {
+      const named = phrase.kind === "grain" && tokens.slice(from, to).some((token) => exact(token.lower));
+      put(from, to, {is: "period", phrase}, (phrase.certain === false ? 0.3 : 0) + (named ? 0.3 : 0));
+    }
   }
   return edges;
 }

@@ -191,6 +191,10 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
       put(phrase, head + twin + (dull ? 0.35 : 0) + 0.1 * (1 - phrase.length / content.length));
     }
   }
+  if (content.length === 2) {
+    const key = content.map(stem).join("");
+    lexicon.stems.set(key, [...(lexicon.stems.get(key) ?? []), {kind: "column", column, cost: 0.15 + extra}]);
+  }
   for (const [index, word] of content.entries()) {
     const share = content.length === 1 ? 0.05 : index === content.length - 1 ? 0.25 : 0.35;
     const dull = GENERIC.has(word) ? 0.35 : 0;
@@ -283,8 +287,8 @@ export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly 
     if (words.length === 1) addStem(lexicon, words[0]!, entry(0.3));
     if (words.length > 1 && words.length <= 5) {
       for (const [index, word] of words.entries()) {
-        if (word.length < 4 || FILLERS.has(word)) continue;
-        add(lexicon, word, entry(index === 0 ? 0.45 : 0.55));
+        if (index > 0 || word.length < 4 || FILLERS.has(word) || !lower.startsWith(`${word} `)) continue;
+        add(lexicon, word, entry(0.45));
       }
       if (words.length > 2) add(lexicon, words.slice(0, 2).join(""), entry(0.3));
     }
@@ -306,7 +310,7 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
   const last = words.at(-1)!;
   const one = singular(last);
   if (one !== last) keep(lexicon.keys.get([...words.slice(0, -1), one].join("")), 0.02);
-  if (found.size === 0 && words.length === 1) keep(lexicon.stems.get(stem(last)), 0);
+  if (found.size === 0 && words.length <= 2) keep(lexicon.stems.get(words.map(stem).join("")), 0);
   if (found.size === 0 && words.length === 1 && last.length >= 5 && !FILLERS.has(last)) {
     for (const [short, entries] of lexicon.abbreviations) if (abbreviates(short, last)) keep(entries, 0);
   }

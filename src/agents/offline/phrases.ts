@@ -1,4 +1,5 @@
 import type {Expression} from "../../tools/condition.ts";
+import {isFlag} from "./column_nature.ts";
 import {byAdjective} from "./filter_hints.ts";
 import {filterPhrase} from "./filter_phrases.ts";
 import type {Edge} from "./lattice.ts";
@@ -173,7 +174,7 @@ const countable = map(
     "column",
     "measure",
     (found) =>
-      !numeric(found.column) ||
+      (!numeric(found.column) && !isFlag(found.column)) ||
       found.column.profile.role === "identifier" ||
       found.column.profile.role === "category",
   ),

@@ -15,7 +15,15 @@ country nation
 movie film title
 car vehicle auto automobile model
 mpg mileage economy efficiency gallon
-weight mass heaviness
+weight mass heaviness wt
+sqft area space footage size
+amount amt
+address addr
+manager mgr
+distance dist
+latitude lat
+longitude lon long lng
+count cnt
 horsepower hp power
 acceleration accel
 temperature temp
@@ -33,7 +41,7 @@ employment jobs
 max maximum highest high peak
 min minimum lowest low
 product item sku article goods
-population pop inhabitants residents
+population pop inhabitants residents people
 lifespan life
 fertility births
 duration length runtime running

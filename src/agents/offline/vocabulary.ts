@@ -274,7 +274,7 @@ export const CONTAINS: Phrases<"contains" | "starts_with" | "ends_with"> = {
 export const FILLERS = new Set(
   `a an the of in on at to for from is are was were be been being am do does did has have had having will would could should can may might
   please pls plz thanks thank you me my our us we i it its it's their they them there this that these those who whose whom as with and
-  strongly closely attribute interval bin binned binning showing corresponding visualizing only instead too same show give tell list display find get let see want need know like look make create return provide calculate compute determine report
+  values strongly closely attribute interval bin binned binning showing corresponding visualizing only instead too same show give tell list display find get let see want need know like look make create return provide calculate compute determine report
   identify figure work out just also then so now here still yet all any some  into onto via using use used if whether
   data dataset set table file figure figures number amount level levels result results information info
   which what how much many when where kind sort type people's s d ll re ve hey hi hello ok okay could'nt i'd i'm id like

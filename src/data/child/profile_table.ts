@@ -41,7 +41,10 @@ export async function profileTable(connection: DuckDBConnection, table: string):
       profiles.push(profileOf(column, rows, cell, quantiles));
     }
   }
-  if (!profiles.some((column) => column.role === "date")) {
+  const entities = profiles.some(
+    (column) => column.type === "text" && column.nulls === 0 && column.distinct === rows,
+  );
+  if (entities || !profiles.some((column) => column.role === "date")) {
     for (const column of profiles) if (column.additivity === "balance") column.additivity = "additive";
   }
   await addTop(connection, from, profiles);
