@@ -14,6 +14,7 @@ import {
   target,
 } from "./column_nature.ts";
 import {modified, type Parts} from "./parts.ts";
+import type {FilterPhrase} from "./phrase.ts";
 import type {Scene} from "./scene.ts";
 
 /** What the phrases come to before it is decided what was asked; undefined where they contradict one another. */
@@ -37,6 +38,7 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
       }
     }
   }
+  for (const filter of bag.of("filter")) if (isVacuous(filter)) extra += 0.6;
   const bare = bag.columns();
   const functions = bag.of("function").flatMap((one) => one.fns);
   const numbers = bare.filter((column) => isNumeric(column) && (isMeasure(column) || !isCategory(column)));
@@ -103,4 +105,17 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     if (phrase.column && !bag.has("wh") && bag.has("count"))
       measures.push(measureOf("count_distinct", target(phrase.column)));
   return {bag, scene, time, filters, groups, measures, numbers, categories, assumptions, cost: cost + extra};
+}
+
+/** A threshold beyond every value of its column keeps nothing or everything: it was probably meant of another column. */
+function isVacuous({column, condition}: FilterPhrase): boolean {
+  const {min, max} = column.profile;
+  if (
+    !("value" in condition) ||
+    typeof condition.value !== "number" ||
+    typeof min !== "number" ||
+    typeof max !== "number"
+  )
+    return false;
+  return condition.value > max || condition.value < min;
 }
