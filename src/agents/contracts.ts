@@ -1,5 +1,5 @@
-import type {TableProfile} from "../data/profile.ts";
 import type {Session} from "../data/engine.ts";
+import type {TableProfile} from "../data/profile.ts";
 import type {Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";

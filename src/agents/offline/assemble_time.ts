@@ -18,6 +18,8 @@ export function timeGroup(unit: string, repeating: boolean, column: LexColumn): 
     return unit === "year" && !repeating ? {name: column.profile.name, of: column.ref} : undefined;
   if (!isDate(column)) return undefined;
   if (unit === "hour" && column.profile.type !== "timestamp") return undefined;
+  if (unit === "day" && !repeating && column.profile.type === "date")
+    return {name: column.profile.name, of: column.ref};
   if (unit === "weekday") return {name: "weekday", of: column.ref, part: "weekday"};
   if (repeating && (unit === "month" || unit === "quarter" || unit === "hour" || unit === "week"))
     return {name: unit, of: column.ref, part: unit};

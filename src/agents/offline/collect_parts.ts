@@ -13,9 +13,12 @@ import {
   namesRows,
   target,
 } from "./column_nature.ts";
+import type {LexColumn} from "./lexicon.ts";
+import {stem} from "./morphology.ts";
 import {modified, type Parts} from "./parts.ts";
 import type {FilterPhrase} from "./phrase.ts";
 import type {Scene} from "./scene.ts";
+import {nameWords} from "./tokens.ts";
 
 /** What the phrases come to before it is decided what was asked; undefined where they contradict one another. */
 export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined {
@@ -40,6 +43,13 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
   }
   for (const filter of bag.of("filter")) if (isVacuous(filter)) extra += 0.6;
   const bare = bag.columns();
+  if (bare.some((column) => bare.some((other) => outspoken(column, other, scene)))) extra += 0.3;
+  for (const phrase of bag.of("measure")) {
+    const twice = phrase.targets.some((one) =>
+      nameWords(one.column.profile.name).some((word) => word === "min" || word === "max"),
+    );
+    if (twice && phrase.fns.some((fn) => fn === "min" || fn === "max")) extra += 0.3;
+  }
   const functions = bag.of("function").flatMap((one) => one.fns);
   const numbers = bare.filter((column) => isNumeric(column) && (isMeasure(column) || !isCategory(column)));
   const categories = bare.filter((column) => !numbers.includes(column) && !modified(column, bag, scene));
@@ -118,4 +128,14 @@ function isVacuous({column, condition}: FilterPhrase): boolean {
   )
     return false;
   return condition.value > max || condition.value < min;
+}
+
+/** Whether the question says all of one column's name and only a part of another's that shares words with it. */
+function outspoken(part: LexColumn, whole: LexColumn, scene: Scene): boolean {
+  if (part === whole) return false;
+  const said = new Set(scene.tokens.map((token) => stem(token.lower)));
+  const all = (column: LexColumn): boolean =>
+    nameWords(column.profile.name).every((word) => said.has(stem(word)));
+  const shared = nameWords(part.profile.name).some((word) => nameWords(whole.profile.name).includes(word));
+  return shared && all(whole) && !all(part);
 }

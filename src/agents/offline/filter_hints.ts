@@ -133,3 +133,30 @@ export const byUnit: Rule<FilterPhrase> = (source, at) =>
       value: compare(of, cmp.op, n.value),
     }));
   });
+
+const LOSSES = [
+  "losing money",
+  "loses money",
+  "lose money",
+  "making a loss",
+  "made a loss",
+  "unprofitable",
+  "loss making",
+  "in the red",
+];
+
+/** "losing money": a profit below zero. */
+export const byLoss: Rule<FilterPhrase> = (source, at) => {
+  const words = source.tokens.slice(at, at + 3).map((token) => token.lower);
+  const said = LOSSES.find((phrase) => words.slice(0, phrase.split(" ").length).join(" ") === phrase);
+  if (said === undefined) return [];
+  const to = at + said.split(" ").length;
+  return source.columns
+    .filter((of) => numeric(of) && /profit/i.test(of.profile.name))
+    .map((of) => ({
+      to,
+      value: compare(of, "<", 0),
+      cost: 0.1,
+      marks: [{from: at, to, place: "filter" as const, as: `${of.profile.name} < 0`}],
+    }));
+};

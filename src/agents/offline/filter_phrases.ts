@@ -1,4 +1,4 @@
-import {byPeople, byUnit, byVerb} from "./filter_hints.ts";
+import {byLoss, byPeople, byUnit, byVerb} from "./filter_hints.ts";
 import {byAverage, byColumns, byHintedAverage, byNumber, byOrdinal} from "./filter_numbers.ts";
 import {byFlag, byMissing, byOpposite, byText, byValue} from "./filter_values.ts";
 import {either, type Rule} from "./parser.ts";
@@ -11,6 +11,7 @@ export const filterPhrase: Rule<FilterPhrase> = either(
   byAverage,
   byHintedAverage,
   byUnit,
+  byLoss,
   byPeople,
   byVerb,
   byMissing,

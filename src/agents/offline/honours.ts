@@ -27,6 +27,9 @@ const INTENTS_HONOURED: Record<string, (reading: Made) => boolean> = {
  */
 export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
   const daily = isDaily(scene);
+  const byDate = reading.groups.some((group) =>
+    scene.dates.some((column) => column.profile.name === group.name),
+  );
   const text = JSON.stringify({...reading, assumptions: []});
   const mentions = (name: string): boolean => text.includes(JSON.stringify(name));
   const share = bag.first("share");
@@ -59,7 +62,11 @@ export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
     )
       return false;
   }
-  if (bag.of("unit").some((one) => !text.includes(`"${one.unit}"`) && !(one.unit === "day" && daily)))
+  if (
+    bag
+      .of("unit")
+      .some((one) => !text.includes(`"${one.unit}"`) && !(one.unit === "day" && (daily || byDate)))
+  )
     return false;
   const extreme =
     reading.order.length > 0 ||

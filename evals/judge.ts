@@ -1,0 +1,135 @@
+import type {Answer} from "../src/channels/channel.ts";
+import type {Cell} from "../src/data/table.ts";
+import {labelled, plain} from "./labels.ts";
+import type {ExpectedChart, ExpectedValue, Question} from "./suite.ts";
+
+export type Verdict = "right" | "declined" | "wrong" | "error";
+
+/** What the product replied: an answer with its state, or how it failed. */
+export type Reply = {answer: Answer; state: "answered" | "declined" | "asked"} | {error: string};
+
+/** Names that say nothing of their own: a lone number under such a name needs no label. */
+const GENERIC = new Set(
+  "n rows row columns count orders sales growth change share r rho p q1 q2 q3 median mean avg average min max sum total value price age std sd iqr distinct days difference ratio rate".split(
+    " ",
+  ),
+);
+/** Kinds of question whose answer is one row among several: its label must be there. */
+const LABELLED_KINDS = new Set(["top", "rows", "filter", "groups", "compare"]);
+
+/** Judges one reply. A question to be declined is right when it is declined or asked back. */
+export function judge(question: Question, reply: Reply): {verdict: Verdict; why: string} {
+  if ("error" in reply) return {verdict: "error", why: reply.error};
+  const {answer, state} = reply;
+  const {expect} = question;
+  if (expect.outcome === "decline" || expect.outcome === "choice") {
+    return state === "answered"
+      ? {verdict: "wrong", why: `answered: ${answer.answer.slice(0, 120)}`}
+      : {verdict: "right", why: state};
+  }
+  if (state !== "answered")
+    return {verdict: expect.outcome === "answer_or_choice" ? "right" : "declined", why: state};
+  const sets = [...(expect.values ? [expect.values] : []), ...(expect.alternatives ?? [])];
+  const faults = sets.map((values) => valuesFault(values, answer, question));
+  if (sets.length > 0 && faults.every((fault) => fault !== undefined))
+    return {verdict: "wrong", why: `${faults[0]} | ${answer.answer.slice(0, 120)}`};
+  const missing = expect.text?.find((text) => !says(text, answer));
+  if (missing !== undefined) return {verdict: "wrong", why: `"${missing}" is not in the answer`};
+  const chart = expect.chart && chartFault(expect.chart, answer);
+  return chart ? {verdict: "wrong", why: chart} : {verdict: "right", why: ""};
+}
+
+function says(text: string, answer: Answer): boolean {
+  const wanted = text.toLowerCase();
+  const cells = tables(answer).flatMap((table) => table.rows.flat());
+  return (
+    answer.answer.toLowerCase().includes(wanted) ||
+    cells.some((cell) => String(cell).toLowerCase() === wanted)
+  );
+}
+
+const tables = (answer: Answer): Answer["artifacts"][string]["table"][] =>
+  Object.values(answer.artifacts).map((artifact) => artifact.table);
+
+/** Equal to about six digits, or within the tolerance; percentages also as 0 to 100. */
+function equals(cell: Cell | undefined, expected: ExpectedValue): boolean {
+  if (typeof cell !== "number") return false;
+  const targets = expected.unit === "%" ? [expected.value, expected.value * 100] : [expected.value];
+  return targets.some(
+    (target) => Math.abs(cell - target) <= Math.max((expected.tolerance ?? 1e-6) * Math.abs(target), 1e-9),
+  );
+}
+
+function valuesFault(
+  values: readonly ExpectedValue[],
+  answer: Answer,
+  question: Question,
+): string | undefined {
+  const places = values.map((expected) => placeOf(expected, answer, values.length > 1, question.kind));
+  const missing = values.filter((_expected, index) => places[index] === undefined);
+  if (missing.length > 0)
+    return `not found: ${missing
+      .slice(0, 4)
+      .map((one) => `${one.name ?? ""}=${one.value}`)
+      .join(", ")}`;
+  if (!question.expect.ordered || values.length < 2) return undefined;
+  const rising = places.every((place, index) => index === 0 || place! >= places[index - 1]!);
+  return rising ? undefined : "the order is another";
+}
+
+/** The row that holds an expected number beside its label: among the headline values, or in a table. */
+function placeOf(
+  expected: ExpectedValue,
+  answer: Answer,
+  several: boolean,
+  kind: string,
+): number | undefined {
+  const name = expected.name ?? "";
+  const generic = name === "" || GENERIC.has(name.toLowerCase());
+  const hits = answer.values.flatMap((value, index) =>
+    equals(value.value, expected) ? [{value, index}] : [],
+  );
+  const named = hits.find(({value}) => labelled(name, [value.name]));
+  if (named) return named.index;
+  if (hits[0] && !several && (generic || kind !== "top" || plain(answer.answer).includes(plain(name))))
+    return hits[0].index;
+  if (hits[0] && several && generic) return hits[0].index;
+  for (const table of tables(answer)) {
+    if (!several && table.rows.length > 1 && (generic || !LABELLED_KINDS.has(kind))) continue;
+    for (const [row, cells] of table.rows.entries()) {
+      for (const [column, cell] of cells.entries()) {
+        if (!equals(cell, expected)) continue;
+        const near = [...cells.filter((_cell, index) => index !== column), table.columns[column]?.name];
+        if (labelled(name, near) || (table.rows.length === 1 && (generic || (!several && kind !== "top"))))
+          return row;
+      }
+    }
+  }
+  const stated = [...answer.answer.matchAll(/[-−]?\d[\d,]*(?:\.\d+)?/g)].map((match) =>
+    Number(match[0].replaceAll(",", "").replace("−", "-")),
+  );
+  return ["describe", "missing"].includes(kind) && stated.some((number) => equals(number, expected))
+    ? 0
+    : undefined;
+}
+
+function chartFault(wanted: ExpectedChart, answer: Answer): string | undefined {
+  const specs = Object.values(answer.artifacts).flatMap((artifact) =>
+    artifact.chart ? [artifact.chart] : [],
+  );
+  const squash = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const same = (want: string | null | undefined, got: string): boolean =>
+    !want || squash(got).includes(squash(want)) || squash(want).includes(squash(got) || "?");
+  const y = (spec: (typeof specs)[number]): string =>
+    Array.isArray(spec.y) ? spec.y.join(" ") : (spec.y ?? "");
+  for (const spec of specs) {
+    if (spec.kind !== wanted.kind) continue;
+    const fits = (x: string, other: string): boolean =>
+      same(wanted.x, x) && (wanted.aggregate === "count" || same(wanted.y, other));
+    if (fits(spec.x, y(spec)) || (spec.kind !== "line" && spec.kind !== "area" && fits(y(spec), spec.x)))
+      return undefined;
+  }
+  return specs.length === 0
+    ? "no chart"
+    : `charts: ${specs.map((spec) => `${spec.kind} of ${spec.x} and ${y(spec)}`).join("; ")}`;
+}

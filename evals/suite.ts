@@ -1,0 +1,43 @@
+import {readFileSync} from "node:fs";
+import {z} from "zod";
+
+const expectedValueSchema = z.object({
+  name: z.string().nullish(),
+  value: z.number(),
+  unit: z.string().optional(),
+  /** Relative. */
+  tolerance: z.number().optional(),
+});
+export type ExpectedValue = z.infer<typeof expectedValueSchema>;
+
+const expectedChartSchema = z.object({
+  kind: z.string(),
+  x: z.string().nullish(),
+  y: z.string().nullish(),
+  aggregate: z.string().nullish(),
+});
+export type ExpectedChart = z.infer<typeof expectedChartSchema>;
+
+/** A question, its data, and what a right answer holds. See main-job/README.md. */
+export const questionSchema = z.object({
+  id: z.string(),
+  data: z.array(z.string()).min(1),
+  earlier: z.array(z.string()).optional(),
+  question: z.string(),
+  kind: z.string(),
+  expect: z.object({
+    values: z.array(expectedValueSchema).optional(),
+    alternatives: z.array(z.array(expectedValueSchema)).optional(),
+    ordered: z.boolean().optional(),
+    text: z.array(z.string()).optional(),
+    chart: expectedChartSchema.optional(),
+    outcome: z.enum(["answer", "decline", "choice", "answer_or_choice"]),
+  }),
+});
+export type Question = z.infer<typeof questionSchema>;
+
+/** Reads a suite's questions, one a line. */
+export function readSuite(path: string): Question[] {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.filter((line) => line.trim() !== "").map((line) => questionSchema.parse(JSON.parse(line)));
+}

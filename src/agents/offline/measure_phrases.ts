@@ -1,0 +1,242 @@
+import type {Expression} from "../../tools/condition.ts";
+import {isFlag} from "./column_nature.ts";
+import type {LexColumn} from "./lexicon.ts";
+import {
+  edge,
+  either,
+  list,
+  literal,
+  map,
+  optional,
+  type Parse,
+  type Rule,
+  type Source,
+  sequence,
+} from "./parser.ts";
+import type {Phrase} from "./phrase.ts";
+import {nameWords} from "./tokens.ts";
+
+const numeric = (column: LexColumn): boolean =>
+  column.profile.type === "integer" || column.profile.type === "number";
+const ordered = (column: LexColumn): boolean =>
+  numeric(column) || column.profile.type === "date" || column.profile.type === "timestamp";
+
+export const measured = (accept: (found: LexColumn) => boolean = numeric): Rule<LexColumn> =>
+  map(
+    edge("column", "measure", (found) => accept(found.column)),
+    (found) => found.column,
+  );
+
+export const and: Rule<unknown> = either<unknown>(
+  sequence(edge("comma", "filler"), edge("and", "filler")),
+  edge("comma", "filler"),
+  edge("and", "filler"),
+  literal("filler", "&", "vs", "versus"),
+);
+
+const OPERATORS: Record<string, "+" | "-" | "*" | "/"> = {
+  "*": "*",
+  "/": "/",
+  "+": "+",
+  times: "*",
+  "multiplied by": "*",
+  "divided by": "/",
+  minus: "-",
+  plus: "+",
+};
+
+/** "price times quantity" */
+const expression: Rule<{of: Expression; column: LexColumn; said: string}> = map(
+  sequence(measured(), edge("arithmetic", "measure"), measured()),
+  ([left, sign, right]) => {
+    const op = OPERATORS[sign.text.toLowerCase()];
+    if (!op || left === right) return undefined;
+    return {
+      of: {op, left: left.ref, right: right.ref},
+      column: left,
+      said: `${left.profile.name} ${op} ${right.profile.name}`,
+    };
+  },
+);
+
+const plainTarget = (
+  accept?: (found: LexColumn) => boolean,
+): Rule<{of: Expression; column: LexColumn; said: string}> =>
+  map(measured(accept), (column) => ({of: column.ref, column, said: column.profile.name}));
+
+const fn = edge("function", "measure");
+const numericFunctions = new Set(["avg", "sum", "median", "stddev", "variance"]);
+
+const named = (source: Source, ...endings: string[]): LexColumn | undefined =>
+  source.columns.find(
+    (column) => numeric(column) && endings.includes(nameWords(column.profile.name).at(-1) ?? ""),
+  );
+
+/** Ratios that every shop knows: what they are made of is taken from the columns' names. */
+const ratio: Rule<Phrase> = (source, at) => {
+  const words = source.tokens.slice(at, at + 3).map((token) => token.lower);
+  const sales = named(source, "sales", "revenue", "turnover", "total", "amount");
+  const profit = named(source, "profit");
+  const found = (length: number, value: Extract<Phrase, {kind: "ratio"}>): Parse<Phrase>[] => [
+    {to: at + length, value, cost: 0, marks: [{from: at, to: at + length, place: "measure", as: value.name}]},
+  ];
+  const margin =
+    words[0] === "profit" && /^margins?$/.test(words[1] ?? "")
+      ? 2
+      : /^margins?$/.test(words[0] ?? "")
+        ? 1
+        : 0;
+  if (margin > 0 && sales && profit && !named(source, "margin")) {
+    return found(margin, {kind: "ratio", name: "profit margin", part: profit, whole: sales, per: "sum"});
+  }
+  const entity = words[1] ?? "";
+  if (
+    ["average", "avg", "mean", "typical"].includes(words[0] ?? "") &&
+    ["order", "basket", "invoice", "transaction"].includes(entity) &&
+    ["value", "size", "amount"].includes(words[2] ?? "")
+  ) {
+    const id = source.columns.find(
+      (column) => column.profile.role === "identifier" && nameWords(column.profile.name).includes(entity),
+    );
+    if (id && sales)
+      return found(3, {
+        kind: "ratio",
+        name: `average ${entity} ${words[2]}`,
+        part: sales,
+        whole: id,
+        per: "count_distinct",
+      });
+  }
+  return [];
+};
+
+export const measure: Rule<Phrase> = either<Phrase>(
+  ratio,
+  map(
+    sequence(
+      list(fn, and),
+      list(
+        either(
+          expression,
+          plainTarget((found) => ordered(found) || found.profile.type === "text"),
+        ),
+        and,
+      ),
+    ),
+    ([fns, targets]) => {
+      const wanted = fns.map((found) => found.fn);
+      if (
+        wanted.some((name) => numericFunctions.has(name)) &&
+        targets.some((target) => !numeric(target.column))
+      )
+        return undefined;
+      return {kind: "measure", fns: wanted, targets};
+    },
+  ),
+  map(
+    sequence(plainTarget(), fn),
+    ([target, found]) => ({kind: "measure", fns: [found.fn], targets: [target]}),
+    0.15,
+  ),
+  map(sequence(quantile, plainTarget()), ([q, target]) => ({
+    kind: "measure",
+    fns: ["quantile"],
+    targets: [target],
+    q,
+  })),
+  map(expression, (found) => ({kind: "expression", ...found})),
+);
+
+function quantile(source: Source, at: number): Parse<number>[] {
+  for (let from = at; from < Math.min(source.tokens.length - 1, at + 3); from++) {
+    const match = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(source.tokens[from]!.lower);
+    if (match && source.tokens[from + 1]!.lower.startsWith("percentile")) {
+      return [
+        {
+          to: from + 2,
+          value: Number(match[1]) / 100,
+          cost: 0,
+          marks: [{from, to: from + 2, place: "measure"}],
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+export const distinct = edge("distinctWord", "measure");
+const count = edge("count", "measure");
+const countable = map(
+  edge(
+    "column",
+    "measure",
+    (found) =>
+      (!numeric(found.column) && !isFlag(found.column)) ||
+      found.column.profile.role === "identifier" ||
+      found.column.profile.role === "category",
+  ),
+  (found) => found.column,
+);
+
+export const counting: Rule<Phrase> = either<Phrase>(
+  map(sequence(count, optional(distinct), countable), ([, different, entity]) => ({
+    kind: "count",
+    entity,
+    distinct: different !== undefined,
+    rows: false,
+  })),
+  map(
+    sequence(
+      count,
+      distinct,
+      measured(() => true),
+    ),
+    ([, , entity]) => ({kind: "count", entity, distinct: true, rows: false}),
+  ),
+  map(
+    sequence(count, optional(distinct), either<unknown>(edge("rows", "measure"), edge("table", "measure"))),
+    ([, different]) => ({kind: "count", distinct: different !== undefined, rows: true}),
+  ),
+  map(count, () => ({kind: "count", distinct: false, rows: false}), 0.05),
+  map(
+    sequence(
+      distinct,
+      measured(() => true),
+      count,
+    ),
+    ([, entity]) => ({kind: "count", entity, distinct: true, rows: false}),
+  ),
+  map(
+    sequence(
+      distinct,
+      measured(() => true),
+    ),
+    ([, column]) => ({kind: "distinct", column}),
+  ),
+);
+
+const comparator = edge("comparator", "filter");
+const anyNumber = edge("number", "filter");
+
+/** "more than 10 orders", "an average fare over 50": kept by what a group comes to. */
+export const having: Rule<Phrase> = either<Phrase>(
+  map(
+    sequence(comparator, anyNumber, either<unknown>(edge("rows", "filter"), edge("table", "filter"))),
+    ([cmp, n]) => ({kind: "having", op: cmp.op, value: n.value}),
+  ),
+  map(
+    sequence(
+      fn,
+      plainTarget(),
+      optional(literal("filler", "is", "are", "was", "were", "of")),
+      comparator,
+      anyNumber,
+    ),
+    ([found, target, , cmp, n]) => ({
+      kind: "having",
+      op: cmp.op,
+      value: n.value,
+      of: {fn: found.fn, ...target},
+    }),
+  ),
+);

@@ -1,0 +1,69 @@
+import type {TableProfile} from "../../data/profile.ts";
+import {isEnglish, singular} from "./morphology.ts";
+import {nameSynonyms} from "./synonyms.ts";
+import {nameKey, nameWords} from "./tokens.ts";
+
+/** Columns that say how many things a row stands for. */
+export const COUNTED = new Set(["count", "n", "freq", "frequency", "cnt", "num"]);
+
+const PEOPLE = [
+  "people",
+  "persons",
+  "person",
+  "individuals",
+  "individual",
+  "passengers",
+  "passenger",
+  "patients",
+  "patient",
+  "participants",
+  "subjects",
+  "respondents",
+  "employees",
+  "employee",
+  "students",
+  "student",
+  "adults",
+  "members",
+];
+const KEY_WORDS = new Set(["id", "no", "number", "code", "key", "uuid", "index", "nr", "num"]);
+
+/** What one row is called: by the table's name (orders, movies_2024), its key (PassengerId), or what its columns tell. */
+export function rowNouns(profile: TableProfile): Set<string> {
+  const nouns = new Set<string>();
+  const put = (word: string): void => {
+    if (word.length < 3 || KEY_WORDS.has(word)) return;
+    for (const form of [word, singular(word), `${singular(word)}s`, plural(singular(word))]) nouns.add(form);
+  };
+  const tableWords = nameWords(profile.table).filter((word) => !/^\d+$/.test(word));
+  for (const word of tableWords) for (const part of innerWords(word)) put(part);
+  nouns.add(tableWords.join(""));
+  for (const word of tableWords) {
+    put(word);
+    for (const other of nameSynonyms(singular(word))) put(other);
+  }
+  for (const key of profile.keys) {
+    const column = profile.columns.find((one) => one.name === key);
+    const words = nameWords(key);
+    if (column?.role === "identifier" && words.some((word) => KEY_WORDS.has(word)))
+      for (const word of words) put(word);
+    if (column?.type === "date") for (const word of ["days", "day"]) nouns.add(word);
+  }
+  for (const column of profile.columns)
+    if (nameKey(column.name) !== tableWords.join("")) nouns.delete(nameKey(column.name));
+  const names = profile.columns.flatMap((column) => nameWords(column.name));
+  if (names.some((name) => ["sex", "gender", "age", "surname", "firstname"].includes(name)))
+    for (const word of PEOPLE) nouns.add(word);
+
+  return nouns;
+}
+
+/** The English word that a compound table name ends in: `birdstrikes` -> strikes. */
+function innerWords(word: string): string[] {
+  for (let at = 3; at <= word.length - 4; at++)
+    if (isEnglish(word.slice(0, at)) && isEnglish(word.slice(at))) return [word.slice(at)];
+  return [];
+}
+
+const plural = (word: string): string =>
+  /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
