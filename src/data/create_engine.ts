@@ -1,16 +1,17 @@
 import {createHash, randomUUID} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {mkdir, readFile, rename, stat, writeFile} from "node:fs/promises";
+import {mkdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
 import {TabletalkError} from "../errors.ts";
 import type {Dataset, Receipt} from "./dataset.ts";
 import type {Engine, ImportOptions, Session} from "./engine.ts";
 import {tableName} from "./names.ts";
 import {EngineProcess} from "./process.ts";
+import {makeScratch, removeStale} from "./scratch.ts";
 import {openSession} from "./session.ts";
 
 /** Changes whenever the importer would make another table of the same bytes. */
-const IMPORTER_VERSION = "1";
+const IMPORTER_VERSION = "2";
 const IMPORT_MS = 10 * 60_000;
 
 export interface EngineOptions {
@@ -28,7 +29,12 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Engine {
   const folder = resolve(options.folder);
   const memoryMb = options.memoryMb ?? 3072;
-  const sessions = new Map<string, Session>();
+  const sessions = new Map<string, Promise<Session>>();
+  let cleaned: Promise<void> | undefined;
+  const clean = (): Promise<void> => {
+    cleaned ??= mkdir(folder, {recursive: true, mode: 0o700}).then(() => removeStale(folder));
+    return cleaned;
+  };
   const spare = {process: undefined as EngineProcess | undefined};
   const take = (): EngineProcess => {
     const process = spare.process ?? new EngineProcess(memoryMb);
@@ -46,17 +52,20 @@ export function createEngine(options: EngineOptions): Engine {
     async importFile(path, importing = {}) {
       const file = resolve(path);
       const bytes = await checkFile(file, path);
-      await mkdir(folder, {recursive: true, mode: 0o700});
-      const child = take();
+      await clean();
       prepare();
+      const hash = await hashOf(file, bytes, importing);
+      const before = await known(folder, hash, importing, file);
+      if (before) return before;
+      const scratch = await makeScratch(folder, "import");
+      const child = take();
       try {
-        const hash = await hashOf(file, bytes, importing);
-        return (
-          (await known(folder, hash, importing, file)) ??
-          (await importNow(child, folder, file, hash, importing))
-        );
+        const made = importNow(child, {folder, file, hash, scratch, memoryMb}, importing);
+        prepare();
+        return await made;
       } finally {
         child.kill();
+        await rm(scratch, {recursive: true, force: true, maxRetries: 3});
       }
     },
     async open(datasets) {
@@ -70,19 +79,23 @@ export function createEngine(options: EngineOptions): Engine {
       const key = datasets.map((dataset) => `${dataset.name}=${dataset.version.hash}`).join("|");
       const warm = sessions.get(key);
       if (warm) return warm;
-      const session = await openSession(datasets, {
-        process: take(),
-        folder,
-        memoryMb,
-        threads: options.threads ?? 2,
-        timeZone: options.timeZone ?? "UTC",
-        onClose: () => sessions.delete(key),
-      });
-      sessions.set(key, session);
-      return session;
+      const opening = clean().then(() =>
+        openSession(datasets, {
+          process: take(),
+          folder,
+          memoryMb,
+          threads: options.threads ?? 2,
+          timeZone: options.timeZone ?? "UTC",
+          onClose: () => sessions.delete(key),
+        }),
+      );
+      sessions.set(key, opening);
+      opening.catch(() => sessions.delete(key));
+      return opening;
     },
     async close() {
-      for (const session of [...sessions.values()]) await session.close();
+      for (const session of await Promise.allSettled(sessions.values()))
+        if (session.status === "fulfilled") await session.value.close();
       spare.process?.kill();
       spare.process = undefined;
     },
@@ -122,7 +135,9 @@ async function checkFile(file: string, given: string): Promise<number> {
 }
 
 async function hashOf(file: string, bytes: number, options: ImportOptions): Promise<string> {
-  const hash = createHash("sha256").update(`tabletalk import ${IMPORTER_VERSION} ${bytes}`);
+  const hash = createHash("sha256").update(
+    `tabletalk import ${IMPORTER_VERSION} ${bytes} ${/\.(nd|geo)?jsonl?$/i.test(file) ? "json" : ""}`,
+  );
   for await (const chunk of createReadStream(file, {highWaterMark: 1 << 20})) {
     if (options.signal?.aborted)
       throw new TabletalkError("aborted", "The import was stopped.", "Start it again when you like.");
@@ -176,12 +191,19 @@ const nameOf = (file: string, options: ImportOptions): string =>
 
 async function importNow(
   child: EngineProcess,
-  folder: string,
-  file: string,
-  hash: string,
+  place: {folder: string; file: string; hash: string; scratch: string; memoryMb: number},
   options: ImportOptions,
 ): Promise<Dataset[]> {
-  const request = {op: "import" as const, path: file, name: nameOf(file, options), folder, hash};
+  const {folder, file, hash, scratch} = place;
+  const request = {
+    op: "import" as const,
+    path: file,
+    name: nameOf(file, options),
+    folder,
+    scratch,
+    memoryMb: Math.floor(place.memoryMb / 2),
+    hash,
+  };
   const tables = await child.call<"import">(request, {
     timeMs: IMPORT_MS,
     ...(options.signal && {signal: options.signal}),

@@ -177,5 +177,6 @@ function residentPages(pid: number | undefined): number | undefined {
   }
 }
 
-const stopped = (): TabletalkError =>
+/** What a caller gets who stopped the work. */
+export const stopped = (): TabletalkError =>
   new TabletalkError("aborted", "The work was stopped.", "Ask again when you like.");

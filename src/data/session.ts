@@ -1,11 +1,12 @@
 import {randomUUID} from "node:crypto";
-import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {TabletalkError} from "../errors.ts";
 import type {Dataset} from "./dataset.ts";
 import type {QueryLimits, Session} from "./engine.ts";
-import type {EngineProcess} from "./process.ts";
+import {type EngineProcess, stopped} from "./process.ts";
 import type {TableProfile} from "./profile.ts";
+import {makeScratch} from "./scratch.ts";
 
 const DEFAULT_TIME_MS = 10_000;
 const DEFAULT_ROWS = 5_000;
@@ -27,8 +28,7 @@ interface SessionOptions {
 /** A warm child over the datasets' files, opened anew when it was killed. */
 export async function openSession(datasets: readonly Dataset[], options: SessionOptions): Promise<Session> {
   const {process, folder} = options;
-  const spill = join(folder, `spill-${randomUUID()}`);
-  await mkdir(spill, {recursive: true, mode: 0o700});
+  const spill = await makeScratch(folder, "spill");
   let opened: Promise<unknown> | undefined;
   let closed = false;
   const ready = async (): Promise<void> => {
@@ -54,26 +54,41 @@ export async function openSession(datasets: readonly Dataset[], options: Session
     timeMs: limits?.timeMs ?? DEFAULT_TIME_MS,
     rows: limits?.rows ?? rows,
   });
+  let last: Promise<unknown> = Promise.resolve();
+  /** The child does one thing at a time: what waits here does not spend its own time limit, nor dies with another. */
+  const inTurn = <Value>(signal: AbortSignal | undefined, run: () => Promise<Value>): Promise<Value> => {
+    const turn = last.then(async () => {
+      if (signal?.aborted) throw stopped();
+      await ready();
+      return run();
+    });
+    last = turn.catch(() => undefined);
+    if (!signal) return turn;
+    return new Promise((resolve, reject) => {
+      const stop = (): void => reject(stopped());
+      if (signal.aborted) stop();
+      signal.addEventListener("abort", stop, {once: true});
+      turn.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
+  };
   const profiles = new Map<string, Promise<TableProfile>>();
-  await ready();
+  await ready().catch(async (error: unknown) => {
+    process.kill();
+    await rm(spill, {recursive: true, force: true});
+    throw error;
+  });
 
   const session: Session = {
     datasets,
     async query(sql, {limits, signal} = {}) {
-      await ready();
       const bounds = limited(limits, DEFAULT_ROWS);
-      return process.call<"query">(
-        {op: "query", sql, ...bounds},
-        {timeMs: bounds.timeMs, ...(signal && {signal})},
-      );
+      const options = {timeMs: bounds.timeMs, ...(signal && {signal})};
+      return inTurn(signal, () => process.call<"query">({op: "query", sql, ...bounds}, options));
     },
     async columns(sql, {limits, signal} = {}) {
-      await ready();
       const bounds = limited(limits, COLUMN_ROWS);
-      return process.call<"columns">(
-        {op: "columns", sql, ...bounds},
-        {timeMs: bounds.timeMs, ...(signal && {signal})},
-      );
+      const options = {timeMs: bounds.timeMs, ...(signal && {signal})};
+      return inTurn(signal, () => process.call<"columns">({op: "columns", sql, ...bounds}, options));
     },
     async profile(table, {signal} = {}) {
       const dataset =
@@ -88,13 +103,10 @@ export async function openSession(datasets: readonly Dataset[], options: Session
       }
       const known = profiles.get(dataset.name);
       if (known) return known;
-      const made = profileOf(dataset, folder, async () => {
-        await ready();
-        return process.call<"profile">(
-          {op: "profile", table: dataset.name},
-          {timeMs: PROFILE_MS, ...(signal && {signal})},
-        );
-      });
+      const options = {timeMs: PROFILE_MS, ...(signal && {signal})};
+      const made = profileOf(dataset, folder, () =>
+        inTurn(signal, () => process.call<"profile">({op: "profile", table: dataset.name}, options)),
+      );
       profiles.set(dataset.name, made);
       made.catch(() => profiles.delete(dataset.name));
       return made;

@@ -5,6 +5,28 @@ const TABLE_FUNCTIONS = new Set(["range", "generate_series", "unnest", "json_eac
 
 /** Functions that reach out of the query, read settings, or run text as SQL. */
 const FUNCTIONS = new Set([
+  "current_schema",
+  "current_schemas",
+  "current_query",
+  "current_user",
+  "current_role",
+  "session_user",
+  "user",
+  "in_search_path",
+  "stats",
+  "sleep_ms",
+  "json_serialize_sql",
+  "json_deserialize_sql",
+  "parse_duckdb_log_message",
+  "get_block_size",
+  "current_connection_id",
+  "current_transaction_id",
+  "current_query_id",
+  "map_to_pg_oid",
+  "format_type",
+  "col_description",
+  "obj_description",
+  "shobj_description",
   "write_log",
   "getenv",
   "getvariable",
@@ -31,8 +53,10 @@ const FUNCTIONS = new Set([
   "version",
 ]);
 
-const CATALOGS = new Set(["information_schema", "pg_catalog", "system", "temp"]);
-const PATH_LIKE = /[/.:*?[\\]|^duckdb_|^pragma_|^sqlite_/i;
+const FUNCTION_FAMILIES = /^(pg_(?!typeof$)|has_.*privilege$|inet_|duckdb_|pragma_|enable_|disable_|read_)/;
+const PATH_LIKE = /[/.:*?[\\]/;
+/** What DuckDB finds in its own catalogs without a schema being named. */
+const SYSTEM_LIKE = /^(duckdb_|pragma_|sqlite_|pg_)/i;
 
 /**
  * Lets one SELECT pass and nothing else, on the statement as DuckDB itself parsed it: in-process settings alone were
@@ -46,7 +70,10 @@ export async function passGate(
   known: ReadonlySet<string>,
 ): Promise<void> {
   if (sql.length > 200_000) throw refuse("the query is longer than 200,000 characters");
-  const reader = await connection.runAndReadAll("SELECT json_serialize_sql($1::VARCHAR)", [sql]);
+  const reader = await connection.runAndReadAll(
+    "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)",
+    [sql],
+  );
   const tree = JSON.parse(String(reader.getRows()[0]?.[0])) as {
     error: boolean;
     error_message?: string;
@@ -62,12 +89,37 @@ export async function passGate(
     );
   }
   if (tree.statements?.length !== 1) throw refuse("one statement at a time");
-  walk(tree.statements, known);
+  const named = new Set<string>();
+  collectNames(tree.statements, named, known);
+  walk(tree.statements, {known, named});
 }
 
-function walk(node: unknown, known: ReadonlySet<string>): void {
+interface Names {
+  /** The session's tables. */
+  known: ReadonlySet<string>;
+  /** What the statement itself defines with WITH. */
+  named: ReadonlySet<string>;
+}
+
+/** A WITH that takes a catalog's name would let that name pass everywhere else: it is refused. */
+function collectNames(node: unknown, named: Set<string>, known: ReadonlySet<string>): void {
   if (Array.isArray(node)) {
-    for (const child of node) walk(child, known);
+    for (const child of node) collectNames(child, named, known);
+    return;
+  }
+  if (node === null || typeof node !== "object") return;
+  const {cte_map: ctes} = node as {cte_map?: {map?: {key: string}[]}};
+  for (const {key} of ctes?.map ?? []) {
+    if (!known.has(key.toLowerCase()) && (PATH_LIKE.test(key) || SYSTEM_LIKE.test(key)))
+      throw refuse(`${key} is no name for a part of a query`);
+    named.add(key.toLowerCase());
+  }
+  for (const child of Object.values(node)) collectNames(child, named, known);
+}
+
+function walk(node: unknown, names: Names): void {
+  if (Array.isArray(node)) {
+    for (const child of node) walk(child, names);
     return;
   }
   if (node === null || typeof node !== "object") return;
@@ -80,19 +132,26 @@ function walk(node: unknown, known: ReadonlySet<string>): void {
   if (record.type === "BASE_TABLE") {
     const name = text(record.table_name);
     const place = [text(record.schema_name), text(record.catalog_name)];
-    if (
-      place.some((part) => part !== "" && part !== "main" && part !== "memory") ||
-      place.some((part) => CATALOGS.has(part.toLowerCase()))
-    )
-      throw refuse(`${place.filter(Boolean).join(".")} is not one of your tables`);
-    if (!known.has(name.toLowerCase()) && PATH_LIKE.test(name))
-      throw refuse(`${name} is not one of your tables`);
+    if (place.some((part) => part !== "" && part !== "main" && part !== "memory"))
+      throw refuse(`${[...place.filter(Boolean), name].join(".")} is not one of your tables`);
+    const key = name.toLowerCase();
+    if (!names.known.has(key) && !names.named.has(key)) throw unknownTable(name, names.known);
   }
   if (record.type === "SHOW_REF" || record.type === "PIVOT")
     throw refuse("SHOW, DESCRIBE, SUMMARIZE and PIVOT are not run here; ask for the profile");
-  if (record.class === "FUNCTION" && FUNCTIONS.has(text(record.function_name).toLowerCase()))
-    throw refuse(`the function ${text(record.function_name)} is not allowed`);
-  for (const child of Object.values(record)) walk(child, known);
+  const called = text(record.function_name).toLowerCase();
+  if (called && (FUNCTIONS.has(called) || FUNCTION_FAMILIES.test(called)))
+    throw refuse(`the function ${called} is not allowed`);
+  for (const child of Object.values(record)) walk(child, names);
+}
+
+function unknownTable(name: string, known: ReadonlySet<string>): TabletalkError {
+  if (PATH_LIKE.test(name) || SYSTEM_LIKE.test(name)) return refuse(`${name} is not one of your tables`);
+  return new TabletalkError(
+    "bad_query",
+    `There is no table ${name}.`,
+    `These are there: ${[...known].join(", ")}.`,
+  );
 }
 
 const firstLine = (message: string): string => message.split("\n")[0] ?? message;

@@ -1,6 +1,5 @@
 import {createHash} from "node:crypto";
-import {mkdtempSync, rmSync} from "node:fs";
-import {open, rename, rm, stat, writeFile} from "node:fs/promises";
+import {open, rename, stat, writeFile} from "node:fs/promises";
 import {extname, join} from "node:path";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
@@ -28,10 +27,10 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Imports every table of a file into immutable DuckDB files, each beside its receipt. Runs in a child of its own. */
 export async function importFile(request: Extract<Request, {op: "import"}>): Promise<ImportedTable[]> {
-  const {path, folder} = request;
-  const scratch = mkdtempSync(join(folder, "import-"));
+  const {path, scratch} = request;
   const instance = await DuckDBInstance.create(":memory:", {
     temp_directory: scratch,
+    memory_limit: `${request.memoryMb}MB`,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
@@ -48,7 +47,7 @@ export async function importFile(request: Extract<Request, {op: "import"}>): Pro
     throw readable(error, path);
   } finally {
     connection.closeSync();
-    rmSync(scratch, {recursive: true, force: true});
+    instance.closeSync();
   }
 }
 
@@ -131,7 +130,7 @@ async function write(
   connection: DuckDBConnection,
   scratch: string,
 ): Promise<ImportedTable> {
-  const select = await refine(loaded.table, connection, loaded.entries);
+  const {select, report} = await refine(loaded.table, connection);
   const hash =
     of === 1
       ? request.hash
@@ -146,6 +145,7 @@ async function write(
   const rows = Number(
     (await connection.runAndReadAll("SELECT count(*) FROM target.main.data")).getRows()[0]?.[0],
   );
+  await report("target.main.data", loaded.entries);
   await connection.run("DETACH target");
   await connection.run(`DROP TABLE ${identifier(loaded.table)}`);
   if (rows === 0) loaded.entries.push({kind: "rows", message: "There is a header but there are no rows."});
@@ -162,9 +162,11 @@ async function write(
     entries: loaded.entries,
   };
   const path = join(request.folder, `${hash}.duckdb`);
-  await rename(temporary, path);
+  await rename(temporary, path).catch(async (error: unknown) => {
+    // Another process made the same version first and has it open (a system that locks open files).
+    if (!(await stat(path).catch(() => undefined))) throw error;
+  });
   const name = of === 1 || !loaded.sheet ? request.name : `${request.name}_${tableName(loaded.sheet)}`;
-  await rm(join(request.folder, `${hash}.profile.json`), {force: true});
   await writeFile(join(scratch, "receipt.json"), JSON.stringify({name, sheet: loaded.sheet, receipt}));
   await rename(join(scratch, "receipt.json"), join(request.folder, `${hash}.json`));
   return {name, hash, path, receipt};

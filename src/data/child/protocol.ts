@@ -5,7 +5,15 @@ import type {TableProfile} from "../profile.ts";
 
 /** What the parent may ask of a child that holds DuckDB. */
 export type Request =
-  | {op: "import"; path: string; name: string; folder: string; hash: string}
+  | {
+      op: "import";
+      path: string;
+      name: string;
+      folder: string;
+      scratch: string;
+      memoryMb: number;
+      hash: string;
+    }
   | {
       op: "open";
       datasets: {name: string; path: string}[];

@@ -30,7 +30,7 @@ const MARKERS = [
 const NON_FINITE = ["nan", "inf", "-inf", "infinity", "-infinity", "+inf"];
 /** The share of a column's values that must parse for the others to be taken as errors. */
 const MOSTLY = 0.95;
-const SAMPLE = 3000;
+const SAMPLE = 1000;
 const BATCH = 150;
 
 const DATE_FORMATS = [
@@ -88,6 +88,7 @@ interface Counts {
   times: number;
   flags: number;
   clock: number;
+  digits: number;
 }
 
 type Choice =
@@ -95,40 +96,73 @@ type Choice =
   | {kind: "integer" | "number" | "money" | "boolean" | "date" | "timestamp"}
   | {kind: "format"; format: string; either: boolean};
 
+/** How a loaded table becomes the kept one. */
+export interface Refined {
+  /** The SELECT that gives the table its types. */
+  select: string;
+  /** Adds to the receipt what was decided, and what did not parse; `target` is the table made by `select`. */
+  report(target: string, entries: ReceiptEntry[]): Promise<void>;
+}
+
 /**
- * Decides the types of the columns that are still text, over all rows, and returns the SELECT that gives the table its
- * types. What does not parse becomes missing where nearly all the rest does; the receipt counts it and shows examples.
- * NaN and infinities become missing too, so that no aggregate turns into one.
+ * Decides the types of the columns that are still text, over all rows. What does not parse becomes missing where nearly
+ * all the rest does; the receipt counts it and shows examples. NaN and infinities become missing too, so that no
+ * aggregate turns into one.
  */
-export async function refine(
-  table: string,
-  connection: DuckDBConnection,
-  entries: ReceiptEntry[],
-): Promise<string> {
+export async function refine(table: string, connection: DuckDBConnection): Promise<Refined> {
   const reader = await connection.runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE ${table})`);
   const columns = reader.getRows().map((row) => ({name: String(row[0]), type: String(row[1])}));
   const texts = columns.filter((column) => column.type === "VARCHAR").map((column) => column.name);
   const choices = new Map<string, Choice>();
+  const filled = new Map<string, number>();
   for (let at = 0; at < texts.length; at += BATCH) {
-    for (const [name, choice] of await choose(texts.slice(at, at + BATCH), table, connection))
-      choices.set(name, choice);
+    const found = await choose(texts.slice(at, at + BATCH), table, connection);
+    for (const [name, choice] of found.choices) choices.set(name, choice);
+    for (const [name, times] of found.filled) filled.set(name, times);
   }
-  const parts: string[] = [];
-  for (const {name, type} of columns) {
+  const parts = columns.map(({name, type}) => {
     const column = identifier(name);
     const choice = choices.get(name);
-    if (choice) parts.push(`${expression(column, choice)} AS ${column}`);
-    else if (type === "DOUBLE" || type === "FLOAT")
-      parts.push(`CASE WHEN isfinite(${column}) THEN ${column} END AS ${column}`);
-    else parts.push(column);
-  }
-  await report(columns, choices, table, connection, entries);
-  return `SELECT ${parts.join(", ")} FROM ${table}`;
+    if (choice) return `${expression(column, choice)} AS ${column}`;
+    return isFloat(type) ? `CASE WHEN isfinite(${column}) THEN ${column} END AS ${column}` : column;
+  });
+  return {
+    select: `SELECT ${parts.join(", ")} FROM ${table}`,
+    async report(target, entries) {
+      describe(choices, entries);
+      const typed = columns.filter(
+        ({name, type}) => (choices.get(name)?.kind ?? "text") !== "text" || isFloat(type),
+      );
+      for (let at = 0; at < typed.length; at += BATCH) {
+        const batch = typed.slice(at, at + BATCH);
+        const kept = await counted(batch, target, connection);
+        const floats = batch.filter(({name}) => !choices.has(name));
+        const before = await counted(floats, table, connection);
+        for (const {name} of batch) {
+          const lost = (filled.get(name) ?? before.get(name) ?? 0) - (kept.get(name) ?? 0);
+          if (lost > 0) entries.push(await coerced(name, choices.get(name), lost, table, connection));
+        }
+      }
+    },
+  };
+}
+
+const isFloat = (type: string): boolean => type === "DOUBLE" || type === "FLOAT";
+
+async function counted(
+  columns: readonly {name: string}[],
+  table: string,
+  connection: DuckDBConnection,
+): Promise<Map<string, number>> {
+  if (columns.length === 0) return new Map();
+  const parts = columns.map(({name}) => `count(${identifier(name)})`);
+  const row = (await connection.runAndReadAll(`SELECT ${parts.join(", ")} FROM ${table}`)).getRows()[0] ?? [];
+  return new Map(columns.map(({name}, index) => [name, Number(row[index])]));
 }
 
 const trimmed = (column: string): string => `trim(${column})`;
-const marked = (column: string): string =>
-  `lower(${trimmed(column)}) IN (${MARKERS.map(literal).join(", ")})`;
+const markedValue = (value: string): string => `lower(${value}) IN (${MARKERS.map(literal).join(", ")})`;
+const marked = (column: string): string => markedValue(trimmed(column));
 const plain = (column: string): string => `regexp_replace(${trimmed(column)}, '[$€£¥,% ]', '', 'g')`;
 const MONEY = "^[-+(]?[$€£¥]? ?-?(\\d{1,3}(,\\d{3})+|\\d+)(\\.\\d+)? ?[%€£$]?\\)?$";
 
@@ -156,42 +190,75 @@ function expression(column: string, choice: Choice): string {
   }
 }
 
+/**
+ * A sample says what a column may be; only that is then counted over all rows. Where the sample misled (other values
+ * further down), everything is counted for that column.
+ */
 async function choose(
   names: readonly string[],
   table: string,
   connection: DuckDBConnection,
-): Promise<Map<string, Choice>> {
+): Promise<{choices: Map<string, Choice>; filled: Map<string, number>}> {
   const sample = await count(names, `(SELECT * FROM ${table} LIMIT ${SAMPLE})`, connection, () => true);
-  const open = (name: string, of: keyof Counts): boolean => {
-    const seen = sample.get(name)!;
-    return seen.filled === 0 || seen[of] > 0.5 * (seen.filled - seen.marked);
-  };
-  const full = await count(names, table, connection, (name, of) => open(name, of));
+  const asked = names.filter((name) => candidates(sample.get(name)!).size > 0);
+  const wanted = new Map(asked.map((name) => [name, candidates(sample.get(name)!)]));
+  const full = await count(asked, table, connection, (name, of) => wanted.get(name)!.has(of));
   const choices = new Map<string, Choice>();
-  const rest: string[] = [];
-  for (const name of names) {
+  const misled = asked.filter((name) => {
     const choice = decide(full.get(name)!);
     if (choice) choices.set(name, choice);
-    else rest.push(name);
+    return !choice;
+  });
+  const again = await count(misled, table, connection, () => true);
+  for (const name of misled) {
+    full.set(name, again.get(name)!);
+    const choice = decide(again.get(name)!);
+    if (choice) choices.set(name, choice);
   }
-  for (const name of rest)
-    choices.set(name, (await chooseFormat(name, full.get(name)!, table, connection)) ?? {kind: "text"});
-  return choices;
+  for (const name of names) {
+    if (choices.has(name)) continue;
+    const seen = sample.get(name)!;
+    const dated = seen.digits > 0.3 * seen.filled;
+    const format = dated ? await chooseFormat(name, table, connection) : undefined;
+    choices.set(name, format?.choice ?? {kind: "text"});
+    if (format) full.set(name, {...seen, filled: format.filled});
+  }
+  return {choices, filled: new Map([...full].map(([name, counts]) => [name, counts.filled]))};
 }
 
+/** What is worth counting over all rows, by a sample; nothing for what can only be text or dates in other forms. */
+function candidates(seen: Counts): Set<keyof Counts> {
+  const all = new Set(Object.keys(METRICS) as (keyof Counts)[]);
+  if (seen.filled === 0) return all;
+  const values = seen.filled - seen.marked;
+  const likely = (of: keyof Counts): boolean => seen[of] > 0.5 * values;
+  const kinds = (["whole", "real", "money", "dates", "times", "flags"] as const).filter(likely);
+  if (kinds.length === 0) return new Set();
+  const found = new Set<keyof Counts>(["filled", ...kinds]);
+  if (seen.marked > 0) found.add("marked");
+  if (likely("whole") || likely("real")) found.add("leading");
+  if (seen.real >= MOSTLY * values && seen.leading === 0) found.delete("money");
+  if (seen.dates >= MOSTLY * values && seen.clock === 0) found.delete("times");
+  else if (likely("times")) found.add("clock");
+  return found;
+}
+
+/** Over columns that are trimmed already. */
 const METRICS: Record<keyof Counts, (column: string) => string> = {
-  filled: (column) => `count(*) FILTER (WHERE ${column} IS NOT NULL AND ${trimmed(column)} <> '')`,
-  marked: (column) => `count(*) FILTER (WHERE ${marked(column)})`,
+  filled: (column) => `count(*) FILTER (WHERE ${column} <> '')`,
+  marked: (column) => `count(*) FILTER (WHERE ${markedValue(column)})`,
   whole: (column) =>
-    `count(TRY_CAST(${trimmed(column)} AS BIGINT)) FILTER (WHERE ${trimmed(column)} NOT LIKE '%.%' AND ${trimmed(column)} NOT LIKE '%e%')`,
+    `count(TRY_CAST(${column} AS BIGINT)) FILTER (WHERE NOT contains(${column}, '.') AND NOT contains(lower(${column}), 'e'))`,
   real: (column) =>
-    `count(TRY_CAST(${trimmed(column)} AS DOUBLE)) FILTER (WHERE NOT ${marked(column)} AND length(${trimmed(column)}) < 40)`,
-  leading: (column) => `count(*) FILTER (WHERE regexp_matches(${trimmed(column)}, '^-?0\\d+$|^\\d{19,}$'))`,
-  money: (column) => `count(*) FILTER (WHERE regexp_matches(${trimmed(column)}, ${literal(MONEY)}))`,
-  dates: (column) => `count(TRY_CAST(${trimmed(column)} AS DATE))`,
-  times: (column) => `count(TRY_CAST(${trimmed(column)} AS TIMESTAMP))`,
-  flags: (column) => `count(*) FILTER (WHERE lower(${trimmed(column)}) IN ('true', 'false'))`,
-  clock: (column) => `count(*) FILTER (WHERE ${column} LIKE '%:%')`,
+    `count(TRY_CAST(${column} AS DOUBLE)) FILTER (WHERE isfinite(TRY_CAST(${column} AS DOUBLE)) AND length(${column}) < 40)`,
+  leading: (column) =>
+    `count(*) FILTER (WHERE ((starts_with(${column}, '0') OR starts_with(${column}, '-0')) AND regexp_matches(${column}, '^-?0\\d+$')) OR (length(${column}) >= 19 AND regexp_matches(${column}, '^\\d{19,}$')))`,
+  money: (column) => `count(*) FILTER (WHERE regexp_matches(${column}, ${literal(MONEY)}))`,
+  dates: (column) => `count(TRY_CAST(${column} AS DATE))`,
+  times: (column) => `count(TRY_CAST(${column} AS TIMESTAMP))`,
+  flags: (column) => `count(*) FILTER (WHERE lower(${column}) IN ('true', 'false'))`,
+  clock: (column) => `count(*) FILTER (WHERE contains(${column}, ':'))`,
+  digits: (column) => `count(*) FILTER (WHERE regexp_matches(${column}, '\\d'))`,
 };
 
 async function count(
@@ -200,17 +267,14 @@ async function count(
   connection: DuckDBConnection,
   wanted: (name: string, of: keyof Counts) => boolean,
 ): Promise<Map<string, Counts>> {
+  if (names.length === 0) return new Map();
   const metrics = Object.keys(METRICS) as (keyof Counts)[];
-  const always = new Set<keyof Counts>(["filled", "marked"]);
   const parts = names.flatMap((name) =>
-    metrics.map((metric) =>
-      always.has(metric) || wanted(name, metric) || (metric === "leading" && wanted(name, "whole"))
-        ? METRICS[metric](identifier(name))
-        : "0",
-    ),
+    metrics.map((metric) => (wanted(name, metric) ? METRICS[metric](identifier(name)) : "0")),
   );
-  if (parts.length === 0) return new Map();
-  const row = (await connection.runAndReadAll(`SELECT ${parts.join(", ")} FROM ${from}`)).getRows()[0] ?? [];
+  const inner = names.map((name) => `${trimmed(identifier(name))} AS ${identifier(name)}`).join(", ");
+  const sql = `SELECT ${parts.join(", ")} FROM (SELECT ${inner} FROM ${from})`;
+  const row = (await connection.runAndReadAll(sql)).getRows()[0] ?? [];
   return new Map(
     names.map((name, index) => [
       name,
@@ -238,18 +302,16 @@ function decide(counts: Counts): Choice | undefined {
 /** The format that most values of a column follow; where day and month could be swapped in all of them, month first. */
 async function chooseFormat(
   name: string,
-  counts: Counts,
   table: string,
   connection: DuckDBConnection,
-): Promise<Choice | undefined> {
+): Promise<{choice: Choice; filled: number} | undefined> {
   const column = identifier(name);
-  const values = counts.filled - counts.marked;
   const parsed = async (from: string, formats: readonly string[]): Promise<number[]> => {
     const parts = formats.map((format) => `count(try_strptime(${trimmed(column)}, ${literal(format)}))`);
     return (
       (
         await connection.runAndReadAll(
-          `SELECT ${parts.join(", ")}, count(*) FILTER (WHERE ${column} IS NOT NULL AND NOT ${marked(column)}) FROM ${from}`,
+          `SELECT ${parts.join(", ")}, count(*) FILTER (WHERE ${trimmed(column)} <> ''), count(*) FILTER (WHERE ${trimmed(column)} <> '' AND NOT ${marked(column)}) FROM ${from}`,
         )
       ).getRows()[0] ?? []
     ).map(Number);
@@ -260,8 +322,9 @@ async function chooseFormat(
   );
   const of = sampled.at(-1) ?? 0;
   const likely = DATE_FORMATS.filter((_format, index) => of > 0 && sampled[index]! > 0.3 * of);
-  if (likely.length === 0 || values === 0) return undefined;
+  if (likely.length === 0) return undefined;
   const full = await parsed(table, likely);
+  const values = full.at(-1) ?? 0;
   const best = likely
     .map((format, index) => ({format, hits: full[index]!}))
     .sort((a, b) => b.hits - a.hits || likely.indexOf(a.format) - likely.indexOf(b.format))[0]!;
@@ -269,16 +332,10 @@ async function chooseFormat(
   const mirror = MIRRORED[best.format];
   const either =
     mirror !== undefined && likely.includes(mirror) && full[likely.indexOf(mirror)]! >= best.hits;
-  return {kind: "format", format: best.format, either};
+  return {choice: {kind: "format", format: best.format, either}, filled: full.at(-2) ?? 0};
 }
 
-async function report(
-  columns: readonly {name: string; type: string}[],
-  choices: ReadonlyMap<string, Choice>,
-  table: string,
-  connection: DuckDBConnection,
-  entries: ReceiptEntry[],
-): Promise<void> {
+function describe(choices: ReadonlyMap<string, Choice>, entries: ReceiptEntry[]): void {
   for (const [name, choice] of choices) {
     if (choice.kind === "money")
       entries.push({
@@ -295,26 +352,6 @@ async function report(
         column: name,
         message: `${name}: dates were read as ${choice.format}${order}.`,
       });
-    }
-  }
-  const typed = columns.filter(
-    ({name, type}) =>
-      (choices.has(name) && choices.get(name)!.kind !== "text") || type === "DOUBLE" || type === "FLOAT",
-  );
-  for (let at = 0; at < typed.length; at += BATCH) {
-    const batch = typed.slice(at, at + BATCH);
-    const lost = batch.map(({name}) => {
-      const column = identifier(name);
-      const choice = choices.get(name);
-      return choice
-        ? `count(*) FILTER (WHERE ${trimmed(column)} <> '') - count(${expression(column, choice)})`
-        : `count(*) FILTER (WHERE NOT isfinite(${column}))`;
-    });
-    const row =
-      (await connection.runAndReadAll(`SELECT ${lost.join(", ")} FROM ${table}`)).getRows()[0] ?? [];
-    for (const [index, {name}] of batch.entries()) {
-      const lostCount = Number(row[index]);
-      if (lostCount > 0) entries.push(await coerced(name, choices.get(name), lostCount, table, connection));
     }
   }
 }
