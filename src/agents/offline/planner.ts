@@ -1,6 +1,7 @@
 import type {TableProfile} from "../../data/profile.ts";
 import {TabletalkError} from "../../errors.ts";
 import {compileReading} from "../../planning/compile.ts";
+import {sayReading} from "../../planning/say_reading.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 import {decline, declineWords} from "./decline.ts";
 import {changeReading, leansBack} from "./follow_up.ts";
@@ -13,6 +14,8 @@ const LONGEST = 1000;
 /** Readings this close in cost compete: they are run, and where their results differ the person chooses. */
 const MARGIN = 0.12;
 const MOST_CHOICES = 4;
+/** A reading that explains the question worse than this is offered, not answered. */
+const LEAST_SCORE = 0.58;
 
 /**
  * The planner that needs no model: it cuts the question into phrases by a grammar whose words come from the data's
@@ -33,6 +36,13 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const read = await readAll(question, input);
   const complete = read.filter((one) => one.unplaced.length === 0);
   const best = complete[0];
+  if (best && best.reading.score < LEAST_SCORE) {
+    const profile = profiles.find((one) => one.table === best.reading.table);
+    return decline(
+      `I am not sure that I understand. The nearest that I can make of it: ${sayReading(best.reading, profile).replace(/^Read as: /, "")}.`,
+      profiles,
+    );
+  }
   if (best) {
     const close = complete.filter((one) => one.cost <= best.cost + MARGIN).slice(0, MOST_CHOICES);
     if (close.length > 1) return {kind: "readings", readings: close.map((one) => one.reading)};

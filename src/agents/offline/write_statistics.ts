@@ -90,12 +90,16 @@ function sayCorrelation(scene: WriteScene, row: number, r: number): string {
   const has = (what: string): boolean => figure(scene, row, what) !== undefined;
   const details = [
     ...(has("low") && has("high") ? [`confidence interval ${say("low")} to ${say("high")}`] : []),
-    ...(has("p") ? [`p = ${say("p")}`] : []),
+    ...(has("p") ? [sayP(scene, row)] : []),
     `n = ${say("n")}`,
   ];
   const chance = (figure(scene, row, "p") ?? 0) >= CHANCE ? " It could well be chance." : "";
   return `${strengthOf(r)}${sign} correlation, r = ${say("r")} (${details.join(", ")}).${chance} An association, not a cause.`;
 }
+
+/** A p value below the smallest double came out as 0, which no p value is. */
+const sayP = (scene: WriteScene, row: number): string =>
+  figure(scene, row, "p") === 0 ? "p too small to compute" : `p = ${shown(scene, row, "p")}`;
 
 function strengthOf(r: number): string {
   const size = Math.abs(r);
@@ -141,11 +145,11 @@ function sayTest(scene: WriteScene, row: number, groups: number): string {
   if (p === undefined) return "No test: the groups are too small, or have no spread.";
   const verdict = p < CHANCE ? "That is more than chance alone would explain." : "That could well be chance.";
   if (groups !== 2)
-    return `Between ${label}: p = ${say("p")}, effect ${say("effect")} (eta squared). ${verdict}`;
+    return `Between ${label}: ${sayP(scene, row)}, effect ${say("effect")} (eta squared). ${verdict}`;
   const interval =
     figure(scene, row, "low") === undefined ? "" : ` (confidence interval ${say("low")} to ${say("high")})`;
   const difference = formatValue(cellOf(scene.artifact, row, "difference"), {
     unit: scene.artifact.units.mean,
   });
-  return `Difference, ${label}: ${difference}${interval}, p = ${say("p")}, effect ${say("effect")} (Hedges' g). ${verdict}`;
+  return `Difference, ${label}: ${difference}${interval}, ${sayP(scene, row)}, effect ${say("effect")} (Hedges' g). ${verdict}`;
 }
