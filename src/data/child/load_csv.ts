@@ -7,6 +7,7 @@ import type {DuckDBConnection} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
 import type {ReceiptEntry} from "../dataset.ts";
 import {columnNames} from "./column_names.ts";
+import {type Dialect, firstRecords, likelyDialect} from "./delimited_head.ts";
 import type {Loaded} from "./import_file.ts";
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -14,21 +15,15 @@ const SNIFF_BYTES = 1 << 20;
 /** Up to here a file is read in one go, which checks it several times as fast as a stream. */
 const WHOLE_BYTES = 64 << 20;
 
-interface Dialect {
-  delim: string;
-  quote: string;
-  escape: string;
-  skip: number;
-  header: boolean;
-}
-
 /** Loads delimited text with every column as text: types are decided later, over all rows, so that nothing is lost. */
 export async function loadCsv(path: string, scratch: string, connection: DuckDBConnection): Promise<Loaded> {
   const entries: ReceiptEntry[] = [];
   const {file, encoding} = await toUtf8(path, scratch, entries);
-  const dialect = await sniffDialect(file, connection);
-  const first = await firstRows(file, dialect, connection);
-  const header = first[0];
+  const head = await headOf(file);
+  const dialect = (await sniffDialect(file, connection)) ?? likelyDialect(head);
+  const first = firstRecords(head, dialect, 50);
+  const width = Math.max(...first.map((row) => row.length));
+  const header = first[0] && Array.from({length: width}, (_, index) => first[0]![index] ?? null);
   if (!header)
     throw new TabletalkError(
       "bad_file",
@@ -58,15 +53,15 @@ export async function loadCsv(path: string, scratch: string, connection: DuckDBC
       count: dialect.skip,
     });
   const columns = `{${names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ")}}`;
-  const base = `${options(dialect)}, skip = ${dialect.skip + (isHeader ? 1 : 0)}, columns = ${columns}, null_padding = true, nullstr = ''`;
-  try {
-    await connection.run(
-      `CREATE TABLE raw AS SELECT * FROM read_csv(${literal(file)}, ${base}, strict_mode = false)`,
-    );
-  } catch {
-    await connection.run(
-      `CREATE TABLE raw AS SELECT * FROM read_csv(${literal(file)}, ${base}, ignore_errors = true, store_rejects = true, parallel = false)`,
-    );
+  const base = `${options(dialect)}, skip = ${dialect.skip}, header = ${isHeader}, columns = ${columns}, null_padding = true, nullstr = ''`;
+  const load = (more: string): Promise<unknown> =>
+    connection.run(`CREATE TABLE raw AS SELECT * FROM read_csv(${literal(file)}, ${base}, ${more})`);
+  // Line breaks inside of quotes are only read by one thread; lines that still do not fit are left out and told.
+  const read = await load("strict_mode = false")
+    .catch(() => load("strict_mode = false, parallel = false"))
+    .catch(() => undefined);
+  if (!read) {
+    await load("ignore_errors = true, store_rejects = true, parallel = false");
     const reader = await connection.runAndReadAll(
       "SELECT DISTINCT line, csv_line FROM reject_errors ORDER BY line LIMIT 1000",
     );
@@ -84,9 +79,9 @@ export async function loadCsv(path: string, scratch: string, connection: DuckDBC
 }
 
 const options = ({delim, quote, escape: escaped}: Dialect): string =>
-  `auto_detect = false, header = false, delim = ${literal(delim)}, quote = ${literal(quote)}, escape = ${literal(escaped)}, max_line_size = 10000000`;
+  `auto_detect = false, delim = ${literal(delim)}, quote = ${literal(quote)}, escape = ${literal(escaped)}, max_line_size = 10000000`;
 
-async function sniffDialect(file: string, connection: DuckDBConnection): Promise<Dialect> {
+async function sniffDialect(file: string, connection: DuckDBConnection): Promise<Dialect | undefined> {
   try {
     const reader = await connection.runAndReadAll(
       `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader FROM sniff_csv(${literal(file)}, strict_mode = false, null_padding = true)`,
@@ -104,19 +99,8 @@ async function sniffDialect(file: string, connection: DuckDBConnection): Promise
       header: header === true,
     };
   } catch {
-    return {delim: ",", quote: '"', escape: '"', skip: 0, header: false};
+    return undefined;
   }
-}
-
-async function firstRows(
-  file: string,
-  dialect: Dialect,
-  connection: DuckDBConnection,
-): Promise<(string | null)[][]> {
-  const reader = await connection.runAndReadAll(
-    `SELECT * FROM (SELECT * FROM read_csv(${literal(file)}, auto_detect = true, all_varchar = true, header = false, delim = ${literal(dialect.delim)}, quote = ${literal(dialect.quote)}, escape = ${literal(dialect.escape)}, skip = ${dialect.skip}, null_padding = true, ignore_errors = true, strict_mode = false, max_line_size = 10000000)) LIMIT 50`,
-  );
-  return reader.getRows().map((row) => row.map((cell) => (cell === null ? null : String(cell))));
 }
 
 const NUMBER = /^[-+$€£]?[\d.,]+%?$/;
@@ -131,6 +115,20 @@ function looksLikeHeader(rows: readonly (string | null)[][]): boolean {
   if (rest.length === 0) return true;
   if (new Set(filled).size < filled.length && filled.length < first.length) return false;
   return !first.some((cell, index) => cell !== null && rest.some((row) => row[index] === cell));
+}
+
+async function headOf(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const bytes = Buffer.alloc(SNIFF_BYTES);
+    const {bytesRead} = await handle.read(bytes, 0, SNIFF_BYTES, 0);
+    return bytes
+      .subarray(0, bytesRead)
+      .toString("utf8")
+      .replace(/^\ufeff/, "");
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Makes sure that the text is UTF-8: marks of order, UTF-16, and single-byte encodings are transcoded. */

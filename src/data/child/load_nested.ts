@@ -1,3 +1,4 @@
+import {open} from "node:fs/promises";
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
 import type {ReceiptEntry} from "../dataset.ts";
@@ -10,6 +11,13 @@ const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** Loads JSON (an array of objects, or one object a line). Lists and objects inside a row become JSON text. */
 export async function loadJson(path: string, connection: DuckDBConnection): Promise<Loaded> {
   const entries: ReceiptEntry[] = [];
+  const start = await firstSign(path);
+  if (start !== "[" && start !== "{")
+    throw new TabletalkError(
+      "bad_file",
+      `${path} is not a table in JSON: it starts with ${start === "" ? "nothing" : start}.`,
+      "Use an array of objects, or one object a line.",
+    );
   try {
     await connection.run(
       `CREATE TABLE nested AS SELECT * FROM read_json(${literal(path)}, sample_size = -1, maximum_object_size = 200000000, convert_strings_to_integers = false)`,
@@ -24,6 +32,22 @@ export async function loadJson(path: string, connection: DuckDBConnection): Prom
   }
   await flatten("nested", connection, entries);
   return {table: "raw", format: "json", entries};
+}
+
+async function firstSign(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const bytes = Buffer.alloc(4096);
+    const {bytesRead} = await file.read(bytes, 0, bytes.length, 0);
+    return bytes
+      .subarray(0, bytesRead)
+      .toString("utf8")
+      .replace(/^\ufeff/, "")
+      .trimStart()
+      .slice(0, 1);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Loads Parquet as it is typed. */

@@ -31,7 +31,7 @@ const NON_FINITE = ["nan", "inf", "-inf", "infinity", "-infinity", "+inf"];
 /** The share of a column's values that must parse for the others to be taken as errors. */
 const MOSTLY = 0.95;
 const SAMPLE = 1000;
-const BATCH = 150;
+const BATCH = 1000;
 
 const DATE_FORMATS = [
   "%m/%d/%Y",
@@ -199,17 +199,21 @@ async function choose(
   table: string,
   connection: DuckDBConnection,
 ): Promise<{choices: Map<string, Choice>; filled: Map<string, number>}> {
-  const sample = await count(names, `(SELECT * FROM ${table} LIMIT ${SAMPLE})`, connection, () => true);
+  const sample = await countLong(names, table, connection);
   const asked = names.filter((name) => candidates(sample.get(name)!).size > 0);
   const wanted = new Map(asked.map((name) => [name, candidates(sample.get(name)!)]));
-  const full = await count(asked, table, connection, (name, of) => wanted.get(name)!.has(of));
+  const whole =
+    Number((await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRows()[0]?.[0]) <= SAMPLE;
+  const full = whole
+    ? new Map(sample)
+    : await count(asked, table, connection, (name, of) => wanted.get(name)!.has(of));
   const choices = new Map<string, Choice>();
   const misled = asked.filter((name) => {
     const choice = decide(full.get(name)!);
     if (choice) choices.set(name, choice);
     return !choice;
   });
-  const again = await count(misled, table, connection, () => true);
+  const again = whole ? sample : await count(misled, table, connection, () => true);
   for (const name of misled) {
     full.set(name, again.get(name)!);
     const choice = decide(again.get(name)!);
@@ -261,6 +265,32 @@ const METRICS: Record<keyof Counts, (column: string) => string> = {
   digits: (column) => `count(*) FILTER (WHERE regexp_matches(${column}, '\\d'))`,
 };
 
+/** Everything about a sample of each column, one expression for all of them: thousands of aggregates are slow to plan. */
+async function countLong(
+  names: readonly string[],
+  table: string,
+  connection: DuckDBConnection,
+): Promise<Map<string, Counts>> {
+  const metrics = Object.keys(METRICS) as (keyof Counts)[];
+  const counts = new Map(
+    names.map((name) => [
+      name,
+      Object.fromEntries(metrics.map((metric) => [metric, 0])) as unknown as Counts,
+    ]),
+  );
+  if (names.length === 0) return counts;
+  const values = names.map((name) => trimmed(identifier(name))).join(", ");
+  const long = `SELECT unnest(range(${names.length})) AS i, unnest([${values}]) AS v FROM (SELECT * FROM ${table} LIMIT ${SAMPLE})`;
+  const reader = await connection.runAndReadAll(
+    `SELECT i, ${metrics.map((metric) => METRICS[metric]("v")).join(", ")} FROM (${long}) GROUP BY i`,
+  );
+  for (const row of reader.getRows()) {
+    const of = counts.get(names[Number(row[0])]!)!;
+    for (const [at, metric] of metrics.entries()) of[metric] = Number(row[at + 1]);
+  }
+  return counts;
+}
+
 async function count(
   names: readonly string[],
   from: string,
@@ -291,7 +321,7 @@ function decide(counts: Counts): Choice | undefined {
   if (values <= 0) return {kind: "text"};
   const enough = MOSTLY * values;
   if (flags === values) return {kind: "boolean"};
-  if (leading > 0 && whole >= enough) return {kind: "text"};
+  if (leading > 0 && whole + leading >= enough) return {kind: "text"};
   if (real >= enough && leading === 0) return whole >= real ? {kind: "integer"} : {kind: "number"};
   if (times >= enough && clock > 0.5 * values) return {kind: "timestamp"};
   if (dates >= enough) return {kind: "date"};
