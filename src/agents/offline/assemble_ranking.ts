@@ -118,9 +118,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     const money = moneyColumns(scene.columns);
     if (
       !counts &&
-      ["biggest", "largest", "smallest", "best", "top", "worst", "bottom", "highest", "lowest"].includes(
-        superlative.word ?? "",
-      ) &&
+      ["biggest", "largest", "smallest", "best", "top", "worst", "bottom"].includes(superlative.word ?? "") &&
       money.length > 0
     ) {
       const said = (column: LexColumn): string[] => [

@@ -25,7 +25,7 @@ export function covers(source: Source, phrase: Rule<Phrase>, most: number): Cove
     const parses = phrase(source, at);
     for (const before of here) {
       for (const parse of parses) {
-        const first = parse.marks[0]?.from ?? at;
+        const first = parse.marks.find((mark) => mark.place !== "filler")?.from ?? at;
         if (first > at && !isFiller(tokens[at]!) && !LIGHT_VERBS.has(tokens[at]!.lower)) continue;
         beams[parse.to]!.push({
           placed: [...before.placed, {phrase: parse.value, from: first, to: parse.to}],

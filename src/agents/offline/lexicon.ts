@@ -27,6 +27,8 @@ export interface Lexicon {
   stems: Map<string, LexEntry[]>;
   /** Short forms in column names that are no words: `dept`, `sib`. */
   abbreviations: Map<string, LexEntry[]>;
+  /** The words of the columns' names: what a misspelled word inside a longer name may stand for. */
+  words: Set<string>;
   /** What one row is called: from the table's name, its key, or the people that it lists. */
   rowNouns: Set<string>;
 }
@@ -110,6 +112,7 @@ export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[
     keys: new Map(),
     stems: new Map(),
     abbreviations: new Map(),
+    words: new Set(),
     rowNouns: rowNouns(base),
   };
   for (const table of lexicon.tables) {
@@ -167,6 +170,7 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
     if (one !== last)
       add(lexicon, [...phrase.slice(0, -1), one].join(""), {...entry, cost: entry.cost + 0.02});
   };
+  for (const word of words) if (word.length >= 4) lexicon.words.add(word);
   if (words.length === 0) {
     add(lexicon, nameKey(column.profile.name), {kind: "column", column, cost: extra});
     return;
@@ -326,6 +330,12 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
           0.9,
         );
     }
+  }
+  if (found.size === 0 && words.length > 1 && words.length <= 4) {
+    const mended = words.map((word) =>
+      isEnglish(word) ? word : ([...lexicon.words].find((other) => isSlip(word, other)) ?? word),
+    );
+    if (mended.some((word, index) => word !== words[index])) keep(lexicon.keys.get(mended.join("")), 0.4);
   }
   return [...found.values()];
 }

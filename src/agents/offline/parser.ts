@@ -81,6 +81,7 @@ export function edge<Is extends Meaning["is"]>(
 ): Rule<Extract<Edge, {is: Is}>> {
   return (source, at) => {
     const parses: Parse<Extract<Edge, {is: Is}>>[] = [];
+    const passed: Mark[] = [];
     for (
       let from = at, skipped = 0, extra = 0;
       from < source.tokens.length && skipped <= 4;
@@ -95,9 +96,10 @@ export function edge<Is extends Meaning["is"]>(
             ? match.column.profile.name + ("value" in match ? ` = ${String(match.value)}` : "")
             : undefined;
         const mark: Mark = as === undefined ? {from, to: match.to, place} : {from, to: match.to, place, as};
-        parses.push({to: match.to, value: match, cost: match.cost + extra, marks: [mark]});
+        parses.push({to: match.to, value: match, cost: match.cost + extra, marks: [...passed, mark]});
       }
       const token = source.tokens[from]!;
+      passed.push({from, to: from + 1, place: "filler"});
       if (!isFiller(token) && !LIGHT_VERBS.has(token.lower)) break;
       extra += isFiller(token) ? fillerCost(token) : LIGHT_VERB_COST;
     }
