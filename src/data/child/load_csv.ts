@@ -53,7 +53,8 @@ export async function loadCsv(path: string, scratch: string, connection: DuckDBC
       count: dialect.skip,
     });
   const columns = `{${names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ")}}`;
-  const base = `${options(dialect)}, skip = ${dialect.skip}, header = ${isHeader}, columns = ${columns}, null_padding = true, nullstr = ''`;
+  const longestLine = Math.min(10_000_000, Math.max(100_000, (await stat(file)).size));
+  const base = `${options(dialect, longestLine)}, skip = ${dialect.skip}, header = ${isHeader}, columns = ${columns}, null_padding = true, nullstr = ''`;
   const load = (more: string): Promise<unknown> =>
     connection.run(`CREATE TABLE raw AS SELECT * FROM read_csv(${literal(file)}, ${base}, ${more})`);
   // Line breaks inside of quotes are only read by one thread; lines that still do not fit are left out and told.
@@ -78,8 +79,9 @@ export async function loadCsv(path: string, scratch: string, connection: DuckDBC
   return {table: "raw", format: delimiter === "tab" ? "tsv" : "csv", encoding, entries};
 }
 
-const options = ({delim, quote, escape: escaped}: Dialect): string =>
-  `auto_detect = false, delim = ${literal(delim)}, quote = ${literal(quote)}, escape = ${literal(escaped)}, max_line_size = 10000000`;
+/** `longestLine` in bytes: DuckDB sets aside many times as much, so a small file asks for little. */
+const options = ({delim, quote, escape: escaped}: Dialect, longestLine: number): string =>
+  `auto_detect = false, delim = ${literal(delim)}, quote = ${literal(quote)}, escape = ${literal(escaped)}, max_line_size = ${longestLine}`;
 
 async function sniffDialect(file: string, connection: DuckDBConnection): Promise<Dialect | undefined> {
   try {

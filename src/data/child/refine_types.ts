@@ -1,5 +1,6 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import type {ReceiptEntry} from "../dataset.ts";
+import {DATE_FORMATS, MIRRORED} from "./date_formats.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -31,50 +32,8 @@ const NON_FINITE = ["nan", "inf", "-inf", "infinity", "-infinity", "+inf"];
 /** The share of a column's values that must parse for the others to be taken as errors. */
 const MOSTLY = 0.95;
 const SAMPLE = 1000;
-const BATCH = 1000;
+const BATCH = 100;
 
-const DATE_FORMATS = [
-  "%m/%d/%Y",
-  "%d/%m/%Y",
-  "%m/%d/%y",
-  "%d/%m/%y",
-  "%d.%m.%Y",
-  "%d.%m.%y",
-  "%m-%d-%Y",
-  "%d-%m-%Y",
-  "%Y/%m/%d",
-  "%b %d %Y",
-  "%b %d, %Y",
-  "%B %d, %Y",
-  "%B %d %Y",
-  "%d %b %Y",
-  "%d %B %Y",
-  "%d-%b-%y",
-  "%d-%b-%Y",
-  "%Y-%m",
-  "%b %Y",
-  "%B %Y",
-  "%a %b %d %Y",
-  "%m/%d/%Y %H:%M",
-  "%d/%m/%Y %H:%M",
-  "%m/%d/%y %H:%M",
-  "%m/%d/%Y %H:%M:%S",
-  "%d/%m/%Y %H:%M:%S",
-  "%Y/%m/%d %H:%M",
-  "%Y/%m/%d %H:%M:%S",
-  "%m/%d/%Y %I:%M:%S %p",
-  "%m/%d/%Y %I:%M %p",
-  "%d.%m.%Y %H:%M",
-  "%b %d %Y %H:%M:%S",
-  "%Y%m%d",
-];
-const MIRRORED: Record<string, string> = {
-  "%m/%d/%Y": "%d/%m/%Y",
-  "%m/%d/%y": "%d/%m/%y",
-  "%m-%d-%Y": "%d-%m-%Y",
-  "%m/%d/%Y %H:%M": "%d/%m/%Y %H:%M",
-  "%m/%d/%Y %H:%M:%S": "%d/%m/%Y %H:%M:%S",
-};
 const hasTime = (format: string): boolean => /%H|%I/.test(format);
 
 interface Counts {
