@@ -3,7 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import {passGate} from "./gate.ts";
 import {profileTable} from "./profile_table.ts";
 import type {Numbered, Reply, Request, Results} from "./protocol.ts";
-import {runColumns, runQuery} from "./query.ts";
+import {memoryError, runColumns, runQuery} from "./query.ts";
 
 let connection: DuckDBConnection | undefined;
 const tables = new Set<string>();
@@ -85,13 +85,15 @@ process.on("message", (message: Numbered) => {
       answer({id, ok: await handle(request)});
     } catch (error) {
       const known =
-        error instanceof TabletalkError
-          ? error
-          : new TabletalkError(
-              "internal",
-              error instanceof Error ? error.message.split("\n")[0]! : String(error),
-              "Please report this with the file or query at hand.",
-            );
+        error instanceof Error && /out of memory|bad.alloc|allocation fail/i.test(error.message)
+          ? memoryError()
+          : error instanceof TabletalkError
+            ? error
+            : new TabletalkError(
+                "internal",
+                error instanceof Error ? error.message.split("\n")[0]! : String(error),
+                "Please report this with the file or query at hand.",
+              );
       answer({id, error: {code: known.code, message: known.message, next: known.next}});
     } finally {
       running = undefined;
