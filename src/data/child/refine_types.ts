@@ -52,7 +52,9 @@ interface Counts {
 
 type Choice =
   | {kind: "text"}
-  | {kind: "integer" | "number" | "money" | "boolean" | "date" | "timestamp"}
+  | {kind: "integer" | "money" | "boolean" | "date" | "timestamp"}
+  /** `finite`: every value is a finite number, so that none needs a second look. */
+  | {kind: "number"; finite: boolean}
   | {kind: "format"; format: string; either: boolean};
 
 /** How a loaded table becomes the kept one. */
@@ -131,17 +133,18 @@ function expression(column: string, choice: Choice): string {
     case "text":
       return `CASE WHEN ${value} = '' THEN NULL ELSE ${column} END`;
     case "integer":
-      return `TRY_CAST(${value} AS BIGINT)`;
+      return `TRY_CAST(${column} AS BIGINT)`;
     case "number":
-      return `CASE WHEN isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
+      if (choice.finite) return `TRY_CAST(${column} AS DOUBLE)`;
+      return `CASE WHEN isfinite(TRY_CAST(${column} AS DOUBLE)) THEN TRY_CAST(${column} AS DOUBLE) END`;
     case "money":
       return `CASE WHEN regexp_matches(${value}, ${literal(MONEY)}) THEN (CASE WHEN ${value} LIKE '(%' THEN -1 ELSE 1 END) * TRY_CAST(regexp_replace(${plain(column)}, '[()]', '', 'g') AS DOUBLE) END`;
     case "boolean":
       return `TRY_CAST(${value} AS BOOLEAN)`;
     case "date":
-      return `TRY_CAST(${value} AS DATE)`;
+      return `TRY_CAST(${column} AS DATE)`;
     case "timestamp":
-      return `TRY_CAST(${value} AS TIMESTAMP)`;
+      return `TRY_CAST(${column} AS TIMESTAMP)`;
     case "format": {
       const parsed = `try_strptime(${value}, ${literal(choice.format)})`;
       return hasTime(choice.format) ? parsed : `CAST(${parsed} AS DATE)`;
@@ -168,7 +171,12 @@ async function choose(
     : await count(asked, table, connection, (name, of) => wanted.get(name)!.has(of));
   const choices = new Map<string, Choice>();
   const misled = asked.filter((name) => {
-    const choice = decide(full.get(name)!);
+    const counts = full.get(name)!;
+    if (!whole && isWhole(sample.get(name)!)) {
+      if (counts.whole < counts.filled || counts.leading > 0) return true;
+      counts.real = counts.whole;
+    }
+    const choice = decide(counts);
     if (choice) choices.set(name, choice);
     return !choice;
   });
@@ -197,6 +205,7 @@ function candidates(seen: Counts): Set<keyof Counts> {
   const likely = (of: keyof Counts): boolean => seen[of] > 0.5 * values;
   const kinds = (["whole", "real", "money", "dates", "times", "flags"] as const).filter(likely);
   if (kinds.length === 0) return new Set();
+  if (isWhole(seen)) return new Set(["filled", "whole", "leading"]);
   const found = new Set<keyof Counts>(["filled", ...kinds]);
   if (seen.marked > 0) found.add("marked");
   if (likely("whole") || likely("real")) found.add("leading");
@@ -206,6 +215,14 @@ function candidates(seen: Counts): Set<keyof Counts> {
   return found;
 }
 
+/** Every value of a sample is a whole number: over all rows only that is counted, as long as it stays true. */
+const isWhole = (seen: Counts): boolean =>
+  seen.filled > 0 &&
+  seen.marked === 0 &&
+  seen.leading === 0 &&
+  seen.whole === seen.filled &&
+  seen.flags === 0;
+
 /** Over columns that are trimmed already. */
 const METRICS: Record<keyof Counts, (column: string) => string> = {
   filled: (column) => `count(*) FILTER (WHERE ${column} <> '')`,
@@ -213,7 +230,7 @@ const METRICS: Record<keyof Counts, (column: string) => string> = {
   whole: (column) =>
     `count(TRY_CAST(${column} AS BIGINT)) FILTER (WHERE NOT contains(${column}, '.') AND NOT contains(lower(${column}), 'e'))`,
   real: (column) =>
-    `count(TRY_CAST(${column} AS DOUBLE)) FILTER (WHERE isfinite(TRY_CAST(${column} AS DOUBLE)) AND length(${column}) < 40)`,
+    `count(*) FILTER (WHERE isfinite(TRY_CAST(${column} AS DOUBLE)) AND length(${column}) < 40)`,
   leading: (column) =>
     `count(*) FILTER (WHERE ((starts_with(${column}, '0') OR starts_with(${column}, '-0')) AND regexp_matches(${column}, '^-?0\\d+$')) OR (length(${column}) >= 19 AND regexp_matches(${column}, '^\\d{19,}$')))`,
   money: (column) => `count(*) FILTER (WHERE regexp_matches(${column}, ${literal(MONEY)}))`,
@@ -281,7 +298,8 @@ function decide(counts: Counts): Choice | undefined {
   const enough = MOSTLY * values;
   if (flags === values) return {kind: "boolean"};
   if (leading > 0 && whole + leading >= enough) return {kind: "text"};
-  if (real >= enough && leading === 0) return whole >= real ? {kind: "integer"} : {kind: "number"};
+  if (real >= enough && leading === 0)
+    return whole >= real ? {kind: "integer"} : {kind: "number", finite: real === filled};
   if (times >= enough && clock > 0.5 * values) return {kind: "timestamp"};
   if (dates >= enough) return {kind: "date"};
   if (times >= enough) return {kind: "timestamp"};
