@@ -22,7 +22,7 @@ const duration = [
   "tenure",
   "distance",
 ];
-const heat = ["temperature", "temp", "celsius", "fahrenheit"];
+const heat = ["temperature", "temp", "celsius", "fahrenheit", "tmax", "tmin"];
 const size = ["size", "population", "area", "amount", "total", "value"];
 
 const regular = (

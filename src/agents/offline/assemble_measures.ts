@@ -107,6 +107,14 @@ export function assembleMeasures(parts: Parts): Candidate[] {
       return [{cost: parts.cost + 0.2, reading: {...reading, measures: [COUNT]}}];
     return [];
   }
+  if (
+    scene.yesNo &&
+    measures.length === 0 &&
+    numbers.length === 2 &&
+    groups.length + categories.length === 0
+  ) {
+    return [{cost: parts.cost + 0.1, reading: {...reading, intent: "correlation", columns: shown(numbers)}}];
+  }
   const sorted = bag.first("sort");
   if (measures.length === 0 && (sorted?.column || (listing && !bag.has("group") && categories.length > 0))) {
     if (

@@ -42,6 +42,12 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     }
   }
   for (const filter of bag.of("filter")) if (isVacuous(filter)) extra += 0.6;
+  const stuck = bag
+    .of("column")
+    .some((one) =>
+      bag.of("group").some((group) => group.to === one.from && group.items.at(-1)?.kind === "column"),
+    );
+  if (stuck) return undefined;
   const bare = bag.columns();
   if (bare.some((column) => bare.some((other) => outspoken(column, other, scene)))) extra += 0.3;
   for (const phrase of bag.of("measure")) {
