@@ -3,6 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import {compileReading} from "../../planning/compile.ts";
 import {sayReading} from "../../planning/say_reading.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
+import {asksWhy, whereNotWhy} from "./ask_why.ts";
 import {decline, declineWords} from "./decline.ts";
 import {changeReading, leansBack} from "./follow_up.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
@@ -33,6 +34,17 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   if (question.length > LONGEST)
     return decline(`The question has ${question.length} characters; I read up to ${LONGEST}.`, profiles);
 
+  const before = input.earlier.at(-1)?.plan.reading;
+  const table = profiles.find((one) => one.table === before?.table);
+  if (asksWhy(tokenize(question))) {
+    const where = before && table && whereNotWhy(before, table);
+    return where && table
+      ? compiled(where, table, profiles)
+      : decline(
+          "I can say where a number comes from, not why; there is nothing here to break down further.",
+          profiles,
+        );
+  }
   const read = await readAll(question, input);
   const complete = read.filter((one) => one.unplaced.length === 0);
   const best = complete[0];

@@ -244,6 +244,7 @@ describe("follow-ups change the last reading", () => {
     ["as a bar chart", "avg(Horsepower) by Origin, as a bar chart"],
     ["what about the median?", "median(Horsepower) by Origin"],
     ["and mpg?", "avg(Miles_per_Gallon) by Origin"],
+    ["why?", "avg(Horsepower) by Cylinders"],
     ["without USA", "avg(Horsepower) by Origin, Origin is not USA"],
   ])("%s", async (question, reading) => {
     const first = await plan("cars", "average horsepower by origin");
