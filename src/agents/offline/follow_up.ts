@@ -18,6 +18,24 @@ import {modified} from "./parts.ts";
 import {type Candidate, datesOf, type Scene} from "./scene.ts";
 import type {Token} from "./tokens.ts";
 
+/** Intents and phrases that a change of the last reading makes nothing of: the question is then read afresh. */
+function asksMore(bag: Bag, earlier: Reading): boolean {
+  const intents = [
+    "running",
+    "missing",
+    "duplicates",
+    "correlation",
+    "relation",
+    "distribution",
+    "compare",
+    "change",
+  ];
+  if (bag.has("having") || bag.has("rate") || bag.has("number") || bag.hasIntent(...intents)) return true;
+  const grouped = earlier.groups.length > 0 || bag.has("group");
+  if ((bag.has("share") || bag.of("super").some((one) => one.n === undefined)) && !grouped) return true;
+  return earlier.intent !== "aggregate" && bag.of("period").some((one) => one.phrase.kind === "comparison");
+}
+
 const STARTS = new Set([
   "and",
   "only",
@@ -78,7 +96,7 @@ const STARTS = new Set([
   "restrict",
   "filter",
 ]);
-const POINTERS = new Set(["it", "that", "those", "them", "this", "these", "same", "instead"]);
+const POINTERS = new Set(["it", "that", "those", "them", "these", "same", "instead"]);
 
 /** Whether a question leans on the one before: how it starts, or a pointer to what was shown. */
 export function leansBack(tokens: readonly Token[]): "surely" | "maybe" | "no" {
@@ -115,7 +133,7 @@ export const changeReading =
     const bag = new Bag(cover.placed);
     const scoped = {...scene, dates: datesOf(scene.columns, bag.columns())};
     const time = timeParts(bag, scoped);
-    if (time.impossible) return [];
+    if (time.impossible || asksMore(bag, earlier)) return [];
     const reading: Candidate["reading"] = {...earlier, assumptions: []};
     let changed = false;
     const change = (part: Partial<Candidate["reading"]>): void => {
@@ -151,7 +169,8 @@ export const changeReading =
         ...(aggregate && {
           intent: "aggregate",
           order: [],
-          ...(reading.intent === "which" && {limit: undefined}),
+          limit: undefined,
+          limitWithin: undefined,
           columns: [],
         }),
       });
@@ -203,6 +222,7 @@ export const changeReading =
             order.by === old?.name ? {...order, by: measures[0]!.name} : order,
           ),
           windows: [],
+          having: [],
           columns: [],
         });
     }
