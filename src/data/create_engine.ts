@@ -3,6 +3,7 @@ import {createReadStream} from "node:fs";
 import {mkdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
 import {basename, join, resolve} from "node:path";
 import {TabletalkError} from "../errors.ts";
+import type {ImportChoices} from "./choices.ts";
 import type {Dataset, Receipt} from "./dataset.ts";
 import type {Engine, ImportOptions, Session} from "./engine.ts";
 import {tableName} from "./names.ts";
@@ -136,7 +137,7 @@ async function checkFile(file: string, given: string): Promise<number> {
 
 async function hashOf(file: string, bytes: number, options: ImportOptions): Promise<string> {
   const hash = createHash("sha256").update(
-    `tabletalk import ${IMPORTER_VERSION} ${bytes} ${/\.(nd|geo)?jsonl?$/i.test(file) ? "json" : ""}`,
+    `tabletalk import ${IMPORTER_VERSION} ${bytes} ${/\.(nd|geo)?jsonl?$/i.test(file) ? "json" : ""} ${sorted(options.choices ?? {})}`,
   );
   for await (const chunk of createReadStream(file, {highWaterMark: 1 << 20})) {
     if (options.signal?.aborted)
@@ -145,6 +146,9 @@ async function hashOf(file: string, bytes: number, options: ImportOptions): Prom
   }
   return hash.digest("hex");
 }
+
+const sorted = (choices: ImportChoices): string =>
+  JSON.stringify(Object.entries(choices).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 interface Stored {
   name: string;
@@ -203,9 +207,11 @@ async function importNow(
     scratch,
     memoryMb: Math.floor(place.memoryMb / 2),
     hash,
+    choices: options.choices ?? {},
   };
   const tables = await child.call<"import">(request, {
     timeMs: IMPORT_MS,
+    ...(options.onProgress && {onProgress: options.onProgress}),
     ...(options.signal && {signal: options.signal}),
   });
   const list = join(folder, `${hash}.tables.json`);

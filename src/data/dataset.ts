@@ -1,3 +1,4 @@
+import type {ImportChoices} from "./choices.ts";
 import type {Column} from "./table.ts";
 
 /** One thing that the importer decided, coerced or dropped, with how often and a few examples. */
@@ -9,14 +10,30 @@ export interface ReceiptEntry {
   message: string;
   count?: number;
   examples?: string[];
+  /** The choice that decides it the other way. */
+  reverse?: ImportChoices;
+  /** The importer is not sure: a person should look. */
+  doubt?: boolean;
 }
 
 /** What the importer made of a file. */
 export interface Receipt {
-  source: {path: string; sheet?: string; format: string; bytes: number; encoding?: string};
+  source: {
+    path: string;
+    /** The file's place in an archive or folder, or the table of a database. */
+    member?: string;
+    sheet?: string;
+    /** Of a sheet that holds several tables: where this one stands, such as "B3:F40". */
+    range?: string;
+    format: string;
+    bytes: number;
+    encoding?: string;
+  };
   rows: number;
   columns: Column[];
   entries: ReceiptEntry[];
+  /** What a person decided for this import. */
+  choices?: ImportChoices;
 }
 
 /** One immutable import: a DuckDB file holding one table called `data`. */

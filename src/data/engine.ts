@@ -1,3 +1,4 @@
+import type {ImportChoices} from "./choices.ts";
 import type {Dataset} from "./dataset.ts";
 import type {TableProfile} from "./profile.ts";
 import type {Column, Table} from "./table.ts";
@@ -40,7 +41,20 @@ export interface Session extends AsyncDisposable {
 export interface ImportOptions {
   /** The table's name; default: made from the file's name (and sheet). */
   name?: string;
+  choices?: ImportChoices;
+  /** Told at most ten times a second, from the first second on. */
+  onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
+}
+
+/** How far an import is. */
+export interface ImportProgress {
+  stage: "reading" | "unpacking" | "typing" | "writing";
+  /** The file, sheet or table at hand. */
+  item?: string;
+  done?: number;
+  of?: number;
+  unit?: "bytes" | "rows" | "tables";
 }
 
 export interface Engine extends AsyncDisposable {

@@ -3,6 +3,7 @@ import {readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {TabletalkError} from "../errors.ts";
 import type {Numbered, Reply, Request, Results} from "./child/protocol.ts";
+import type {ImportProgress} from "./engine.ts";
 
 const MAIN = fileURLToPath(
   new URL(`./child/main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url),
@@ -15,6 +16,7 @@ interface Waiting {
   resolve(value: Results[keyof Results]): void;
   reject(error: TabletalkError): void;
   timer: NodeJS.Timeout;
+  progress?: (progress: ImportProgress) => void;
 }
 
 /**
@@ -73,9 +75,9 @@ export class EngineProcess {
   /** Asks the child for something; `timeMs` is its own limit, after which it is killed with a short grace. */
   call<Op extends Request["op"]>(
     request: Extract<Request, {op: Op}>,
-    options: {timeMs: number; signal?: AbortSignal},
+    options: {timeMs: number; signal?: AbortSignal; onProgress?: (progress: ImportProgress) => void},
   ): Promise<Results[Op]> {
-    const {signal, timeMs} = options;
+    const {signal, timeMs, onProgress} = options;
     if (signal?.aborted) return Promise.reject(stopped());
     this.start();
     const child = this.child!;
@@ -101,6 +103,7 @@ export class EngineProcess {
           reject(signal?.aborted ? stopped() : error);
         },
         timer,
+        ...(onProgress && {progress: onProgress}),
       });
       signal?.addEventListener("abort", cancel, {once: true});
       this.busy();
@@ -118,6 +121,10 @@ export class EngineProcess {
   private settle(reply: Reply): void {
     const waiting = this.waiting.get(reply.id);
     if (!waiting) return;
+    if ("progress" in reply) {
+      waiting.progress?.(reply.progress);
+      return;
+    }
     this.waiting.delete(reply.id);
     clearTimeout(waiting.timer);
     if (this.waiting.size === 0) this.rest();

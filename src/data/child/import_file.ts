@@ -160,6 +160,7 @@ async function write(
     rows,
     columns,
     entries: loaded.entries,
+    ...(Object.keys(request.choices).length > 0 && {choices: request.choices}),
   };
   const path = join(request.folder, `${hash}.duckdb`);
   await rename(temporary, path).catch(async (error: unknown) => {

@@ -1,6 +1,7 @@
 import type {ErrorCode} from "../../errors.ts";
+import type {ImportChoices} from "../choices.ts";
 import type {Receipt} from "../dataset.ts";
-import type {ColumnBuffers, QueryResult} from "../engine.ts";
+import type {ColumnBuffers, ImportProgress, QueryResult} from "../engine.ts";
 import type {TableProfile} from "../profile.ts";
 
 /** What the parent may ask of a child that holds DuckDB. */
@@ -13,6 +14,7 @@ export type Request =
       scratch: string;
       memoryMb: number;
       hash: string;
+      choices: ImportChoices;
     }
   | {
       op: "open";
@@ -45,5 +47,6 @@ export interface Results {
 }
 
 export type Reply =
+  | {id: number; progress: ImportProgress}
   | {id: number; ok: Results[keyof Results]}
   | {id: number; error: {code: ErrorCode; message: string; next: string}};
