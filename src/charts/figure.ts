@@ -4,11 +4,22 @@ import {toNumber, yColumns} from "./columns.ts";
 import {areaFigure} from "./kinds/area.ts";
 import {barFigure} from "./kinds/bar.ts";
 import {boxFigure} from "./kinds/box.ts";
+import {bubbleFigure} from "./kinds/bubble.ts";
+import {candlestickFigure} from "./kinds/candlestick.ts";
+import {choroplethFigure} from "./kinds/choropleth.ts";
+import {donutFigure} from "./kinds/donut.ts";
+import {funnelFigure} from "./kinds/funnel.ts";
 import {heatmapFigure} from "./kinds/heatmap.ts";
 import {histogramFigure} from "./kinds/histogram.ts";
+import {kpiFigure} from "./kinds/kpi.ts";
 import {lineFigure} from "./kinds/line.ts";
+import {networkFigure} from "./kinds/network.ts";
 import {pieFigure} from "./kinds/pie.ts";
+import {pointMapFigure} from "./kinds/point_map.ts";
+import {sankeyFigure} from "./kinds/sankey.ts";
 import {scatterFigure} from "./kinds/scatter.ts";
+import {treemapFigure} from "./kinds/treemap.ts";
+import {waterfallFigure} from "./kinds/waterfall.ts";
 import type {Figure, Size} from "./plotly.ts";
 import type {ChartKind, ChartSpec} from "./spec.ts";
 
@@ -16,20 +27,41 @@ const KINDS: Record<ChartKind, (spec: ChartSpec, table: Table, size: Size) => Fi
   area: areaFigure,
   bar: barFigure,
   box: boxFigure,
+  bubble: bubbleFigure,
+  candlestick: candlestickFigure,
+  choropleth: choroplethFigure,
+  donut: donutFigure,
+  funnel: funnelFigure,
   heatmap: heatmapFigure,
   histogram: histogramFigure,
+  kpi: kpiFigure,
   line: lineFigure,
+  network: networkFigure,
   pie: pieFigure,
+  point_map: pointMapFigure,
+  sankey: sankeyFigure,
   scatter: scatterFigure,
+  treemap: treemapFigure,
+  waterfall: waterfallFigure,
 };
+
+/** Kinds that may be drawn without y; they look for their numbers themselves. */
+const WITHOUT_Y: ReadonlySet<ChartKind> = new Set([
+  "box",
+  "candlestick",
+  "choropleth",
+  "histogram",
+  "network",
+  "point_map",
+  "sankey",
+]);
 
 /**
  * The Plotly figure of a chart, made field by field: texts of the table and the spec stand in it as texts alone.
  * @throws TabletalkError no_data for a table without rows or numbers; bad_chart when the spec does not fit the table
  */
 export function figure(spec: ChartSpec, table: Table, size: Size): Figure {
-  const empty =
-    table.rows.length === 0 || (spec.kind !== "box" && spec.kind !== "histogram" && !hasNumbers(spec, table));
+  const empty = table.rows.length === 0 || (!WITHOUT_Y.has(spec.kind) && !hasNumbers(spec, table));
   if (empty) {
     throw new TabletalkError(
       "no_data",

@@ -110,8 +110,18 @@ export const CHARTS: Phrases<ChartKind> & {any: string[]} = {
     box plot | boxplot | box plots | boxplots | box and whisker | box-plot | box chart | box-and-whisker
     plot | box`),
   heatmap: ["heatmap", "heat map", "heat-map", "matrix chart"],
-  pie: list(`
-    pie chart | pie graph | pie | donut | doughnut | donut chart | pie diagram`),
+  pie: ["pie chart", "pie graph", "pie", "pie diagram"],
+  donut: ["donut", "doughnut", "donut chart", "doughnut chart", "ring chart"],
+  bubble: ["bubble chart", "bubble plot", "bubble graph", "bubbles"],
+  kpi: ["kpi", "kpi card", "kpi tile", "big number", "scorecard", "number card", "metric card"],
+  choropleth: ["choropleth", "choropleth map", "filled map", "shaded map", "heat map of the world"],
+  point_map: ["point map", "dot map", "bubble map", "pin map", "map of points"],
+  treemap: ["treemap", "tree map", "tree-map", "treemap chart"],
+  sankey: ["sankey", "sankey diagram", "sankey chart", "flow diagram", "alluvial diagram"],
+  network: ["network chart", "network graph", "network diagram", "network plot", "node link diagram"],
+  waterfall: ["waterfall", "waterfall chart", "waterfall diagram", "bridge chart"],
+  funnel: ["funnel", "funnel chart", "funnel diagram", "conversion funnel"],
+  candlestick: ["candlestick", "candlestick chart", "candlesticks", "candle chart", "ohlc", "ohlc chart"],
   any: list(`
     plot | chart | graph | visualize | visualise | draw | visualization | visualisation | picture |
     diagram | chart of | plotted | pls chart | a chart | figure`),
