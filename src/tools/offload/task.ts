@@ -1,0 +1,18 @@
+/** The modules whose functions may run in a worker thread. Their functions take plain data and, last, WorkHooks. */
+export const MODULES = {
+  "statistics/linear_regression": () => import("../../statistics/linear_regression.ts"),
+} as const;
+
+export type ModuleName = keyof typeof MODULES;
+
+export interface Task {
+  id: number;
+  module: ModuleName;
+  name: string;
+  args: unknown[];
+}
+
+export type TaskReply =
+  | {id: number; result: unknown}
+  | {id: number; progress: {share: number; doing?: string}}
+  | {id: number; error: {message: string; code?: string; next?: string}};
