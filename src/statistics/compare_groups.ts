@@ -1,4 +1,5 @@
-import {fisherUpper, studentQuantile, studentTwoSided} from "./distributions.ts";
+import {fisherUpper} from "./distributions/fisher.ts";
+import {studentQuantile, studentTwoSided} from "./distributions/student.ts";
 import {summarise} from "./summary.ts";
 import {meanOf, present, sumOf} from "./sums.ts";
 

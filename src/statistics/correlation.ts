@@ -1,4 +1,5 @@
-import {normalTwoSided, studentTwoSided, Z_95} from "./distributions.ts";
+import {normalTwoSided, Z_95} from "./distributions/normal.ts";
+import {studentTwoSided} from "./distributions/student.ts";
 import {meanOf, sumOf} from "./sums.ts";
 
 export type CorrelationKind = "pearson" | "spearman" | "kendall";

@@ -1,4 +1,4 @@
-import {studentQuantile, studentTwoSided} from "./distributions.ts";
+import {studentQuantile, studentTwoSided} from "./distributions/student.ts";
 import {meanOf, sumOf} from "./sums.ts";
 
 export interface Coefficient {

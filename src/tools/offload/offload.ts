@@ -5,7 +5,11 @@ import type {MODULES, ModuleName, Task, TaskReply} from "./task.ts";
 
 type Functions<Module extends ModuleName> = Awaited<ReturnType<(typeof MODULES)[Module]>>;
 /** The arguments of a function without the hooks that the worker gives it. */
-type ArgsOf<Run> = Run extends (...args: [...infer Args, WorkHooks?]) => unknown ? Args : never;
+type ArgsOf<Run> = Run extends (...args: infer All) => unknown
+  ? Required<All> extends [...infer Given, WorkHooks]
+    ? Given
+    : All
+  : never;
 type ResultOf<Run> = Run extends (...args: never[]) => infer Result ? Awaited<Result> : never;
 
 export interface OffloadOptions {
