@@ -54,11 +54,8 @@ async function tableDifferences(
       wrong.push(`"${made.name}" is ${made.type}, expected ${types.join(" or ")}`);
   }
   for (const check of expected.checks) {
-    const at = expected.columns.findIndex(
-      (column) => column.name !== null && folded(column.name) === folded(check.column),
-    );
-    const name =
-      columns[at === -1 ? columns.findIndex((one) => folded(one.name) === folded(check.column)) : at]?.name;
+    const at = placeOf(check.column, expected.columns, columns);
+    const name = columns[at]?.name;
     if (name === undefined) wrong.push(`no column "${check.column}" to check`);
     else {
       const told = await checkDifference(
@@ -72,6 +69,19 @@ async function tableDifferences(
     }
   }
   return wrong;
+}
+
+/** Where the column of a check stands: among the expected names, else among those made. */
+function placeOf(
+  column: string | number,
+  expected: readonly {name: string | null}[],
+  made: readonly {name: string}[],
+): number {
+  if (typeof column === "number") return column;
+  const same = (one: {name: string | null}): boolean =>
+    one.name !== null && folded(one.name) === folded(column);
+  const at = expected.findIndex(same);
+  return at === -1 ? made.findIndex(same) : at;
 }
 
 async function checkDifference(

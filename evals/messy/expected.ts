@@ -11,15 +11,18 @@ const expectedColumnSchema = z.object({
   percent: z.boolean().optional(),
 });
 
+/** A column by its name, or by its place (from 0) where any name will do. */
+const placeSchema = z.union([z.string(), z.int()]);
+
 const checkSchema = z.union([
-  z.object({column: z.string(), sum: z.number()}),
+  z.object({column: placeSchema, sum: z.number()}),
   z.object({
     row: z.number(),
-    column: z.string(),
+    column: placeSchema,
     value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
   }),
-  z.object({column: z.string(), nulls: z.number()}),
-  z.object({column: z.string(), distinct: z.number()}),
+  z.object({column: placeSchema, nulls: z.number()}),
+  z.object({column: placeSchema, distinct: z.number()}),
 ]);
 export type Check = z.infer<typeof checkSchema>;
 
