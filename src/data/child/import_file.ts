@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {open, rename, stat, writeFile} from "node:fs/promises";
+import {open, rename, rm, stat, writeFile} from "node:fs/promises";
 import {extname, join} from "node:path";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
@@ -14,9 +14,18 @@ import {refine} from "./refine_types.ts";
 
 /** A file's content as a table of DuckDB, before its types are refined. */
 export interface Loaded {
-  /** The table in the import's database. */
+  /** The table in the import's database, or a view that reads the file anew at every query (`streamed`). */
   table: string;
+  /** `table` is a view over the file: every pass over it costs a reading of the file, so types want to be given in one. */
+  streamed?: boolean;
+  /** Loads the same with more care, should a streamed file prove less plain than the sample it was judged by. */
+  again?: () => Promise<Loaded[]>;
+  /** Looks at the typed table; throws where the file must be loaded `again`. */
+  verify?: (target: string) => Promise<void>;
+  /** What the table is called where a file holds several. */
   sheet?: string;
+  /** Where the table stands in its file, where that holds several. */
+  range?: string;
   format: string;
   encoding?: string;
   entries: ReceiptEntry[];
@@ -38,11 +47,21 @@ export async function importFile(request: Extract<Request, {op: "import"}>): Pro
   try {
     const {size} = await stat(path);
     const kind = await sniff(path, size);
-    const loaded = await load(kind, path, scratch, connection);
-    const tables: ImportedTable[] = [];
-    for (const [index, one] of loaded.entries())
-      tables.push(await write(one, index, loaded.length, size, request, connection, scratch));
-    return tables;
+    const loaded = await load(kind, path, scratch, connection, request);
+    const again = loaded.length === 1 ? loaded[0]!.again : undefined;
+    const all = async (tables: Loaded[]): Promise<ImportedTable[]> => {
+      const written: ImportedTable[] = [];
+      for (const [index, one] of tables.entries())
+        written.push(await write(one, index, tables.length, size, request, connection, scratch));
+      return written;
+    };
+    if (!again) return await all(loaded);
+    return await all(loaded).catch(async (error: unknown) => {
+      if (error instanceof Error && /out of memory|allocation fail|disk|interrupt/i.test(error.message))
+        throw error;
+      await connection.run("DETACH DATABASE IF EXISTS target");
+      return all(await again());
+    });
   } catch (error) {
     throw readable(error, path);
   } finally {
@@ -114,11 +133,12 @@ async function load(
   path: string,
   scratch: string,
   connection: DuckDBConnection,
+  request: Extract<Request, {op: "import"}>,
 ): Promise<Loaded[]> {
   if (kind === "workbook") return loadWorkbook(path, connection);
   if (kind === "parquet") return [await loadParquet(path, connection)];
   if (kind === "json") return [await loadJson(path, connection)];
-  return [await loadCsv(path, scratch, connection)];
+  return loadCsv(path, scratch, connection, request.choices);
 }
 
 async function write(
@@ -138,6 +158,7 @@ async function write(
           .update(`${request.hash}:${index}:${loaded.sheet ?? ""}`)
           .digest("hex");
   const temporary = join(scratch, `${hash}.duckdb`);
+  await rm(temporary, {force: true});
   await connection.run(`ATTACH ${literal(temporary)} AS target`);
   await connection.run(`CREATE TABLE target.main.data AS ${select}`);
   const reader = await connection.runAndReadAll("SELECT * FROM target.main.data LIMIT 0");
@@ -145,9 +166,10 @@ async function write(
   const rows = Number(
     (await connection.runAndReadAll("SELECT count(*) FROM target.main.data")).getRows()[0]?.[0],
   );
+  await loaded.verify?.("target.main.data");
   await report("target.main.data", loaded.entries);
   await connection.run("DETACH target");
-  await connection.run(`DROP TABLE ${identifier(loaded.table)}`);
+  await connection.run(`DROP ${loaded.streamed ? "VIEW" : "TABLE"} ${identifier(loaded.table)}`);
   if (rows === 0) loaded.entries.push({kind: "rows", message: "There is a header but there are no rows."});
   const receipt: Receipt = {
     source: {
@@ -155,6 +177,7 @@ async function write(
       bytes,
       format: loaded.format,
       ...(loaded.sheet && {sheet: loaded.sheet}),
+      ...(loaded.range && {range: loaded.range}),
       ...(loaded.encoding && {encoding: loaded.encoding}),
     },
     rows,

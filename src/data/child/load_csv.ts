@@ -5,6 +5,7 @@ import {join} from "node:path";
 import {pipeline} from "node:stream/promises";
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
+import type {ImportChoices} from "../choices.ts";
 import type {ReceiptEntry} from "../dataset.ts";
 import {columnNames} from "./column_names.ts";
 import {type Dialect, firstRecords, likelyDialect} from "./delimited_head.ts";
@@ -16,7 +17,12 @@ const SNIFF_BYTES = 1 << 20;
 const WHOLE_BYTES = 64 << 20;
 
 /** Loads delimited text with every column as text: types are decided later, over all rows, so that nothing is lost. */
-export async function loadCsv(path: string, scratch: string, connection: DuckDBConnection): Promise<Loaded> {
+export async function loadCsv(
+  path: string,
+  scratch: string,
+  connection: DuckDBConnection,
+  _choices: ImportChoices = {},
+): Promise<Loaded[]> {
   const entries: ReceiptEntry[] = [];
   const {file, encoding} = await toUtf8(path, scratch, entries);
   const head = await headOf(file);
@@ -76,7 +82,7 @@ export async function loadCsv(path: string, scratch: string, connection: DuckDBC
       });
     }
   }
-  return {table: "raw", format: delimiter === "tab" ? "tsv" : "csv", encoding, entries};
+  return [{table: "raw", format: delimiter === "tab" ? "tsv" : "csv", encoding, entries}];
 }
 
 /** `longestLine` in bytes: DuckDB sets aside many times as much, so a small file asks for little. */
