@@ -1,10 +1,12 @@
 import type {Cell, Column, Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
-import {areOrdinal, grainOf, sayDate} from "./periods.ts";
+import {areOrdinal, grainOf, sayDate, stepOf, stepOn} from "./periods.ts";
 import type {ChartSpec} from "./spec.ts";
 
-/** The most categories that are shown along an axis. */
+/** The most categories that are shown along an axis; more where they have an order of their own. */
 export const MAX_CATEGORIES = 30;
+const MAX_ORDERED = 100;
+const MAX_PERIODS = 400;
 export const NO_VALUE = "(none)";
 
 /** One point: what it is at, how much, of which series, and the table's row that it came from. */
@@ -86,15 +88,23 @@ export function seriesOf(points: readonly Point[]): string[] {
   return [...new Set(points.map((point) => point.series))];
 }
 
+/** Categories along an axis, and what was left out. */
+export interface Categories {
+  shown: Category[];
+  /** How many there are. */
+  all: number;
+  /** The keys of those not shown. */
+  rest: string[];
+  /** Which were kept. */
+  kept: "largest" | "smallest" | "first";
+}
+
 /**
  * The categories along x in the order to draw: by size unless x has an order of its own (dates, numbers, weekdays, bins)
- * or the spec says otherwise; at most `MAX_CATEGORIES` unless they are dates.
+ * or the spec says otherwise; at most `MAX_CATEGORIES` of those without one, unless the spec wants all. Periods that the
+ * table skips have their place too.
  */
-export function categoriesOf(
-  spec: ChartSpec,
-  table: Table,
-  points: readonly Point[],
-): {shown: Category[]; all: number} {
+export function categoriesOf(spec: ChartSpec, table: Table, points: readonly Point[]): Categories {
   const {column, at} = columnAt(table, spec.x);
   const grain = isTemporal(column) ? grainOf(texts(table, at)) : undefined;
   const totals = new Map<string, {category: Category; total: number; at: Cell}>();
@@ -115,11 +125,49 @@ export function categoriesOf(
   const sort = spec.sort ?? (ordinal ? "given" : "descending");
   if (sort === "descending") entries.sort((a, b) => b.total - a.total);
   else if (sort === "ascending") entries.sort((a, b) => a.total - b.total);
-  else if (grain !== undefined) entries.sort((a, b) => (String(a.at) < String(b.at) ? -1 : 1));
-  else if (spec.sort === undefined && isNumeric(column))
+  else if (grain !== undefined) {
+    entries.sort((a, b) => (String(a.at) < String(b.at) ? -1 : 1));
+    for (const at of skippedPeriods(entries, grain))
+      entries.splice(
+        entries.findIndex((one) => String(one.at) > at),
+        0,
+        {
+          category: {key: at, said: sayDate(at, grain)},
+          total: 0,
+          at,
+        },
+      );
+  } else if (spec.sort === undefined && isNumeric(column))
     entries.sort((a, b) => (toNumber(a.at) ?? Infinity) - (toNumber(b.at) ?? Infinity));
-  const limit = grain === undefined ? MAX_CATEGORIES : 400;
-  return {shown: entries.slice(0, limit).map((one) => one.category), all: entries.length};
+  const most = grain !== undefined ? MAX_PERIODS : ordinal ? MAX_ORDERED : MAX_CATEGORIES;
+  const limit = spec.allCategories ? entries.length : most;
+  return {
+    shown: entries.slice(0, limit).map((one) => one.category),
+    all: entries.length,
+    rest: entries.slice(limit).map((one) => one.category.key),
+    kept: isSorted(entries, -1) ? "largest" : isSorted(entries, 1) ? "smallest" : "first",
+  };
+}
+
+/** "top 30 of 60 shown": what a chart says of categories that it leaves out. */
+export function sayCut({shown, all, kept}: Categories): string {
+  const which = {largest: "largest", smallest: "smallest", first: "first"}[kept];
+  return `the ${which} ${shown.length} of ${all.toLocaleString("en-US")} shown`;
+}
+
+function isSorted(entries: readonly {total: number}[], way: 1 | -1): boolean {
+  return entries.every((one, at) => at === 0 || (one.total - entries[at - 1]!.total) * way >= 0);
+}
+
+function skippedPeriods(entries: readonly {at: Cell}[], grain: ReturnType<typeof grainOf>): string[] {
+  const dates = entries.map((one) => one.at).filter((at): at is string => typeof at === "string");
+  const step = stepOf(dates, grain);
+  if (!step || dates.length !== entries.length) return [];
+  const known = new Set(dates);
+  const skipped: string[] = [];
+  for (let at = dates[0]!; at < dates.at(-1)! && skipped.length < MAX_PERIODS; at = stepOn(at, step))
+    if (!known.has(at)) skipped.push(at);
+  return skipped;
 }
 
 /** The texts of a column, nulls left out. */

@@ -24,7 +24,8 @@ export function tickSettings(values: readonly number[], unit: string | undefined
   if (unit === "percent") return {ticksuffix: "%"};
   const negative = values.some((value) => value < 0);
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const plain = {exponentformat: "B", separatethousands: true, minexponent: 5};
+  const extreme = largest >= 1e15 || (largest > 0 && largest < 1e-3);
+  const plain = {exponentformat: extreme ? "power" : "B", separatethousands: true, minexponent: 5};
   if (!isCurrency(unit)) return plain;
   if (unit === "$" && negative && largest < 1e9) return {tickformat: largest >= 1e5 ? "$,.3~s" : "$,~r"};
   return {...plain, tickprefix: unit};
@@ -57,6 +58,7 @@ export function readable(name: string): string {
 }
 
 function shortNumber(size: number): string {
+  if (size >= 1e15 || (size > 0 && size < 1e-4)) return powerOfTen(size);
   if (size >= 1e12) return `${trimmed(size / 1e12, 2)}T`;
   if (size >= 1e9) return `${trimmed(size / 1e9, 2)}B`;
   if (size >= 1e6) return `${trimmed(size / 1e6, 2)}M`;
@@ -64,6 +66,15 @@ function shortNumber(size: number): string {
   if (size >= 100) return trimmed(size, 1);
   if (size >= 1) return trimmed(size, 2);
   return size === 0 ? "0" : String(Number(size.toPrecision(3)));
+}
+
+/** 1.2×10⁻⁷ */
+function powerOfTen(size: number): string {
+  const [digits, exponent] = size.toExponential(2).split("e") as [string, string];
+  const raised = [...exponent.replace("+", "")]
+    .map((one) => (one === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(one)]))
+    .join("");
+  return `${Number(digits)}×10${raised}`;
 }
 
 function trimmed(value: number, places: number): string {

@@ -1,3 +1,4 @@
+import type {Panel} from "./panel.ts";
 import type {Layout, Size} from "./plotly.ts";
 import type {ChartSpec} from "./spec.ts";
 import {label, literal, pixels, wrap} from "./text.ts";
@@ -26,12 +27,17 @@ export function frame(
   size: Size,
   notes: readonly string[],
   legend: readonly string[],
+  panel?: Panel,
 ): Frame {
   const theme = themeOf(spec.theme);
+  panel?.notes.push(...notes);
   const across = size.width - 2 * SIDE;
   const title = wrap(spec.title, Math.floor(across / (TITLE_SIZE * 0.56)), 2);
-  const below = [spec.subtitle, ...notes].filter((part): part is string => Boolean(part?.trim())).join(" · ");
-  const subtitle = below === "" ? [] : wrap(below, Math.floor(across / (SUBTITLE_SIZE * 0.54)), 2);
+  const wide = Math.floor(across / (SUBTITLE_SIZE * 0.54));
+  // What was left out must never be cut off by a long subtitle.
+  const given = wrap(spec.subtitle ?? "", wide, 2).join(" ");
+  const below = [given, ...notes].filter((part) => part.trim() !== "").join(" · ");
+  const subtitle = below === "" ? [] : wrap(below, wide, 4);
   const titleHeight = title.length * TITLE_SIZE * 1.32;
   const subtitleHeight = subtitle.length * SUBTITLE_SIZE * 1.32;
   const legendHeight = legend.length > 0 ? legendRows(legend, across) * 21 + 9 : 0;
@@ -45,7 +51,7 @@ export function frame(
   return {
     theme,
     inner: across,
-    margin: {t: top, l: SIDE, r: SIDE, b: 16},
+    margin: {t: panel ? 4 : top, l: SIDE, r: SIDE, b: 16},
     layout: {
       width: size.width,
       height: size.height,

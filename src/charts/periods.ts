@@ -28,6 +28,43 @@ export function sayDate(date: string, grain: Grain): string {
   return grain === "time" ? `${days} ${date.slice(11, 16)}` : days;
 }
 
+/** The step from one date to the next: so many months or days. */
+export interface Step {
+  unit: "month" | "day";
+  by: number;
+}
+
+/**
+ * The step that most neighbours of sorted, distinct dates are apart; absent where there is none, or where all that is
+ * missing are weekends.
+ */
+export function stepOf(dates: readonly string[], grain: Grain): Step | undefined {
+  if (dates.length < 3 || grain === "time") return undefined;
+  const unit = grain === "day" ? "day" : "month";
+  const at = dates.map((date) => placeOf(date, unit));
+  const gaps = at.slice(1).map((one, before) => one - at[before]!);
+  const counts = new Map<number, number>();
+  for (const gap of gaps) counts.set(gap, (counts.get(gap) ?? 0) + 1);
+  const [by, times] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]!;
+  if (by <= 0 || times < gaps.length / 2 || gaps.some((gap) => gap % by !== 0)) return undefined;
+  return unit === "day" && by === 1 && Math.max(...gaps) <= 4 ? undefined : {unit, by};
+}
+
+/** The date one step later, written like it. */
+export function stepOn(date: string, step: Step): string {
+  const [year, month, day] = DAY.exec(date)!.slice(1).map(Number) as [number, number, number];
+  const next =
+    step.unit === "month"
+      ? new Date(Date.UTC(year, month - 1 + step.by, day))
+      : new Date(Date.UTC(year, month - 1, day + step.by));
+  return `${next.toISOString().slice(0, 10)}${date.slice(10)}`;
+}
+
+function placeOf(date: string, unit: "month" | "day"): number {
+  const [year, month, day] = DAY.exec(date)!.slice(1).map(Number) as [number, number, number];
+  return unit === "month" ? year * 12 + month : Math.round(Date.UTC(year, month - 1, day) / 86_400_000);
+}
+
 const ORDINAL = [
   ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
   ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],

@@ -1,51 +1,62 @@
 import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import {
+  type Categories,
   type Category,
   categoriesOf,
   columnAt,
   isTemporal,
   type Point,
   pointsOf,
-  seriesOf,
+  sayCut,
   yColumns,
 } from "../columns.ts";
 import {axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
 import {frame, numberAxis, placesAxis, widest} from "../frame.ts";
+import {marksOf} from "../marks.ts";
+import type {Panel} from "../panel.ts";
 import type {Figure, Size, Trace} from "../plotly.ts";
+import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
 import {label, pixels, shorten} from "../text.ts";
-import {colourOf, MAX_SERIES} from "../theme.ts";
+import {colourOf, type Theme} from "../theme.ts";
 
 /** Bars from a zero baseline: side by side, stacked or as shares; lying down where labels are long or many. */
-export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
-  const points = pointsOf(spec, table);
-  const {shown, all} = categoriesOf(spec, table, points);
-  const everySeries = seriesOf(points);
-  const series = everySeries.slice(0, MAX_SERIES);
+export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Panel): Figure {
+  if (spec.yScale === "log") {
+    throw new TabletalkError(
+      "bad_chart",
+      "Bars stand on zero, which a logarithmic axis does not have.",
+      "Ask for points (scatter) or a line on the logarithmic axis.",
+    );
+  }
+  const everyPoint = pointsOf(spec, table);
+  const asked = spec.arrangement !== undefined && spec.arrangement !== "grouped";
+  const few = fewSeries(spec, table, everyPoint, "colours", asked, panel);
+  const {series} = few;
   const several = series.length > 1;
-  const notes = [
-    ...(all > shown.length ? [`${shown.length} of ${all} shown`] : []),
-    ...(everySeries.length > series.length
-      ? [`${series.length} of ${everySeries.length} colours shown`]
-      : []),
-  ];
-  const {layout, margin, theme, inner} = frame(
-    spec,
-    size,
-    notes,
-    several ? series.map((one) => shorten(one, 28)) : [],
-  );
-  const lies = spec.horizontal ?? liesDown(shown, isTemporal(columnAt(table, spec.x).column), inner);
-  const stacked = several && spec.arrangement !== undefined && spec.arrangement !== "grouped";
+  const stacked = several && asked;
+  const shares = stacked && spec.arrangement === "stacked_100";
+  const {column} = columnAt(table, spec.x);
+  const temporal = isTemporal(column);
+  const {shown, points, notes} = withOther(spec, categoriesOf(spec, table, everyPoint), few.points);
+  const partial = spec.partialLast && temporal ? shown.length - 1 : -1;
+  const said = [...few.notes, ...notes, ...(partial >= 0 ? [`${shown[partial]!.said} is not complete`] : [])];
+  const legend = several ? series.map((one) => shorten(one, 28)) : [];
+  const {layout, margin, theme, inner} = frame(spec, size, said, legend, panel);
+  const lies = spec.horizontal ?? liesDown(shown, temporal, inner);
   const cells = byPlace(points, shown, series);
   const fontSize = lies ? fitting(size.height - margin.t - 64, shown.length) : 12;
-  const labelled = !stacked && shown.length * series.length <= (lies ? 30 : Math.floor(inner / 46));
+  const labelled = !panel && !stacked && shown.length * series.length <= (lies ? 30 : Math.floor(inner / 46));
+  const sums = shown.map((_, place) =>
+    series.reduce((sum, name) => sum + Math.abs(cells.get(`${place}\u0000${name}`)?.value ?? 0), 0),
+  );
 
   const data: Trace[] = series.map((name, at) => {
     const own = shown.map((_, place) => cells.get(`${place}\u0000${name}`));
     const values = own.map((point) => point?.value ?? null);
     const places = shown.map((_, place) => place);
+    const color = name.startsWith("Other (") && at === 7 ? theme.muted : colourOf(theme, at);
     return {
       type: "bar",
       name: label(name, 28),
@@ -53,7 +64,11 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
       x: lies ? values : places,
       y: lies ? places : values,
       customdata: own.map((point) => point?.row ?? null),
-      marker: {color: colourOf(theme, at)},
+      marker: {
+        color: shown.map((one) => (one.key === OTHER_KEY ? theme.muted : color)),
+        ...(partial >= 0 && {opacity: shown.map((_, place) => (place === partial ? 0.45 : 1))}),
+        ...(stacked && {line: {color: theme.paper, width: 1}}),
+      },
       hoverinfo: "text",
       hovertext: shown.map((category, place) =>
         hover(category.said, several ? name : undefined, values[place], spec.yUnit),
@@ -65,28 +80,43 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
         textangle: 0,
         textfont: {size: Math.min(11, fontSize), color: theme.ink},
       }),
+      ...(shares &&
+        !panel && {
+          text: values.map((value, place) => insideShare(value, sums[place]!, lies, inner, shown.length)),
+          textposition: "inside",
+          insidetextanchor: "middle",
+          textangle: 0,
+          constraintext: "none",
+          textfont: {size: 11},
+        }),
     };
   });
 
   const values = points.map((point) => point.value).filter((value) => value !== null);
-  const shares = stacked && spec.arrangement === "stacked_100";
-  const valueTitle = spec.yTitle ?? readable(yColumns(spec).length > 1 ? "" : yColumns(spec)[0]!);
-  const number = numberAxis(theme, shares ? "Share" : axisTitle(valueTitle, spec.yUnit), {
+  const totals = stacked && !shares && !panel ? totalsOf(shown, series, cells) : undefined;
+  const ends = totals?.map((one) => one.sum) ?? values;
+  const title = spec.yTitle ?? readable(yColumns(spec).length > 1 ? "" : yColumns(spec)[0]!);
+  const totalled =
+    totals !== undefined &&
+    totals.every((one) => !one.mixed) &&
+    shown.length <= (lies ? 30 : Math.floor(inner / 46));
+  const number = numberAxis(theme, shares ? "Share" : axisTitle(title, spec.yUnit), {
     ...(shares ? {tickformat: ".0%"} : tickSettings(values, spec.yUnit)),
     rangemode: "tozero",
-    ...(labelled && {range: roomForLabels(values, lies, spec.yUnit, inner)}),
-    nticks: lies ? 7 : 6,
-    ...(labelled && !several && {showticklabels: true}),
+    ...((labelled || totalled) && {range: roomForLabels(ends, lies, spec.yUnit, inner)}),
+    ...(values.every((value) => value === 0) && {range: [0, 1]}),
+    nticks: panel ? 4 : lies ? 7 : 6,
   });
-  const xTitle =
-    isTemporal(columnAt(table, spec.x).column) || lies ? spec.xTitle : (spec.xTitle ?? readable(spec.x));
+  const xTitle = temporal || lies ? spec.xTitle : (spec.xTitle ?? readable(spec.x));
   const labels = labelsOf(shown, lies, inner);
   const along = placesAxis(
     theme,
     axisTitle(xTitle ?? "", spec.xUnit),
     labels,
-    lies || all <= 12 ? 1 : step(labels, inner),
+    lies || (!panel && shown.length <= 12) ? 1 : step(labels, inner),
   );
+  const places = new Map(shown.map((category, place) => [category.key, place]));
+  const marks = marksOf(spec, theme, (cell) => places.get(String(cell)) ?? null, lies);
   return {
     data,
     layout: {
@@ -104,7 +134,41 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size): Figure {
             tickfont: {size: fontSize, color: theme.ink},
           }
         : number,
+      shapes: marks.shapes,
+      annotations: [
+        ...marks.annotations,
+        ...(totalled ? totals.map((one, place) => totalNote(one.sum, place, lies, spec, theme)) : []),
+      ],
     },
+  };
+}
+
+const OTHER_KEY = "\u0000other";
+
+/** The long tail as one bar where values may be summed; else it is said that it was cut. */
+function withOther(
+  spec: ChartSpec,
+  categories: Categories,
+  points: Point[],
+): {shown: Category[]; points: Point[]; notes: string[]} {
+  const {shown, rest, all} = categories;
+  if (rest.length === 0) return {shown, points, notes: []};
+  if (spec.additive !== true || categories.kept !== "largest")
+    return {shown, points, notes: [sayCut(categories)]};
+  const kept = shown.slice(0, -1);
+  const left = new Set([shown.at(-1)!.key, ...rest]);
+  const sums = new Map<string, Point>();
+  for (const point of points) {
+    if (!left.has(String(point.at)) || point.value === null) continue;
+    const sum = sums.get(point.series);
+    if (sum) sum.value = sum.value! + point.value;
+    else sums.set(point.series, {...point, at: OTHER_KEY, row: -1});
+  }
+  const other = {key: OTHER_KEY, said: `Other (${left.size})`};
+  return {
+    shown: [...kept, other],
+    points: [...points.filter((point) => !left.has(String(point.at))), ...sums.values()],
+    notes: [`the largest ${kept.length} of ${all.toLocaleString("en-US")}, the rest as Other`],
   };
 }
 
@@ -115,10 +179,11 @@ function byPlace(
   series: readonly string[],
 ): Map<string, Point> {
   const places = new Map(shown.map((category, at) => [category.key, at]));
+  const known = new Set(series);
   const cells = new Map<string, Point>();
   for (const point of points) {
     const place = places.get(String(point.at));
-    if (place === undefined || !series.includes(point.series)) continue;
+    if (place === undefined || !known.has(point.series)) continue;
     const key = `${place}\u0000${point.series}`;
     if (cells.has(key)) {
       throw new TabletalkError(
@@ -170,6 +235,46 @@ function roomForLabels(
   const wide = Math.max(...values.map((value) => pixels(formatNumber(value, unit), 11)), 10);
   const room = lies ? ((wide + 10) / (inner * 0.6)) * span : span * 0.09;
   return [least < 0 ? least - room : 0, most > 0 ? most + room : least < 0 ? 0 : 1];
+}
+
+/** What a stack adds up to; a stack of gains and losses has no one end to say it at. */
+function totalsOf(
+  shown: readonly Category[],
+  series: readonly string[],
+  cells: ReadonlyMap<string, Point>,
+): {sum: number; mixed: boolean}[] {
+  return shown.map((_, place) => {
+    const own = series.map((name) => cells.get(`${place}\u0000${name}`)?.value ?? 0);
+    return {
+      sum: own.reduce((sum, value) => sum + value, 0),
+      mixed: own.some((value) => value < 0) && own.some((value) => value > 0),
+    };
+  });
+}
+
+function totalNote(sum: number, place: number, lies: boolean, spec: ChartSpec, theme: Theme) {
+  return {
+    xref: "x",
+    yref: "y",
+    x: lies ? sum : place,
+    y: lies ? place : sum,
+    text: label(formatNumber(sum, spec.yUnit), 20),
+    showarrow: false,
+    font: {size: 11, color: theme.ink},
+    ...(lies
+      ? {xanchor: sum < 0 ? "right" : "left", xshift: sum < 0 ? -3 : 3}
+      : {yanchor: sum < 0 ? "top" : "bottom"}),
+  };
+}
+
+/** A part's share of its bar, where it is large enough to hold the text. */
+function insideShare(value: number | null, sum: number, lies: boolean, inner: number, bars: number): string {
+  if (value === null || sum === 0) return "";
+  const share = value / sum;
+  const room = lies
+    ? Math.abs(share) * inner * 0.7 > 34
+    : Math.abs(share) > 0.055 && (inner - 70) / bars > 44;
+  return room ? formatNumber(Number(share.toFixed(2)), "%") : "";
 }
 
 function hover(

@@ -1,9 +1,110 @@
 import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
+import {columnAt, isTemporal, sayCell, texts, toNumber} from "../columns.ts";
+import {axisTitle, formatNumber, tickSettings} from "../format.ts";
+import {dateAxis, frame, numberAxis} from "../frame.ts";
+import {grainOf} from "../periods.ts";
 import type {Figure, Size} from "../plotly.ts";
 import type {ChartSpec} from "../spec.ts";
+import {label} from "../text.ts";
 
-/** A candlestick chart. @throws TabletalkError bad_chart: it is not drawn yet */
-export function candlestickFigure(_spec: ChartSpec, _table: Table, _size: Size): Figure {
-  throw new TabletalkError("bad_chart", "A candlestick chart is not drawn yet.", "Ask for bars or points.");
+const NAMES = {
+  open: /^open(ing)?(_?price)?$/i,
+  high: /^(high|highest)(_?price)?$/i,
+  low: /^(low|lowest)(_?price)?$/i,
+  close: /^(adj_?)?clos(e|ing)(_?price)?$/i,
+};
+type Part = keyof typeof NAMES;
+const PARTS: readonly Part[] = ["open", "high", "low", "close"];
+
+/** The four columns of a candlestick, named or known by their names; absent where one is missing. */
+export function candleColumns(spec: ChartSpec, table: Table): Record<Part, string> | undefined {
+  const found = PARTS.map((part) => {
+    const named = spec[part];
+    return named ?? table.columns.find((column) => NAMES[part].test(column.name))?.name;
+  });
+  if (found.some((name) => name === undefined)) return undefined;
+  return Object.fromEntries(PARTS.map((part, at) => [part, found[at]!])) as Record<Part, string>;
+}
+
+/** Opening, highest, lowest and closing values along dates; weekends that the data skips are skipped. */
+export function candlestickFigure(spec: ChartSpec, table: Table, size: Size): Figure {
+  const columns = candleColumns(spec, table);
+  const x = columnAt(table, spec.x);
+  if (!columns || !isTemporal(x.column)) {
+    throw new TabletalkError(
+      "bad_chart",
+      "A candlestick needs a date and four numbers: open, high, low and close.",
+      "Name the columns that hold them, or ask for a line.",
+    );
+  }
+  const at = PARTS.map((part) => columnAt(table, columns[part]).at);
+  const candles = table.rows
+    .map((row, index) => ({date: row[x.at], values: at.map((one) => toNumber(row[one])), row: index}))
+    .filter((one) => typeof one.date === "string" && one.values.every((value) => value !== null))
+    .sort((a, b) => (String(a.date) < String(b.date) ? -1 : 1));
+  if (candles.length === 0)
+    throw new TabletalkError(
+      "no_data",
+      "There are no values to plot.",
+      "Widen the question's filters or its period.",
+    );
+  const left = table.rows.length - candles.length;
+  const notes = [
+    "outlined blue: closed higher, filled orange: closed lower",
+    ...(left > 0 ? [`${left.toLocaleString("en-US")} without all four values left out`] : []),
+  ];
+  const {layout, margin, theme} = frame(spec, size, notes, []);
+  const [up, down] = [theme.series[0]!, theme.series[1]!];
+  const grain = grainOf(texts(table, x.at));
+  const value = (candle: (typeof candles)[number], part: number) => candle.values[part]!;
+  return {
+    data: [
+      {
+        type: "candlestick",
+        x: candles.map((one) => one.date),
+        open: candles.map((one) => value(one, 0)),
+        high: candles.map((one) => value(one, 1)),
+        low: candles.map((one) => value(one, 2)),
+        close: candles.map((one) => value(one, 3)),
+        customdata: candles.map((one) => one.row),
+        increasing: {line: {color: up, width: 1.5}, fillcolor: theme.paper},
+        decreasing: {line: {color: down, width: 1.5}, fillcolor: down},
+        hoverinfo: "text",
+        hovertext: candles.map((one) =>
+          [
+            sayCell(one.date ?? null, grain),
+            ...PARTS.map((part, place) => `${part} ${formatNumber(value(one, place), spec.yUnit, true)}`),
+          ]
+            .map((line) => label(line, 60))
+            .join("<br>"),
+        ),
+      },
+    ],
+    layout: {
+      ...layout,
+      margin: {...margin, l: 64, b: 48, r: 28},
+      xaxis: {
+        ...dateAxis(theme, spec.xTitle, {nticks: 8}),
+        rangeslider: {visible: false},
+        ...(skipsWeekends(candles.map((one) => String(one.date))) && {
+          rangebreaks: [{pattern: "day of week", bounds: [6, 1]}],
+        }),
+      },
+      yaxis: numberAxis(theme, axisTitle(spec.yTitle ?? "Price", spec.yUnit), {
+        ...tickSettings(
+          candles.flatMap((one) => one.values.map((part) => part!)),
+          spec.yUnit,
+        ),
+        zeroline: false,
+        nticks: 7,
+        ...(spec.yScale === "log" && {type: "log"}),
+      }),
+    },
+  };
+}
+
+function skipsWeekends(dates: readonly string[]): boolean {
+  const days = dates.map((date) => new Date(`${date.slice(0, 10)}T00:00:00Z`).getUTCDay());
+  return dates.length > 3 && days.every((day) => day !== 0 && day !== 6) && new Set(days).size > 3;
 }

@@ -1,9 +1,9 @@
 import type {Table} from "../../data/table.ts";
-import {TabletalkError} from "../../errors.ts";
 import type {Figure, Size} from "../plotly.ts";
 import type {ChartSpec} from "../spec.ts";
+import {roundFigure} from "./pie.ts";
 
-/** A donut chart. @throws TabletalkError bad_chart: it is not drawn yet */
-export function donutFigure(_spec: ChartSpec, _table: Table, _size: Size): Figure {
-  throw new TabletalkError("bad_chart", "A donut chart is not drawn yet.", "Ask for bars or points.");
+/** A pie as a ring, its total in the middle. */
+export function donutFigure(spec: ChartSpec, table: Table, size: Size): Figure {
+  return roundFigure(spec, table, size, 0.58);
 }

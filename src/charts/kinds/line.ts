@@ -1,75 +1,103 @@
 import type {Table} from "../../data/table.ts";
-import {
-  columnAt,
-  isNumeric,
-  isTemporal,
-  type Point,
-  pointsOf,
-  sayCell,
-  seriesOf,
-  texts,
-  toNumber,
-  yColumns,
-} from "../columns.ts";
-import {areYears, axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
-import {dateAxis, frame, numberAxis, placesAxis, widest} from "../frame.ts";
-import {type Grain, grainOf, sayDate} from "../periods.ts";
+import {TabletalkError} from "../../errors.ts";
+import {type Point, pointsOf, yColumns} from "../columns.ts";
+import {axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
+import {frame, numberAxis} from "../frame.ts";
+import {marksOf, onScale} from "../marks.ts";
+import {comparePlaces, type OrderedAxis, orderedAxis} from "../ordered_axis.ts";
+import type {Panel} from "../panel.ts";
 import type {Figure, Layout, Size, Trace} from "../plotly.ts";
+import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
 import {label, pixels, shorten} from "../text.ts";
-import {colourOf, MAX_SERIES, type Theme} from "../theme.ts";
+import {colourOf} from "../theme.ts";
 
 /** Lines over time or another ordered x; a null is a gap. Names stand at the lines' ends where they fit. */
-export function lineFigure(spec: ChartSpec, table: Table, size: Size): Figure {
-  return linesFigure(spec, table, size, false);
+export function lineFigure(spec: ChartSpec, table: Table, size: Size, panel?: Panel): Figure {
+  return linesFigure(spec, table, size, false, panel);
 }
 
 /** Lines, filled down to zero and stacked for an area. */
-export function linesFigure(spec: ChartSpec, table: Table, size: Size, filled: boolean): Figure {
-  const points = pointsOf(spec, table);
-  const all = seriesOf(points);
-  const series = all.slice(0, MAX_SERIES);
+export function linesFigure(
+  spec: ChartSpec,
+  table: Table,
+  size: Size,
+  filled: boolean,
+  panel?: Panel,
+): Figure {
+  const log = spec.yScale === "log";
+  if (log && filled) {
+    throw new TabletalkError(
+      "bad_chart",
+      "An area stands on zero, which a logarithmic axis does not have.",
+      "Ask for a line on the logarithmic axis.",
+    );
+  }
+  const everyPoint = pointsOf(spec, table);
+  const few = fewSeries(spec, table, everyPoint, filled ? "areas" : "lines", filled, panel);
+  const {series} = few;
   const several = series.length > 1;
-  const notes = all.length > series.length ? [`${series.length} of ${all.length} lines shown`] : [];
-  const plain = frame(spec, size, notes, []);
-  const x = axisOf(spec, table, points, plain.theme, plain.inner);
-  const lines = series.map((name) =>
-    points.filter((point) => point.series === name && x.place(point) !== null),
+  const below = log ? few.points.filter((point) => point.value !== null && point.value <= 0).length : 0;
+  const points = few.points.map((point) =>
+    log && point.value !== null && point.value <= 0 ? {...point, value: null} : point,
   );
-  for (const line of lines) line.sort((a, b) => compare(x.place(a), x.place(b)));
-
-  const ends = several && !filled ? endLabels(series, lines, size.height - plain.margin.t - 60) : undefined;
-  const made =
-    ends || !several
-      ? plain
-      : frame(
-          spec,
-          size,
-          notes,
-          series.map((one) => shorten(one, 28)),
-        );
+  const plain = frame(spec, size, [], []);
+  const x = orderedAxis(spec, table, everyPoint, plain.theme, plain.inner);
+  const lines = series.map((name) => sortedLine(points, name, x));
+  const last = spec.partialLast && x.temporal ? lastPlace(lines, x) : undefined;
+  const notes = [
+    ...few.notes,
+    ...(below > 0
+      ? [`${below.toLocaleString("en-US")} of zero or less left out on the logarithmic axis`]
+      : []),
+    ...(last ? [`${x.say(last)} is not complete`] : []),
+  ];
+  const ends =
+    several && !filled && !panel
+      ? endLabels(series, lines, size.height - plain.margin.t - 60, spec)
+      : undefined;
+  const names = ends || !several ? [] : series.map((one) => shorten(one, 28));
+  const made = frame(spec, size, notes, names, panel);
   const stacked = filled && several;
-  const data: Trace[] = lines.map((line, at) => ({
-    type: "scatter",
-    mode: line.filter((point) => point.value !== null).length <= 40 && !filled ? "lines+markers" : "lines",
-    name: label(series[at]!, 28),
-    x: line.map((point) => x.place(point)),
-    y: line.map((point) => point.value),
-    customdata: line.map((point) => point.row),
-    connectgaps: false,
-    line: {color: colourOf(made.theme, at), width: filled ? 1.5 : 2.5, shape: "linear"},
-    marker: {color: colourOf(made.theme, at), size: line.length === 1 ? 10 : 6},
-    ...(filled && !stacked && {fill: "tozeroy", fillcolor: `${colourOf(made.theme, at)}55`}),
-    ...(stacked && {stackgroup: "all", ...(spec.arrangement === "stacked_100" && {groupnorm: "fraction"})}),
-    hoverinfo: "text",
-    hovertext: line.map((point) =>
-      hover(x.say(point), several ? series[at] : undefined, point.value, spec.yUnit),
-    ),
-  }));
-  const values = points.map((point) => point.value).filter((value) => value !== null);
   const shares = stacked && spec.arrangement === "stacked_100";
+  const data = lines.flatMap((line, at): Trace[] => {
+    const color = series[at]!.startsWith("Other (") && at === 7 ? made.theme.muted : colourOf(made.theme, at);
+    const whole = stacked ? line : withGaps(line, x);
+    const open =
+      !filled && last !== undefined && whole.length > 1 && x.place(whole.at(-1)!) === x.place(last);
+    const body = open ? whole.slice(0, -1) : whole;
+    const said = several ? series[at] : undefined;
+    const trace: Trace = {
+      type: "scatter",
+      name: label(series[at]!, 28),
+      ...plotted(body, x, said, spec.yUnit),
+      mode: filled ? "lines" : "lines+markers",
+      connectgaps: false,
+      line: {color, width: filled ? 1.5 : 2.5, shape: "linear"},
+      marker: {color, size: markerSizes(body, panel ? 20 : 40)},
+      ...(filled && !stacked && {fill: "tozeroy", fillcolor: `${color}55`}),
+      ...(stacked && {stackgroup: "all", fillcolor: `${color}bb`, ...(shares && {groupnorm: "fraction"})}),
+    };
+    if (!open) return [trace];
+    const tail = whole.slice(-2);
+    return [
+      trace,
+      {
+        type: "scatter",
+        name: label(series[at]!, 28),
+        showlegend: false,
+        ...plotted(tail, x, said, spec.yUnit),
+        mode: "lines+markers",
+        connectgaps: false,
+        line: {color, width: 2, dash: "dot"},
+        marker: {color: made.theme.paper, size: [0, 7], line: {color, width: 2}},
+      },
+    ];
+  });
+  const values = points.map((point) => point.value).filter((value) => value !== null);
   const title = spec.yTitle ?? readable(yColumns(spec).length > 1 ? "" : yColumns(spec)[0]!);
   const room = ends ? Math.min(180, Math.max(...series.map((one) => pixels(shorten(one, 22), 12))) + 18) : 28;
+  const marks = marksOf(spec, made.theme, (cell) => x.place({at: cell, value: 0, series: "", row: -1}));
   return {
     data,
     layout: {
@@ -79,79 +107,66 @@ export function linesFigure(spec: ChartSpec, table: Table, size: Size, filled: b
       yaxis: numberAxis(made.theme, shares ? "Share" : axisTitle(title, spec.yUnit), {
         ...(shares ? {tickformat: ".0%"} : tickSettings(values, spec.yUnit)),
         rangemode: filled || nearZero(values) ? "tozero" : "normal",
-        nticks: 6,
+        nticks: panel ? 4 : 6,
+        ...(log && {type: "log", rangemode: "normal"}),
+        ...(values.every((value) => value === 0) && {range: [-0.05, 1]}),
+        ...(shares && {range: [0, 1]}),
       }),
-      ...(ends && {
-        annotations: ends.map((end, at) => endNote(end, x.place(end.point)!, colourOf(made.theme, at))),
-      }),
+      shapes: marks.shapes,
+      annotations: [
+        ...marks.annotations,
+        ...(ends ?? []).map((end, at) =>
+          endNote(end, x.place(end.point)!, onScale(end.point.value!, spec.yScale), colourOf(made.theme, at)),
+        ),
+      ],
     },
   };
 }
 
-interface PlacedAxis {
-  axis: Layout;
-  /** Where a point stands on the axis; null where it has no place. */
-  place(point: Point): string | number | null;
-  say(point: Point): string;
+function sortedLine(points: readonly Point[], name: string, x: OrderedAxis): Point[] {
+  return points
+    .filter((point) => point.series === name && x.place(point) !== null)
+    .sort((a, b) => comparePlaces(x.place(a), x.place(b)));
 }
 
-function axisOf(
-  spec: ChartSpec,
-  table: Table,
-  points: readonly Point[],
-  theme: Theme,
-  inner: number,
-): PlacedAxis {
-  const {column, at} = columnAt(table, spec.x);
-  const title = axisTitle(spec.xTitle ?? (isTemporal(column) ? "" : readable(spec.x)), spec.xUnit);
-  if (isTemporal(column)) {
-    const grain = grainOf(texts(table, at));
-    return {
-      axis: dateAxis(theme, title, dateTicks([...new Set(texts(table, at))].sort(), grain, inner)),
-      place: (point) => (typeof point.at === "string" ? point.at : null),
-      say: (point) => sayCell(point.at, grain),
-    };
-  }
-  if (isNumeric(column)) {
-    const values = points.map((point) => toNumber(point.at)).filter((value) => value !== null);
-    const years = areYears(values, spec.x);
-    const whole =
-      years && new Set(values).size <= 12
-        ? {tickmode: "array", tickvals: [...new Set(values)].sort((a, b) => a - b)}
-        : {};
-    return {
-      axis: numberAxis(theme, title, {
-        ...(years ? {tickformat: "d", ...whole} : tickSettings(values, spec.xUnit)),
-        showgrid: false,
-        zeroline: false,
-      }),
-      place: (point) => toNumber(point.at),
-      say: (point) => (years ? String(point.at) : formatNumber(toNumber(point.at) ?? 0, spec.xUnit, true)),
-    };
-  }
-  const keys = [...new Set(points.map((point) => String(point.at)))];
-  const said = keys.map((key) =>
-    label(key === "null" ? "(none)" : key, Math.max(8, Math.floor(inner / keys.length / 7)), 2),
-  );
-  const every = Math.max(1, Math.ceil((widest(said, 12) + 8) / (inner / keys.length)));
+function lastPlace(lines: readonly Point[][], x: OrderedAxis): Point | undefined {
+  return lines
+    .flatMap((line) => line.slice(-1))
+    .sort((a, b) => comparePlaces(x.place(a), x.place(b)))
+    .at(-1);
+}
+
+/** A point without a value in front of each that does not follow a step after the one before. */
+function withGaps(line: readonly Point[], x: OrderedAxis): Point[] {
+  return line.flatMap((point, at) => {
+    const before = line[at - 1];
+    const next = before && x.next(x.place(before)!);
+    const skips = next !== undefined && comparePlaces(next, x.place(point)) < 0;
+    return skips ? [{at: next, value: null, series: point.series, row: -1}, point] : [point];
+  });
+}
+
+function plotted(
+  line: readonly Point[],
+  x: OrderedAxis,
+  series: string | undefined,
+  unit: string | undefined,
+) {
   return {
-    axis: placesAxis(theme, title, said, every),
-    place: (point) => keys.indexOf(String(point.at)),
-    say: (point) => sayCell(point.at),
+    x: line.map((point) => x.place(point)),
+    y: line.map((point) => point.value),
+    customdata: line.map((point) => (point.row < 0 && point.value === null ? null : point.row)),
+    hoverinfo: "text",
+    hovertext: line.map((point) => hover(x.say(point), series, point.value, unit)),
   };
 }
 
-/** Ticks on the very dates when few, else Plotly's own choice, written so that a reader knows the year. */
-function dateTicks(dates: readonly string[], grain: Grain, inner: number): Record<string, unknown> {
-  const said = dates.map((date) => sayDate(date, grain));
-  const fits = Math.floor(inner / (widest(said, 12) + 14));
-  if (grain !== "time" && grain !== "day" && dates.length > 0 && dates.length <= fits * 5) {
-    const every = Math.max(1, Math.ceil(dates.length / fits));
-    const kept = dates.filter((_, at) => at % every === 0);
-    return {tickmode: "array", tickvals: kept, ticktext: kept.map((date) => sayDate(date, grain))};
-  }
-  if (dates.length <= Math.min(fits, 8)) return {tickmode: "array", tickvals: [...dates], ticktext: said};
-  return {nticks: Math.min(10, Math.max(3, fits))};
+/** Every point is marked where they are few, else those alone that no line joins to a neighbour. */
+function markerSizes(line: readonly Point[], few: number): number | number[] {
+  const known = line.filter((point) => point.value !== null).length;
+  if (known <= few) return known === 1 ? 10 : 6;
+  const has = (at: number) => (line[at]?.value ?? null) !== null;
+  return line.map((_, at) => (has(at) && !has(at - 1) && !has(at + 1) ? 5 : 0));
 }
 
 interface End {
@@ -160,25 +175,33 @@ interface End {
 }
 
 /** The last point of each line, when the names beside them would not touch; else nothing, and a legend is shown. */
-function endLabels(series: readonly string[], lines: readonly Point[][], height: number): End[] | undefined {
+function endLabels(
+  series: readonly string[],
+  lines: readonly Point[][],
+  height: number,
+  spec: ChartSpec,
+): End[] | undefined {
   if (series.length > 6) return undefined;
-  const values = lines.flat().flatMap((point) => (point.value === null ? [] : [point.value]));
-  const span = Math.max(...values) - Math.min(...values) || 1;
+  const scaled = (value: number) => onScale(value, spec.yScale) ?? 0;
+  const values = lines.flat().flatMap((point) => (point.value === null ? [] : [scaled(point.value)]));
+  const least = Math.min(...values);
+  const floor = spec.yScale !== "log" && nearZero(values) ? 0 : least;
+  const span = (Math.max(...values) - floor) * 1.1 || 1;
   const ends = lines.map((line, at) => ({
     point: line.filter((one) => one.value !== null).at(-1),
     name: series[at]!,
   }));
   if (ends.some((end) => end.point === undefined)) return undefined;
   const last = new Set(ends.map((end) => String(end.point!.at)));
-  const heights = ends.map((end) => (end.point!.value! / span) * height).sort((a, b) => a - b);
+  const heights = ends.map((end) => (scaled(end.point!.value!) / span) * height).sort((a, b) => a - b);
   const apart = heights.every((one, at) => at === 0 || one - heights[at - 1]! >= 18);
   return apart && last.size === 1 ? (ends as End[]) : undefined;
 }
 
-function endNote(end: End, place: string | number, color: string): Layout {
+function endNote(end: End, place: string | number, value: number | null, color: string): Layout {
   return {
     x: place,
-    y: end.point.value,
+    y: value,
     xref: "x",
     yref: "y",
     text: label(end.name, 22),
@@ -191,14 +214,9 @@ function endNote(end: End, place: string | number, color: string): Layout {
 
 /** Whether zero is close enough to belong on the axis. */
 function nearZero(values: readonly number[]): boolean {
-  const least = Math.min(...values);
-  const most = Math.max(...values);
+  const least = values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+  const most = values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
   return least >= 0 && least < most * 0.6;
-}
-
-function compare(a: string | number | null, b: string | number | null): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
 }
 
 function hover(
