@@ -117,11 +117,16 @@ def gz(data):
     return gzip.compress(data.encode("utf-8") if isinstance(data, str) else data, mtime=0)
 
 
-def xlsx(wb, cached=None, macro=False):
+def xlsx(wb, cached=None, macro=False, shared=True):
     """Workbook bytes with fixed times; cached: {part: {cell: value}} puts values behind formulas."""
     b = io.BytesIO()
     wb.save(b)
-    members = []
+    members, strings = [], {}
+
+    def share(m):  # as Excel itself writes strings; openpyxl 3.1 writes them inline
+        k = strings.setdefault(m.group(2), len(strings))
+        return m.group(1) + b't="s"><v>%d</v></c>' % k
+
     with zipfile.ZipFile(b) as z:
         for n in z.namelist():
             d = z.read(n)
@@ -136,7 +141,19 @@ def xlsx(wb, cached=None, macro=False):
                         pat = rb'(<c r="%s"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)' % ref.encode()
                         d, k = re.subn(pat, lambda m: m.group(1) + b"<v>%s</v>" % str(v).encode(), d)
                         assert k == 1, ref
+            if shared and n.startswith("xl/worksheets/sheet"):
+                d = re.sub(rb'(<c [^>]*?)t="inlineStr"><is>(<t[^>]*>[^<]*</t>)</is></c>', share, d)
+                assert b"inlineStr" not in d
             members.append((n, d))
+    if strings:
+        sst = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="%d">' % len(strings)
+        sst += b"".join(b"<si>%s</si>" % t for t in strings) + b"</sst>"
+        ooxml = b"openxmlformats-officedocument."
+        part = b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.%sspreadsheetml.sharedStrings+xml"/></Types>' % ooxml
+        rel = b'<Relationship Id="rIdStrings" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+        add = {"[Content_Types].xml": (b"</Types>", part), "xl/_rels/workbook.xml.rels": (b"</Relationships>", rel)}
+        assert not any(n == "xl/sharedStrings.xml" for n, _ in members)
+        members = [(n, d.replace(*add[n]) if n in add else d) for n, d in members] + [("xl/sharedStrings.xml", sst)]
     return zipped(members)
 
 
