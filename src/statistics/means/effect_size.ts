@@ -1,0 +1,45 @@
+import gammaln from "@stdlib/math-base-special-gammaln";
+import {noncentralStudentUpper} from "../distributions/noncentral.ts";
+import {Z_95} from "../distributions/normal.ts";
+
+/** An effect size with its 95% interval. */
+export interface Effect {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** What Hedges' g multiplies Cohen's d by, exactly: gamma(df/2) / (sqrt(df/2) gamma((df-1)/2)), Hedges (1981). */
+export function hedgesCorrection(df: number): number {
+  return Math.exp(gammaln(df / 2) - Math.log(Math.sqrt(df / 2)) - gammaln((df - 1) / 2));
+}
+
+/**
+ * Cohen's d of a t statistic with its 95% interval: the non-centralities at which t is the 2.5 and 97.5 % point
+ * (Steiger and Fouladi 1997). `scale` = d / t: sqrt(1/n1 + 1/n2) for two groups, 1/sqrt(n) for one.
+ */
+export function effectOfT(t: number, df: number, scale: number): Effect {
+  if (!Number.isFinite(t)) return {value: t, low: Number.NaN, high: Number.NaN};
+  const value = t * scale;
+  if (df > 2000) {
+    const error = Math.sqrt(scale ** 2 + value ** 2 / (2 * df));
+    return {value, low: value - Z_95 * error, high: value + Z_95 * error};
+  }
+  return {
+    value,
+    low: centreWhere(t, df, 0.025) * scale,
+    high: centreWhere(t, df, 0.975) * scale,
+  };
+}
+
+/** The non-centrality at which P(T >= t) is `upper`. */
+function centreWhere(t: number, df: number, upper: number): number {
+  let low = t - 10 - (5 * Math.abs(t)) / Math.sqrt(df);
+  let high = t + 10 + (5 * Math.abs(t)) / Math.sqrt(df);
+  for (let step = 0; step < 100; step++) {
+    const middle = (low + high) / 2;
+    if (noncentralStudentUpper(t, df, middle) < upper) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
