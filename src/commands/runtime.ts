@@ -1,4 +1,3 @@
-import {existsSync, statSync} from "node:fs";
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -62,10 +61,18 @@ export function createRuntime(config: Config): Runtime {
     engine: engine.get,
     store: store.get,
     async importFiles(paths, signal) {
-      for (const path of paths) checkFile(path);
       const making = await engine.get();
-      const imported = await Promise.all(paths.map((path) => making.importFile(path, {signal})));
-      return withDifferentNames(imported.flat());
+      const stop = new AbortController();
+      const interrupt = () =>
+        stop.abort(new TabletalkError("aborted", "Stopped.", "Start it again when you like."));
+      process.once("SIGINT", interrupt);
+      const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+      try {
+        const imported = await Promise.all(paths.map((path) => making.importFile(path, {signal: either})));
+        return withDifferentNames(imported.flat());
+      } finally {
+        process.removeListener("SIGINT", interrupt);
+      }
     },
     open: async (datasets) => (await engine.get()).open(datasets),
     planner: async () => (await agents.get()).planner(),
@@ -110,19 +117,6 @@ async function agentsOf(config: Config): Promise<Agents> {
       return {tokens: usage, sent};
     },
   };
-}
-
-function checkFile(path: string): void {
-  if (!existsSync(path)) {
-    throw new TabletalkError(
-      "no_data",
-      `There is no file ${path}.`,
-      "Check the name, or give the file's whole path.",
-    );
-  }
-  if (statSync(path).isDirectory()) {
-    throw new TabletalkError("bad_file", `${path} is a folder.`, "Give the files in it by name.");
-  }
 }
 
 /** Two files of one name are two tables: the second gets a number. */

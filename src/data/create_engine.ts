@@ -1,18 +1,19 @@
 import {createHash, randomUUID} from "node:crypto";
 import {createReadStream} from "node:fs";
 import {mkdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
-import {basename, join, resolve} from "node:path";
+import {join, resolve} from "node:path";
 import {TabletalkError} from "../errors.ts";
 import type {ImportChoices} from "./choices.ts";
 import type {Dataset, Receipt} from "./dataset.ts";
 import type {Engine, ImportOptions, Session} from "./engine.ts";
-import {tableName} from "./names.ts";
+import {locateSource, type Source} from "./locate_source.ts";
+import {bareName, datasetNames, type NamedAfter, tableName} from "./names.ts";
 import {EngineProcess} from "./process.ts";
 import {makeScratch, removeStale} from "./scratch.ts";
 import {openSession} from "./session.ts";
 
 /** Changes whenever the importer would make another table of the same bytes. */
-const IMPORTER_VERSION = "2";
+const IMPORTER_VERSION = "3";
 const IMPORT_MS = 10 * 60_000;
 
 export interface EngineOptions {
@@ -51,22 +52,21 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async importFile(path, importing = {}) {
-      const file = resolve(path);
-      const bytes = await checkFile(file, path);
+      const source = await locateSource(path);
       await clean();
       prepare();
-      const hash = await hashOf(file, bytes, importing);
-      const before = await known(folder, hash, importing, file);
+      const hash = await hashOf(source, importing);
+      const before = await known(folder, hash, importing, source);
       if (before) return before;
       const scratch = await makeScratch(folder, "import");
       const child = take();
       try {
-        const made = importNow(child, {folder, file, hash, scratch, memoryMb}, importing);
+        const made = importNow(child, {folder, source, hash, scratch, memoryMb}, importing);
         prepare();
         return await made;
       } finally {
         child.kill();
-        await rm(scratch, {recursive: true, force: true, maxRetries: 3});
+        await rm(scratch, {recursive: true, force: true, maxRetries: 5});
       }
     },
     async open(datasets) {
@@ -106,53 +106,39 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-async function checkFile(file: string, given: string): Promise<number> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found)
-    throw new TabletalkError(
-      "no_data",
-      `There is no file ${given}.`,
-      "Check the path; it is taken from the folder you are in.",
-    );
-  if (found.isDirectory())
-    throw new TabletalkError(
-      "no_data",
-      `${given} is a folder.`,
-      "Name a file in it: CSV, TSV, JSON, NDJSON, Parquet or XLSX.",
-    );
-  if (!found.isFile())
-    throw new TabletalkError(
-      "no_data",
-      `${given} is not a regular file.`,
-      "Copy the data into a file first.",
-    );
-  if (found.size === 0)
-    throw new TabletalkError(
-      "bad_file",
-      `${given} is empty (0 bytes).`,
-      "Export it again, or choose another file.",
-    );
-  return found.size;
+/** Of the bytes, of what is decided otherwise, and of what else the importer goes by: an ending, the members' names. */
+async function hashOf(source: Source, options: ImportOptions): Promise<string> {
+  const files = source.kind === "folder" ? source.members : await withLog(source.path);
+  const hash = createHash("sha256").update(`tabletalk import ${IMPORTER_VERSION} `);
+  for (const {path, member} of files) {
+    const {size} = await stat(path);
+    const json = /\.(nd|geo)?jsonl?$/i.test(path) ? "json" : "";
+    hash.update(`${member ? JSON.stringify(member) : ""}${size} ${json} `);
+  }
+  hash.update(sorted(options.choices ?? {}));
+  for (const {path} of files)
+    for await (const chunk of createReadStream(path, {highWaterMark: 1 << 20})) {
+      if (options.signal?.aborted)
+        throw new TabletalkError("aborted", "The import was stopped.", "Start it again when you like.");
+      hash.update(chunk as Buffer);
+    }
+  return hash.digest("hex");
 }
 
-async function hashOf(file: string, bytes: number, options: ImportOptions): Promise<string> {
-  const hash = createHash("sha256").update(
-    `tabletalk import ${IMPORTER_VERSION} ${bytes} ${/\.(nd|geo)?jsonl?$/i.test(file) ? "json" : ""} ${sorted(options.choices ?? {})}`,
+/** A database may keep its newest rows in a file beside it. */
+async function withLog(path: string): Promise<{path: string; member?: string}[]> {
+  const logs = [`${path}-wal`, `${path}.wal`];
+  const there = await Promise.all(
+    logs.map(async (log) => ((await stat(log).catch(() => undefined))?.size ?? 0) > 0),
   );
-  for await (const chunk of createReadStream(file, {highWaterMark: 1 << 20})) {
-    if (options.signal?.aborted)
-      throw new TabletalkError("aborted", "The import was stopped.", "Start it again when you like.");
-    hash.update(chunk as Buffer);
-  }
-  return hash.digest("hex");
+  return [{path}, ...logs.filter((_, at) => there[at]).map((log) => ({path: log, member: "log"}))];
 }
 
 const sorted = (choices: ImportChoices): string =>
   JSON.stringify(Object.entries(choices).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-interface Stored {
+interface Stored extends NamedAfter {
   name: string;
-  sheet?: string;
   receipt: Receipt;
 }
 
@@ -161,48 +147,46 @@ async function known(
   folder: string,
   hash: string,
   options: ImportOptions,
-  file: string,
+  source: Source,
 ): Promise<Dataset[] | undefined> {
   const list = await readFile(join(folder, `${hash}.tables.json`), "utf8").catch(() => undefined);
   if (!list) return undefined;
-  const datasets: Dataset[] = [];
+  const versions: {stored: Stored; version: Dataset["version"]}[] = [];
   for (const tableHash of JSON.parse(list) as string[]) {
     const path = join(folder, `${tableHash}.duckdb`);
     const text = await readFile(join(folder, `${tableHash}.json`), "utf8").catch(() => undefined);
     if (!text || !(await stat(path).catch(() => undefined))) return undefined;
-    const {sheet, receipt} = JSON.parse(text) as Stored;
-    const several = (JSON.parse(list) as string[]).length > 1;
-    const name = nameOf(file, options);
-    datasets.push({
-      name: several && sheet ? `${name}_${tableName(sheet)}` : name,
-      version: {
-        hash: tableHash,
-        path,
-        rows: receipt.rows,
-        columns: receipt.columns,
-        receipt: {...receipt, source: {...receipt.source, path: file}},
-      },
+    const stored = JSON.parse(text) as Stored;
+    const receipt = {...stored.receipt, source: {...stored.receipt.source, path: source.path}};
+    versions.push({
+      stored,
+      version: {hash: tableHash, path, rows: receipt.rows, columns: receipt.columns, receipt},
     });
   }
-  return datasets;
+  const names = datasetNames(
+    {name: nameOf(source, options), named: options.name !== undefined},
+    versions.map(({stored}) => stored),
+  );
+  return versions.map(({version}, index) => ({name: names[index]!, version}));
 }
 
-const nameOf = (file: string, options: ImportOptions): string =>
-  tableName(
-    options.name ??
-      basename(file).replace(/(\.(csv|tsv|txt|tab|json|ndjson|jsonl|parquet|xlsx|xls|xlsm))+$/i, ""),
-  );
+const nameOf = (source: Source, options: ImportOptions): string =>
+  options.name === undefined
+    ? bareName(source.kind === "folder" ? source.called : source.path)
+    : tableName(options.name);
 
 async function importNow(
   child: EngineProcess,
-  place: {folder: string; file: string; hash: string; scratch: string; memoryMb: number},
+  place: {folder: string; source: Source; hash: string; scratch: string; memoryMb: number},
   options: ImportOptions,
 ): Promise<Dataset[]> {
-  const {folder, file, hash, scratch} = place;
+  const {folder, source, hash, scratch} = place;
   const request = {
     op: "import" as const,
-    path: file,
-    name: nameOf(file, options),
+    path: source.path,
+    ...(source.kind === "folder" && {members: source.members}),
+    name: nameOf(source, options),
+    named: options.name !== undefined,
     folder,
     scratch,
     memoryMb: Math.floor(place.memoryMb / 2),
@@ -213,6 +197,7 @@ async function importNow(
     timeMs: IMPORT_MS,
     ...(options.onProgress && {onProgress: options.onProgress}),
     ...(options.signal && {signal: options.signal}),
+    disposable: true,
   });
   const list = join(folder, `${hash}.tables.json`);
   const draft = `${list}.${randomUUID()}`;

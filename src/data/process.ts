@@ -72,10 +72,18 @@ export class EngineProcess {
     this.rest();
   }
 
-  /** Asks the child for something; `timeMs` is its own limit, after which it is killed with a short grace. */
+  /**
+   * Asks the child for something; `timeMs` is its own limit, after which it is killed with a short grace. A `disposable`
+   * child is killed as soon as the work is stopped.
+   */
   call<Op extends Request["op"]>(
     request: Extract<Request, {op: Op}>,
-    options: {timeMs: number; signal?: AbortSignal; onProgress?: (progress: ImportProgress) => void},
+    options: {
+      timeMs: number;
+      signal?: AbortSignal;
+      onProgress?: (progress: ImportProgress) => void;
+      disposable?: boolean;
+    },
   ): Promise<Results[Op]> {
     const {signal, timeMs, onProgress} = options;
     if (signal?.aborted) return Promise.reject(stopped());
@@ -84,6 +92,10 @@ export class EngineProcess {
     const id = ++this.next;
     return new Promise((resolve, reject) => {
       const cancel = (): void => {
+        if (options.disposable) {
+          this.kill();
+          return;
+        }
         child.send?.({cancel: id} satisfies Numbered);
         setTimeout(() => {
           if (this.waiting.has(id)) this.kill("time");

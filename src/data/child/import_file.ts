@@ -1,16 +1,20 @@
 import {createHash} from "node:crypto";
-import {open, rename, rm, stat, writeFile} from "node:fs/promises";
-import {extname, join} from "node:path";
+import {rename, rm, stat, writeFile} from "node:fs/promises";
+import {join} from "node:path";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
 import type {Receipt, ReceiptEntry} from "../dataset.ts";
-import {tableName} from "../names.ts";
+import {datasetNames} from "../names.ts";
 import {columnType} from "./cells.ts";
 import {loadCsv} from "./load_csv.ts";
 import {loadJson, loadParquet} from "./load_nested.ts";
 import {loadWorkbook} from "./load_workbook.ts";
+import {type Tell, throttled} from "./progress.ts";
 import type {ImportedTable, Request} from "./protocol.ts";
 import {refine} from "./refine_types.ts";
+import {type Gathering, gather, gatherMember, skippedEntries} from "./sources/gather.ts";
+import type {TableKind} from "./sources/kinds.ts";
+import {unite} from "./sources/unite.ts";
 
 /** A file's content as a table of DuckDB, before its types are refined. */
 export interface Loaded {
@@ -24,6 +28,18 @@ export interface Loaded {
   verify?: (target: string) => Promise<void>;
   /** What the table is called where a file holds several. */
   sheet?: string;
+  /** The file's place in an archive or folder, or the table of a database. */
+  member?: string;
+  /** A name of its own, for a table that is not called after its file or member. */
+  label?: string;
+  /** The file of the archive or folder that holds it. */
+  file?: string;
+  /** It is the only table of that file. */
+  alone?: boolean;
+  /** Fixes the version where the content and not the file decides. */
+  contentHash?: string;
+  /** Its types are known: texts stay texts. */
+  typed?: boolean;
   /** Where the table stands in its file, where that holds several. */
   range?: string;
   format: string;
@@ -35,8 +51,12 @@ const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Imports every table of a file into immutable DuckDB files, each beside its receipt. Runs in a child of its own. */
-export async function importFile(request: Extract<Request, {op: "import"}>): Promise<ImportedTable[]> {
+export async function importFile(
+  request: Extract<Request, {op: "import"}>,
+  send: Tell = () => undefined,
+): Promise<ImportedTable[]> {
   const {path, scratch} = request;
+  const tell = throttled(send);
   const instance = await DuckDBInstance.create(":memory:", {
     temp_directory: scratch,
     memory_limit: `${request.memoryMb}MB`,
@@ -45,14 +65,26 @@ export async function importFile(request: Extract<Request, {op: "import"}>): Pro
   });
   const connection = await instance.connect();
   try {
-    const {size} = await stat(path);
-    const kind = await sniff(path, size);
-    const loaded = await load(kind, path, scratch, connection, request);
+    const {loaded, bytes, entries} = await loadAll(request, connection, tell);
     const again = loaded.length === 1 ? loaded[0]!.again : undefined;
     const all = async (tables: Loaded[]): Promise<ImportedTable[]> => {
+      tables[0]?.entries.push(...entries);
+      const names = datasetNames(request, tables);
       const written: ImportedTable[] = [];
-      for (const [index, one] of tables.entries())
-        written.push(await write(one, index, tables.length, size, request, connection, scratch));
+      for (const [index, one] of tables.entries()) {
+        tell({stage: "typing", item: names[index]!, done: index, of: tables.length, unit: "tables"});
+        written.push(
+          await write(
+            {...one, name: names[index]!},
+            index,
+            tables.length,
+            bytes,
+            request,
+            connection,
+            scratch,
+          ),
+        );
+      }
       return written;
     };
     if (!again) return await all(loaded);
@@ -60,7 +92,9 @@ export async function importFile(request: Extract<Request, {op: "import"}>): Pro
       if (error instanceof Error && /out of memory|allocation fail|disk|interrupt/i.test(error.message))
         throw error;
       await connection.run("DETACH DATABASE IF EXISTS target");
-      return all(await again());
+      const careful = await again();
+      const {member} = loaded[0]!;
+      return all(member === undefined ? careful : careful.map((one) => ({...one, member})));
     });
   } catch (error) {
     throw readable(error, path);
@@ -70,66 +104,61 @@ export async function importFile(request: Extract<Request, {op: "import"}>): Pro
   }
 }
 
-type Kind = "csv" | "json" | "parquet" | "workbook";
-
-/** What a file is, by its first bytes; its name decides only between texts. */
-async function sniff(path: string, size: number): Promise<Kind> {
-  if (size === 0)
-    throw new TabletalkError(
-      "bad_file",
-      `${path} is empty (0 bytes).`,
-      "Export it again, or choose another file.",
-    );
-  const file = await open(path);
-  const head = Buffer.alloc(Math.min(size, 4096));
-  try {
-    await file.read(head, 0, head.length, 0);
-  } finally {
-    await file.close();
-  }
-  const start = head.toString("latin1");
-  if (start.startsWith("PAR1")) return "parquet";
-  if (start.startsWith("PK") || start.startsWith("\xd0\xcf\x11\xe0")) return "workbook";
-  if (start.startsWith("\x1f\x8b"))
-    throw new TabletalkError("bad_file", `${path} is compressed (gzip).`, "Unpack it first.");
-  if (
-    /^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<html)/i.test(start.replace(/^\u00ef\u00bb\u00bf/, ""))
-  ) {
-    throw new TabletalkError(
-      "bad_file",
-      `${path} is a web page (HTML), not data.`,
-      "The download probably needed a sign-in; export the data itself and try again.",
-    );
-  }
-  if (start.startsWith("%PDF"))
-    throw new TabletalkError("bad_file", `${path} is a PDF.`, "Export the table as CSV or XLSX.");
-  const utf16 = start.startsWith("\xff\xfe") || start.startsWith("\xfe\xff");
-  if (!utf16 && looksBinary(head))
-    throw new TabletalkError(
-      "bad_file",
-      `${path} is not a table: it holds binary data.`,
-      "Use CSV, TSV, JSON, NDJSON, Parquet or XLSX.",
-    );
-  const text = start.replace(/^\u00ef\u00bb\u00bf/, "").trimStart();
-  const extension = extname(path).toLowerCase();
-  if ([".json", ".ndjson", ".jsonl", ".geojson"].includes(extension)) return "json";
-  if (
-    ![".csv", ".tsv", ".txt", ".tab", ".psv"].includes(extension) &&
-    (text.startsWith("[{") || text.startsWith('{"') || /^\[\s*\{/.test(text))
-  )
-    return "json";
-  return "csv";
+interface Everything {
+  loaded: Loaded[];
+  bytes: number;
+  /** What is said of the whole: what was left out. */
+  entries: ReceiptEntry[];
 }
 
-/** Zeros between bytes of text, or many control characters, are no text. */
-function looksBinary(head: Buffer): boolean {
-  let odd = 0;
-  for (const byte of head) if (byte === 0 || (byte < 32 && ![9, 10, 12, 13, 27].includes(byte))) odd++;
-  return odd > head.length * 0.1 || head.includes(0);
+async function loadAll(
+  request: Extract<Request, {op: "import"}>,
+  connection: DuckDBConnection,
+  tell: Tell,
+): Promise<Everything> {
+  const {path, scratch, members} = request;
+  const sizes = await Promise.all((members ?? [{path}]).map(async (one) => (await stat(one.path)).size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const gathering: Gathering = {
+    connection,
+    scratch,
+    choices: request.choices,
+    budget: {packed: bytes, unpacked: 0, members: 0, shown: path},
+    tell,
+    load: (kind, file, own) => load(kind, file, own, connection, request),
+    loaded: [],
+    skipped: [],
+  };
+  if (members)
+    for (const [index, {path: file, member}] of members.entries()) {
+      tell({stage: "reading", item: member, done: index, of: members.length, unit: "tables"});
+      await gatherMember({name: member, path: file, bytes: sizes[index]!, temporary: false}, 0, gathering);
+    }
+  else await gather(path, "", 0, gathering);
+  if (gathering.loaded.length === 0) throw noTables(path, gathering);
+  const loaded = await unite(gathering.loaded, request.choices, connection);
+  return {loaded, bytes, entries: skippedEntries(gathering.skipped)};
+}
+
+function noTables(path: string, {skipped}: Gathering): TabletalkError {
+  const told = skipped
+    .filter(({why}) => why !== "hidden")
+    .slice(0, 3)
+    .map(({name, why}) => `${name}: ${why}`);
+  return new TabletalkError(
+    "bad_file",
+    `${path} holds no table that can be read${told.length > 0 ? ` (${told.join("; ")})` : ""}.`,
+    skipped.some(({why}) => why === "not asked for")
+      ? `Choose among what it holds: ${skipped
+          .slice(0, 10)
+          .map(({name}) => name)
+          .join(", ")}.`
+      : "Put CSV, TSV, JSON, Parquet or XLSX files in it.",
+  );
 }
 
 async function load(
-  kind: Kind,
+  kind: TableKind | "sqlite" | "duckdb",
   path: string,
   scratch: string,
   connection: DuckDBConnection,
@@ -138,11 +167,13 @@ async function load(
   if (kind === "workbook") return loadWorkbook(path, connection);
   if (kind === "parquet") return [await loadParquet(path, connection)];
   if (kind === "json") return [await loadJson(path, connection)];
+  if (kind === "sqlite" || kind === "duckdb")
+    throw new TabletalkError("bad_file", `${path} is a database.`, "Export its tables as CSV.");
   return loadCsv(path, scratch, connection, request.choices);
 }
 
 async function write(
-  loaded: Loaded,
+  loaded: Loaded & {name: string},
   index: number,
   of: number,
   bytes: number,
@@ -151,12 +182,12 @@ async function write(
   scratch: string,
 ): Promise<ImportedTable> {
   const {select, report} = await refine(loaded.table, connection);
+  const place = loaded.member ?? loaded.sheet ?? "";
   const hash =
-    of === 1
+    loaded.contentHash ??
+    (of === 1
       ? request.hash
-      : createHash("sha256")
-          .update(`${request.hash}:${index}:${loaded.sheet ?? ""}`)
-          .digest("hex");
+      : createHash("sha256").update(`${request.hash}:${index}:${place}`).digest("hex"));
   const temporary = join(scratch, `${hash}.duckdb`);
   await rm(temporary, {force: true});
   await connection.run(`ATTACH ${literal(temporary)} AS target`);
@@ -176,6 +207,7 @@ async function write(
       path: request.path,
       bytes,
       format: loaded.format,
+      ...(loaded.member !== undefined && {member: loaded.member}),
       ...(loaded.sheet && {sheet: loaded.sheet}),
       ...(loaded.range && {range: loaded.range}),
       ...(loaded.encoding && {encoding: loaded.encoding}),
@@ -190,9 +222,10 @@ async function write(
     // Another process made the same version first and has it open (a system that locks open files).
     if (!(await stat(path).catch(() => undefined))) throw error;
   });
-  const name = of === 1 || !loaded.sheet ? request.name : `${request.name}_${tableName(loaded.sheet)}`;
-  await writeFile(join(scratch, "receipt.json"), JSON.stringify({name, sheet: loaded.sheet, receipt}));
-  await rename(join(scratch, "receipt.json"), join(request.folder, `${hash}.json`));
+  const {name, sheet, file, alone, label} = loaded;
+  const draft = join(scratch, "receipt.json");
+  await writeFile(draft, JSON.stringify({name, sheet, file, alone, label, receipt}));
+  await rename(draft, join(request.folder, `${hash}.json`));
   return {name, hash, path, receipt};
 }
 

@@ -1,5 +1,6 @@
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
+import type {ImportProgress} from "../engine.ts";
 import {passGate} from "./gate.ts";
 import {profileTable} from "./profile_table.ts";
 import type {Numbered, Reply, Request, Results} from "./protocol.ts";
@@ -40,11 +41,14 @@ function opened(): DuckDBConnection {
   return connection;
 }
 
-async function handle(request: Request): Promise<Results[keyof Results]> {
+async function handle(
+  request: Request,
+  tell: (progress: ImportProgress) => void,
+): Promise<Results[keyof Results]> {
   switch (request.op) {
     case "import": {
       const {importFile} = await import("./import_file.ts");
-      return importFile(request);
+      return importFile(request, tell);
     }
     case "open":
       return open(request);
@@ -82,7 +86,7 @@ process.on("message", (message: Numbered) => {
       });
     running = id;
     try {
-      answer({id, ok: await handle(request)});
+      answer({id, ok: await handle(request, (progress) => answer({id, progress}))});
     } catch (error) {
       const known =
         error instanceof Error && /out of memory|bad.alloc|allocation fail/i.test(error.message)

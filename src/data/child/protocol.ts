@@ -9,7 +9,11 @@ export type Request =
   | {
       op: "import";
       path: string;
+      /** The files of a folder, in place of the one at `path`. */
+      members?: {path: string; member: string}[];
       name: string;
+      /** The name was given, not made of the file's. */
+      named?: boolean;
       folder: string;
       scratch: string;
       memoryMb: number;
