@@ -33,5 +33,6 @@ export function chooseKind({x, y, series}: Plotted): ChartKind {
 
 function isNumber(column: PlottedColumn): boolean {
   const numeric = column.type === "integer" || column.type === "number";
-  return numeric && column.role !== "category" && column.role !== "identifier";
+  const code = column.role === "geography" && column.type === "integer";
+  return numeric && !code && column.role !== "category" && column.role !== "identifier";
 }

@@ -1,7 +1,8 @@
+import type {Geography} from "./geography/recognise.ts";
 import type {Cell, ColumnType} from "./table.ts";
 
-/** What a column is for. A measure may be summed or averaged; an identifier never is. */
-export type Role = "measure" | "category" | "date" | "identifier" | "text" | "boolean";
+/** What a column is for. A measure may be summed or averaged; an identifier or a place never is. */
+export type Role = "measure" | "category" | "geography" | "date" | "identifier" | "text" | "boolean";
 
 /**
  * How a measure adds up. `additive`: amounts, counts. `average`: rates, ratios, percentages, prices, ratings, ages,
@@ -13,7 +14,9 @@ export interface ColumnProfile {
   name: string;
   type: ColumnType;
   role: Role;
-  /** Only for measures. */
+  /** Only for the role geography: which kind of place. */
+  geography?: Geography;
+  /** Only for measures; coordinates are `average`. */
   additivity?: Additivity;
   /** e.g. "$", "%", "kg", "min", "°C": from the name or the values, never guessed from the size. */
   unit?: string;

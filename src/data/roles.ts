@@ -1,4 +1,4 @@
-import type {Additivity, Role} from "./profile.ts";
+import type {Additivity, ColumnProfile, Role} from "./profile.ts";
 import type {ColumnType} from "./table.ts";
 
 /** What is known of a column before its role is decided. */
@@ -14,7 +14,8 @@ export interface ColumnFacts {
   meanLength: number;
 }
 
-const words = (name: string): string[] =>
+/** The words of a column's name in lower case: `TaxId_2` is tax, id, 2. */
+export const nameParts = (name: string): string[] =>
   name
     .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, "$1 $2")
@@ -106,7 +107,7 @@ const NOT_AVERAGE = /\b(total|sum|amount|count|number|sales|revenue|qty|quantity
  */
 export function roleOf(facts: ColumnFacts): Role {
   const {type, distinct, rows, nulls} = facts;
-  const named = words(facts.name);
+  const named = nameParts(facts.name);
   const filled = rows - nulls;
   if (type === "boolean") return "boolean";
   if (type === "date" || type === "timestamp") return "date";
@@ -157,7 +158,7 @@ export function roleOf(facts: ColumnFacts): Role {
 
 /** Whether a measure may be added up, by what its name says; `fraction`: all values lie between 0 and 1. */
 export function additivityOf(name: string, unit: string | undefined, fraction: boolean): Additivity {
-  const phrase = words(name).join(" ");
+  const phrase = nameParts(name).join(" ");
   if (fraction) return "average";
   if (BALANCE.test(phrase)) return "balance";
   if (NOT_AVERAGE.test(phrase) && !/\b(per|rate|ratio|avg|average|mean|pct|percent)\b/.test(phrase))
@@ -165,6 +166,21 @@ export function additivityOf(name: string, unit: string | undefined, fraction: b
   if (unit === "%" || unit === "°C" || unit === "°F") return "average";
   if (AVERAGE.test(phrase)) return "average";
   return "additive";
+}
+
+/** Whether rows are put in groups by a column's values: categories, and the places that are no coordinates. */
+export function groups(column: Pick<ColumnProfile, "role" | "geography">): boolean {
+  return column.role === "category" || (column.role === "geography" && !isCoordinate(column));
+}
+
+/** Whether a column is a latitude or a longitude: numbers that may be averaged and put in bins, never added. */
+export function isCoordinate(column: Pick<ColumnProfile, "geography">): boolean {
+  return column.geography === "latitude" || column.geography === "longitude";
+}
+
+/** Whether a column's values only name things, so that no arithmetic on them has a meaning: identifiers, postcodes. */
+export function namesThings(column: Pick<ColumnProfile, "role" | "geography">): boolean {
+  return column.role === "identifier" || (column.role === "geography" && !isCoordinate(column));
 }
 
 const UNITS: [RegExp, string][] = [
@@ -185,10 +201,10 @@ const UNITS: [RegExp, string][] = [
 
 /** The unit that a column's name states: `Weight_in_lbs` -> lb. A bare "min" is a unit only at the end of a longer name. */
 export function unitOf(name: string): string | undefined {
-  const phrase = `${words(name).join(" ")}${/[$€£%]/.exec(name)?.[0] ?? ""}`;
+  const phrase = `${nameParts(name).join(" ")}${/[$€£%]/.exec(name)?.[0] ?? ""}`;
   const found = UNITS.find(([pattern]) => pattern.test(phrase));
   if (!found) return undefined;
-  if (found[1] === "min" && (words(name).length < 3 || !/time|duration|length|runtime/.test(phrase)))
+  if (found[1] === "min" && (nameParts(name).length < 3 || !/time|duration|length|runtime/.test(phrase)))
     return undefined;
   return found[1];
 }

@@ -14,7 +14,7 @@ const COLUMN_ROWS = 10_000_000;
 const OPEN_MS = 60_000;
 const PROFILE_MS = 120_000;
 /** Changes whenever the same table would be profiled otherwise. */
-const PROFILE_VERSION = "3";
+const PROFILE_VERSION = "4";
 
 interface SessionOptions {
   process: EngineProcess;

@@ -1,5 +1,6 @@
 import type {ChartSpec} from "../charts/spec.ts";
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
+import {isCoordinate} from "../data/roles.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Condition} from "../tools/condition.ts";
 import type {Group, Order, Window} from "../tools/measure.ts";
@@ -207,8 +208,8 @@ function rowsChart(
     name: column.name,
     profile: "column" in column.of ? known.get(column.of.column) : undefined,
   }));
-  const numbers = typed.filter((one) => !one.profile || one.profile.role === "measure");
-  const label = typed.find((one) => one.profile && one.profile.role !== "measure");
+  const numbers = typed.filter((one) => !one.profile || isAmount(one.profile));
+  const label = typed.find((one) => one.profile && !isAmount(one.profile));
   const y = numbers.find((one) => one.name === reading.order[0]?.by) ?? numbers[0];
   if (!label || !y) return undefined;
   const dated = label.profile?.role === "date";
@@ -223,3 +224,5 @@ function rowsChart(
     ...(y.profile?.unit && {yUnit: y.profile.unit}),
   };
 }
+
+const isAmount = (column: ColumnProfile): boolean => column.role === "measure" || isCoordinate(column);

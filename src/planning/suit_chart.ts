@@ -1,5 +1,6 @@
 import type {ChartSpec} from "../charts/spec.ts";
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
+import {namesThings} from "../data/roles.ts";
 import type {Group, Measure} from "../tools/measure.ts";
 import type {Reading} from "./reading.ts";
 import {subtitleOf, titleOf} from "./say_reading.ts";
@@ -61,7 +62,7 @@ export function titles(reading: Reading): {title: string; subtitle?: string} {
 export function isOrdered(group: Group, profile: TableProfile): boolean {
   if (isCut(group) || "part" in group.of) return true;
   const column = columnOf(group, profile);
-  return column !== undefined && column.role !== "identifier" && !["text", "boolean"].includes(column.type);
+  return column !== undefined && !namesThings(column) && !["text", "boolean"].includes(column.type);
 }
 
 /** Whether the groups run along time, so that a line may join them: dates, and years kept as numbers. */

@@ -1,3 +1,4 @@
+import {namesThings} from "../data/roles.ts";
 import {TabletalkError} from "../errors.ts";
 import type {AggregateInput} from "./aggregate_input.ts";
 import type {Condition, Expression} from "./condition.ts";
@@ -49,9 +50,7 @@ function checkCounted(counted: Counted, input: AggregateInput, source: Source): 
 function isKind(expression: Expression, source: Source, kind: "identifier" | "average" | "balance"): boolean {
   if ("column" in expression) {
     const {profile} = columnOf(expression, source);
-    return kind === "identifier"
-      ? profile.role === kind
-      : profile.role === "measure" && profile.additivity === kind;
+    return kind === "identifier" ? namesThings(profile) : profile.additivity === kind;
   }
   if ("fn" in expression) {
     return ["abs", "round", "floor", "ceil"].includes(expression.fn) && isKind(expression.of, source, kind);

@@ -12,7 +12,7 @@ type DescribeTableInput = z.infer<typeof describeTableInputSchema>;
 export const describeTableTool: Tool<DescribeTableInput> = {
   name: "describe_table",
   description:
-    "Describes a table, a row per column: type, role (measure, category, date, identifier, text, boolean), unit, missing, distinct, min, max, mean, quantiles, most frequent values.",
+    "Describes a table, a row per column: type, role (measure, category, geography, date, identifier, text, boolean), unit, missing, distinct, min, max, mean, quantiles, most frequent values.",
   input: describeTableInputSchema,
   run: describeTable,
 };

@@ -112,8 +112,8 @@ test("list_tables and describe_table", async () => {
   const described = await tables.rows("describe_table", {table: "ORDERS"});
   expect(described.map((row) => row.slice(0, 4))).toEqual([
     ["id", "integer", "identifier", null],
-    ["state", "text", "category", null],
-    ["city", "text", "category", null],
+    ["state", "text", "geography", null],
+    ["city", "text", "geography", null],
     ["amount", "integer", "measure", "$"],
   ]);
 });

@@ -1,4 +1,5 @@
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
+import {groups, isCoordinate} from "../../data/roles.ts";
 import type {Shown} from "../../models/account.ts";
 import {knownColumns} from "./columns.ts";
 import {shortCell, tame} from "./fence.ts";
@@ -47,6 +48,9 @@ export function makeCards(profiles: readonly TableProfile[]): Card {
   return {text: cards.map((card) => card.text).join("\n\n"), columns: cards.flatMap((card) => card.columns)};
 }
 
+/** Of more places than these, no list is shown: a model knows what countries and cities are. */
+const FEW_PLACES = 60;
+
 function keysOf(profile: TableProfile, known: ReturnType<typeof knownColumns>): string {
   const keys = known.filter((one) => profile.keys.includes(one.profile.name)).slice(0, 3);
   return keys.length ? `, key ${keys.map((one) => tame(one.shown, 60)).join(" or ")}` : "";
@@ -60,7 +64,11 @@ function kindOf(column: ColumnProfile, masked: boolean): string {
         ]
       : column.role === "identifier"
         ? "id"
-        : column.role;
+        : groups(column)
+          ? "category"
+          : isCoordinate(column)
+            ? `${column.geography} (never sum)`
+            : column.role;
   const type =
     column.type === "integer" || column.type === "number" || column.role === column.type
       ? ""
@@ -68,7 +76,7 @@ function kindOf(column: ColumnProfile, masked: boolean): string {
   const number =
     column.role !== "measure" && (column.type === "integer" || column.type === "number") ? " number" : "";
   const unit = column.unit ? ` in ${tame(column.unit, 8)}` : "";
-  return `${masked ? "private " : ""}${kind}${type === " text" && kind === "category" ? "" : type}${number}${unit}`;
+  return `${masked ? "private " : ""}${kind}${type === " text" && groups(column) ? "" : type}${number}${unit}`;
 }
 
 function factsOf(column: ColumnProfile, masked: boolean): string[] {
@@ -81,7 +89,7 @@ function factsOf(column: ColumnProfile, masked: boolean): string[] {
   if (ranged && !masked) facts.push(`${shortRange(column.min)} to ${shortRange(column.max)}`);
   if (column.role === "measure" && column.quantiles && !masked)
     facts.push(`median ${shortCell(column.quantiles[2])}`);
-  if (column.role === "category" || column.role === "text") facts.push(`${column.distinct} values`);
+  if (groups(column) || column.role === "text") facts.push(`${column.distinct} values`);
   if (column.nulls) facts.push(`${column.nulls} missing`);
   return facts;
 }
@@ -91,7 +99,8 @@ function shortRange(value: ColumnProfile["min"]): string {
 }
 
 function listsValues(column: ColumnProfile): boolean {
-  return column.role === "category" && column.distinct > 0 && column.top.length > 0;
+  const few = column.role === "category" || column.distinct <= FEW_PLACES;
+  return groups(column) && few && column.distinct > 0 && column.top.length > 0;
 }
 
 /** Gives each need its equal part of the room; what short needs leave goes to the longer ones. */

@@ -1,3 +1,4 @@
+import {namesThings} from "../../data/roles.ts";
 import type {Reading} from "../../planning/reading.ts";
 import type {Expression} from "../../tools/condition.ts";
 import type {Measure} from "../../tools/measure.ts";
@@ -32,11 +33,11 @@ export function checkMeaning(reading: Reading, scope: Scope): string[] {
 }
 
 function wrongUse(fn: Measure["fn"], column: KnownColumn): string[] {
-  const {role, additivity} = column.profile;
+  const {additivity} = column.profile;
   if (needsNumbers.has(fn) && !isNumber(column) && !(fn === "avg" && column.profile.type === "boolean")) {
     return [`${fn} needs numbers, and "${column.shown}" is ${column.profile.type}`];
   }
-  if (needsNumbers.has(fn) && role === "identifier")
+  if (needsNumbers.has(fn) && namesThings(column.profile))
     return [`"${column.shown}" names things: ${fn} of it has no meaning`];
   if (fn === "sum" && additivity === "average")
     return [`"${column.shown}" is a rate: a sum of it has no meaning; take avg or median`];

@@ -1,4 +1,5 @@
 import type {TableProfile} from "../../data/profile.ts";
+import {groups} from "../../data/roles.ts";
 import type {Reading} from "../../planning/reading.ts";
 import type {Token} from "./tokens.ts";
 
@@ -16,7 +17,7 @@ export function whereNotWhy(earlier: Reading, profile: TableProfile): Reading | 
   if (earlier.measures.length === 0 || !["aggregate", "which"].includes(earlier.intent)) return undefined;
   const used = JSON.stringify([earlier.groups, earlier.filters]);
   const [category] = profile.columns
-    .filter((column) => column.role === "category" && column.distinct > 1 && column.distinct <= MOST_GROUPS)
+    .filter((column) => groups(column) && column.distinct > 1 && column.distinct <= MOST_GROUPS)
     .filter((column) => !used.includes(JSON.stringify(column.name)))
     .sort((a, b) => a.distinct - b.distinct);
   if (!category) return undefined;

@@ -1,4 +1,5 @@
 import type {TableProfile} from "../../data/profile.ts";
+import {groups, isCoordinate, namesThings} from "../../data/roles.ts";
 import type {Expression} from "../../tools/condition.ts";
 import type {AggregateFunction, Group, Measure} from "../../tools/measure.ts";
 import type {Adjective} from "./adjectives.ts";
@@ -22,12 +23,12 @@ export function isFlag(column: LexColumn): boolean {
 
 /** A number that is worth adding or averaging: not a code, not a year, not an identifier. */
 export const isMeasure = (column: LexColumn): boolean =>
-  isNumeric(column) && column.profile.role === "measure";
+  isNumeric(column) && (column.profile.role === "measure" || isCoordinate(column.profile));
 
 /** A column whose values make groups. */
 export const isCategory = (column: LexColumn): boolean =>
   !isMeasure(column) &&
-  (column.profile.role === "category" ||
+  (groups(column.profile) ||
     column.profile.role === "boolean" ||
     column.profile.type === "text" ||
     isYear(column) ||
@@ -43,7 +44,7 @@ export const namesRows = (column: LexColumn, rows: number): boolean =>
 /** What "the sales" are when nobody says total or average. */
 export function defaultFunction(column: LexColumn): AggregateFunction {
   if (isFlag(column)) return "avg";
-  if (column.profile.role === "identifier") return "count_distinct";
+  if (namesThings(column.profile)) return "count_distinct";
   return column.profile.additivity === "average" ||
     column.profile.additivity === "balance" ||
     column.profile.additivity === undefined
@@ -109,9 +110,7 @@ export function niceWidth(span: number, bins: number): number {
 /** The columns that an adjective may speak of: "longest" of a duration, best hint first. */
 export function hintedColumns(adjective: Adjective, columns: readonly LexColumn[]): LexColumn[] {
   const usable = columns.filter((column) =>
-    adjective.date
-      ? isDate(column) || isYear(column)
-      : isNumeric(column) && column.profile.role !== "identifier",
+    adjective.date ? isDate(column) || isYear(column) : isNumeric(column) && !namesThings(column.profile),
   );
   for (const hint of adjective.hints) {
     const found = usable.filter((column) =>

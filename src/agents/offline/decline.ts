@@ -1,5 +1,6 @@
 import {distance} from "fastest-levenshtein";
 import type {TableProfile} from "../../data/profile.ts";
+import {groups} from "../../data/roles.ts";
 import type {PlannerOutput} from "../contracts.ts";
 
 type Declined = Extract<PlannerOutput, {kind: "declined"}>;
@@ -10,7 +11,7 @@ export function suggestions(profiles: readonly TableProfile[]): string[] {
   for (const profile of profiles.slice(0, 2)) {
     const measure = profile.columns.find((column) => column.role === "measure");
     const category = profile.columns.find(
-      (column) => column.role === "category" && column.distinct > 1 && column.distinct <= 30,
+      (column) => groups(column) && column.distinct > 1 && column.distinct <= 30,
     );
     const date = profile.columns.find((column) => column.role === "date" && column.type !== "integer");
     const fn = measure?.additivity === "additive" ? "total" : "average";

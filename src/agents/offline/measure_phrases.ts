@@ -1,3 +1,4 @@
+import {groups} from "../../data/roles.ts";
 import type {Expression} from "../../tools/condition.ts";
 import {isFlag} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
@@ -173,7 +174,7 @@ const countable = map(
     (found) =>
       (!numeric(found.column) && !isFlag(found.column)) ||
       found.column.profile.role === "identifier" ||
-      found.column.profile.role === "category",
+      groups(found.column.profile),
   ),
   (found) => found.column,
 );

@@ -47,7 +47,7 @@ function sayContents(scene: WriteScene, row: number): string {
   const role = String(cell("role"));
   if (role === "measure") return `numbers${unit}${range}`;
   if (role === "date") return `dates${range}`;
-  if (role === "category" || role === "boolean") {
+  if (["category", "geography", "boolean"].includes(role)) {
     if (typeof frequent === "string" && frequent.length <= LONGEST_VALUES) return frequent;
     return `${shown(scene, row, "distinct")} different values`;
   }

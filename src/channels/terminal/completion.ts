@@ -1,4 +1,5 @@
 import type {TableProfile} from "../../data/profile.ts";
+import {groups} from "../../data/roles.ts";
 
 /** What the end of a line can be completed to, as node:readline wants it. */
 export type Completion = [candidates: string[], completed: string];
@@ -26,7 +27,7 @@ export function completer(profiles: readonly TableProfile[], commands: readonly 
 
 function wordsOf(profile: TableProfile): string[] {
   const values = profile.columns
-    .filter((column) => column.role === "category")
+    .filter(groups)
     .flatMap((column) => column.top.flatMap(({value}) => (typeof value === "string" ? [value] : [])));
   return [profile.table, ...profile.columns.map((column) => column.name), ...values].filter(
     (name) => name !== "" && !/\p{Cc}/u.test(name),

@@ -1,6 +1,7 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
+import {geographyOf} from "../geography/recognise.ts";
 import {type ColumnProfile, type TableProfile, TOP_VALUES} from "../profile.ts";
-import {additivityOf, roleOf, unitOf} from "../roles.ts";
+import {additivityOf, isCoordinate, nameParts, roleOf, unitOf} from "../roles.ts";
 import type {Cell} from "../table.ts";
 import {columnType, toCell} from "./cells.ts";
 
@@ -50,6 +51,7 @@ export async function profileTable(connection: DuckDBConnection, table: string):
     for (const column of profiles) if (column.additivity === "balance") column.additivity = "additive";
   }
   await addTop(connection, from, profiles);
+  for (const column of profiles) findPlace(column);
   const keys = profiles
     .filter(
       (column) => rows > 0 && column.nulls === 0 && column.distinct === rows && column.type !== "number",
@@ -102,6 +104,21 @@ function profileOf(
       Array.isArray(quantiles) && {quantiles: quantiles.map(Number) as ColumnProfile["quantiles"]}),
     top: [],
   };
+}
+
+/** A column of places has a role of its own; a coordinate or a postcode is no longer a measure. */
+function findPlace(column: ColumnProfile): void {
+  const geography = geographyOf({
+    ...column,
+    words: nameParts(column.name),
+    short: column.role !== "text" || column.top.every(({value}) => String(value).length <= 60),
+  });
+  if (!geography) return;
+  column.role = "geography";
+  column.geography = geography;
+  delete column.unit;
+  if (isCoordinate(column)) column.additivity = "average";
+  else delete column.additivity;
 }
 
 /** The most frequent values of the columns that questions name values of. */
