@@ -1,4 +1,4 @@
-import {basename} from "node:path";
+import {basename, dirname} from "node:path";
 import type {DuckDBConnection} from "@duckdb/node-api";
 import type {ImportChoices} from "../../choices.ts";
 import type {ReceiptEntry} from "../../dataset.ts";
@@ -139,7 +139,7 @@ async function together(
     ),
     ...sharedEntries(group.map(({loaded}) => loaded)),
   ];
-  const {sheet: _sheet, encoding: _encoding, ...rest} = first;
+  const {sheet: _sheet, encoding: _encoding, file: _file, ...rest} = first;
   return {
     ...rest,
     table,
@@ -200,7 +200,7 @@ function commonType(types: readonly string[]): string {
   return "VARCHAR";
 }
 
-/** What the files' names have in common; or nothing. */
+/** What the files' names have in common, else the name of their folder; or nothing. */
 function commonName(group: readonly Part[]): string | undefined {
   const names = group.map(({loaded}) =>
     tableName(basename(loaded.file ?? loaded.member ?? "").replace(/(\.[A-Za-z0-9]{1,8})+$/, "")),
@@ -210,7 +210,10 @@ function commonName(group: readonly Part[]): string | undefined {
   if (names.some((name) => /^[\p{L}]/u.test(name.slice(common.length))))
     common = common.replace(/[\p{L}]+$/u, "");
   common = common.replace(/[_\d]+$/, "");
-  return common.length >= 3 ? common : undefined;
+  if (common.length >= 3) return common;
+  const folders = new Set(group.map(({loaded}) => dirname(loaded.file ?? loaded.member ?? "")));
+  const [folder = "."] = folders;
+  return folders.size === 1 && folder !== "." ? tableName(basename(folder)) : undefined;
 }
 
 async function columnsOf(table: string, connection: DuckDBConnection): Promise<Part["columns"]> {
