@@ -1,6 +1,7 @@
 import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import {toNumber, yColumns} from "./columns.ts";
+import {facetFigure, type KindFigure} from "./facets.ts";
 import {areaFigure} from "./kinds/area.ts";
 import {barFigure} from "./kinds/bar.ts";
 import {boxFigure} from "./kinds/box.ts";
@@ -23,7 +24,7 @@ import {waterfallFigure} from "./kinds/waterfall.ts";
 import type {Figure, Size} from "./plotly.ts";
 import type {ChartKind, ChartSpec} from "./spec.ts";
 
-const KINDS: Record<ChartKind, (spec: ChartSpec, table: Table, size: Size) => Figure> = {
+const KINDS: Record<ChartKind, KindFigure> = {
   area: areaFigure,
   bar: barFigure,
   box: boxFigure,
@@ -69,7 +70,8 @@ export function figure(spec: ChartSpec, table: Table, size: Size): Figure {
       "Widen the question's filters or its period.",
     );
   }
-  return KINDS[spec.kind](spec, table, size);
+  const kind = KINDS[spec.kind];
+  return spec.facet === undefined ? kind(spec, table, size) : facetFigure(kind, spec, table, size);
 }
 
 function hasNumbers(spec: ChartSpec, table: Table): boolean {

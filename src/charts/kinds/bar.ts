@@ -96,10 +96,8 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
   const totals = stacked && !shares && !panel ? totalsOf(shown, series, cells) : undefined;
   const ends = totals?.map((one) => one.sum) ?? values;
   const title = spec.yTitle ?? readable(yColumns(spec).length > 1 ? "" : yColumns(spec)[0]!);
-  const totalled =
-    totals !== undefined &&
-    totals.every((one) => !one.mixed) &&
-    shown.length <= (lies ? 30 : Math.floor(inner / 46));
+  const fewTotals = shown.length <= (lies ? 30 : Math.floor(inner / 46));
+  const totalled = fewTotals && totals?.every((one) => !one.mixed) ? totals : undefined;
   const number = numberAxis(theme, shares ? "Share" : axisTitle(title, spec.yUnit), {
     ...(shares ? {tickformat: ".0%"} : tickSettings(values, spec.yUnit)),
     rangemode: "tozero",
@@ -137,7 +135,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
       shapes: marks.shapes,
       annotations: [
         ...marks.annotations,
-        ...(totalled ? totals.map((one, place) => totalNote(one.sum, place, lies, spec, theme)) : []),
+        ...(totalled ? totalled.map((one, place) => totalNote(one.sum, place, lies, spec, theme)) : []),
       ],
     },
   };

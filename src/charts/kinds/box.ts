@@ -3,6 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import {columnAt, MAX_CATEGORIES, sayCell, toNumber} from "../columns.ts";
 import {axisTitle, readable, tickSettings} from "../format.ts";
 import {frame, numberAxis, placesAxis, widest} from "../frame.ts";
+import type {Panel} from "../panel.ts";
 import type {Figure, Size, Trace} from "../plotly.ts";
 import {quantile} from "../quantiles.ts";
 import type {ChartSpec} from "../spec.ts";
@@ -31,7 +32,7 @@ const NAMES = {
 };
 
 /** Boxes of a column of values by group, or of five numbers (min, q1, median, q3, max) a row made before. */
-export function boxFigure(spec: ChartSpec, table: Table, size: Size): Figure {
+export function boxFigure(spec: ChartSpec, table: Table, size: Size, panel?: Panel): Figure {
   const all = fiveNumbers(spec, table) ?? rawBoxes(spec, table);
   const boxes = all.slice(0, MAX_CATEGORIES);
   if (boxes.length === 0)
@@ -41,7 +42,7 @@ export function boxFigure(spec: ChartSpec, table: Table, size: Size): Figure {
       "Name a column of numbers.",
     );
   const more = all.length > boxes.length ? [`${boxes.length} of ${all.length} shown`] : [];
-  const {layout, margin, theme, inner} = frame(spec, size, more, []);
+  const {layout, margin, theme, inner} = frame(spec, size, more, [], panel);
   const slot = (inner - 70) / boxes.length;
   const lies =
     spec.horizontal ??
@@ -90,7 +91,7 @@ export function boxFigure(spec: ChartSpec, table: Table, size: Size): Figure {
     {
       ...tickSettings(values, spec.yUnit),
       zeroline: false,
-      nticks: 7,
+      nticks: panel ? 4 : 7,
     },
   );
   const title = boxes.length > 1 && spec.y !== undefined ? (spec.xTitle ?? readable(spec.x)) : undefined;

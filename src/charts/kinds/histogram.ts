@@ -3,6 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import {columnAt, toNumber} from "../columns.ts";
 import {areYears, axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
 import {frame, numberAxis} from "../frame.ts";
+import type {Panel} from "../panel.ts";
 import type {Figure, Size} from "../plotly.ts";
 import {quantile, roundStep} from "../quantiles.ts";
 import type {ChartSpec} from "../spec.ts";
@@ -18,10 +19,10 @@ interface Bins {
 }
 
 /** How often values fall into bins: of the raw column `x`, or of bins made before (`x` lower edges, `y` counts). */
-export function histogramFigure(spec: ChartSpec, table: Table, size: Size): Figure {
+export function histogramFigure(spec: ChartSpec, table: Table, size: Size, panel?: Panel): Figure {
   const bins = spec.y === undefined ? binned(spec, table) : given(spec, table);
   const notes = bins.left > 0 ? [`${bins.left.toLocaleString("en-US")} without a value left out`] : [];
-  const {layout, margin, theme} = frame(spec, size, notes, []);
+  const {layout, margin, theme} = frame(spec, size, notes, [], panel);
   const years = areYears(bins.lower, spec.x) && bins.width >= 1;
   const settings = years ? {tickformat: "d"} : tickSettings(bins.lower, spec.xUnit);
   const edge = (value: number) => (years ? String(value) : formatNumber(value, spec.xUnit));
@@ -50,12 +51,12 @@ export function histogramFigure(spec: ChartSpec, table: Table, size: Size): Figu
         ...settings,
         showgrid: false,
         zeroline: false,
-        nticks: 12,
+        nticks: panel ? 5 : 12,
       }),
       yaxis: numberAxis(theme, yTitle, {
         ...tickSettings(bins.count, spec.yUnit),
         rangemode: "tozero",
-        nticks: 6,
+        nticks: panel ? 4 : 6,
       }),
     },
   };

@@ -1,0 +1,282 @@
+import type {Cell, Table} from "../data/table.ts";
+import {TabletalkError} from "../errors.ts";
+import {
+  type Category,
+  categoriesOf,
+  columnAt,
+  isNumeric,
+  isTemporal,
+  pointsOf,
+  sayCell,
+  sayCut,
+  texts,
+  toNumber,
+} from "./columns.ts";
+import {type FacetPlace, facetGrid} from "./facet_grid.ts";
+import {frame, widest} from "./frame.ts";
+import type {Panel} from "./panel.ts";
+import {areOrdinal, grainOf} from "./periods.ts";
+import type {Figure, Layout, Size, Trace} from "./plotly.ts";
+import {fewSeries} from "./series.ts";
+import type {ChartKind, ChartSpec} from "./spec.ts";
+import {label, shorten} from "./text.ts";
+
+/** A kind's figure; as a panel it leaves titles and legend to the whole. */
+export type KindFigure = (spec: ChartSpec, table: Table, size: Size, panel?: Panel) => Figure;
+
+/** Kinds that can be drawn as small multiples. */
+export const FACETED: ReadonlySet<ChartKind> = new Set([
+  "area",
+  "bar",
+  "box",
+  "bubble",
+  "histogram",
+  "line",
+  "scatter",
+]);
+
+export const MAX_PANELS = 12;
+/** Categories along an axis of a panel. */
+const MAX_PLACES = 12;
+
+/** One panel: its title, and the rows of the table (or none, where a category has no row in it). */
+interface Part {
+  said: string;
+  rows: {cells: Cell[]; row: number}[];
+}
+
+/**
+ * Small multiples: a panel a value of `facet`, all on the same axes and colours; the twelve largest, where there are more.
+ * @throws TabletalkError bad_chart for kinds without axes
+ */
+export function facetFigure(kind: KindFigure, spec: ChartSpec, table: Table, size: Size): Figure {
+  if (!FACETED.has(spec.kind)) {
+    throw new TabletalkError(
+      "bad_chart",
+      `A ${spec.kind} cannot be drawn as small multiples.`,
+      `These can: ${[...FACETED].join(", ")}.`,
+    );
+  }
+  const {facet, ...rest} = spec;
+  const parts = partsOf(spec, table, facet!);
+  const shown = parts.slice(0, MAX_PANELS);
+  const points = spec.y === undefined ? [] : pointsOf(rest, table);
+  const few = fewSeries(rest, table, points, "colours", false);
+  const panel: Panel = {series: few.series, notes: []};
+  const plain: ChartSpec = {...rest, subtitle: undefined};
+  const places = placesOf(plain, table);
+  const filled = shown.map((part) => ({
+    ...part,
+    rows: places ? fill(part, places.shown, spec, table) : part.rows,
+  }));
+  const grid = facetGrid(filled.length, size);
+  const whole = spec.kind === "bar" ? undefined : kind(plain, table, grid.panel, panel);
+  const width = spec.kind === "histogram" ? (whole!.data[0]!.width as number) : undefined;
+  const own: ChartSpec = {
+    ...plain,
+    ...(places && {sort: "given" as const, allCategories: true}),
+    ...(width !== undefined && {binWidth: width}),
+  };
+  const figures = filled.map((part) => {
+    const rows = part.rows.map((one) => one.cells);
+    const made = kind(own, {columns: table.columns, rows}, grid.panel, whole ? {...panel, notes: []} : panel);
+    return {part, made};
+  });
+  const several = few.series.length > 1 && points.length > 0;
+  const notes = [
+    ...(shown.length < parts.length
+      ? [
+          `the largest ${shown.length} of ${parts.length} panels, the other ${parts.length - shown.length} left out`,
+        ]
+      : []),
+    ...(places?.cut ? [places.cut] : []),
+    ...new Set([...few.notes, ...panel.notes]),
+  ];
+  const outer = frame(spec, size, notes, several ? few.series.map((one) => shorten(one, 28)) : []);
+  const first = figures[0]!.made.layout;
+  const lies = figures[0]!.made.data[0]?.orientation === "h";
+  const axes = figures.map(({made}, at) =>
+    axesOf(whole?.layout ?? made.layout, made.layout, grid.places[at]!, at, spec.kind, lies),
+  );
+  const titles = {x: titleOf(whole?.layout ?? first, "xaxis"), y: titleOf(whole?.layout ?? first, "yaxis")};
+  const left = lies ? Math.min(200, widest((first.yaxis as {ticktext: string[]}).ticktext, 12) + 16) : 58;
+  return {
+    data: figures.flatMap(({part, made}, at) => made.data.map((trace) => moved(trace, at, part, several))),
+    layout: {
+      ...outer.layout,
+      margin: {
+        ...outer.margin,
+        t: outer.margin.t + 20,
+        l: left + (titles.y ? 20 : 0),
+        r: 20,
+        b: titles.x ? 56 : 36,
+      },
+      barmode: first.barmode,
+      barnorm: first.barnorm,
+      bargap: first.bargap,
+      bargroupgap: first.bargroupgap,
+      ...Object.assign({}, ...axes),
+      shapes: figures.flatMap(({made}, at) => onPanel(made.layout.shapes, at)),
+      annotations: [
+        ...figures.flatMap(({made}, at) => onPanel(made.layout.annotations, at)),
+        ...filled.map((part, at) =>
+          panelTitle(part.said, grid.places[at]!, outer.theme.ink, grid.panel.width),
+        ),
+        ...(titles.x ? [sharedTitle(titles.x, "x", outer.theme.muted, 0)] : []),
+        ...(titles.y ? [sharedTitle(titles.y, "y", outer.theme.muted, left)] : []),
+      ],
+    },
+  };
+}
+
+/** The parts in their own order where they have one, else the largest first. */
+function partsOf(spec: ChartSpec, table: Table, facet: string): Part[] {
+  const {column, at} = columnAt(table, facet);
+  const grain = isTemporal(column) ? grainOf(texts(table, at)) : undefined;
+  const ys = (spec.y === undefined ? [] : [spec.y].flat()).map((name) => columnAt(table, name).at);
+  const parts = new Map<string, Part & {size: number; cell: Cell}>();
+  for (const [row, cells] of table.rows.entries()) {
+    const cell = cells[at] ?? null;
+    const key = String(cell);
+    const part = parts.get(key) ?? {said: sayCell(cell, grain), rows: [], size: 0, cell};
+    part.rows.push({cells, row});
+    part.size += ys.length > 0 ? ys.reduce((sum, y) => sum + Math.abs(toNumber(cells[y]) ?? 0), 0) : 1;
+    parts.set(key, part);
+  }
+  const made = [...parts.values()];
+  const ordered = grain !== undefined || isNumeric(column) || areOrdinal(made.map((part) => part.said));
+  if (!ordered) return made.sort((a, b) => b.size - a.size);
+  return isNumeric(column) || grain
+    ? made.sort((a, b) =>
+        typeof a.cell === "number" && typeof b.cell === "number"
+          ? a.cell - b.cell
+          : String(a.cell) < String(b.cell)
+            ? -1
+            : 1,
+      )
+    : made;
+}
+
+/** The categories that every panel has a place for; absent where x is a date or number of its own axis. */
+function placesOf(spec: ChartSpec, table: Table): {shown: Category[]; cut?: string} | undefined {
+  const isBar = spec.kind === "bar";
+  const {column} = columnAt(table, spec.x);
+  const own =
+    spec.kind === "line" || spec.kind === "area" ? !isTemporal(column) && !isNumeric(column) : isBar;
+  if (!own) return undefined;
+  const categories = categoriesOf(isBar ? spec : {...spec, sort: "given"}, table, pointsOf(spec, table));
+  const most = isTemporal(column) || isNumeric(column) ? categories.shown.length : MAX_PLACES;
+  const shown = categories.shown.slice(0, most);
+  return {shown, ...(shown.length < categories.all && {cut: sayCut({...categories, shown})})};
+}
+
+function fill(part: Part, shown: readonly Category[], spec: ChartSpec, table: Table): Part["rows"] {
+  const x = columnAt(table, spec.x).at;
+  const ys = [spec.y!].flat().map((name) => columnAt(table, name).at);
+  const cells = new Map(table.rows.map((row) => [String(row[x]), row[x] ?? null]));
+  const byKey = Map.groupBy(part.rows, (one) => String(one.cells[x]));
+  return shown.flatMap(({key}) => {
+    const own = byKey.get(key);
+    if (own) return own;
+    const empty = (part.rows[0]?.cells ?? []).map(
+      (cell, at): Cell => (at === x ? (cells.get(key) ?? key) : ys.includes(at) ? null : cell),
+    );
+    return [{cells: empty, row: -1}];
+  });
+}
+
+/** A panel's trace on its own axes, its marks naming the rows of the whole table. */
+function moved(trace: Trace, at: number, part: Part, several: boolean): Trace {
+  const rows = trace.customdata as (number | null)[] | undefined;
+  return {
+    ...trace,
+    xaxis: axisName("x", at),
+    yaxis: axisName("y", at),
+    ...(several && {legendgroup: String(trace.name), showlegend: at === 0 && trace.showlegend !== false}),
+    ...(Array.isArray(rows) && {
+      customdata: rows.map((row) => (row === null || row < 0 ? row : rowOf(part, row))),
+    }),
+  };
+}
+
+function rowOf(part: Part, row: number): number | null {
+  const own = part.rows[row]?.row ?? -1;
+  return own < 0 ? null : own;
+}
+
+function axesOf(
+  shared: Layout,
+  own: Layout,
+  place: FacetPlace,
+  at: number,
+  kind: ChartKind,
+  lies: boolean,
+): Layout {
+  const ownPlaces = kind === "box";
+  const x = {...((ownPlaces ? own : shared).xaxis as Layout)};
+  const y = {...((ownPlaces && lies ? own : shared).yaxis as Layout)};
+  const value = lies ? x : y;
+  if (kind === "bar") delete value.range;
+  for (const axis of [x, y]) delete axis.title;
+  const free = ownPlaces ? (lies ? "y" : "x") : undefined;
+  return {
+    [`xaxis${at === 0 ? "" : at + 1}`]: {
+      ...x,
+      domain: place.x,
+      anchor: axisName("y", at),
+      ...(at > 0 && free !== "x" && {matches: "x"}),
+      showticklabels: place.bottom || free === "x",
+      automargin: place.bottom,
+    },
+    [`yaxis${at === 0 ? "" : at + 1}`]: {
+      ...y,
+      domain: place.y,
+      anchor: axisName("x", at),
+      ...(at > 0 && free !== "y" && {matches: "y"}),
+      showticklabels: place.left || free === "y",
+      automargin: place.left,
+    },
+  };
+}
+
+function axisName(axis: "x" | "y", at: number): string {
+  return at === 0 ? axis : `${axis}${at + 1}`;
+}
+
+function titleOf(layout: Layout, axis: "xaxis" | "yaxis"): string | undefined {
+  return ((layout[axis] as Layout).title as {text: string} | undefined)?.text;
+}
+
+/** Marks of a panel stand on its axes; what spans the plot spans the panel. */
+function onPanel(marks: unknown, at: number): Layout[] {
+  const moved = (ref: unknown, axis: "x" | "y") =>
+    ref === "paper" ? `${axisName(axis, at)} domain` : axisName(axis, at);
+  return ((marks ?? []) as Layout[]).map((mark) => ({
+    ...mark,
+    xref: moved(mark.xref, "x"),
+    yref: moved(mark.yref, "y"),
+  }));
+}
+
+function panelTitle(said: string, place: FacetPlace, color: string, width: number): Layout {
+  return {
+    xref: "paper",
+    yref: "paper",
+    x: place.x[0],
+    y: place.y[1],
+    xanchor: "left",
+    yanchor: "bottom",
+    yshift: 2,
+    showarrow: false,
+    text: `<b>${label(said, Math.max(8, Math.floor(width / 8)))}</b>`,
+    font: {size: 12, color},
+  };
+}
+
+function sharedTitle(text: string, axis: "x" | "y", color: string, left: number): Layout {
+  const font = {size: 12, color};
+  const common = {xref: "paper", yref: "paper", showarrow: false, text, font};
+  return axis === "x"
+    ? {...common, x: 0.5, y: 0, xanchor: "center", yanchor: "top", yshift: -28}
+    : {...common, x: 0, y: 0.5, xanchor: "right", yanchor: "middle", xshift: -left + 4, textangle: -90};
+}
