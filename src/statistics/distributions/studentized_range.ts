@@ -16,7 +16,7 @@ export function studentizedRangeUpper(q: number, groups: number, df: number): nu
   const step = Math.min(0.1, 0.3 / Math.sqrt(2 * df));
   const density = (u: number): number => Math.exp(constant + df * u - (df / 2) * Math.exp(2 * u));
   let sum = 0;
-  const start = Math.max(-45 / df, -60);
+  const start = -(45 / df) - Math.sqrt(45 / df);
   for (let u = start; u < 6; u += step) {
     const weight = density(u);
     if (u > 0 && weight < 1e-20) break;
