@@ -1,6 +1,7 @@
 import {open} from "node:fs/promises";
 import {basename, extname} from "node:path";
 import {TabletalkError} from "../../../errors.ts";
+import {byMark, byZeros} from "../text/byte_marks.ts";
 
 /** A file that holds tables itself. */
 export type TableKind = "csv" | "json" | "parquet" | "workbook";
@@ -61,8 +62,8 @@ export async function sniff(path: string, size: number, shown = path): Promise<K
       "is called Parquet but holds something else.",
       "See what made it; if it is text, call it .csv or .json.",
     );
-  const utf16 = start.startsWith("\xff\xfe") || start.startsWith("\xfe\xff");
-  if (!utf16 && looksBinary(head)) {
+  const wide = byMark(head) ?? byZeros(head);
+  if (!wide && looksBinary(head)) {
     if ([".db", ".sqlite", ".sqlite3", ".duckdb"].includes(extension))
       throw refuse(
         "is no SQLite or DuckDB file that can be read; it may be encrypted.",
@@ -111,9 +112,9 @@ export function isTar(head: Buffer): boolean {
   return sum === given && sum > 256;
 }
 
-/** Zeros between bytes of text, or many control characters, are no text. */
+/** Many zeros and other control characters are no text. */
 function looksBinary(head: Buffer): boolean {
   let odd = 0;
   for (const byte of head) if (byte === 0 || (byte < 32 && ![9, 10, 12, 13, 27].includes(byte))) odd++;
-  return odd > head.length * 0.1 || head.includes(0);
+  return odd > head.length * (head.includes(0) ? 0.02 : 0.1);
 }

@@ -1,0 +1,131 @@
+import {analyse} from "chardet";
+
+/** The encodings in which two bytes make a sign, with what their scripts look like once decoded. */
+const MULTIBYTE: {name: string; label: string; usual: RegExp}[] = [
+  {
+    name: "shift_jis",
+    label: "shift_jis",
+    usual: /[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\uffe5]/g,
+  },
+  {name: "euc-jp", label: "euc-jp", usual: /[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\uffe5]/g},
+  {name: "euc-kr", label: "euc-kr", usual: /[\uac00-\ud7a3]/g},
+  {name: "gb18030", label: "gb18030", usual: /[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]/g},
+  {name: "big5", label: "big5", usual: /[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]/g},
+];
+
+/** Letters of Western Europe and the signs that go with numbers: what windows-1252 is mostly made of. */
+const WESTERN =
+  /[àâäáãåæçèéêëìíîïñòóôöõøœùúûüýÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜÝ€£¥§°²³µ½¼¾±×·–—‘’“”„«»…©®™¿¡ªº\u00a0]/;
+/** Letters that stand for symbols in windows-1252: inside of words they tell windows-1250. */
+const CENTRAL = /\p{L}[¹³¿ŸêæñøìèùïåòÈØÏ]|[¹³¿£¯]\p{L}/gu;
+const CENTRAL_ONLY = /\p{L}[¹³¿]\p{L}|\p{L}[¹³¿](?=$|[\s,;])|[³¿£¯]\p{Ll}/gu;
+
+export interface Legacy {
+  name: string;
+  doubt: boolean;
+  other?: string;
+  /** Of Latin script. */
+  latin: boolean;
+}
+
+/**
+ * The likeliest encoding of lines that are not UTF-8. Text in Chinese, Japanese and Korean is told by what it decodes
+ * to, Latin script by the letters that its high bytes are, the others by the frequencies of their letters (chardet).
+ */
+export function guessLegacy(bytes: Buffer): Legacy {
+  const multibyte = MULTIBYTE.map((of) => ({name: of.name, score: plausible(bytes, of.label, of.usual)}))
+    .filter(({score}) => score > 0)
+    .sort((a, b) => b.score - a.score);
+  const western = westernShare(bytes);
+  const runs = runShare(bytes);
+  const best = multibyte[0];
+  if (best && best.score > 0.8 && (runs > 0.5 || western < 0.5)) {
+    const next = multibyte[1];
+    return {
+      name: best.name,
+      doubt: next !== undefined && next.score > best.score - 0.1,
+      ...(next && {other: next.name}),
+      latin: false,
+    };
+  }
+  const ranked = analyse(bytes).filter(({name}) => /^(windows|iso-8859|koi8)/i.test(name));
+  if (runs > 0.5) {
+    const other = ranked.find(({name}) => !/1252|8859-(1|2|15)|1250|1254/.test(name));
+    if (other)
+      return {
+        name: other.name.toLowerCase(),
+        doubt: other.confidence < 30,
+        other: "windows-1252",
+        latin: false,
+      };
+  }
+  const text = new TextDecoder("windows-1252").decode(bytes);
+  const central = text.match(CENTRAL_ONLY)?.length ?? 0;
+  const maybe = text.match(CENTRAL)?.length ?? 0;
+  const high = (text.match(/\P{ASCII}/gu) ?? []).length;
+  const first = ranked[0];
+  if (central > 0.1 * high || (maybe > 0.5 * high && /8859-2|1250/.test(first?.name ?? "")))
+    return {name: "windows-1250", doubt: central <= 0.1 * high, other: "windows-1252", latin: true};
+  if (/8859-9|1254/.test(first?.name ?? "") && /[þðýÞÐÝ]/.test(text))
+    return {name: "windows-1254", doubt: false, other: "windows-1252", latin: true};
+  return {
+    name: "windows-1252",
+    doubt: western < 0.8,
+    other: western < 0.8 ? "cp850" : "windows-1250",
+    latin: true,
+  };
+}
+
+/** The share of the signs beyond ASCII that are usual in the script; 0 where the bytes are not of the encoding. */
+function plausible(bytes: Buffer, label: string, usual: RegExp): number {
+  try {
+    const text = new TextDecoder(label, {fatal: true}).decode(bytes);
+    const beyond = text.match(/\P{ASCII}/gu) ?? [];
+    if (beyond.length === 0) return 0;
+    const share = (text.match(usual)?.length ?? 0) / beyond.length;
+    if (label === "shift_jis" && /[\uff66-\uff9f]/.test(text)) {
+      const half = (text.match(/[\uff66-\uff9f]/g) ?? []).length / beyond.length;
+      return Math.max(0, share + (half > 0.5 ? 0 : half) - 0.01);
+    }
+    if (label === "gb18030") return share * commonPairs(bytes);
+    if (label === "big5") return share * 0.9;
+    if (label === "euc-jp") return /[\u3040-\u30ff]/.test(text) ? share : share * 0.7;
+    return share;
+  } catch {
+    return 0;
+  }
+}
+
+/** The share of pairs of high bytes that are among the 3,755 usual characters of Chinese (rows B0 to D7), and signs. */
+function commonPairs(bytes: Buffer): number {
+  let pairs = 0;
+  let common = 0;
+  for (let at = 0; at + 1 < bytes.length; at++) {
+    const first = bytes[at]!;
+    if (first < 0x81) continue;
+    pairs++;
+    if ((first >= 0xb0 && first <= 0xd7 && bytes[at + 1]! >= 0xa1) || first === 0xa1 || first === 0xa3)
+      common++;
+    at++;
+  }
+  return pairs === 0 ? 0 : 0.85 + (0.15 * common) / pairs - (common / pairs < 0.6 ? 0.3 : 0);
+}
+
+/** The share of high bytes that are usual letters and signs of Western Europe, read as windows-1252. */
+function westernShare(bytes: Buffer): number {
+  const text = new TextDecoder("windows-1252").decode(bytes);
+  const beyond = text.match(/\P{ASCII}/gu) ?? [];
+  return beyond.length === 0 ? 1 : beyond.filter((sign) => WESTERN.test(sign)).length / beyond.length;
+}
+
+/** The share of high bytes that stand beside another: near 1 in scripts other than Latin. */
+function runShare(bytes: Buffer): number {
+  let high = 0;
+  let beside = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at]! < 0x80) continue;
+    high++;
+    if ((bytes[at - 1] ?? 0) >= 0x80 || (bytes[at + 1] ?? 0) >= 0x80) beside++;
+  }
+  return high === 0 ? 0 : beside / high;
+}

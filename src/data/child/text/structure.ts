@@ -1,0 +1,251 @@
+import {TabletalkError} from "../../../errors.ts";
+import type {ImportChoices} from "../../choices.ts";
+import type {ReceiptEntry} from "../../dataset.ts";
+import {columnNames} from "../column_names.ts";
+import {type FoundDialect, recordsOf, usualWidth} from "./dialect.ts";
+import {looksLikeHeader, looksLikeUnits} from "./header.ts";
+import type {TablePlan, TextPlan} from "./plan.ts";
+import {isSpaced, type TextRecord} from "./records.ts";
+import type {Sample} from "./sample.ts";
+import {totalLabel} from "./totals.ts";
+
+/** So many lines of the head are looked at. */
+const LINES = 2_000;
+/** More columns than this are no table that can be worked with. */
+const MOST_COLUMNS = 20_000;
+const MARKS = ["#", "//", "%", "!", "*"];
+
+/** Decides from its first and last lines how a text is read: which lines are names, rows, comments and titles. */
+export function planText(
+  sample: Sample,
+  dialect: FoundDialect,
+  choices: ImportChoices,
+  entries: ReceiptEntry[],
+): TextPlan {
+  const lines = sample.head.slice(0, LINES);
+  const whole = sample.whole && lines.length === sample.head.length;
+  const skipped = dialect.declared ? 1 : 0;
+  const records = recordsOf(lines.slice(skipped), dialect, whole).map((record) => ({
+    ...record,
+    line: record.line + skipped,
+  }));
+  const filled = records.filter((record) => !record.blank && record.cells.some((cell) => cell.trim() !== ""));
+  const comment = choices.comments === "keep" ? undefined : commentMark(filled);
+  const rows = comment ? filled.filter(({cells}) => !cells[0]!.trimStart().startsWith(comment)) : filled;
+  const width = usualWidth(rows);
+  if (Math.max(width, rows[0]?.cells.length ?? 0) > MOST_COLUMNS)
+    throw new TabletalkError(
+      "bad_file",
+      `There are ${Math.max(width, rows[0]!.cells.length).toLocaleString("en")} columns; at most ${MOST_COLUMNS.toLocaleString("en")} are read.`,
+      "Turn the table so that what repeats is in rows, or keep the columns that you need.",
+    );
+  const plan: TextPlan = {dialect, width, ...(comment && {comment}), tables: [], plain: false};
+  plan.tables = [oneTable(rows, width, choices, sample, entries)];
+  plan.plain = isPlain(plan, records, sample, dialect);
+  return plan;
+}
+
+/** A mark that lines above the table, or lines of another width, begin with. */
+function commentMark(rows: readonly TextRecord[]): string | undefined {
+  const width = usualWidth(
+    rows.filter(({cells}) => !MARKS.some((mark) => cells[0]!.trimStart().startsWith(mark))),
+  );
+  return MARKS.find((mark) => {
+    const marked = rows.filter(({cells}) => cells[0]!.trimStart().startsWith(mark));
+    if (marked.length === 0 || marked.length > 0.5 * rows.length) return false;
+    const other = marked.filter(
+      ({cells}) => cells.length !== width || cells.slice(1).every((cell) => cell.trim() === ""),
+    );
+    if (other.length < marked.length * 0.8) return false;
+    return width > 1 || (rows[0] === marked[0] && mark === "#");
+  });
+}
+
+const countFilled = (row: TextRecord): number => row.cells.filter((cell) => cell.trim() !== "").length;
+
+function oneTable(
+  rows: readonly TextRecord[],
+  width: number,
+  choices: ImportChoices,
+  sample: Sample,
+  entries: ReceiptEntry[],
+): TablePlan {
+  const start = Math.max(
+    0,
+    rows.findIndex(
+      (row) =>
+        row.cells.length >= width - 1 &&
+        countFilled(row) >= Math.min(width, Math.max(1, Math.ceil(width * 0.6))),
+    ),
+  );
+  const header = headerLines(rows, start, choices, sample);
+  const texts = header.map((row) => row.cells);
+  const last = header.at(-1);
+  const body = last ? rows.filter((row) => row.line > last.line) : rows.slice(start);
+  const firstLine = last ? last.line + 1 : (rows[start]?.line ?? 1);
+  const skip = new Set<number>();
+  let names = joinHeaders(texts, Math.max(width, ...texts.map((row) => row.length)));
+  if (
+    last &&
+    names.length === width &&
+    texts[0]!.length === width - 1 &&
+    body.length > 0 &&
+    texts.length === 1
+  ) {
+    names = ["", ...texts[0]!];
+    entries.push({
+      kind: "header",
+      message:
+        "The header has one name fewer than there are columns: the first column was taken to have none.",
+      doubt: true,
+    });
+  }
+  const above = rows.filter((row) => row.line < (header[0]?.line ?? firstLine));
+  if (above.length > 0)
+    entries.push({
+      kind: "header",
+      message: `${above.length} ${above.length === 1 ? "line" : "lines"} above the ${last ? `header (line ${header[0]!.line})` : "table"} ${above.length === 1 ? "is" : "are"} no part of it.`,
+      count: above.length,
+      examples: above.slice(0, 6).map(({cells}) =>
+        cells
+          .filter((cell) => cell.trim() !== "")
+          .join(" ")
+          .slice(0, 160),
+      ),
+      ...(last && {reverse: {header: above[0]!.line}}),
+    });
+  const units = choices.header === undefined && last ? body[0] : undefined;
+  if (
+    units &&
+    looksLikeUnits(
+      units.cells,
+      body.slice(1).map(({cells}) => cells),
+    )
+  ) {
+    skip.add(units.line);
+    names = names.map((name, at) => {
+      const unit = (units.cells[at] ?? "").trim().replace(/^[([]|[)\]]$/g, "");
+      return unit === "" || unit === "-" || name.includes(unit) ? name : `${name.trim()} (${unit})`;
+    });
+    entries.push({
+      kind: "units",
+      message: `Line ${units.line} holds the units of the columns; they were added to the names.`,
+      examples: units.cells.filter((cell) => cell.trim() !== "").slice(0, 5),
+      reverse: {header: last!.line},
+    });
+  }
+  if (!last)
+    entries.push({
+      kind: "header",
+      message: `There is no header row: the columns are called ${names
+        .slice(0, 3)
+        .map((_name, at) => `column_${at + 1}`)
+        .join(", ")}${names.length > 3 ? ", ..." : ""}.`,
+      ...(choices.header === undefined && {reverse: {header: firstLine}}),
+    });
+  else if (header.length > 1)
+    entries.push({
+      kind: "header",
+      message: `The header runs over ${header.length} rows (lines ${header.map((row) => row.line).join(", ")}); their names were joined.`,
+      examples: names.slice(0, 5),
+      reverse: {header: last.line},
+    });
+  return {
+    names: columnNames(names, entries, last !== undefined),
+    ...(last && {header: last.cells}),
+    from: 0,
+    firstLine,
+    ended: false,
+    skip,
+    entries: [],
+  };
+}
+
+/** The records that hold the names: those chosen, or what the sample looks like. */
+function headerLines(
+  rows: readonly TextRecord[],
+  start: number,
+  choices: ImportChoices,
+  sample: Sample,
+): TextRecord[] {
+  if (choices.header === "none") return [];
+  if (choices.header !== undefined) {
+    return [choices.header].flat().map((line) => {
+      const row = rows.find((one) => one.line === line);
+      if (row) return row;
+      throw new TabletalkError(
+        "bad_use",
+        sample.whole && line > sample.head.length
+          ? `The header cannot be in line ${line}: the file has ${sample.head.length} lines.`
+          : `Line ${line} cannot be the header: no row begins there${line > LINES ? ` (only the first ${LINES} lines are looked at)` : ""}.`,
+        'Name another line, or "none".',
+      );
+    });
+  }
+  const first = rows[start];
+  if (!first) return [];
+  const rest = rows.slice(start + 1).map((row) => row.cells);
+  if (!looksLikeHeader(first.cells, rest)) return [];
+  const second = rows[start + 1];
+  if (second && isSecondHeader(first.cells, second.cells, rest.slice(1))) return [first, second];
+  return [first];
+}
+
+/** Names of groups above names of columns: blanks above are filled below, where values follow. */
+function isSecondHeader(
+  first: readonly string[],
+  second: readonly string[],
+  rest: readonly (readonly string[])[],
+): boolean {
+  const blank = (cell: string | undefined): boolean => (cell ?? "").trim() === "";
+  const under = second.filter((cell, at) => !blank(cell) && blank(first[at])).length;
+  const above = first.filter((cell, at) => !blank(cell) && blank(second[at])).length;
+  if (under === 0 || rest.length === 0 || under + above < first.length / 4) return false;
+  return looksLikeHeader(second, rest) && second.every((cell) => blank(cell) || !/\d{3,}/.test(cell));
+}
+
+function joinHeaders(rows: readonly (readonly string[])[], width: number): string[] {
+  if (rows.length === 0) return Array.from({length: width}, () => "");
+  const names = Array.from({length: width}, () => "");
+  for (const [index, row] of rows.entries()) {
+    let group = "";
+    for (let at = 0; at < width; at++) {
+      const cell = (row[at] ?? "").trim();
+      if (cell !== "") group = cell;
+      const below = rows.slice(index + 1).some((other) => (other[at] ?? "").trim() !== "");
+      const part = cell !== "" ? cell : index < rows.length - 1 && below ? group : "";
+      if (part !== "" && !names[at]!.endsWith(part)) names[at] = `${names[at]} ${part}`.trim();
+    }
+  }
+  return names;
+}
+
+/** Whether DuckDB's own reader makes the same of the file as reading it with care. */
+function isPlain(
+  plan: TextPlan,
+  records: readonly TextRecord[],
+  sample: Sample,
+  dialect: FoundDialect,
+): boolean {
+  const table = plan.tables[0]!;
+  const width = table.names.length;
+  if (
+    isSpaced(dialect) ||
+    plan.comment ||
+    table.skip.size > 0 ||
+    width > 1_000 ||
+    dialect.escape !== dialect.quote
+  )
+    return false;
+  const sound = (record: TextRecord, last: boolean): boolean =>
+    record.blank ? last : record.cells.length === width && !record.unbalanced && !totalLabel(record.cells);
+  const body = records.filter((record) => record.line >= table.firstLine);
+  if (body.length === 0) return false;
+  if (!body.every((record) => sound(record, false))) return false;
+  const tail = sample.whole ? [] : recordsOf(sample.tail.slice(-50), dialect, true);
+  if (!tail.every((record) => sound(record, false) || record.unbalanced)) return false;
+  const all = [...body, ...tail];
+  if (all.every(({cells}) => (cells[width - 1] ?? "").trim() === "")) return false;
+  const thin = width > 2 && all.slice(-10).some((row) => countFilled(row) <= 1);
+  return !thin && !body.some(({cells}) => table.header?.every((name, at) => cells[at] === name));
+}

@@ -1,0 +1,98 @@
+/** What rows of totals are called, in the languages that most spreadsheets are written in. */
+const LABELS =
+  'grand totals?|sub ?-?totals?|totals?|sums?|overall|gesamt|gesamtsumme|gesamtergebnis|zwischensumme|teilergebnis|summe|insgesamt|total général|sous-total|somme|ensemble|total general|suma|total geral|soma|totale|totale complessivo|subtotale|somma|totaal|subtotaal|som|razem|ogółem|summa|totalt|delsumma|i alt|yhteensä|celkem|součet|mezisoučet|toplam|genel toplam|ara toplam|összesen|σύνολο|итого|всего|сумма|всього|разом|tổng|tổng cộng|jumlah|कुल|योग|合計|総計|小計|総合計|总计|合计|小计|總計|小計|합계|총계|소계|المجموع|الإجمالي|مجموع|إجمالي|סה"כ|סך הכל';
+const ALONE = new RegExp(`^(${LABELS})\\s*[:.]?$`, "iu");
+const WITHIN = new RegExp(`^(${LABELS})\\b.{0,60}$|^.{1,60}[\\s:-](${LABELS})\\s*[:.]?$`, "iu");
+
+/** Whether a row says of itself that it is a total: "sure" where a cell says nothing else. */
+export function totalLabel(cells: readonly string[]): "sure" | "maybe" | undefined {
+  let found: "sure" | "maybe" | undefined;
+  let texts = 0;
+  for (const cell of cells) {
+    const text = cell.trim();
+    if (text === "" || /^[-+(]?[\d.,]/.test(text)) continue;
+    if (++texts > 3) break;
+    if (ALONE.test(text)) return "sure";
+    if (WITHIN.test(text)) found = "maybe";
+  }
+  return found;
+}
+
+type Decimal = "." | ",";
+
+/** The number that a cell shows, by its decimal mark; nothing where it shows none. */
+export function amount(text: string, decimal: Decimal): number | undefined {
+  if (text === "") return undefined;
+  const bare = text.replace(/[\s\u00a0\u202f'’$€£¥￥%]|[A-Z]{3}(?= |$)/g, "");
+  const negative = bare.startsWith("(") || bare.startsWith("-") || bare.startsWith("−") || bare.endsWith("-");
+  let digits = bare.replace(/^[-−+(]+|[-)]+$/g, "");
+  digits = decimal === "." ? digits.replaceAll(",", "") : digits.replaceAll(".", "").replace(",", ".");
+  if (!/^\d+(\.\d+)?$/.test(digits)) return undefined;
+  return negative ? -Number(digits) : Number(digits);
+}
+
+/** So many earlier totals are kept to add up from. */
+const MARKS = 100;
+
+interface Sums {
+  decimal: Decimal;
+  /** Of all rows that are no totals. */
+  all: Float64Array;
+  /** What `all` was after each row of totals. */
+  before: Float64Array[];
+}
+
+/**
+ * Adds up the rows of a table as they pass and tells whether a row of totals is the sum of those above it: of all of
+ * them, or of those since an earlier total. Both decimal marks are tried, since one of them gives the sum.
+ */
+export class Totals {
+  private readonly sums: Sums[];
+  private rows = 0;
+
+  constructor(width: number) {
+    this.sums = ([".", ","] as const).map((decimal) => ({
+      decimal,
+      all: new Float64Array(width),
+      before: [new Float64Array(width)],
+    }));
+  }
+
+  add(cells: readonly string[]): void {
+    this.rows++;
+    for (const {decimal, all} of this.sums)
+      for (let at = 0; at < all.length; at++) {
+        const value = amount(cells[at] ?? "", decimal);
+        if (value !== undefined) all[at]! += value;
+      }
+  }
+
+  /** Whether a row is a total of those before it; "no numbers" where it shows none. */
+  check(cells: readonly string[]): "adds up" | "does not" | "no numbers" {
+    if (this.rows === 0) return "does not";
+    let numbers = 0;
+    let adds = false;
+    for (const {decimal, all, before} of this.sums) {
+      const shown = [...all.keys()].flatMap((at) => {
+        const value = amount(cells[at] ?? "", decimal);
+        return value === undefined ? [] : [{at, value}];
+      });
+      numbers = Math.max(numbers, shown.length);
+      if (shown.length === 0) continue;
+      adds ||= before.some((start) => {
+        const hits = shown.filter(({at, value}) => close(all[at]! - start[at]!, value)).length;
+        return hits > 0 && hits >= shown.length / 2;
+      });
+    }
+    if (numbers === 0) return "no numbers";
+    if (adds)
+      for (const {all, before} of this.sums) {
+        if (before.length >= MARKS) before.splice(1, 1);
+        before.push(Float64Array.from(all));
+      }
+    return adds ? "adds up" : "does not";
+  }
+}
+
+const close = (sum: number, shown: number): boolean =>
+  Math.abs(sum - shown) <= 0.011 + 1e-7 * Math.abs(shown) && (shown !== 0 || sum === 0);
