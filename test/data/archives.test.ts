@@ -14,7 +14,9 @@ async function zip(members: Content, options: {mode?: number} = {}): Promise<Buf
   const made = new yazl.ZipFile();
   for (const [name, content] of Object.entries(members)) made.addBuffer(Buffer.from(content), name, options);
   made.end();
-  return Buffer.concat(await Array.fromAsync(made.outputStream as AsyncIterable<Buffer>));
+  const chunks: Buffer[] = [];
+  for await (const chunk of made.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** A tar as other programs write it: one block of header and the content in blocks of 512 bytes. */

@@ -6,7 +6,7 @@ import {workplace} from "./workplace.ts";
 
 const {engine, file, folder, imported} = workplace();
 
-test("JSON: an array of objects, one object a line, and what is nested as text", async () => {
+test("JSON: an array of objects, one object a line, and what is nested by dotted names", async () => {
   const rows = [
     {a: 1, b: "x", c: {d: 1}, when: "2024-01-31"},
     {a: 2, b: null, c: {d: 2}, when: "2024-02-01"},
@@ -19,10 +19,10 @@ test("JSON: an array of objects, one object a line, and what is nested as text",
     expect(dataset.version.columns).toEqual([
       {name: "a", type: "integer"},
       {name: "b", type: "text"},
-      {name: "c", type: "text"},
+      {name: "c.d", type: "integer"},
       {name: "when", type: "date"},
     ]);
-    expect(dataset.version.receipt.entries.map((entry) => entry.kind)).toContain("type");
+    expect(dataset.version.receipt.entries.map((entry) => entry.kind)).toContain("nested");
   }
 });
 

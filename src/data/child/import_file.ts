@@ -166,7 +166,7 @@ async function load(
 ): Promise<Loaded[]> {
   if (kind === "workbook") return loadWorkbook(path, connection);
   if (kind === "parquet") return [await loadParquet(path, connection)];
-  if (kind === "json") return [await loadJson(path, connection)];
+  if (kind === "json") return loadJson(path, scratch, connection);
   if (kind === "sqlite" || kind === "duckdb")
     throw new TabletalkError("bad_file", `${path} is a database.`, "Export its tables as CSV.");
   return loadCsv(path, scratch, connection, request.choices);

@@ -47,6 +47,8 @@ export async function unite(
   choices: ImportChoices,
   connection: DuckDBConnection,
 ): Promise<Loaded[]> {
+  // The tables of one file stay as they are.
+  if (loaded.every((one) => one.file === undefined)) return [...loaded];
   const sorted = [...loaded].sort((a, b) => compare(a.member ?? "", b.member ?? ""));
   if (choices.tables === "split" || sorted.length < 2) return sorted;
   const parts: Part[] = [];
@@ -57,7 +59,7 @@ export async function unite(
   }
   const groups: Part[][] = [];
   for (const part of parts) {
-    const group = groups.find((others) => belongs(part, others));
+    const group = groups.find((others) => isOneWith(part, others));
     if (group) group.push(part);
     else groups.push([part]);
   }
@@ -67,8 +69,9 @@ export async function unite(
   return united;
 }
 
-function belongs(part: Part, others: readonly Part[]): boolean {
+function isOneWith(part: Part, others: readonly Part[]): boolean {
   const first = others[0]!;
+  if (others.some((other) => other.loaded.file === part.loaded.file)) return false;
   if ((part.loaded.sheet ?? "") !== (first.loaded.sheet ?? "") && !(part.loaded.alone && first.loaded.alone))
     return false;
   const same = part.names.size === first.names.size && [...part.names].every((name) => first.names.has(name));
