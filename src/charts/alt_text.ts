@@ -1,4 +1,5 @@
 import type {Table} from "../data/table.ts";
+import {foundParts} from "./alt_text_parts.ts";
 import {columnAt, isTemporal, type Point, pointsOf, sayCell, seriesOf, texts, toNumber} from "./columns.ts";
 import {formatNumber, readable} from "./format.ts";
 import {grainOf} from "./periods.ts";
@@ -9,10 +10,22 @@ import {shorten} from "./text.ts";
 /** One sentence that states what the chart shows: largest and smallest, the trend, how many. Plain text. */
 export function altText(spec: ChartSpec, table: Table): string {
   const finding = table.rows.length === 0 ? "nothing to plot" : found(spec, table);
-  return `${capital(spec.kind)} chart: ${spec.title.replace(/\s+/g, " ").trim()}; ${finding}.`;
+  const panels = spec.facet === undefined ? "" : `, one panel for each ${readable(spec.facet).toLowerCase()}`;
+  return `${NAMES[spec.kind] ?? `${capital(spec.kind)} chart`}${panels}: ${spec.title.replace(/\s+/g, " ").trim()}; ${finding}.`;
 }
 
+const NAMES: Partial<Record<ChartSpec["kind"], string>> = {
+  kpi: "Key figure",
+  choropleth: "Map",
+  point_map: "Map of points",
+  treemap: "Treemap",
+  sankey: "Sankey diagram",
+  network: "Network",
+};
+
 function found(spec: ChartSpec, table: Table): string {
+  const parts = foundParts(spec, table);
+  if (parts !== undefined) return parts;
   if (spec.kind === "histogram") return spread(spec, table);
   if (
     spec.kind === "box" &&
@@ -21,7 +34,7 @@ function found(spec: ChartSpec, table: Table): string {
     return `${table.rows.length} ${table.rows.length === 1 ? "box" : "boxes"}`;
   const points = pointsOf(spec, table).filter((point) => point.value !== null);
   if (points.length === 0) return "no values";
-  if (spec.kind === "scatter") return relation(spec, points);
+  if (spec.kind === "scatter" || spec.kind === "bubble") return relation(spec, points);
   if (spec.kind === "line" || spec.kind === "area") return trend(spec, table, points);
   return extremes(spec, table, points);
 }

@@ -17,6 +17,7 @@ import {frame, widest} from "./frame.ts";
 import type {Panel} from "./panel.ts";
 import {areOrdinal, grainOf} from "./periods.ts";
 import type {Figure, Layout, Size, Trace} from "./plotly.ts";
+import {extent} from "./quantiles.ts";
 import {fewSeries} from "./series.ts";
 import type {ChartKind, ChartSpec} from "./spec.ts";
 import {label, shorten} from "./text.ts";
@@ -95,8 +96,12 @@ export function facetFigure(kind: KindFigure, spec: ChartSpec, table: Table, siz
   const outer = frame(spec, size, notes, several ? few.series.map((one) => shorten(one, 28)) : []);
   const first = figures[0]!.made.layout;
   const lies = figures[0]!.made.data[0]?.orientation === "h";
+  const range = barRange(
+    figures.map(({made}) => made),
+    lies,
+  );
   const axes = figures.map(({made}, at) =>
-    axesOf(whole?.layout ?? made.layout, made.layout, grid.places[at]!, at, spec.kind, lies),
+    axesOf(whole?.layout ?? made.layout, made.layout, grid.places[at]!, at, spec.kind, lies, range),
   );
   const titles = {x: titleOf(whole?.layout ?? first, "xaxis"), y: titleOf(whole?.layout ?? first, "yaxis")};
   const left = lies ? Math.min(200, widest((first.yaxis as {ticktext: string[]}).ticktext, 12) + 16) : 58;
@@ -211,12 +216,13 @@ function axesOf(
   at: number,
   kind: ChartKind,
   lies: boolean,
+  range: [number, number] | undefined,
 ): Layout {
   const ownPlaces = kind === "box";
   const x = {...((ownPlaces ? own : shared).xaxis as Layout)};
   const y = {...((ownPlaces && lies ? own : shared).yaxis as Layout)};
   const value = lies ? x : y;
-  if (kind === "bar") delete value.range;
+  if (range) value.range = range;
   for (const axis of [x, y]) delete axis.title;
   const free = ownPlaces ? (lies ? "y" : "x") : undefined;
   return {
@@ -237,6 +243,25 @@ function axesOf(
       automargin: place.left,
     },
   };
+}
+
+/** The values that all bars lie between, stacked ones added up: matched axes of bars do not find it themselves. */
+function barRange(figures: readonly Figure[], lies: boolean): [number, number] | undefined {
+  if (!figures.some((made) => made.data.some((trace) => trace.type === "bar"))) return undefined;
+  if (figures[0]!.layout.barnorm) return [0, 1];
+  const ends = figures.flatMap((made) => {
+    const values = made.data.map((trace) => (lies ? trace.x : trace.y) as (number | null)[]);
+    if (made.layout.barmode !== "relative") return values.flat().map((value) => value ?? 0);
+    return (values[0] ?? []).flatMap((_, place) => {
+      const own = values.map((line) => line[place] ?? 0);
+      const sum = (keep: (value: number) => boolean) =>
+        own.filter(keep).reduce((all, value) => all + value, 0);
+      return [sum((value) => value > 0), sum((value) => value < 0)];
+    });
+  });
+  const [least, most] = extent([0, ...ends]);
+  const room = (most - least || 1) * 0.05;
+  return [least < 0 ? least - room : 0, most > 0 || least === 0 ? most + room : 0];
 }
 
 function axisName(axis: "x" | "y", at: number): string {

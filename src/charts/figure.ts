@@ -2,6 +2,7 @@ import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import {toNumber, yColumns} from "./columns.ts";
 import {facetFigure, type KindFigure} from "./facets.ts";
+import {withFinding} from "./finding.ts";
 import {areaFigure} from "./kinds/area.ts";
 import {barFigure} from "./kinds/bar.ts";
 import {boxFigure} from "./kinds/box.ts";
@@ -71,7 +72,8 @@ export function figure(spec: ChartSpec, table: Table, size: Size): Figure {
     );
   }
   const kind = KINDS[spec.kind];
-  return spec.facet === undefined ? kind(spec, table, size) : facetFigure(kind, spec, table, size);
+  const titled = withFinding(spec, table);
+  return spec.facet === undefined ? kind(titled, table, size) : facetFigure(kind, titled, table, size);
 }
 
 function hasNumbers(spec: ChartSpec, table: Table): boolean {

@@ -74,7 +74,7 @@ function powerOfTen(size: number): string {
   const raised = [...exponent.replace("+", "")]
     .map((one) => (one === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(one)]))
     .join("");
-  return `${Number(digits)}×10${raised}`;
+  return Number(digits) === 1 ? `10${raised}` : `${Number(digits)}×10${raised}`;
 }
 
 function trimmed(value: number, places: number): string {

@@ -82,6 +82,7 @@ export function frame(
         traceorder: "normal",
         font: {size: 12, color: theme.ink},
         itemclick: "toggle",
+        itemsizing: "constant",
       },
       hoverlabel: {font: {family: FONT_FAMILY, size: 12}, align: "left"},
       colorway: [...theme.series],

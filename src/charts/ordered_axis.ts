@@ -2,7 +2,8 @@ import type {Table} from "../data/table.ts";
 import {columnAt, isNumeric, isTemporal, type Point, sayCell, texts, toNumber} from "./columns.ts";
 import {areYears, axisTitle, formatNumber, readable, tickSettings} from "./format.ts";
 import {dateAxis, numberAxis, placesAxis, widest} from "./frame.ts";
-import {type Grain, grainOf, sayDate, stepOf, stepOn} from "./periods.ts";
+import {logAxis} from "./log_axis.ts";
+import {type Grain, grainOf, type Step, sayDate, stepOf, stepOn} from "./periods.ts";
 import type {Layout} from "./plotly.ts";
 import type {ChartSpec} from "./spec.ts";
 import {label} from "./text.ts";
@@ -35,7 +36,7 @@ export function orderedAxis(
     const step = stepOf(dates, grain);
     return {
       temporal: true,
-      axis: dateAxis(theme, title, dateTicks(dates, grain, inner)),
+      axis: dateAxis(theme, title, dateTicks(step ? everyDate(dates, step) : dates, grain, inner)),
       next: (place) => (step && typeof place === "string" ? stepOn(place, step) : undefined),
       place: (point) => (typeof point.at === "string" ? point.at : null),
       say: (point) => sayCell(point.at, grain),
@@ -57,7 +58,7 @@ export function orderedAxis(
         ...(years ? {tickformat: "d", ...whole} : tickSettings(values, spec.xUnit)),
         showgrid: false,
         zeroline: false,
-        ...(log && {type: "log"}),
+        ...(log && logAxis(values, spec.xUnit)),
       }),
       place: (point) => {
         const value = toNumber(point.at);
@@ -90,6 +91,13 @@ function yearStep(values: readonly number[]): number | undefined {
   const by = Math.min(...gaps);
   const usual = gaps.filter((gap) => gap === by).length >= gaps.length / 2;
   return gaps.length >= 2 && usual && gaps.every((gap) => gap % by === 0) ? by : undefined;
+}
+
+/** The dates, and those that they skip. */
+function everyDate(dates: readonly string[], step: Step): string[] {
+  const made: string[] = [];
+  for (let at = dates[0]!; at <= dates.at(-1)! && made.length < 2000; at = stepOn(at, step)) made.push(at);
+  return made;
 }
 
 /** Ticks on the very dates when few, else Plotly's own choice, written so that a reader knows the year. */

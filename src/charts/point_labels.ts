@@ -24,12 +24,14 @@ interface Box {
   bottom: number;
 }
 
-/** Names beside marks, the weightiest first, each where it touches neither a name, a mark nor the edge; else none. */
+/** Names beside marks, the weightiest first, each where it touches neither a name, a mark nor the edge; else none. `behind`: a colour that parts them from
+ * lines below, which keeps them out of the marks. */
 export function placeNames(
   marks: readonly Named[],
   plot: {width: number; height: number},
   theme: Theme,
   most: number,
+  behind?: string,
 ): Layout[] {
   const taken: Box[] = marks.slice(0, 400).map((one) => boxAround(one.left, one.top, one.radius, one.radius));
   const placed: Layout[] = [];
@@ -45,7 +47,7 @@ export function placeNames(
       {xanchor: "center", yanchor: "bottom", xshift: 0, yshift: beside - 2, dx: 0, dy: -beside - high / 2},
       {xanchor: "center", yanchor: "top", xshift: 0, yshift: 2 - beside, dx: 0, dy: beside + high / 2},
     ];
-    const inside = mark.radius * 2 > wide + 4;
+    const inside = behind === undefined && mark.radius * 2 > wide + 4;
     const options = inside
       ? [{xanchor: "center", yanchor: "middle", xshift: 0, yshift: 0, dx: 0, dy: 0}, ...tries]
       : tries;
@@ -65,6 +67,7 @@ export function placeNames(
         text: label(text, 30),
         showarrow: false,
         font: {size: FONT, color: theme.ink},
+        ...(behind !== undefined && {bgcolor: behind, borderpad: 0}),
       });
       break;
     }

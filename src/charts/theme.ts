@@ -70,3 +70,33 @@ export function themeOf(name: "light" | "dark" | undefined): Theme {
 export function colourOf(theme: Theme, at: number): string {
   return theme.series[at % theme.series.length]!;
 }
+
+/** The colour at a share (0 to 1) of a scale. */
+export function colourAt(scale: Theme["sequential"], share: number): string {
+  const next = Math.max(
+    1,
+    scale.findIndex(([at]) => at >= share),
+  );
+  const [from, to] = [scale[next - 1]!, scale[next]!];
+  const part = Math.min(1, Math.max(0, (share - from[0]) / (to[0] - from[0])));
+  const mixed = [1, 3, 5].map((at) => {
+    const [a, b] = [
+      Number.parseInt(from[1].slice(at, at + 2), 16),
+      Number.parseInt(to[1].slice(at, at + 2), 16),
+    ];
+    return Math.round(a + (b - a) * part)
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${mixed.join("")}`;
+}
+
+/** Black or white, whichever reads better on a colour (WCAG's contrast). */
+export function inkOn(color: string): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 1.05 / (light + 0.05) > (light + 0.05) / 0.05 ? "#ffffff" : "#000000";
+}

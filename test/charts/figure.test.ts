@@ -95,7 +95,7 @@ test("a pie shows eight slices, the rest as Other", () => {
   );
   const made = figure({...spec, kind: "pie"}, many, size);
   expect(made.data[0]!.values).toEqual([12, 11, 10, 9, 8, 7, 6, 15]);
-  expect((made.layout.title as {text: string}).text).toContain("Other is the 5 smallest together");
+  expect((made.data[0]!.text as string[]).at(-1)).toMatch(/^Other \(5\)<br>/);
   expect(() =>
     figure({...spec, kind: "pie"}, tableOf({what: "text", n: "number"}, [["a", -1]]), size),
   ).toThrow("negative");

@@ -44,7 +44,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
   const said = [...few.notes, ...notes, ...(partial >= 0 ? [`${shown[partial]!.said} is not complete`] : [])];
   const legend = several ? series.map((one) => shorten(one, 28)) : [];
   const {layout, margin, theme, inner} = frame(spec, size, said, legend, panel);
-  const lies = spec.horizontal ?? liesDown(shown, temporal, inner);
+  const lies = spec.horizontal ?? liesDown(shown, temporal, panel ? inner + 50 : inner, panel !== undefined);
   const cells = byPlace(points, shown, series);
   const fontSize = lies ? fitting(size.height - margin.t - 64, shown.length) : 12;
   const labelled = !panel && !stacked && shown.length * series.length <= (lies ? 30 : Math.floor(inner / 46));
@@ -76,6 +76,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
       ...(labelled && {
         text: values.map((value) => (value === null ? "" : formatNumber(value, spec.yUnit))),
         textposition: "outside",
+        constraintext: "none",
         cliponaxis: false,
         textangle: 0,
         textfont: {size: Math.min(11, fontSize), color: theme.ink},
@@ -102,8 +103,8 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
     ...(shares ? {tickformat: ".0%"} : tickSettings(values, spec.yUnit)),
     rangemode: "tozero",
     ...((labelled || totalled) && {range: roomForLabels(ends, lies, spec.yUnit, inner)}),
-    ...(values.every((value) => value === 0) && {range: [0, 1]}),
-    nticks: panel ? 4 : lies ? 7 : 6,
+    nticks: panel ? 4 : lies ? 7 : 8,
+    ...(values.every((value) => value === 0) && {range: [0, 1], tickmode: "array", tickvals: [0, 1]}),
   });
   const xTitle = temporal || lies ? spec.xTitle : (spec.xTitle ?? readable(spec.x));
   const labels = labelsOf(shown, lies, inner);
@@ -111,7 +112,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
     theme,
     axisTitle(xTitle ?? "", spec.xUnit),
     labels,
-    lies || (!panel && shown.length <= 12) ? 1 : step(labels, inner),
+    lies || (!panel && shown.length <= 12) ? 1 : step(labels, panel ? inner + 70 : inner),
   );
   const places = new Map(shown.map((category, place) => [category.key, place]));
   const marks = marksOf(spec, theme, (cell) => places.get(String(cell)) ?? null, lies);
@@ -195,16 +196,16 @@ function byPlace(
   return cells;
 }
 
-function liesDown(shown: readonly Category[], temporal: boolean, inner: number): boolean {
+function liesDown(shown: readonly Category[], temporal: boolean, inner: number, narrow: boolean): boolean {
   if (temporal) return false;
   const slot = (inner - 70) / Math.max(1, shown.length);
   const longest = Math.max(...shown.map((category) => pixels(category.said, 12)));
-  return longest > Math.max(slot * 1.9, 46) || (shown.length > 12 && longest > slot - 6);
+  return longest > (narrow ? slot : Math.max(slot * 1.9, 46)) || (shown.length > 12 && longest > slot - 6);
 }
 
 /** The font size at which this many labels stand above one another. */
 function fitting(height: number, labels: number): number {
-  return Math.max(7, Math.min(12, Math.floor((height / labels / 1.4) * 2) / 2));
+  return Math.max(7, Math.min(12, Math.floor((height / labels / 1.22) * 2) / 2));
 }
 
 function labelsOf(shown: readonly Category[], lies: boolean, inner: number): string[] {

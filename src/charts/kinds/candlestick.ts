@@ -3,6 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import {columnAt, isTemporal, sayCell, texts, toNumber} from "../columns.ts";
 import {axisTitle, formatNumber, tickSettings} from "../format.ts";
 import {dateAxis, frame, numberAxis} from "../frame.ts";
+import {logAxis} from "../log_axis.ts";
 import {grainOf} from "../periods.ts";
 import type {Figure, Size} from "../plotly.ts";
 import type {ChartSpec} from "../spec.ts";
@@ -49,6 +50,14 @@ export function candlestickFigure(spec: ChartSpec, table: Table, size: Size): Fi
       "There are no values to plot.",
       "Widen the question's filters or its period.",
     );
+  const twice = candles.find((one, place) => place > 0 && one.date === candles[place - 1]!.date);
+  if (twice) {
+    throw new TabletalkError(
+      "bad_chart",
+      `The table has several rows for ${twice.date}, which would be one candle.`,
+      "Keep one thing a chart: filter, or give the column that tells them apart as facet.",
+    );
+  }
   const left = table.rows.length - candles.length;
   const notes = [
     "outlined blue: closed higher, filled orange: closed lower",
@@ -98,7 +107,11 @@ export function candlestickFigure(spec: ChartSpec, table: Table, size: Size): Fi
         ),
         zeroline: false,
         nticks: 7,
-        ...(spec.yScale === "log" && {type: "log"}),
+        ...(spec.yScale === "log" &&
+          logAxis(
+            candles.flatMap((one) => one.values.map((part) => part!)),
+            spec.yUnit,
+          )),
       }),
     },
   };

@@ -52,13 +52,14 @@ export function funnelFigure(spec: ChartSpec, table: Table, size: Size): Figure 
         type: "linear",
         visible: false,
         fixedrange: true,
-        range: [-widestBar / 2 || -0.5, widestBar / 2 || 0.5],
+        range: [-widestBar * 0.51 || -0.5, widestBar * 0.51 || 0.5],
       },
       yaxis: {
         ...placesAxis(theme, undefined, labels),
         range: [stages.length - 0.5, -0.5],
         ticks: "",
-        linewidth: 0,
+        showline: false,
+        zeroline: false,
       },
       shapes: stages.slice(1).map((stage, at): Layout => {
         const above = stages[at]!.value / 2;

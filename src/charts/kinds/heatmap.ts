@@ -13,9 +13,11 @@ import {
 import {axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
 import {frame, placesAxis, widest} from "../frame.ts";
 import {areOrdinal, grainOf} from "../periods.ts";
-import type {Figure, Size} from "../plotly.ts";
+import type {Figure, Size, Trace} from "../plotly.ts";
+import {extent} from "../quantiles.ts";
 import type {ChartSpec} from "../spec.ts";
 import {label, pixels} from "../text.ts";
+import {colourAt, inkOn, type Theme} from "../theme.ts";
 
 /** Cells of `x` by `series`, coloured by `y` and labelled where they are few. */
 export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure {
@@ -63,6 +65,7 @@ export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure
     );
   const signed = values.some((cell) => cell < 0) && values.some((cell) => cell > 0);
   const largest = Math.max(...values.map(Math.abs));
+  const scale = signed ? theme.diverging : theme.sequential;
   const said = z.map((line) => line.map((cell) => (cell === null ? "" : formatNumber(cell, spec.yUnit))));
   const wide = Math.max(...said.flat().map((one) => pixels(one, 11)));
   const labelled = values.length <= 200 && wide + 6 < slot;
@@ -79,9 +82,8 @@ export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure
         xgap: 2,
         ygap: 2,
         hoverongaps: false,
-        colorscale: (signed ? theme.diverging : theme.sequential).map(([at, color]) => [at, color]),
+        colorscale: scale.map(([at, color]) => [at, color]),
         ...(signed && {zmin: -largest, zmax: largest}),
-        ...(labelled && {text: said, texttemplate: "%{text}", textfont: {size: 11}}),
         hoverinfo: "text",
         hovertext: z.map((line, i) =>
           line.map((cell, j) =>
@@ -104,6 +106,7 @@ export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure
           ...tickSettings(values, spec.yUnit),
         },
       },
+      ...(labelled ? [cellTexts(z, said, scale, signed ? [-largest, largest] : extent(values))] : []),
     ],
     layout: {
       ...layout,
@@ -111,14 +114,42 @@ export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure
       xaxis: {
         ...placesAxis(theme, spec.xTitle ?? readable(spec.x), acrossLabels, every),
         ticks: "",
-        linewidth: 0,
+        showline: false,
       },
       yaxis: {
         ...placesAxis(theme, readable(spec.series), downLabels),
         range: [down.keys.length - 0.5, -0.5],
         ticks: "",
+        showline: false,
       },
     },
+  };
+}
+
+/** The numbers in the cells, dark on light cells and light on dark ones. */
+function cellTexts(
+  z: readonly (number | null)[][],
+  said: readonly string[][],
+  scale: Theme["sequential"],
+  [least, most]: [number, number],
+): Trace {
+  const cells = z.flatMap((line, i) =>
+    line.flatMap((cell, j) => (cell === null ? [] : [{i, j, text: said[i]![j]!, cell}])),
+  );
+  return {
+    type: "scatter",
+    mode: "text",
+    x: cells.map((one) => one.j),
+    y: cells.map((one) => one.i),
+    text: cells.map((one) => one.text),
+    textfont: {
+      size: 11,
+      color: cells.map((one) =>
+        inkOn(colourAt(scale, most > least ? (one.cell - least) / (most - least) : 0.5)),
+      ),
+    },
+    hoverinfo: "skip",
+    showlegend: false,
   };
 }
 

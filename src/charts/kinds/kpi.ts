@@ -96,7 +96,7 @@ export function kpiFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   const annotations: Layout[] = [
     {
       ...left,
-      y: sparkled ? 0.98 : 0.8,
+      y: sparkled ? 0.98 : 0.9,
       yanchor: "top",
       text: `<b>${label(formatNumber(kpi.value, spec.yUnit, true), 24)}</b>`,
       font: {size: big, color: theme.ink},
@@ -106,7 +106,7 @@ export function kpiFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   if (kpi.earlier) {
     const {value, said} = kpi.earlier;
     const color = moveColour(kpi.value - value, spec.comparison?.goodIs, theme);
-    const y = 1 - (big * 1.55) / (high - 60) - (sparkled ? 0.02 : 0.2);
+    const y = 1 - (big * 1.55) / (high - 60) - (sparkled ? 0.02 : 0.1);
     const arrow =
       kpi.value === value
         ? undefined
@@ -155,7 +155,7 @@ export function kpiFigure(spec: ChartSpec, table: Table, size: Size): Figure {
       xaxis: {
         visible: false,
         fixedrange: true,
-        ...(sparkled ? {type: "date", domain: [0, 1]} : {type: "linear"}),
+        ...(sparkled ? {type: "date", range: [kpi.path[0]!.at, kpi.path.at(-1)!.at]} : {type: "linear"}),
       },
       yaxis: {visible: false, fixedrange: true, domain: [0, sparkled ? 0.34 : 1], ...rangeOf(kpi)},
     },
@@ -187,7 +187,8 @@ function sparkline(kpi: Kpi, theme: Theme): Trace[] {
       customdata: kpi.path.map((point) => point.row),
       connectgaps: false,
       line: {color: theme.series[0], width: 2.5},
-      marker: {color: theme.series[0], size: kpi.path.map((_, at) => (at === last ? 10 : 0))},
+      cliponaxis: false,
+      marker: {color: theme.series[0], opacity: 1, size: kpi.path.map((_, at) => (at === last ? 10 : 0))},
       hoverinfo: "y",
     },
   ];

@@ -3,10 +3,12 @@ import {TabletalkError} from "../../errors.ts";
 import {type Point, pointsOf, yColumns} from "../columns.ts";
 import {axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
 import {frame, numberAxis} from "../frame.ts";
+import {logAxis} from "../log_axis.ts";
 import {marksOf, onScale} from "../marks.ts";
 import {comparePlaces, type OrderedAxis, orderedAxis} from "../ordered_axis.ts";
 import type {Panel} from "../panel.ts";
 import type {Figure, Layout, Size, Trace} from "../plotly.ts";
+import {extent} from "../quantiles.ts";
 import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
 import {label, pixels, shorten} from "../text.ts";
@@ -96,7 +98,16 @@ export function linesFigure(
   });
   const values = points.map((point) => point.value).filter((value) => value !== null);
   const title = spec.yTitle ?? readable(yColumns(spec).length > 1 ? "" : yColumns(spec)[0]!);
-  const room = ends ? Math.min(180, Math.max(...series.map((one) => pixels(shorten(one, 22), 12))) + 18) : 28;
+  const alone =
+    several || filled || panel || last ? undefined : lines[0]?.findLast((one) => one.value !== null);
+  const valued = alone !== undefined && everyValueFits(lines[0]!, plain.inner, spec.yUnit);
+  const end = alone && !valued && lines[0]!.length > 1 ? alone : undefined;
+  const room = ends
+    ? Math.min(180, Math.max(...series.map((one) => pixels(shorten(one, 22), 12))) + 18)
+    : end
+      ? pixels(formatNumber(end.value!, spec.yUnit), 12) + 20
+      : 28;
+  if (valued) data[0] = {...data[0]!, ...valueTexts(lines[0]!, data[0]!, spec.yUnit, made.theme.ink)};
   const marks = marksOf(spec, made.theme, (cell) => x.place({at: cell, value: 0, series: "", row: -1}));
   return {
     data,
@@ -107,14 +118,24 @@ export function linesFigure(
       yaxis: numberAxis(made.theme, shares ? "Share" : axisTitle(title, spec.yUnit), {
         ...(shares ? {tickformat: ".0%"} : tickSettings(values, spec.yUnit)),
         rangemode: filled || nearZero(values) ? "tozero" : "normal",
-        nticks: panel ? 4 : 6,
-        ...(log && {type: "log", rangemode: "normal"}),
-        ...(values.every((value) => value === 0) && {range: [-0.05, 1]}),
+        nticks: panel ? 4 : 8,
+        ...(log && {...logAxis(values, spec.yUnit), rangemode: "normal"}),
+        ...(values.every((value) => value === 0) && {range: [-0.05, 1], tickmode: "array", tickvals: [0, 1]}),
         ...(shares && {range: [0, 1]}),
       }),
       shapes: marks.shapes,
       annotations: [
         ...marks.annotations,
+        ...(end
+          ? [
+              endNote(
+                {point: end, name: formatNumber(end.value!, spec.yUnit), shift: 0},
+                x.place(end)!,
+                onScale(end.value!, spec.yScale),
+                colourOf(made.theme, 0),
+              ),
+            ]
+          : []),
         ...(ends ?? []).map((end, at) =>
           endNote(end, x.place(end.point)!, onScale(end.point.value!, spec.yScale), colourOf(made.theme, at)),
         ),
@@ -169,33 +190,80 @@ function markerSizes(line: readonly Point[], few: number): number | number[] {
   return line.map((_, at) => (has(at) && !has(at - 1) && !has(at + 1) ? 5 : 0));
 }
 
+/** Whether each point of a single line has room for its number. */
+function everyValueFits(line: readonly Point[], inner: number, unit: string | undefined): boolean {
+  const wide = line.map((point) => (point.value === null ? 0 : pixels(formatNumber(point.value, unit), 11)));
+  return line.length <= 12 && Math.max(...wide) + 14 < (inner - 70) / line.length;
+}
+
+/** Numbers above the points; below them where the line has a valley. */
+function valueTexts(line: readonly Point[], trace: Trace, unit: string | undefined, color: string) {
+  const known = new Map(line.map((point) => [point.row, point.value]));
+  const values = (trace.customdata as (number | null)[]).map((row) => (row === null ? null : known.get(row)));
+  const valley = (at: number) => {
+    const [before, own, after] = [values[at - 1], values[at], values[at + 1]];
+    return own != null && before != null && after != null && own < before && own < after;
+  };
+  return {
+    mode: "lines+markers+text",
+    text: values.map((value) => (value == null ? "" : formatNumber(value, unit))),
+    textposition: values.map((_, at) => (valley(at) ? "bottom center" : "top center")),
+    textfont: {size: 11, color},
+    cliponaxis: false,
+  };
+}
+
 interface End {
   point: Point;
   name: string;
+  /** Pixels up from the line's end, so that names do not touch. */
+  shift: number;
 }
 
-/** The last point of each line, when the names beside them would not touch; else nothing, and a legend is shown. */
+const NAME_HEIGHT = 17;
+const MAX_SHIFT = 32;
+
+/** The last point of each line, the names beside them moved apart a little; nothing where that is not enough. */
 function endLabels(
   series: readonly string[],
   lines: readonly Point[][],
   height: number,
   spec: ChartSpec,
 ): End[] | undefined {
-  if (series.length > 6) return undefined;
+  if (series.length > 8) return undefined;
   const scaled = (value: number) => onScale(value, spec.yScale) ?? 0;
   const values = lines.flat().flatMap((point) => (point.value === null ? [] : [scaled(point.value)]));
-  const least = Math.min(...values);
+  const [least, most] = extent(values);
   const floor = spec.yScale !== "log" && nearZero(values) ? 0 : least;
-  const span = (Math.max(...values) - floor) * 1.1 || 1;
-  const ends = lines.map((line, at) => ({
-    point: line.filter((one) => one.value !== null).at(-1),
-    name: series[at]!,
-  }));
-  if (ends.some((end) => end.point === undefined)) return undefined;
-  const last = new Set(ends.map((end) => String(end.point!.at)));
-  const heights = ends.map((end) => (scaled(end.point!.value!) / span) * height).sort((a, b) => a - b);
-  const apart = heights.every((one, at) => at === 0 || one - heights[at - 1]! >= 18);
-  return apart && last.size === 1 ? (ends as End[]) : undefined;
+  const span = (most - floor) * 1.1 || 1;
+  const last = lines.map((line) => line.findLast((one) => one.value !== null));
+  if (last.some((point) => point === undefined)) return undefined;
+  if (new Set(last.map((point) => String(point!.at))).size > 1) return undefined;
+  const ends = last
+    .map((point, at) => ({
+      at,
+      point: point!,
+      name: series[at]!,
+      wanted: ((scaled(point!.value!) - floor) / span) * height,
+    }))
+    .sort((a, b) => a.wanted - b.wanted);
+  const placed = movedApart(ends.map((end) => end.wanted));
+  if (placed.some((one, at) => Math.abs(one - ends[at]!.wanted) > MAX_SHIFT)) return undefined;
+  return ends.map((end, at) => ({...end, shift: placed[at]! - end.wanted})).sort((a, b) => a.at - b.at);
+}
+
+/** Sorted heights, those too close moved apart evenly around their middle. */
+function movedApart(wanted: readonly number[]): number[] {
+  const placed = [...wanted];
+  for (let round = 0; round < 50; round++) {
+    for (let at = 1; at < placed.length; at++) {
+      const lack = NAME_HEIGHT - (placed[at]! - placed[at - 1]!);
+      if (lack <= 0.1) continue;
+      placed[at - 1]! -= lack / 2;
+      placed[at]! += lack / 2;
+    }
+  }
+  return placed;
 }
 
 function endNote(end: End, place: string | number, value: number | null, color: string): Layout {
@@ -208,6 +276,7 @@ function endNote(end: End, place: string | number, value: number | null, color: 
     showarrow: false,
     xanchor: "left",
     xshift: 8,
+    yshift: end.shift,
     font: {size: 12, color},
   };
 }

@@ -93,6 +93,7 @@ export function networkFigure(spec: ChartSpec, table: Table, size: Size): Figure
     plot,
     theme,
     60,
+    `${theme.paper}cc`,
   );
   const axis: Layout = {visible: false, fixedrange: true, range: [-pad, 1 + pad]};
   return {

@@ -30,16 +30,16 @@ export function roundFigure(spec: ChartSpec, table: Table, size: Size, hole: num
   const total = checkedTotal(spec, points);
   const slices = slicesOf(spec, table, points, total);
   const {layout, margin, theme} = frame(spec, size, [], []);
+  const areShares = spec.yUnit === "%" || spec.yUnit === "percent" || Math.abs(total - 1) < 0.001;
+  const amount = (slice: Slice) =>
+    `${percent(slice.value / total)}${areShares ? "" : ` (${formatNumber(slice.value, spec.yUnit)})`}`;
   return {
     data: [
       {
         type: "pie",
         values: slices.map((slice) => slice.value),
         labels: slices.map((slice, at) => `${at + 1}. ${label(slice.said, 40)}`),
-        text: slices.map(
-          (slice) =>
-            `${label(slice.said, 22, 2)}<br>${percent(slice.value / total)} (${formatNumber(slice.value, spec.yUnit)})`,
-        ),
+        text: slices.map((slice) => `${label(slice.said, 22, 2)}<br>${amount(slice)}`),
         customdata: slices.map((slice) => slice.row),
         textinfo: "text",
         textposition: "outside",
@@ -66,7 +66,7 @@ export function roundFigure(spec: ChartSpec, table: Table, size: Size, hole: num
       ...layout,
       showlegend: false,
       margin: {...margin, t: margin.t + 12, l: 40, r: 40, b: 40},
-      ...(hole > 0 && {annotations: totalNote(total, spec, theme)}),
+      ...(hole > 0 && !areShares && {annotations: totalNote(total, spec, theme)}),
     },
   };
 }

@@ -2,6 +2,7 @@ import type {Table} from "../../data/table.ts";
 import {columnAt, isTemporal, type Point, pointsOf, sayCell, texts, toNumber, yColumns} from "../columns.ts";
 import {areYears, axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
 import {dateAxis, frame, numberAxis} from "../frame.ts";
+import {logAxis} from "../log_axis.ts";
 import {marksOf, onScale} from "../marks.ts";
 import type {Panel} from "../panel.ts";
 import {grainOf} from "../periods.ts";
@@ -138,14 +139,14 @@ export function scatterFigure(spec: ChartSpec, table: Table, size: Size, panel?:
             ...(areYears(xs, spec.x) ? {tickformat: "d"} : tickSettings(xs, spec.xUnit)),
             zeroline: false,
             nticks: panel ? 5 : 9,
-            ...logSettings(spec.xScale, xs),
+            ...(spec.xScale === "log" && logAxis(xs, spec.xUnit)),
             ...(fixed && {range: xRange}),
           }),
       yaxis: numberAxis(theme, axisTitle(spec.yTitle ?? readable(yName), spec.yUnit), {
         ...(areYears(ys, yName) ? {tickformat: "d"} : tickSettings(ys, spec.yUnit)),
         zeroline: false,
         nticks: panel ? 5 : 7,
-        ...logSettings(spec.yScale, ys),
+        ...(spec.yScale === "log" && logAxis(ys, spec.yUnit)),
         ...(fixed && {range: yRange}),
       }),
       shapes: marks.shapes,
@@ -172,7 +173,7 @@ function placedPoints(spec: ChartSpec, table: Table, dates: boolean): {placed: P
   if (sizes !== undefined) {
     const most = placed.reduce((largest, point) => Math.max(largest, point.diameter), 0);
     const wide = placed.length <= 30 ? 52 : placed.length <= 150 ? 36 : 24;
-    for (const point of placed) point.diameter = Math.max(3, wide * Math.sqrt(point.diameter / most));
+    for (const point of placed) point.diameter = Math.max(5, wide * Math.sqrt(point.diameter / most));
   }
   const shown = sampled(placed);
   const say = (count: number) => count.toLocaleString("en-US");
@@ -244,13 +245,6 @@ function sayTrend(spec: ChartSpec, trends: readonly DrawnTrend[], points: readon
   return [
     `trend: ${of}, ${change} ${slope < 0 ? "less" : "more"} ${readable(yColumns(spec)[0]!).toLowerCase()} (${said})`,
   ];
-}
-
-/** Ticks at powers of ten where there are several, so that they can be read. */
-function logSettings(scale: ChartSpec["xScale"], values: readonly number[]): Record<string, unknown> {
-  if (scale !== "log") return {};
-  const [least, most] = extent(values.filter((value) => value > 0));
-  return {type: "log", ...(most / least > 100 && {dtick: 1})};
 }
 
 /** The axis range that holds every mark, in the axis' own numbers. `room`: the share that the largest mark takes. */

@@ -40,22 +40,26 @@ export function treemapFigure(spec: ChartSpec, table: Table, size: Size): Figure
     }
   };
   walk(whole, "", 0, colourOf(theme, 0));
-  const said = (node: Node) =>
-    `${formatNumber(node.value, spec.yUnit)} (${formatNumber(Number((node.value / whole.value).toFixed(3)), "%")})`;
+  const share = (node: Node) => formatNumber(Number((node.value / whole.value).toFixed(3)), "%");
+  const said = (node: Node) => `${formatNumber(node.value, spec.yUnit)} (${share(node)})`;
   return {
     data: [
       {
         type: "treemap",
         ids: tiles.map((tile) => tile.id),
         parents: tiles.map((tile) => tile.parent),
-        labels: tiles.map((tile) => label(tile.node.said, 40)),
+        labels: tiles.map(({node}) =>
+          node.inner.size > 0
+            ? `<b>${label(node.said, 28)}</b>${node.value / whole.value > 0.15 ? `  ${said(node)}` : ""}`
+            : label(node.said, 40),
+        ),
         values: tiles.map((tile) => tile.node.value),
         customdata: tiles.map((tile) => (tile.node.inner.size > 0 ? -1 : tile.node.row)),
         branchvalues: "total",
         text: tiles.map(({node}) =>
           node.inner.size > 0
-            ? `<b>${label(node.said, 28)}</b> ${said(node)}`
-            : `${label(node.said, 22, 2)}<br>${said(node)}`,
+            ? ""
+            : `${label(node.said, 16, 2)}<br>${formatNumber(node.value, spec.yUnit)}<br>${share(node)}`,
         ),
         textinfo: "text",
         hoverinfo: "text",
@@ -76,7 +80,7 @@ export function treemapFigure(spec: ChartSpec, table: Table, size: Size): Figure
     ],
     layout: {
       ...layout,
-      margin: {...margin, t: margin.t, l: 20, r: 20, b: 20},
+      margin: {...margin, t: margin.t - 18, l: 20, r: 20, b: 20},
       uniformtext: {minsize: 11, mode: "hide"},
     },
   };
