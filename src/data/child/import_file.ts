@@ -6,6 +6,7 @@ import {TabletalkError} from "../../errors.ts";
 import type {Receipt, ReceiptEntry} from "../dataset.ts";
 import {datasetNames} from "../names.ts";
 import {columnType} from "./cells.ts";
+import {keepTypes} from "./keep_types.ts";
 import {loadCsv} from "./load_csv.ts";
 import {loadJson, loadParquet} from "./load_nested.ts";
 import {loadWorkbook} from "./load_workbook.ts";
@@ -46,6 +47,9 @@ export interface Loaded {
   encoding?: string;
   entries: ReceiptEntry[];
 }
+
+/** Beyond so many columns a table is kept in small blocks: each column takes one at least. */
+const WIDE = 1_000;
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -125,7 +129,7 @@ async function loadAll(
     choices: request.choices,
     budget: {packed: bytes, unpacked: 0, members: 0, shown: path},
     tell,
-    load: (kind, file, own) => load(kind, file, own, connection, request),
+    load: (kind, file, own) => load(kind, file, own, connection, request, tell),
     loaded: [],
     skipped: [],
   };
@@ -163,12 +167,20 @@ async function load(
   scratch: string,
   connection: DuckDBConnection,
   request: Extract<Request, {op: "import"}>,
+  tell: Tell,
 ): Promise<Loaded[]> {
   if (kind === "workbook") return loadWorkbook(path, connection);
   if (kind === "parquet") return [await loadParquet(path, connection)];
   if (kind === "json") return loadJson(path, scratch, connection);
-  if (kind === "sqlite" || kind === "duckdb")
-    throw new TabletalkError("bad_file", `${path} is a database.`, "Export its tables as CSV.");
+  if (kind === "sqlite") {
+    const {loadSqlite} = await import("./sources/load_sqlite.ts");
+    return loadSqlite(path, scratch, connection, request.choices, tell);
+  }
+  if (kind === "duckdb") {
+    const {loadDuckdb} = await import("./sources/load_duckdb.ts");
+    const files = [request.path, ...(request.members ?? []).map((member) => member.path)];
+    return loadDuckdb(path, connection, request.choices, {files, folder: request.scratch});
+  }
   return loadCsv(path, scratch, connection, request.choices);
 }
 
@@ -181,7 +193,7 @@ async function write(
   connection: DuckDBConnection,
   scratch: string,
 ): Promise<ImportedTable> {
-  const {select, report} = await refine(loaded.table, connection);
+  const {select, report} = await (loaded.typed ? keepTypes : refine)(loaded.table, connection);
   const place = loaded.member ?? loaded.sheet ?? "";
   const hash =
     loaded.contentHash ??
@@ -190,7 +202,11 @@ async function write(
       : createHash("sha256").update(`${request.hash}:${index}:${place}`).digest("hex"));
   const temporary = join(scratch, `${hash}.duckdb`);
   await rm(temporary, {force: true});
-  await connection.run(`ATTACH ${literal(temporary)} AS target`);
+  const width = (
+    await connection.runAndReadAll(`SELECT count(*) FROM (DESCRIBE ${identifier(loaded.table)})`)
+  ).getRows()[0]?.[0];
+  const blocks = Number(width) > WIDE ? " (BLOCK_SIZE 16384)" : "";
+  await connection.run(`ATTACH ${literal(temporary)} AS target${blocks}`);
   await connection.run(`CREATE TABLE target.main.data AS ${select}`);
   const reader = await connection.runAndReadAll("SELECT * FROM target.main.data LIMIT 0");
   const columns = reader.columnNames().map((name, at) => ({name, type: columnType(reader.columnType(at))}));
