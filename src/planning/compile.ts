@@ -213,6 +213,22 @@ function rowsChart(
   const y = numbers.find((one) => one.name === reading.order[0]?.by) ?? numbers[0];
   if (!label || !y) return undefined;
   const dated = label.profile?.role === "date";
+  const four = ["open", "high", "low", "close"].map(
+    (part) => numbers.find((one) => new RegExp(`^(adj[_ ]?)?${part.slice(0, 4)}`, "i").test(one.name))?.name,
+  );
+  if (reading.chart?.kind === "candlestick" && dated && four.every((name) => name !== undefined)) {
+    const [open, high, low, close] = four;
+    return {
+      kind: "candlestick",
+      x: label.name,
+      open,
+      high,
+      low,
+      close,
+      ...titles(reading),
+      ...(y.profile?.unit && {yUnit: y.profile.unit}),
+    };
+  }
   return {
     kind: reading.chart?.kind ?? (dated ? "line" : "bar"),
     x: label.name,

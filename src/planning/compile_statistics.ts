@@ -80,7 +80,7 @@ function correlationPlan(reading: Reading, profile: TableProfile): Plan {
 
 /** The points of two numbers, and their correlation: the number that says what the picture shows. */
 function relationPlan(reading: Reading, profile: TableProfile): Plan {
-  const [x, y] = reading.columns;
+  const [x, y, size] = reading.columns;
   if (!x || !y) throw new TabletalkError("bad_plan", "A relation needs two columns.", "Name two columns.");
   const colour = reading.groups[0];
   const answer = step("answer", "run_statistics", "correlate the two columns", {
@@ -91,15 +91,20 @@ function relationPlan(reading: Reading, profile: TableProfile): Plan {
   const points = step("points", "prepare_data", "take the points", {
     method: "select",
     ...source(reading),
-    columns: [x, y, ...(colour ? [{name: colour.name, of: colour.of}] : [])],
+    columns: [x, y, ...(size ? [size] : []), ...(colour ? [{name: colour.name, of: colour.of}] : [])],
   });
   const series = colour?.name ?? reading.chart?.series;
+  const asked = reading.chart?.kind;
   const spec: ChartSpec = {
-    kind: reading.chart?.kind ?? "scatter",
+    kind: size ? "bubble" : asked === "bubble" || asked === undefined ? "scatter" : asked,
     x: x.name,
     y: y.name,
+    ...(size && {size: size.name}),
     ...(series && {series}),
-    ...titles(reading),
+    ...(reading.chart?.log && {yScale: "log" as const}),
+    ...titles(reading, [
+      asked === "bubble" && !size ? "drawn as points: a bubble chart needs three numbers" : undefined,
+    ]),
     ...unitOf("xUnit", profileOf(x, profile)),
     ...unitOf("yUnit", profileOf(y, profile)),
   };

@@ -104,6 +104,8 @@ export const readingSchema = z.object({
       arrangement: z.enum(["grouped", "stacked", "stacked_100"]).optional(),
       horizontal: z.boolean().optional(),
       series: z.string().optional(),
+      panels: z.boolean().optional().describe("small multiples: a panel for each value of the last group"),
+      log: z.boolean().optional().describe("a logarithmic axis"),
     })
     .optional(),
   /** "yes/no" questions: what makes it a yes. */

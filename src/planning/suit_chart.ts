@@ -2,6 +2,7 @@ import type {ChartSpec} from "../charts/spec.ts";
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import {namesThings} from "../data/roles.ts";
 import type {Group, Measure} from "../tools/measure.ts";
+import {endsEarly, fitKind, isAdditive, placeGroups} from "./fit_chart.ts";
 import type {Reading} from "./reading.ts";
 import {subtitleOf, titleOf} from "./say_reading.ts";
 
@@ -15,47 +16,129 @@ export interface GroupedColumns {
 
 /**
  * The chart that suits a table of groups: dates as a line, bins as touching bars, categories as bars (lying where the
- * labels are long or many), two categories as bars side by side. Absent where a picture adds nothing and none was asked.
+ * labels are long or many), two categories as bars side by side. An asked kind that does not fit gives way to the nearest
+ * that does, and the subtitle says why. Absent where a picture adds nothing and none was asked.
  */
 export function suitGroups(
   reading: Reading,
   columns: GroupedColumns,
   profile: TableProfile,
 ): ChartSpec | undefined {
-  const [first, second] = columns.groups;
-  if (!first || columns.groups.length > 2) return undefined;
   const asked = reading.chart;
+  const [first] = columns.groups;
+  if (!first) return asked?.kind === "kpi" ? keyFigure(reading, columns) : undefined;
+  if (columns.groups.length > (asked?.panels ? 3 : 2)) return undefined;
   if (!asked && distinctOf(first, profile) < 2) return undefined;
+  const clouds = asked?.kind === "bubble" || asked?.kind === "scatter" ? cloud(reading, columns) : undefined;
+  if (clouds) return clouds;
   const y = plotted(reading, columns);
   if (y.length === 0) return undefined;
 
-  const along = second && runsBefore(second, first, profile) ? second : first;
-  const series = asked?.series ?? [first, second].find((group) => group && group !== along)?.name;
-  const kind = asked?.kind ?? (isTime(along, profile) ? "line" : "bar");
+  const {along, other, facet} = placed(reading, columns, profile);
+  const time = isTime(along, profile);
+  const measure = columns.measures.find((one) => one.name === y[0]);
+  const additive = isAdditive(measure, reading, y[0]!, profile);
+  const parts = {along, other, time, additive, several: y.length > 1};
+  const fitted = asked?.kind
+    ? fitKind(asked.kind, parts)
+    : {kind: time ? ("line" as const) : ("bar" as const)};
+  const stacks = asked?.arrangement?.startsWith("stacked") && additive === false && other !== undefined;
+  const whys = [
+    fitted.why,
+    stacks ? "drawn side by side: what is stacked must add up, which these do not" : undefined,
+    asked?.panels && !facet ? "one panel: small multiples need a second group" : undefined,
+  ];
+  const {kind} = fitted;
   const ordered = isOrdered(along, profile);
   const lies =
     asked?.horizontal ??
-    (kind === "bar" && !ordered && (!series || columns.groups.length === 1) && isLong(along, profile));
-  const unit =
-    columns.measures.find((measure) => measure.name === y[0])?.unit ??
-    (isFraction(reading, y[0]!) ? "%" : undefined);
+    (kind === "bar" && !ordered && (!other || columns.groups.length === 1) && isLong(along, profile));
+  const unit = measure?.unit ?? (isFraction(reading, y[0]!) ? "%" : undefined);
   return {
-    kind: kind === "histogram" ? "bar" : kind,
-    x: along.name,
+    kind,
+    ...placeGroups(kind, parts, columns.groups),
+    x: placeGroups(kind, parts, columns.groups).x ?? along.name,
     y: y.length === 1 || kind === "pie" || kind === "heatmap" ? y[0]! : y,
-    ...(series && {series}),
-    ...(asked?.arrangement && {arrangement: asked.arrangement}),
+    ...(asked?.series && !other && {series: asked.series}),
+    ...(facet && {facet: facet.name}),
+    ...(asked?.arrangement && {arrangement: stacks ? ("grouped" as const) : asked.arrangement}),
     ...(lies && {horizontal: true}),
+    ...(asked?.log && kind !== "bar" && kind !== "area" && {yScale: "log" as const}),
     ...(ordered || reading.order.length > 0 ? {sort: "given" as const} : {}),
-    ...titles(reading),
+    ...(additive !== undefined && {additive}),
+    ...(time && endsEarly(along, reading, profile) && {partialLast: true}),
+    ...titles(reading, whys),
     ...(unit && {yUnit: unit}),
   };
 }
 
-/** Title and subtitle of every chart: from the reading, so that picture and prose say the same. */
-export function titles(reading: Reading): {title: string; subtitle?: string} {
-  const subtitle = subtitleOf(reading);
-  return {title: titleOf(reading), ...(subtitle && {subtitle})};
+/** Time, or what has an order, goes along the axis; of panels the group named last. */
+function placed(
+  reading: Reading,
+  columns: GroupedColumns,
+  profile: TableProfile,
+): {along: Group; other: Group | undefined; facet: Group | undefined} {
+  const facet =
+    reading.chart?.panels && columns.groups.length > 1 ? facetOf(columns.groups, profile) : undefined;
+  const [first, second] = columns.groups.filter((group) => group !== facet);
+  const along = second && runsBefore(second, first!, profile) ? second : first!;
+  const other = [first, second].find((group) => group && group !== along);
+  return {along, other, facet};
+}
+
+/** The last group that does not run along time. */
+function facetOf(groups: readonly Group[], profile: TableProfile): Group {
+  return groups.findLast((group) => !isTime(group, profile)) ?? groups.at(-1)!;
+}
+
+/** One number to be read across a room, beside the earlier one where there is one. */
+function keyFigure(reading: Reading, {measures}: GroupedColumns): ChartSpec | undefined {
+  const [measure, earlier] = measures;
+  if (!measure) return undefined;
+  const before = reading.comparison && earlier?.name === `${measure.name} before` ? earlier : undefined;
+  const said = reading.comparison?.kind === "same_period_last_year" ? "a year earlier" : "the period before";
+  return {
+    kind: "kpi",
+    x: measure.name,
+    y: measure.name,
+    ...(before && {comparison: {column: before.name, said: reading.comparison?.against?.said ?? said}}),
+    ...titles(reading),
+    titleIsSubject: undefined,
+    ...(measure.unit && {yUnit: measure.unit}),
+  };
+}
+
+/** Groups as points of two numbers, their areas by a third. */
+function cloud(reading: Reading, {groups, measures}: GroupedColumns): ChartSpec | undefined {
+  const [x, y, size] = measures;
+  if (!x || !y || groups.length !== 1 || reading.comparison) return undefined;
+  const bubble = reading.chart?.kind === "bubble" && size !== undefined;
+  return {
+    kind: bubble ? "bubble" : "scatter",
+    x: x.name,
+    y: y.name,
+    ...(bubble && {size: size.name}),
+    label: groups[0]!.name,
+    ...titles(reading),
+    ...(x.unit && {xUnit: x.unit}),
+    ...(y.unit && {yUnit: y.unit}),
+  };
+}
+
+/**
+ * Title and subtitle of every chart: from the reading, so that picture and prose say the same. The picture may state its
+ * finding above the title where it shows all groups, or the top of them.
+ */
+export function titles(
+  reading: Reading,
+  whys: readonly (string | undefined)[] = [],
+): {title: string; subtitle?: string; titleIsSubject?: boolean} {
+  const subtitle = [subtitleOf(reading), ...whys].filter(Boolean).join("; ");
+  const shown = reading.measures[0]?.name;
+  const by = reading.order[0]?.by;
+  const cut = reading.limit !== undefined && (by === undefined || (shown !== undefined && by !== shown));
+  const whole = !cut && !reading.limitWithin && reading.having.length === 0;
+  return {title: titleOf(reading), ...(subtitle && {subtitle}), ...(whole && {titleIsSubject: true})};
 }
 
 /** Whether the groups come in an order of their own: dates, parts of dates, bins, numbers that are no names. */

@@ -1,4 +1,6 @@
 import {z} from "zod";
+import {decadesOf} from "../charts/log_axis.ts";
+import {drawable} from "../charts/nearest_kind.ts";
 import {type ChartSpec, chartSpecSchema} from "../charts/spec.ts";
 import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
@@ -16,7 +18,7 @@ type MakeChartInput = z.infer<typeof makeChartInputSchema>;
 export const makeChartTool: Tool<MakeChartInput> = {
   name: "make_chart",
   description:
-    "Makes a chart (bar, line, area, scatter, histogram, box, heatmap, pie) of the table of an earlier step.",
+    "Makes a chart of the table of an earlier step. Along axes: bar (also stacked, stacked_100, horizontal), line, area, scatter, bubble (size), histogram, box, heatmap (series). Parts: pie, donut, treemap (parent), waterfall, funnel. Flows: sankey, network (target). One number: kpi. Prices: candlestick. Maps: choropleth, point_map (lat, lon). facet makes small multiples of those along axes.",
   input: makeChartInputSchema,
   run: makeChart,
 };
@@ -24,8 +26,15 @@ export const makeChartTool: Tool<MakeChartInput> = {
 /** A table with these holds the boxes' own figures: x and y then only name the axes. */
 const BOX_FIGURES = ["lower_fence", "q1", "median", "q3", "upper_fence"];
 
-/** What every kind needs y for. A histogram counts raw values itself; a box may be of one column. */
-const WITHOUT_Y: ReadonlySet<ChartSpec["kind"]> = new Set(["histogram", "box"]);
+/** The others need y. A histogram counts raw values itself, a box may be of one column, links without y count rows. */
+const WITHOUT_Y: ReadonlySet<ChartSpec["kind"]> = new Set([
+  "box",
+  "candlestick",
+  "histogram",
+  "network",
+  "point_map",
+  "sankey",
+]);
 
 /**
  * The artifact's table is the step's: exactly what is plotted.
@@ -42,17 +51,22 @@ async function makeChart(input: MakeChartInput, context: ToolContext): Promise<A
       "Chart a step that makes one.",
     );
   }
-  const spec = checked(input.spec, from.table);
+  const asked = checked(input.spec, from.table);
+  const {spec, why} = drawable(asked, from.table);
   const notes = from.truncated
     ? ["The chart shows the first rows only: the table was cut at its limit."]
     : [];
+  if (why) notes.push(`The chart is ${why}.`);
+  notes.push(...offerLog(spec, from.table));
+  // What the rows that were cut would have changed cannot be stated as a finding.
+  const chart = from.truncated ? {...spec, titleIsSubject: undefined} : spec;
   return {
     kind: "chart",
     title: spec.title,
     table: from.table,
     units: from.units,
     truncated: from.truncated,
-    chart: withBinWidth(withUnits(spec, from.units), from.table),
+    chart: withBinWidth(withUnits(chart, from.units), from.table),
     provenance: {
       ...from.provenance,
       tool: "make_chart",
@@ -67,7 +81,18 @@ function checked(spec: ChartSpec, table: Table): ChartSpec {
   const names = table.columns.map((column) => column.name);
   const ys = spec.y === undefined ? [] : [spec.y].flat();
   const boxes = spec.kind === "box" && BOX_FIGURES.every((name) => names.includes(name));
-  for (const name of boxes ? [spec.series] : [spec.x, ...ys, spec.series, spec.size]) {
+  const others = [
+    spec.series,
+    spec.facet,
+    spec.label,
+    spec.target,
+    ...[spec.parent ?? []].flat(),
+    spec.comparison?.column,
+  ];
+  const given = [spec.size, spec.open, spec.high, spec.low, spec.close, spec.lat, spec.lon].filter(
+    (name) => name !== undefined,
+  );
+  for (const name of boxes ? others : [spec.x, ...ys, ...others, ...given]) {
     if (name !== undefined && !names.includes(name)) throw noColumn(name, names);
   }
   if (ys.length === 0 && !WITHOUT_Y.has(spec.kind)) {
@@ -77,7 +102,7 @@ function checked(spec: ChartSpec, table: Table): ChartSpec {
       `Give y: one of ${names.join(", ")}.`,
     );
   }
-  const numbers = boxes ? [] : [...ys, ...(spec.size ? [spec.size] : [])];
+  const numbers = boxes ? [] : [...ys, ...given];
   for (const name of numbers) {
     const type = table.columns.find((column) => column.name === name)!.type;
     const empty = table.rows.every((row) => row[names.indexOf(name)] === null);
@@ -90,6 +115,27 @@ function checked(spec: ChartSpec, table: Table): ChartSpec {
     }
   }
   return spec;
+}
+
+/** Small values beside large ones cannot be seen on a linear axis: a logarithmic one is offered, never chosen. */
+function offerLog(spec: ChartSpec, table: Table): string[] {
+  if (!["line", "scatter", "bubble"].includes(spec.kind)) return [];
+  const axes = [
+    {names: [spec.y ?? []].flat(), scale: spec.yScale, field: "yScale"},
+    ...(spec.kind === "line" ? [] : [{names: [spec.x], scale: spec.xScale, field: "xScale"}]),
+  ];
+  return axes.flatMap(({names, scale, field}) => {
+    const at = names.map((name) => table.columns.findIndex((column) => column.name === name));
+    const values = table.rows.flatMap((row) =>
+      at.flatMap((one) => (typeof row[one] === "number" ? [row[one]] : [])),
+    );
+    const decades = scale === "log" ? 0 : Math.floor(decadesOf(values));
+    return decades >= 3
+      ? [
+          `${names.join(", ")} runs over ${decades} powers of ten: a logarithmic axis (${field}: log) shows the small values too.`,
+        ]
+      : [];
+  });
 }
 
 function withUnits(spec: ChartSpec, units: Record<string, string>): ChartSpec {

@@ -1,4 +1,5 @@
 import {COUNT, groupByColumn, isNumeric} from "./column_nature.ts";
+import type {LexColumn} from "./lexicon.ts";
 import {type Parts, shown} from "./parts.ts";
 import {type Candidate, emptyReading} from "./scene.ts";
 
@@ -20,7 +21,18 @@ export function assembleIntent(parts: Parts): Candidate[] | undefined {
   }
   if (bag.hasIntent("duplicates")) return one({intent: "duplicates", columns: shown(bare)});
 
-  const scatter = charts.includes("scatter");
+  const candles = charts.includes("candlestick") ? candleColumns(parts) : undefined;
+  if (candles && measures.length === 0) {
+    return one({
+      intent: "rows",
+      columns: shown(candles),
+      order: [{by: candles[0]!.profile.name, direction: "asc"}],
+      chart: {kind: "candlestick", asked: true},
+    });
+  }
+
+  const bubble = charts.includes("bubble");
+  const scatter = charts.includes("scatter") || bubble;
   const related = bag.hasIntent("correlation", "relation");
   if ((related || scatter) && measures.length === 0) {
     const pair =
@@ -29,13 +41,14 @@ export function assembleIntent(parts: Parts): Candidate[] | undefined {
         : [...numbers, ...scene.columns.filter((column) => which.includes(column) && isNumeric(column))];
     const colours = [...groups, ...categories.map(groupByColumn)];
     if (scatter || (pair.length === 2 && numbers.length === 2)) {
+      const third = bubble && numbers.length > 2 ? numbers[2] : undefined;
       if (pair.length < 2 || (colours.length > 0 && related && !scatter)) return [];
       return one({
         intent: related && !scatter ? "correlation" : "relation",
-        columns: shown(pair),
+        columns: shown(third ? [...pair, third] : pair),
         groups: colours.slice(0, 1),
         ...(!related || scatter || bag.hasIntent("relation")
-          ? {chart: {kind: "scatter" as const, asked: true}}
+          ? {chart: {kind: bubble ? ("bubble" as const) : ("scatter" as const), asked: true}}
           : {}),
       });
     }
@@ -116,4 +129,14 @@ export function assembleIntent(parts: Parts): Candidate[] | undefined {
     return one({intent: "distinct", measures: [COUNT], groups: [groupByColumn(column)]});
   }
   return undefined;
+}
+
+/** A date and its opening, highest, lowest and closing values, where the table has all of them. */
+function candleColumns({scene}: Parts): LexColumn[] | undefined {
+  const names = [/^open/i, /^high/i, /^low/i, /^(adj[_ ]?)?clos/i];
+  const found = names.map((name) =>
+    scene.columns.find((column) => isNumeric(column) && name.test(column.profile.name)),
+  );
+  const date = scene.columns.find((column) => column.profile.role === "date");
+  return date && found.every((column) => column !== undefined) ? [date, ...found] : undefined;
 }

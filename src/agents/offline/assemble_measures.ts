@@ -1,3 +1,4 @@
+import type {ChartKind} from "../../charts/spec.ts";
 import type {Measure} from "../../tools/measure.ts";
 import {grainGroup} from "./assemble_time.ts";
 import {
@@ -14,6 +15,21 @@ import {
 import type {LexColumn} from "./lexicon.ts";
 import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
 import {asks, type Candidate, emptyReading, type Scene} from "./scene.ts";
+
+/** One number makes none of these. */
+const NEEDS_GROUPS: ReadonlySet<ChartKind> = new Set([
+  "area",
+  "bar",
+  "donut",
+  "funnel",
+  "heatmap",
+  "line",
+  "network",
+  "pie",
+  "sankey",
+  "treemap",
+  "waterfall",
+]);
 
 /** Measures by groups; rows where only columns were named and a row was pointed at. */
 export function assembleMeasures(parts: Parts): Candidate[] {
@@ -152,7 +168,7 @@ export function assembleMeasures(parts: Parts): Candidate[] {
       numbers.length >= 2 &&
       groups.length === 0 &&
       categories.length <= 1 &&
-      !bag.of("chart").some((one) => one.chart && one.chart !== "scatter")
+      !bag.of("chart").some((one) => one.chart && one.chart !== "scatter" && one.chart !== "bubble")
     ) {
       return [
         {
@@ -226,7 +242,7 @@ export function assembleMeasures(parts: Parts): Candidate[] {
     ];
   }
   const drawn = bag.of("chart").find((one) => one.chart)?.chart;
-  if (drawn && ["bar", "pie", "line", "area", "heatmap"].includes(drawn) && by.length === 0) return [];
+  if (drawn && NEEDS_GROUPS.has(drawn) && by.length === 0) return [];
   const having = bag.of("having").map((one) => {
     const measure = one.of ? measureOf(one.of.fn, one.of) : COUNT;
     if (!measures.some((other) => other.name === measure.name)) measures.push(measure);

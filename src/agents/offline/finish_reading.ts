@@ -1,5 +1,6 @@
 import type {Group} from "../../tools/measure.ts";
 import {timeGroup} from "./assemble_time.ts";
+import {arranged} from "./chart_words.ts";
 import type {Parts} from "./parts.ts";
 import type {Candidate} from "./scene.ts";
 
@@ -19,14 +20,14 @@ export function finish(candidate: Candidate, parts: Parts): Candidate {
     if (time.comparison.kind !== "each_step") reading.groups = reading.groups.filter((group) => !group.unit);
   }
   const chart = bag.first("chart");
-  const arrangement = bag.first("arrangement");
-  if (chart || arrangement) {
+  const words = bag.of("arrangement").map((one) => one.arrangement);
+  if (chart || words.length > 0) {
     const kind = bag.of("chart").find((one) => one.chart)?.chart;
     reading.chart = {
       ...reading.chart,
       asked: true,
       ...(kind && {kind: kind === "histogram" && reading.intent === "aggregate" ? ("bar" as const) : kind}),
-      ...(arrangement && {arrangement: arrangement.arrangement}),
+      ...arranged(words),
     };
   }
   const sort = bag.first("sort");

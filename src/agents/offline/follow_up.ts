@@ -3,6 +3,7 @@ import type {Condition, Expression} from "../../tools/condition.ts";
 import {combineFilters} from "./assemble_filters.ts";
 import {grainGroup, timeGroups, timeParts} from "./assemble_time.ts";
 import {Bag} from "./bag.ts";
+import {arranged} from "./chart_words.ts";
 import {
   COUNT,
   defaultFunction,
@@ -276,14 +277,14 @@ export const changeReading =
       change({windows: [{name: `share of ${of}`, of, fn: "share"}]});
     }
     const chart = bag.of("chart").find((one) => one.chart) ?? bag.first("chart");
-    const arrangement = bag.first("arrangement")?.arrangement;
-    if (chart || arrangement) {
+    const words = bag.of("arrangement").map((one) => one.arrangement);
+    if (chart || words.length > 0) {
       change({
         chart: {
           ...reading.chart,
           asked: true,
           ...(chart?.chart && {kind: chart.chart}),
-          ...(arrangement && {arrangement}),
+          ...arranged(words),
         },
       });
     }

@@ -22,7 +22,7 @@ export type Meaning =
   | {is: "superlative"; adjective: Adjective; direction: "max" | "min"}
   | {is: "adjective"; adjective: Adjective}
   | {is: "chart"; kind: ChartKind | undefined}
-  | {is: "arrangement"; arrangement: "grouped" | "stacked" | "stacked_100"}
+  | {is: "arrangement"; arrangement: words.Arrangement}
   | {is: "intent"; intent: keyof typeof words.INTENTS}
   | {is: "unit"; unit: string}
   | {is: "sort"; how: "asc" | "desc" | "sort"}
@@ -69,7 +69,20 @@ const PLAIN: [Plain, Iterable<string>][] = [
   ["rate", words.RATE_WORDS],
   ["wh", words.WH_WORDS],
   ["list", words.LIST_WORDS],
-  ["and", ["and", "as well as", "along with", "plus", "together with"]],
+  [
+    "and",
+    [
+      "sized by",
+      "size by",
+      "with size",
+      "with sizes by",
+      "and",
+      "as well as",
+      "along with",
+      "plus",
+      "together with",
+    ],
+  ],
   ["or", ["or", "and/or"]],
   ["comma", [",", ";"]],
   ["between", ["between", "from", "ranging from", "in the range of", "in the range"]],

@@ -4,6 +4,7 @@ import type {AggregateFunction} from "../../tools/measure.ts";
 import type {Adjective} from "./adjectives.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {GrainPhrase, PeriodPhrase, StretchPhrase} from "./period_phrase.ts";
+import type {Arrangement} from "./vocabulary.ts";
 
 /** Something to group by. */
 export type GroupItem =
@@ -44,7 +45,7 @@ export type Phrase =
   | {kind: "period"; phrase: PeriodPhrase}
   | {kind: "notPeriod"; phrase: StretchPhrase}
   | {kind: "chart"; chart: ChartKind | undefined}
-  | {kind: "arrangement"; arrangement: "grouped" | "stacked" | "stacked_100"}
+  | {kind: "arrangement"; arrangement: Arrangement}
   | {kind: "intent"; intent: string}
   | {kind: "sort"; how: "asc" | "desc" | "sort"; column?: LexColumn; axis?: "x" | "y"}
   | {kind: "than"}

@@ -127,9 +127,24 @@ export const CHARTS: Phrases<ChartKind> & {any: string[]} = {
     diagram | chart of | plotted | pls chart | a chart | figure`),
 };
 
-export const ARRANGEMENTS: Phrases<"grouped" | "stacked" | "stacked_100"> = {
+export type Arrangement = "grouped" | "stacked" | "stacked_100" | "panels" | "horizontal" | "log";
+
+export const ARRANGEMENTS: Phrases<Arrangement> = {
   stacked: ["stacked", "stack"],
   grouped: ["grouped", "side by side", "clustered"],
+  panels: [
+    "small multiples",
+    "as small multiples",
+    "small multiple",
+    "faceted",
+    "facets",
+    "facet",
+    "trellis",
+    "in panels",
+    "one panel each",
+  ],
+  horizontal: ["horizontal", "horizontally"],
+  log: ["log scale", "on a log scale", "logarithmic", "logarithmic scale", "log axis", "logarithmic axis"],
   stacked_100: ["100% stacked", "100 % stacked", "normalized stacked", "stacked 100%"],
 };
 
