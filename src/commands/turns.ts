@@ -3,6 +3,7 @@ import {join} from "node:path";
 import type {Channel} from "../channels/channel.ts";
 import {createConversations, type HandleOptions, type TurnResult} from "../channels/conversation.ts";
 import type {TurnParts} from "../channels/turn.ts";
+import {withoutPassword} from "../data/database_url.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Session} from "../data/engine.ts";
 import {drawChart} from "./chart_files.ts";
@@ -76,7 +77,7 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
           actor: "person",
           messageId: randomUUID(),
           text: question,
-          files: files.map((path) => ({path, name: path})),
+          files: files.map(withoutPassword).map((path) => ({path, name: path})),
         },
         channel,
         {...(options.signal && {signal: options.signal}), ...handling},

@@ -3,6 +3,7 @@ import {createReadStream} from "node:fs";
 import {mkdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {TabletalkError} from "../errors.ts";
+import type {ImportedTable} from "./child/protocol.ts";
 import type {ImportChoices} from "./choices.ts";
 import type {Dataset, Receipt} from "./dataset.ts";
 import type {Engine, ImportOptions, Session} from "./engine.ts";
@@ -56,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
       await clean();
       prepare();
       const hash = await hashOf(source, importing);
-      const before = await known(folder, hash, importing, source);
+      const before = source.kind === "database" ? undefined : await known(folder, hash, importing, source);
       if (before) return before;
       const scratch = await makeScratch(folder, "import");
       const child = take();
@@ -106,10 +107,14 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** Of the bytes, of what is decided otherwise, and of what else the importer goes by: an ending, the members' names. */
+/**
+ * Of the bytes, of what is decided otherwise, and of what else the importer goes by: an ending, the members' names. What
+ * a database holds is hashed as it is read.
+ */
 async function hashOf(source: Source, options: ImportOptions): Promise<string> {
-  const files = source.kind === "folder" ? source.members : await withLog(source.path);
   const hash = createHash("sha256").update(`tabletalk import ${IMPORTER_VERSION} `);
+  if (source.kind === "database") return hash.update(sorted(options.choices ?? {})).digest("hex");
+  const files = source.kind === "folder" ? source.members : await withLog(source.path);
   for (const {path, member} of files) {
     const {size} = await stat(path);
     const json = /\.(nd|geo)?jsonl?$/i.test(path) ? "json" : "";
@@ -172,7 +177,7 @@ async function known(
 
 const nameOf = (source: Source, options: ImportOptions): string =>
   options.name === undefined
-    ? bareName(source.kind === "folder" ? source.called : source.path)
+    ? bareName(source.kind === "file" ? source.path : source.called)
     : tableName(options.name);
 
 async function importNow(
@@ -185,6 +190,7 @@ async function importNow(
     op: "import" as const,
     path: source.path,
     ...(source.kind === "folder" && {members: source.members}),
+    ...(source.kind === "database" && {database: source.url}),
     name: nameOf(source, options),
     named: options.name !== undefined,
     folder,
@@ -200,11 +206,14 @@ async function importNow(
     disposable: true,
   });
   const list = join(folder, `${hash}.tables.json`);
+  if (source.kind === "database") return tables.map(asDataset);
   const draft = `${list}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(tables.map((table) => table.hash)));
   await rename(draft, list);
-  return tables.map(({name, hash: tableHash, path, receipt}) => ({
-    name,
-    version: {hash: tableHash, path, rows: receipt.rows, columns: receipt.columns, receipt},
-  }));
+  return tables.map(asDataset);
 }
+
+const asDataset = ({name, hash, path, receipt}: ImportedTable): Dataset => ({
+  name,
+  version: {hash, path, rows: receipt.rows, columns: receipt.columns, receipt},
+});

@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {glob, lstat, readdir, realpath, stat} from "node:fs/promises";
 import {basename, dirname, join, relative, resolve, sep} from "node:path";
 import {TabletalkError} from "../errors.ts";
+import {type DatabaseUrl, isDatabaseUrl, readDatabaseUrl} from "./database_url.ts";
 
 /** The most files of a folder, and the most bytes of them together. */
 const MOST_FILES = 1_000;
@@ -11,6 +12,7 @@ const DEEPEST = 8;
 /** What was named to be imported: one file, or the files of a folder or pattern. */
 export type Source =
   | {kind: "file"; path: string}
+  | {kind: "database"; path: string; url: DatabaseUrl; called: string}
   | {
       kind: "folder";
       path: string;
@@ -21,17 +23,17 @@ export type Source =
 
 const hasWildcard = (path: string): boolean => /[*?[\]{}]/.test(path);
 
-/** Whether it names a folder or a pattern of files. */
-export function isSeveral(path: string): boolean {
-  return hasWildcard(path) && !existsSync(path);
-}
-
 /**
- * Finds what a path means: a file, every file of a folder, or those that a pattern such as `data/*.csv` fits. Links that
+ * Finds what a path means: a file, every file of a folder, those that a pattern such as `data/*.csv` fits, or a database
+ * by its URL. Links that
  * lead out of the folder are not followed.
  * @throws TabletalkError no_data where there is nothing, bad_file where there is too much
  */
 export async function locateSource(given: string): Promise<Source> {
+  if (isDatabaseUrl(given)) {
+    const url = readDatabaseUrl(given);
+    return {kind: "database", path: url.shown, url, called: url.database};
+  }
   const path = resolve(given);
   const found = await stat(path).catch(() => undefined);
   if (!found && hasWildcard(given)) return matching(given);

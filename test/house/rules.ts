@@ -22,7 +22,7 @@ const RESERVED: readonly {packages: RegExp; rooms: readonly string[]; what: stri
     what: "Mastra and the AI SDK",
   },
   {
-    packages: /^(@duckdb\/|kysely|node:sqlite|pg$|pg-|better-sqlite3|@electric-sql\/)/,
+    packages: /^(@duckdb\/|kysely|node:sqlite|pg$|pg-|postgres$|mysql2|better-sqlite3|@electric-sql\/)/,
     rooms: ["src/store/", "src/data/"],
     what: "drivers of databases",
   },

@@ -3,6 +3,7 @@ import {rename, rm, stat, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
+import type {DatabaseUrl} from "../database_url.ts";
 import type {Receipt, ReceiptEntry} from "../dataset.ts";
 import {datasetNames} from "../names.ts";
 import {columnType} from "./cells.ts";
@@ -120,7 +121,11 @@ async function loadAll(
   connection: DuckDBConnection,
   tell: Tell,
 ): Promise<Everything> {
-  const {path, scratch, members} = request;
+  const {path, scratch, members, database} = request;
+  if (database) {
+    const loaded = await loadServer(database, request, connection, tell);
+    return {loaded, bytes: 0, entries: []};
+  }
   const sizes = await Promise.all((members ?? [{path}]).map(async (one) => (await stat(one.path)).size));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   const gathering: Gathering = {
@@ -142,6 +147,20 @@ async function loadAll(
   if (gathering.loaded.length === 0) throw noTables(path, gathering);
   const loaded = await unite(gathering.loaded, request.choices, connection);
   return {loaded, bytes, entries: skippedEntries(gathering.skipped)};
+}
+
+async function loadServer(
+  url: DatabaseUrl,
+  request: Extract<Request, {op: "import"}>,
+  connection: DuckDBConnection,
+  tell: Tell,
+): Promise<Loaded[]> {
+  if (url.system === "postgres") {
+    const {loadPostgres} = await import("./sources/load_postgres.ts");
+    return loadPostgres(url, request.hash, connection, request.choices, tell);
+  }
+  const {loadMysql} = await import("./sources/load_mysql.ts");
+  return loadMysql(url, request.hash, connection, request.choices, tell);
 }
 
 function noTables(path: string, {skipped}: Gathering): TabletalkError {

@@ -1,5 +1,6 @@
 import type {ErrorCode} from "../../errors.ts";
 import type {ImportChoices} from "../choices.ts";
+import type {DatabaseUrl} from "../database_url.ts";
 import type {Receipt} from "../dataset.ts";
 import type {ColumnBuffers, ImportProgress, QueryResult} from "../engine.ts";
 import type {TableProfile} from "../profile.ts";
@@ -11,6 +12,8 @@ export type Request =
       path: string;
       /** The files of a folder, in place of the one at `path`. */
       members?: {path: string; member: string}[];
+      /** A database on a server, in place of a file; `path` is its URL without the password. */
+      database?: DatabaseUrl;
       name: string;
       /** The name was given, not made of the file's. */
       named?: boolean;
@@ -30,7 +33,9 @@ export type Request =
     }
   | {op: "query"; sql: string; timeMs: number; rows: number}
   | {op: "columns"; sql: string; timeMs: number; rows: number}
-  | {op: "profile"; table: string};
+  | {op: "profile"; table: string}
+  /** Details for a profile that was made; `today` is a date. */
+  | {op: "detail"; profile: TableProfile; today: string};
 
 export type Numbered = {id: number; request: Request} | {cancel: number};
 
@@ -48,6 +53,7 @@ export interface Results {
   query: QueryResult;
   columns: ColumnBuffers;
   profile: TableProfile;
+  detail: TableProfile;
 }
 
 export type Reply =

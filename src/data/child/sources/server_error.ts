@@ -1,0 +1,62 @@
+import {TabletalkError} from "../../../errors.ts";
+import type {DatabaseUrl} from "../../database_url.ts";
+
+interface ServerError extends Error {
+  code?: string;
+  errors?: readonly ServerError[];
+}
+
+/** What a server or the way to it said, as an error that a person can act on and that never holds the password. */
+export function serverError(thrown: unknown, url: DatabaseUrl): Error {
+  if (thrown instanceof TabletalkError) return thrown;
+  const error = thrown as ServerError;
+  const code = String(error.code ?? error.errors?.[0]?.code ?? "");
+  const message = masked((error.message || error.errors?.[0]?.message || code).split("\n")[0] ?? "", url);
+  const place = `${url.host}:${url.port}`;
+  const wrong = (what: string, next: string): TabletalkError => new TabletalkError("no_data", what, next);
+  if (["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED"].includes(code))
+    return wrong(
+      `No database answers at ${place} (${url.shown}).`,
+      "Check the host and the port, and that the server runs and lets this machine in.",
+    );
+  if (["ENOTFOUND", "EAI_AGAIN"].includes(code))
+    return wrong(`There is no host ${url.host} (${url.shown}).`, "Check its name.");
+  if (["ETIMEDOUT", "CONNECT_TIMEOUT", "EHOSTUNREACH", "ENETUNREACH"].includes(code))
+    return wrong(
+      `${place} cannot be reached (${url.shown}).`,
+      "Check the host, the port, and the firewall between here and there.",
+    );
+  if (["28P01", "28000", "ER_ACCESS_DENIED_ERROR", "ER_ACCESS_DENIED_NO_PASSWORD_ERROR"].includes(code))
+    return wrong(
+      `The server at ${place} refused the user or password of ${url.shown}.`,
+      "Check both; signs such as @ / : # in a password are written %40 %2F %3A %23.",
+    );
+  if (["3D000", "ER_BAD_DB_ERROR"].includes(code))
+    return wrong(`The server at ${place} has no database ${url.database}.`, "Check its name.");
+  if (
+    [
+      "42501",
+      "ER_TABLEACCESS_DENIED_ERROR",
+      "ER_DBACCESS_DENIED_ERROR",
+      "ER_COLUMNACCESS_DENIED_ERROR",
+    ].includes(code)
+  )
+    return wrong(`The user of ${url.shown} may not read it: ${message}.`, "Ask for the right to SELECT.");
+  if (["57014", "ER_STATEMENT_TIMEOUT", "ER_QUERY_TIMEOUT"].includes(code))
+    return new TabletalkError(
+      "time_limit",
+      `Reading ${url.shown} took too long and was stopped.`,
+      "Name fewer tables with ?table=, or fewer rows with ?limit=100000.",
+    );
+  if (/out of memory|bad.alloc|allocation fail/i.test(message)) return error;
+  return wrong(
+    `${url.shown} cannot be read: ${message}.`,
+    "Check that a client of the database can read it.",
+  );
+}
+
+function masked(message: string, {password}: DatabaseUrl): string {
+  return password
+    ? message.replaceAll(password, "***").replaceAll(encodeURIComponent(password), "***")
+    : message;
+}
