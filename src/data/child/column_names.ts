@@ -1,5 +1,18 @@
 import type {ReceiptEntry} from "../dataset.ts";
 
+/** Signs that are not seen: joiners, marks of direction and of byte order, soft hyphens. */
+const UNSEEN =
+  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|^[\u200c\u200d]+|[\u200c\u200d]+$/g;
+
+/** A name as a reader sees it: without unseen signs, with plain single spaces. */
+export const visible = (cell: string): string =>
+  cell
+    .replaceAll("\u0000", "")
+    .replace(UNSEEN, "")
+    .replace(/[\s\u0085]+/g, " ")
+    .trim()
+    .normalize("NFC");
+
 /**
  * The names of the columns: trimmed, blanks and repeats made distinct. DuckDB holds names that differ only in case for
  * the same, so these are repeats too. What was changed goes into the receipt.
@@ -9,7 +22,7 @@ export function columnNames(header: readonly string[], entries: ReceiptEntry[], 
   const renamed: string[] = [];
   const blank: number[] = [];
   const names = header.map((cell, index) => {
-    const given = cell.replace(/\s+/g, " ").replaceAll("\u0000", "").trim();
+    const given = visible(cell);
     if (given === "") blank.push(index + 1);
     const base = given || `column_${index + 1}`;
     let name = base;

@@ -19,7 +19,13 @@ import {verifyPlain} from "./text/verify.ts";
 /** From here on a file is not copied into a table of texts but read as its types are given. */
 const STREAMED_BYTES = 32 << 20;
 const DIALECT_LINES = 500;
+const SAMPLE_LINES = 2_000;
+/** A row may be so many times as long as those of the sample before it is read with care. */
+const LONGER = 20;
+/** From here on a table is read by one thread into small blocks: each column takes one of them, and each thread. */
+const WIDE = 1_000;
 
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
@@ -57,6 +63,10 @@ export async function loadCsv(
   const source: Source = {
     file,
     bytes: size,
+    longest: Math.min(
+      size,
+      LONGER * Math.max(...sample.head.slice(0, SAMPLE_LINES).map((line) => line.length)),
+    ),
     plan,
     quotes: facts.quotes,
     format: dialect.delimiter === "\t" ? "tsv" : "csv",
@@ -81,6 +91,8 @@ export async function loadCsv(
 interface Source {
   file: string;
   bytes: number;
+  /** Rows are hardly longer than this, in bytes. */
+  longest: number;
   plan: TextPlan;
   /** There is a double quote somewhere in the file. */
   quotes: boolean;
@@ -104,7 +116,7 @@ async function asUtf8(
 }
 
 async function loadPlain(
-  {file, bytes, plan, quotes, format, encoding, entries}: Source,
+  {file, bytes, longest, plan, quotes, format, encoding, entries}: Source,
   connection: DuckDBConnection,
   choices: ImportChoices,
 ): Promise<Loaded> {
@@ -112,7 +124,7 @@ async function loadPlain(
   const {quote} = plan.dialect;
   const unquoted = quote === '"' && !quotes;
   const dialect = {...plan.dialect, ...(unquoted && {quote: "", escape: ""})};
-  const read = `SELECT * FROM ${readExpression(file, names, dialect, firstLine - 1, bytes)}`;
+  const read = `SELECT * FROM ${readExpression(file, names, dialect, firstLine - 1, longest)}`;
   const verify = (table: string): Promise<void> =>
     verifyPlain(
       table,
@@ -139,6 +151,14 @@ async function loadPlain(
   }
 }
 
+async function makeRoom(scratch: string, connection: DuckDBConnection): Promise<void> {
+  await connection.run("SET threads = 1");
+  await connection.run(
+    `ATTACH IF NOT EXISTS ${literal(join(scratch, "wide.duckdb"))} AS wide (BLOCK_SIZE 16384)`,
+  );
+  await connection.run("SET search_path = 'wide.main,memory.main'");
+}
+
 async function loadCarefully(
   {file, plan, format, encoding, entries}: Source,
   scratch: string,
@@ -157,9 +177,15 @@ async function loadCarefully(
     const unnamed = lastEmpty && (table.header?.[names.length - 1] ?? "").trim() === "" && names.length > 1;
     if (unnamed) names = names.slice(0, -1);
     const kept = [...names, ...(result.surplus ? [extra] : [])];
-    const {size} = await stat(result.file);
     const own = `raw${index === 0 ? "" : index}`;
-    const read = readExpression(result.file, all, {delimiter: ",", quote: '"', escape: '"'}, 0, size);
+    const read = readExpression(
+      result.file,
+      all,
+      {delimiter: ",", quote: '"', escape: '"'},
+      0,
+      result.longest,
+    );
+    if (all.length > WIDE) await makeRoom(scratch, connection);
     await connection.run(
       result.rows === 0
         ? `CREATE TABLE ${own} (${kept.map((name) => `${identifier(name)} VARCHAR`).join(", ")})`

@@ -2,6 +2,7 @@ import {once} from "node:events";
 import {createReadStream, createWriteStream, type WriteStream} from "node:fs";
 import {finished} from "node:stream/promises";
 import type {ImportChoices} from "../../choices.ts";
+import {isValue} from "./header.ts";
 import type {TablePlan, TextPlan} from "./plan.ts";
 import {type Dialect, RecordReader, type TextRecord, textLines} from "./records.ts";
 import {Totals, totalLabel} from "./totals.ts";
@@ -17,6 +18,8 @@ export interface Told {
 export interface CarefulTable {
   file: string;
   rows: number;
+  /** Bytes of the longest row, or somewhat more. */
+  longest: number;
   /** Cells were found beyond the last column; they are in a column of their own. */
   surplus: boolean;
   /** The last column is empty in every row: a delimiter ends each line. */
@@ -107,6 +110,7 @@ function open(plan: TablePlan, file: string): Writing {
     result: {
       file,
       rows: 0,
+      longest: 0,
       surplus: false,
       lastEmpty: false,
       short: told(),
@@ -158,7 +162,8 @@ function takeRow(
     return;
   }
   const label = totalLabel(cells);
-  const thin = filled === 1 || (filled <= width / 2 && (blankBefore || writing.waiting.length > 0));
+  const lone = filled === 1 && !cells.some((cell) => cell.trim() !== "" && isValue(cell));
+  const thin = lone || (filled <= width / 2 && (blankBefore || writing.waiting.length > 0));
   if (!plan.ended && width > 2 && thin && !label && writing.waiting.length < MOST_NOTES) {
     writing.waiting.push(record);
     return;
@@ -203,7 +208,9 @@ function write(writing: Writing, record: TextRecord, dialect: Dialect): void {
   writing.totals.add(cells);
   let row = "";
   for (let at = 0; at < width; at++) row += `${quoted(cells[at] ?? "")},`;
-  out.write(`${row}${quoted(extra)}\n`);
+  row += `${quoted(extra)}\n`;
+  result.longest = Math.max(result.longest, 4 * row.length);
+  out.write(row);
   result.rows++;
 }
 

@@ -15,6 +15,9 @@ const LINES = 2_000;
 const MOST_COLUMNS = 20_000;
 const MARKS = ["#", "//", "%", "!", "*"];
 
+/** Part of a line that is drawn between rows ("-----"). */
+const DRAWN = /^\s*[-=_+]{2,}\s*$/;
+
 /** Decides from its first and last lines how a text is read: which lines are names, rows, comments and titles. */
 export function planText(
   sample: Sample,
@@ -31,7 +34,14 @@ export function planText(
   }));
   const filled = records.filter((record) => !record.blank && record.cells.some((cell) => cell.trim() !== ""));
   const comment = choices.comments === "keep" ? undefined : commentMark(filled);
-  const rows = comment ? filled.filter(({cells}) => !cells[0]!.trimStart().startsWith(comment)) : filled;
+  const rulers = new Set(
+    filled
+      .filter(({cells}) => cells.length > 1 && cells.every((cell) => DRAWN.test(cell)))
+      .map(({line}) => line),
+  );
+  const rows = filled.filter(
+    ({cells, line}) => !rulers.has(line) && !(comment && cells[0]!.trimStart().startsWith(comment)),
+  );
   const width = usualWidth(rows);
   if (Math.max(width, rows[0]?.cells.length ?? 0) > MOST_COLUMNS)
     throw new TabletalkError(
@@ -41,6 +51,7 @@ export function planText(
     );
   const plan: TextPlan = {dialect, width, ...(comment && {comment}), tables: [], plain: false};
   plan.tables = [oneTable(rows, width, choices, sample, entries)];
+  for (const table of plan.tables) table.skip = new Set([...table.skip, ...rulers]);
   plan.plain = isPlain(plan, records, sample, dialect);
   return plan;
 }
