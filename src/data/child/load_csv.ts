@@ -136,7 +136,7 @@ async function loadPlain(
       },
       connection,
     );
-  const loaded = {table: "raw", format, encoding, entries: [...entries]};
+  const loaded = {table: "raw", format, encoding, entries: [...entries, ...plan.tables[0]!.entries]};
   if (bytes >= STREAMED_BYTES) {
     await connection.run(`CREATE VIEW raw AS ${read}`);
     return {...loaded, streamed: true, verify};
@@ -196,6 +196,7 @@ async function loadCarefully(
       format,
       encoding,
       ...(plan.tables.length > 1 && {sheet: table.title ?? String(index + 1)}),
+      ...(table.range && {range: table.range}),
       entries: [
         ...entries,
         ...table.entries,

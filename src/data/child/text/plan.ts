@@ -5,6 +5,8 @@ import type {Dialect} from "./records.ts";
 export interface TablePlan {
   /** A title above it. */
   title?: string;
+  /** Where it stands, as in "B3:F40", where there are several. */
+  range?: string;
   names: string[];
   /** The cells of the header as they are written, which repeat where files were put together. */
   header?: string[];

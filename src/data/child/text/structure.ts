@@ -2,6 +2,7 @@ import {TabletalkError} from "../../../errors.ts";
 import type {ImportChoices} from "../../choices.ts";
 import type {ReceiptEntry} from "../../dataset.ts";
 import {columnNames} from "../column_names.ts";
+import {type Block, besideBlocks, stackedBlocks} from "./blocks.ts";
 import {type FoundDialect, recordsOf, usualWidth} from "./dialect.ts";
 import {looksLikeHeader, looksLikeUnits} from "./header.ts";
 import type {TablePlan, TextPlan} from "./plan.ts";
@@ -50,7 +51,19 @@ export function planText(
       "Turn the table so that what repeats is in rows, or keep the columns that you need.",
     );
   const plan: TextPlan = {dialect, width, ...(comment && {comment}), tables: [], plain: false};
-  plan.tables = [oneTable(rows, width, choices, sample, entries)];
+  const bare = new Set(rows.map(({line}) => line));
+  const blocks = tableBlocks(
+    records.filter(({line, blank}) => blank || bare.has(line)),
+    rows,
+    choices,
+    entries,
+  );
+  plan.tables = blocks.map((block) => oneTable(block, choices, sample));
+  plan.width = Math.max(
+    width,
+    ...blocks.filter(({to}) => to === undefined).map((block) => usualWidth(block.rows)),
+  );
+  if (blocks.length > 1) tellTables(plan.tables, blocks);
   for (const table of plan.tables) table.skip = new Set([...table.skip, ...rulers]);
   plan.plain = isPlain(plan, records, sample, dialect);
   return plan;
@@ -74,13 +87,54 @@ function commentMark(rows: readonly TextRecord[]): string | undefined {
 
 const countFilled = (row: TextRecord): number => row.cells.filter((cell) => cell.trim() !== "").length;
 
-function oneTable(
-  rows: readonly TextRecord[],
-  width: number,
+/** The parts of a text that hold a table each; one where a person chose its header. */
+function tableBlocks(
+  records: readonly TextRecord[],
+  rows: TextRecord[],
   choices: ImportChoices,
-  sample: Sample,
   entries: ReceiptEntry[],
-): TablePlan {
+): Block[] {
+  const one = [{rows, from: 0}];
+  if (choices.tables === "one" || choices.header !== undefined) return one;
+  const stacked = stackedBlocks(records);
+  return (stacked.length > 1 ? stacked : one).flatMap((block) => {
+    const {blocks, maybe} = besideBlocks(block, choices.tables === "split");
+    if (maybe)
+      entries.push({
+        kind: "tables",
+        message: "An empty column stands between others: these could be two tables side by side.",
+        doubt: true,
+        reverse: {tables: "split"},
+      });
+    return blocks;
+  });
+}
+
+function tellTables(tables: readonly TablePlan[], blocks: readonly Block[]): void {
+  const beside = blocks.some(({to}) => to !== undefined);
+  for (const [index, table] of tables.entries()) {
+    const {from, names, firstLine, lastLine} = table;
+    const below = lastLine ?? blocks[index]!.rows.at(-1)?.line ?? firstLine;
+    table.range = `${letters(from)}${blocks[index]!.rows[0]?.line ?? firstLine}:${letters(from + names.length - 1)}${below}`;
+    table.entries.unshift({
+      kind: "tables",
+      message: `${tables.length} tables stand ${beside ? "side by side" : "one below the other"} in the text; this is the one in ${table.range}${table.title ? `, under "${table.title}"` : ""}.`,
+      count: tables.length,
+      reverse: {tables: "one"},
+    });
+  }
+}
+
+/** What a spreadsheet calls a column: A, B, ..., Z, AA. */
+function letters(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : letters(Math.floor(column / 26) - 1) + last;
+}
+
+function oneTable(block: Block, choices: ImportChoices, sample: Sample): TablePlan {
+  const {rows, title, from, to, lastLine} = block;
+  const entries: ReceiptEntry[] = [];
+  const width = to === undefined ? usualWidth(rows) : to - from;
   const start = Math.max(
     0,
     rows.findIndex(
@@ -164,11 +218,14 @@ function oneTable(
   return {
     names: columnNames(names, entries, last !== undefined),
     ...(last && {header: last.cells}),
-    from: 0,
+    ...(title && {title}),
+    from,
+    ...(to !== undefined && {last: true}),
     firstLine,
-    ended: false,
+    ...(lastLine !== undefined && {lastLine}),
+    ended: lastLine !== undefined,
     skip,
-    entries: [],
+    entries,
   };
 }
 
