@@ -1,6 +1,6 @@
 import type {ImportChoices} from "./choices.ts";
 import type {Dataset} from "./dataset.ts";
-import type {TableProfile} from "./profile.ts";
+import type {ProfileDepth, TableProfile} from "./profile.ts";
 import type {Column, Table} from "./table.ts";
 
 export interface QueryLimits {
@@ -33,8 +33,11 @@ export interface Session extends AsyncDisposable {
   query(sql: string, options?: {limits?: QueryLimits; signal?: AbortSignal}): Promise<QueryResult>;
   /** Runs one SELECT and returns whole columns; at most `limits.rows` (default 10 million). */
   columns(sql: string, options?: {limits?: QueryLimits; signal?: AbortSignal}): Promise<ColumnBuffers>;
-  /** The profile of one dataset, computed once a version and kept beside it. */
-  profile(table: string, options?: {signal?: AbortSignal}): Promise<TableProfile>;
+  /**
+   * The profile of one dataset, computed once a version and kept beside it. `depth` is "planner" (the default) for what
+   * planning needs, "full" for the details of columns and table too.
+   */
+  profile(table: string, options?: {depth?: ProfileDepth; signal?: AbortSignal}): Promise<TableProfile>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type {Geography} from "./geography/recognise.ts";
+import type {ColumnDetails, TableDetails} from "./profile_details.ts";
 import type {Cell, ColumnType} from "./table.ts";
 
 /** What a column is for. A measure may be summed or averaged; an identifier or a place never is. */
@@ -32,6 +33,8 @@ export interface ColumnProfile {
   top: {value: Cell; count: number}[];
   /** NaN and infinities found, kept as they are in the data and left out of every computation. */
   nonFinite?: number;
+  /** Only in a full profile. */
+  details?: ColumnDetails;
 }
 
 export interface TableProfile {
@@ -42,7 +45,12 @@ export interface TableProfile {
   /** Columns that identify a row, each alone. */
   keys: string[];
   columns: ColumnProfile[];
+  /** Only in a full profile. */
+  details?: TableDetails;
 }
+
+/** How much a profile holds: what planning a question takes, or all that a person would like to know. */
+export type ProfileDepth = "planner" | "full";
 
 /** How many values a profile lists for a column. The planner's lexicon finds the others with `find_values`. */
 export const TOP_VALUES = 200;

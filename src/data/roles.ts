@@ -124,6 +124,9 @@ export function roleOf(facts: ColumnFacts): Role {
     )
       return "date";
     if (idName && type === "integer") return "identifier";
+    // Long numbers of one length, each its own: cards, accounts, keys of another system.
+    if (type === "integer" && unique && rows > 20 && low >= 1e12 && digits(facts.min) === digits(facts.max))
+      return "identifier";
     if (
       type === "integer" &&
       unique &&
@@ -155,6 +158,8 @@ export function roleOf(facts: ColumnFacts): Role {
   if (facts.meanLength > 60) return "text";
   return distinct <= Math.max(50, 0.5 * filled) ? "category" : "text";
 }
+
+const digits = (value: unknown): number => String(value).length;
 
 /** Whether a measure may be added up, by what its name says; `fraction`: all values lie between 0 and 1. */
 export function additivityOf(name: string, unit: string | undefined, fraction: boolean): Additivity {

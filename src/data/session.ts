@@ -90,7 +90,7 @@ export async function openSession(datasets: readonly Dataset[], options: Session
       const options = {timeMs: bounds.timeMs, ...(signal && {signal})};
       return inTurn(signal, () => process.call<"columns">({op: "columns", sql, ...bounds}, options));
     },
-    async profile(table, {signal} = {}) {
+    async profile(table, {depth = "planner", signal} = {}) {
       const dataset =
         datasets.find((one) => one.name === table) ??
         datasets.find((one) => one.name.toLowerCase() === table.toLowerCase());
@@ -101,14 +101,20 @@ export async function openSession(datasets: readonly Dataset[], options: Session
           `These are there: ${datasets.map((one) => one.name).join(", ")}.`,
         );
       }
-      const known = profiles.get(dataset.name);
+      const key = `${depth} ${dataset.name}`;
+      const known = profiles.get(key);
       if (known) return known;
       const options = {timeMs: PROFILE_MS, ...(signal && {signal})};
-      const made = profileOf(dataset, folder, () =>
-        inTurn(signal, () => process.call<"profile">({op: "profile", table: dataset.name}, options)),
-      );
-      profiles.set(dataset.name, made);
-      made.catch(() => profiles.delete(dataset.name));
+      const compute = async (): Promise<TableProfile> => {
+        if (depth === "planner")
+          return inTurn(signal, () => process.call<"profile">({op: "profile", table: dataset.name}, options));
+        const profile = await session.profile(dataset.name, signal && {signal});
+        const today = new Date().toISOString().slice(0, 10);
+        return inTurn(signal, () => process.call<"detail">({op: "detail", profile, today}, options));
+      };
+      const made = profileOf(dataset, join(folder, `${dataset.version.hash}.${depth}`), compute);
+      profiles.set(key, made);
+      made.catch(() => profiles.delete(key));
       return made;
     },
     async close() {
@@ -126,10 +132,10 @@ export async function openSession(datasets: readonly Dataset[], options: Session
 /** A version never changes, so its profile is computed once and kept beside it. */
 async function profileOf(
   dataset: Dataset,
-  folder: string,
+  place: string,
   compute: () => Promise<TableProfile>,
 ): Promise<TableProfile> {
-  const file = join(folder, `${dataset.version.hash}.profile${PROFILE_VERSION}.json`);
+  const file = `${place}.profile${PROFILE_VERSION}.json`;
   const kept = await readFile(file, "utf8").catch(() => undefined);
   if (kept) return {...(JSON.parse(kept) as TableProfile), table: dataset.name};
   const profile = await compute();

@@ -60,6 +60,10 @@ async function handle(
       return runColumns(opened(), request.sql, request.rows, request.timeMs);
     case "profile":
       return profileTable(opened(), request.table);
+    case "detail": {
+      const {detailTable} = await import("./profile/detail_table.ts");
+      return detailTable(opened(), request.profile, request.today);
+    }
   }
 }
 

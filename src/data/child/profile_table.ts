@@ -1,4 +1,4 @@
-import type {DuckDBConnection} from "@duckdb/node-api";
+import {type DuckDBConnection, DuckDBTypeId} from "@duckdb/node-api";
 import {geographyOf} from "../geography/recognise.ts";
 import {type ColumnProfile, type TableProfile, TOP_VALUES} from "../profile.ts";
 import {additivityOf, isCoordinate, nameParts, roleOf, unitOf} from "../roles.ts";
@@ -17,31 +17,29 @@ const COMPARED = 200;
 export async function profileTable(connection: DuckDBConnection, table: string): Promise<TableProfile> {
   const from = identifier(table);
   const head = await connection.runAndReadAll(`SELECT * FROM ${from} LIMIT 0`);
-  const columns = head.columnNames().map((name, index) => ({name, type: columnType(head.columnType(index))}));
+  const columns = head.columnNames().map((name, index) => {
+    const type = head.columnType(index);
+    const floating = type.typeId === DuckDBTypeId.DOUBLE || type.typeId === DuckDBTypeId.FLOAT;
+    return {name, type: columnType(type), floating};
+  });
   const rows = Number(await single(connection, `SELECT count(*) FROM ${from}`));
+  const nonFinite = await countNonFinite(connection, from, columns);
   const profiles: ColumnProfile[] = [];
   for (let at = 0; at < columns.length; at += BATCH) {
     const batch = columns.slice(at, at + BATCH);
-    const parts = batch.flatMap(({name, type}) => {
-      const column = identifier(name);
-      const numeric = type === "integer" || type === "number";
-      const distinct = rows > EXACT_ROWS ? `approx_count_distinct(${column})` : `count(DISTINCT ${column})`;
-      return [
-        `count(${column})`,
-        distinct,
-        type === "other" ? "NULL" : `min(${column})`,
-        type === "other" ? "NULL" : `max(${column})`,
-        numeric ? `avg(${column})` : type === "text" ? `avg(length(${column}))` : "NULL",
-        numeric ? `stddev_samp(${column})` : "NULL",
-        numeric ? `quantile_cont(CAST(${column} AS DOUBLE), ${QUANTILES})` : "NULL",
-      ];
+    const statement = (safe: boolean): string =>
+      `SELECT ${batch.flatMap((column) => aggregatesOf(column, {rows, safe, finite: !nonFinite.has(column.name)})).join(", ")} FROM ${from}`;
+    // Squares of numbers beyond 1e150 overflow, which DuckDB holds for an error.
+    const reader = await connection.runAndReadAll(statement(false)).catch((error: unknown) => {
+      if (!/out of range/i.test(String(error))) throw error;
+      return connection.runAndReadAll(statement(true));
     });
-    const reader = await connection.runAndReadAll(`SELECT ${parts.join(", ")} FROM ${from}`);
     const values = reader.getRows()[0] ?? [];
     for (const [index, column] of batch.entries()) {
       const cell = (offset: number): Cell => toCell(values[index * 7 + offset] ?? null, () => undefined);
       const quantiles = reader.getRowsJson()[0]?.[index * 7 + 6];
-      profiles.push(profileOf(column, rows, cell, quantiles));
+      const lost = nonFinite.get(column.name);
+      profiles.push({...profileOf(column, rows, cell, quantiles), ...(lost && {nonFinite: lost})});
     }
   }
   const entities = profiles.some(
@@ -62,6 +60,54 @@ export async function profileTable(connection: DuckDBConnection, table: string):
       ? 0
       : rows - Number(await single(connection, `SELECT count(*) FROM (SELECT DISTINCT * FROM ${from})`));
   return {table, rows, duplicateRows, keys, columns: profiles};
+}
+
+interface Known {
+  name: string;
+  type: ColumnProfile["type"];
+  /** Whether it may hold NaN and infinities. */
+  floating: boolean;
+}
+
+/** How many NaN and infinities the columns hold that have some. */
+async function countNonFinite(
+  connection: DuckDBConnection,
+  from: string,
+  columns: readonly Known[],
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  const floating = columns.filter((column) => column.floating);
+  for (let at = 0; at < floating.length; at += BATCH) {
+    const batch = floating.slice(at, at + BATCH);
+    const parts = batch.map(({name}) => `sum((NOT isfinite(${identifier(name)}))::INTEGER)`);
+    const row =
+      (await connection.runAndReadAll(`SELECT ${parts.join(", ")} FROM ${from}`)).getRows()[0] ?? [];
+    for (const [index, {name}] of batch.entries())
+      if (Number(row[index] ?? 0) > 0) found.set(name, Number(row[index]));
+  }
+  return found;
+}
+
+/** Seven aggregates a column. `safe`: without the standard deviation of huge numbers. */
+function aggregatesOf(
+  {name, type}: Known,
+  options: {rows: number; safe: boolean; finite: boolean},
+): string[] {
+  const column = identifier(name);
+  const numeric = type === "integer" || type === "number";
+  const value = options.finite ? column : `CASE WHEN isfinite(${column}) THEN ${column} END`;
+  const deviation = options.safe
+    ? `CASE WHEN max(abs(CAST(${value} AS DOUBLE))) < 1e150 THEN stddev_samp(CASE WHEN abs(CAST(${value} AS DOUBLE)) < 1e150 THEN ${value} END) END`
+    : `stddev_samp(${value})`;
+  return [
+    `count(${column})`,
+    options.rows > EXACT_ROWS ? `approx_count_distinct(${column})` : `count(DISTINCT ${column})`,
+    type === "other" ? "NULL" : `min(${value})`,
+    type === "other" ? "NULL" : `max(${value})`,
+    numeric ? `avg(${value})` : type === "text" ? `avg(length(${column}))` : "NULL",
+    numeric ? deviation : "NULL",
+    numeric ? `quantile_cont(CAST(${value} AS DOUBLE), ${QUANTILES})` : "NULL",
+  ];
 }
 
 function profileOf(
