@@ -29,7 +29,7 @@ export function findingOfParts(spec: ChartSpec, table: Table): string | undefine
       const stages = spec.sort === "given" ? points : points.toSorted((a, b) => b.value! - a.value!);
       const [first, last] = [stages[0], stages.at(-1)];
       if (!first || !last || first === last || first.value! <= 0) return undefined;
-      return `${percent(last.value! / first.value!)} of ${said(first.at)} reach ${said(last.at)}`;
+      return `${capital(said(last.at))} is ${percent(last.value! / first.value!)} of ${said(first.at)}`;
     }
     case "sankey":
     case "network": {
@@ -69,11 +69,15 @@ function largestPart(spec: ChartSpec, table: Table): string | undefined {
   const total = [...sums.values()].reduce((sum, value) => sum + value, 0);
   const [first, second] = [...sums].sort((a, b) => b[1] - a[1]);
   if (!first || !second || first[1] === second[1] || total <= 0 || first[0] === NO_VALUE) return undefined;
-  return `${first[0].charAt(0).toLocaleUpperCase()}${first[0].slice(1)} is ${percent(first[1] / total)} of the total`;
+  return `${capital(first[0])} is ${percent(first[1] / total)} of the total`;
 }
 
 function said(cell: Parameters<typeof sayCell>[0]): string {
   return shorten(sayCell(cell), 40);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 function percent(share: number): string {

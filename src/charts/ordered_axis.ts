@@ -27,6 +27,7 @@ export function orderedAxis(
   points: readonly Point[],
   theme: Theme,
   inner: number,
+  panel = false,
 ): OrderedAxis {
   const {column, at} = columnAt(table, spec.x);
   const title = axisTitle(spec.xTitle ?? (isTemporal(column) ? "" : readable(spec.x)), spec.xUnit);
@@ -36,7 +37,7 @@ export function orderedAxis(
     const step = stepOf(dates, grain);
     return {
       temporal: true,
-      axis: dateAxis(theme, title, dateTicks(step ? everyDate(dates, step) : dates, grain, inner)),
+      axis: dateAxis(theme, title, dateTicks(step ? everyDate(dates, step) : dates, grain, inner, panel)),
       next: (place) => (step && typeof place === "string" ? stepOn(place, step) : undefined),
       place: (point) => (typeof point.at === "string" ? point.at : null),
       say: (point) => sayCell(point.at, grain),
@@ -101,12 +102,20 @@ function everyDate(dates: readonly string[], step: Step): string[] {
 }
 
 /** Ticks on the very dates when few, else Plotly's own choice, written so that a reader knows the year. */
-function dateTicks(dates: readonly string[], grain: Grain, inner: number): Record<string, unknown> {
+function dateTicks(
+  dates: readonly string[],
+  grain: Grain,
+  inner: number,
+  panel: boolean,
+): Record<string, unknown> {
   const said = dates.map((date) => sayDate(date, grain));
   const fits = Math.floor(inner / (widest(said, 12) + 14));
   if (grain !== "time" && grain !== "day" && dates.length > 0 && dates.length <= fits * 5) {
     const every = Math.max(1, Math.ceil(dates.length / fits));
-    const kept = dates.filter((_, at) => at % every === 0);
+    // A label at the right end of a panel would touch the next panel's first.
+    const room = (at: number) =>
+      !panel || (1 - at / Math.max(1, dates.length - 1)) * inner > widest(said, 12) / 2 - 4;
+    const kept = dates.filter((_, at) => at % every === 0 && room(at));
     return {tickmode: "array", tickvals: kept, ticktext: kept.map((date) => sayDate(date, grain))};
   }
   if (dates.length <= Math.min(fits, 8)) return {tickmode: "array", tickvals: [...dates], ticktext: said};

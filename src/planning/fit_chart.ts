@@ -42,7 +42,7 @@ export function fitKind(asked: ChartKind, parts: ChartParts): FittedKind {
     case "treemap":
     case "waterfall":
       if (parts.additive === false)
-        return instead(bars, `the parts of ${WHOLE[asked]} must add up, which these do not`);
+        return instead(bars, `the parts of ${WHOLE[asked]} must add up, which these numbers do not`);
       if (parts.several) return instead(bars, `${WHOLE[asked]} shows one number`);
       if (parts.other && asked !== "treemap") return instead("bar", `${WHOLE[asked]} shows one group`);
       return {kind: asked};
@@ -52,7 +52,7 @@ export function fitKind(asked: ChartKind, parts: ChartParts): FittedKind {
     case "network":
       if (!parts.other) return instead(bars, `a ${asked} needs two groups: from and to`);
       return parts.additive === false
-        ? instead("heatmap", `what flows in a ${asked} must add up, which these do not`)
+        ? instead("heatmap", `what flows in a ${asked} must add up, which these numbers do not`)
         : {kind: asked};
     case "heatmap":
       return parts.other ? {kind: "heatmap"} : instead(bars, "a heatmap needs two groups");
@@ -62,7 +62,7 @@ export function fitKind(asked: ChartKind, parts: ChartParts): FittedKind {
       return instead(bars, "a candlestick needs a date and columns of open, high, low and close");
     case "area":
       return parts.other && parts.additive === false
-        ? instead("line", "stacked areas must add up, which these do not")
+        ? instead("line", "stacked areas must add up, which these numbers do not")
         : {kind: "area"};
     case "bubble":
       return instead(bars, "a bubble chart needs three numbers");

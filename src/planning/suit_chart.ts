@@ -45,7 +45,7 @@ export function suitGroups(
   const stacks = asked?.arrangement?.startsWith("stacked") && additive === false && other !== undefined;
   const whys = [
     fitted.why,
-    stacks ? "drawn side by side: what is stacked must add up, which these do not" : undefined,
+    stacks ? "drawn side by side: what is stacked must add up, which these numbers do not" : undefined,
     asked?.panels && !facet ? "one panel: small multiples need a second group" : undefined,
   ];
   const {kind} = fitted;

@@ -26,7 +26,6 @@ export function assembleIntent(parts: Parts): Candidate[] | undefined {
     return one({
       intent: "rows",
       columns: shown(candles),
-      order: [{by: candles[0]!.profile.name, direction: "asc"}],
       chart: {kind: "candlestick", asked: true},
     });
   }

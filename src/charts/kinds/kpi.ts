@@ -16,6 +16,8 @@ export interface Kpi {
   row: number;
   earlier?: {value: number; row: number; said: string};
   /** The values along x, where there are several. */
+  /** The period of the number, as a reader says it. */
+  when?: string;
   path: {at: string; value: number | null; row: number}[];
 }
 
@@ -36,7 +38,9 @@ export function kpiOf(spec: ChartSpec, table: Table): Kpi {
   }));
   if (temporal) rows.sort((a, b) => (String(a.at) < String(b.at) ? -1 : 1));
   const known = rows.filter((row) => row.value !== null);
-  const now = temporal ? known.at(-1) : known[0];
+  // A period that is not over cannot be set beside one that is.
+  const last = spec.partialLast && known.length > 1 ? -2 : -1;
+  const now = temporal ? known.at(last) : known[0];
   if (!now)
     throw new TabletalkError(
       "no_data",
@@ -44,6 +48,7 @@ export function kpiOf(spec: ChartSpec, table: Table): Kpi {
       "Widen the question's filters or its period.",
     );
   const path = temporal && known.length > 1 ? rows.map((row) => ({...row, at: String(row.at)})) : [];
+  const when = temporal ? {when: sayCell(now.at, grain)} : {};
   const beside = spec.comparison?.column ?? [spec.y].flat()[1];
   if (beside !== undefined) {
     const value = toNumber(table.rows[now.row]![columnAt(table, beside).at]);
@@ -52,14 +57,16 @@ export function kpiOf(spec: ChartSpec, table: Table): Kpi {
       value: now.value!,
       row: now.row,
       path,
+      ...when,
       ...(value !== null && {earlier: {value, row: now.row, said}}),
     };
   }
-  const before = temporal ? known.at(-2) : undefined;
+  const before = temporal ? known.at(last - 1) : undefined;
   return {
     value: now.value!,
     row: now.row,
     path,
+    ...when,
     ...(before && {
       earlier: {
         value: before.value!,
@@ -88,7 +95,9 @@ export function sayMove(value: number, earlier: number, unit: string | undefined
 /** A number to be read across a room, how it moved, and the small line that led to it. */
 export function kpiFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   const kpi = kpiOf(spec, table);
-  const {layout, margin, theme} = frame(spec, size, [], []);
+  const cut = spec.partialLast ? kpi.path.findLast((point) => point.value !== null) : undefined;
+  const partial = cut && sayCell(cut.at, grainOf(kpi.path.map((point) => point.at)));
+  const {layout, margin, theme} = frame(spec, size, partial ? [`${partial} is not complete`] : [], []);
   const sparkled = kpi.path.length > 1;
   const high = size.height - margin.t;
   const big = Math.min(96, Math.round(high * 0.26), Math.round(size.width / 8));
@@ -140,7 +149,10 @@ export function kpiFigure(spec: ChartSpec, table: Table, size: Size): Figure {
       y,
       yanchor: "top",
       yshift: -14,
-      text: label(`from ${formatNumber(value, spec.yUnit, true)} (${said})`, 70),
+      text: label(
+        `${kpi.when ? `${kpi.when}, ` : ""}from ${formatNumber(value, spec.yUnit, true)} (${said})`,
+        70,
+      ),
       font: {size: 14, color: theme.muted},
     });
   }

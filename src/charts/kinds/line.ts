@@ -44,7 +44,7 @@ export function linesFigure(
     log && point.value !== null && point.value <= 0 ? {...point, value: null} : point,
   );
   const plain = frame(spec, size, [], []);
-  const x = orderedAxis(spec, table, everyPoint, plain.theme, plain.inner);
+  const x = orderedAxis(spec, table, everyPoint, plain.theme, plain.inner, panel !== undefined);
   const lines = series.map((name) => sortedLine(points, name, x));
   const last = spec.partialLast && x.temporal ? lastPlace(lines, x) : undefined;
   const notes = [

@@ -7,7 +7,7 @@ import {grainOf} from "../periods.ts";
 import type {Figure, Size} from "../plotly.ts";
 import type {ChartSpec} from "../spec.ts";
 import {label} from "../text.ts";
-import {colourOf, type Theme} from "../theme.ts";
+import {colourOf, inkOn, type Theme} from "../theme.ts";
 
 /** The most parts within one part; the smallest of more become one, Other. */
 const MOST_PARTS = 24;
@@ -74,8 +74,7 @@ export function treemapFigure(spec: ChartSpec, table: Table, size: Size): Figure
           pad: {t: 24, l: 3, r: 3, b: 3},
         },
         root: {color: theme.paper},
-        textfont: {size: 12},
-        outsidetextfont: {size: 12},
+        textfont: {size: 12, color: tiles.map((tile) => inkOn(tile.color))},
       },
     ],
     layout: {
