@@ -23,12 +23,16 @@ export async function differences(
   for (const table of expected) {
     const tried: {dataset: Dataset; wrong: string[]}[] = [];
     for (const dataset of left) tried.push({dataset, wrong: await tableDifferences(session, dataset, table)});
-    const best = tried.sort((a, b) => a.wrong.length - b.wrong.length)[0]!;
+    const best = tried.sort((a, b) => distance(a) - distance(b))[0]!;
     left.splice(left.indexOf(best.dataset), 1);
     found.push(...best.wrong.map((wrong) => `${best.dataset.name}: ${wrong}`));
   }
   return found;
 }
+
+/** A table of other columns is farther off than any of the right ones. */
+const distance = ({wrong}: {wrong: string[]}): number =>
+  wrong.length + (wrong.some((one) => / columns \(.*expected/.test(one)) ? 100 : 0);
 
 async function tableDifferences(
   session: Session,

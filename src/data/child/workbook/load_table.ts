@@ -1,0 +1,228 @@
+import type {DuckDBConnection} from "@duckdb/node-api";
+import type {ImportChoices} from "../../choices.ts";
+import type {ReceiptEntry} from "../../dataset.ts";
+import {columnNames} from "../column_names.ts";
+import type {FoundTable} from "../layout/find_tables.ts";
+import {rangeText} from "../layout/grid.ts";
+import {Totals, totalLabel} from "../text/totals.ts";
+import {cellKind, cellText, type Sheet} from "./sheet.ts";
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** The appender's rows are written down in such lots. */
+const LOT = 20_000;
+
+/** Puts a table of a sheet into DuckDB as texts, and says what was left out, filled and not to be had. */
+export async function loadTable(
+  sheet: Sheet,
+  found: FoundTable,
+  table: string,
+  choices: ImportChoices,
+  connection: DuckDBConnection,
+  entries: ReceiptEntry[],
+): Promise<void> {
+  const {area, header} = found;
+  const width = area.right - area.left + 1;
+  sayLayout(sheet, found, entries);
+  const names = columnNames(header.names, entries, header.rows.length > 0);
+  const body = withoutTotals(sheet, found, choices, entries);
+  const filler = fillerOf(sheet, found, names, choices, entries);
+  await connection.run(
+    `CREATE TABLE ${table} (${names.map((name) => `${identifier(name)} VARCHAR`).join(", ")})`,
+  );
+  const appender = await connection.createAppender(table);
+  const errors = new Map<string, number>();
+  let unstored = 0;
+  for (const [index, row] of body.entries()) {
+    const cells = sheet.rows[row]!;
+    for (let at = 0; at < width; at++) {
+      const column = area.left + at;
+      let cell = cells[column];
+      if (cellKind(cell) === "error") {
+        errors.set(cell as string, (errors.get(cell as string) ?? 0) + 1);
+        cell = null;
+      } else if (cell === null && sheet.unstored.has(`${row},${column}`)) unstored++;
+      const text = filler(row, at, cellText(cell));
+      if (text === "") appender.appendNull();
+      else appender.appendVarchar(text);
+    }
+    appender.endRow();
+    if (index % LOT === LOT - 1) appender.flushSync();
+  }
+  appender.closeSync();
+  if (errors.size > 0) {
+    const count = [...errors.values()].reduce((sum, one) => sum + one, 0);
+    entries.push({
+      kind: "coerced",
+      message: `${count} cells show an error; they count as missing.`,
+      count,
+      examples: [...errors].map(([error, times]) => `${error} (${times})`),
+    });
+  }
+  if (unstored > 0)
+    entries.push({
+      kind: "formula",
+      message: `${unstored} formulas have no stored value, so their cells are missing. Open the workbook in a spreadsheet program and save it, then import it again.`,
+      count: unstored,
+      doubt: true,
+    });
+  for (const column of sheet.percent) {
+    const name = names[column - area.left];
+    if (name !== undefined)
+      entries.push({
+        kind: "type",
+        column: name,
+        message: `${name} is shown as percent: 0.125 stands for 12.5 %.`,
+      });
+  }
+}
+
+function sayLayout(sheet: Sheet, {area, header, notes, doubts}: FoundTable, entries: ReceiptEntry[]): void {
+  const said = (rows: readonly number[]): string[] =>
+    rows
+      .slice(0, 5)
+      .map((row) => (sheet.rows[row] ?? []).map(cellText).filter(Boolean).join(" ").slice(0, 160));
+  const {titles, rows, units} = header;
+  if (titles.length > 0)
+    entries.push({
+      kind: "header",
+      message: `${titles.length} ${titles.length === 1 ? "row" : "rows"} above the header ${titles.length === 1 ? "is" : "are"} no part of the table.`,
+      count: titles.length,
+      examples: said(titles),
+      reverse: {header: titles[0]! + 1},
+    });
+  if (rows.length > 1)
+    entries.push({
+      kind: "header",
+      message: `The header runs over rows ${rows.map((row) => row + 1).join(" and ")}; their names were joined.`,
+      reverse: {header: rows.at(-1)! + 1},
+    });
+  if (rows.length === 0)
+    entries.push({
+      kind: "header",
+      message: "There is no header row: the columns are called column_1, column_2, ...",
+      reverse: {header: area.top + 1},
+    });
+  if (units !== undefined)
+    entries.push({
+      kind: "units",
+      message: `Row ${units + 1} holds the units of the columns; they were added to the names.`,
+      examples: said([units]),
+      reverse: {header: rows.at(-1)! + 1},
+    });
+  if (notes.length > 0)
+    entries.push({
+      kind: "dropped",
+      message: `${notes.length} ${notes.length === 1 ? "line" : "lines"} below the table ${notes.length === 1 ? "is a note" : "are notes"} and no row.`,
+      count: notes.length,
+      examples: said(notes),
+      reverse: {range: rangeText({...area, bottom: notes.at(-1)!})},
+    });
+  for (const message of doubts) entries.push({kind: "layout", message, doubt: true});
+}
+
+/** The rows of values, without those that say they are totals and add up. */
+function withoutTotals(
+  sheet: Sheet,
+  {area, body}: FoundTable,
+  choices: ImportChoices,
+  entries: ReceiptEntry[],
+): number[] {
+  if (choices.totals === "keep" || area.right === area.left) return body;
+  const texts = (row: number): string[] =>
+    Array.from({length: area.right - area.left + 1}, (_, at) => cellText(sheet.rows[row]?.[area.left + at]));
+  const labelled = new Set(body.filter((row) => totalLabel(texts(row)) !== undefined));
+  if (labelled.size === 0) return body;
+  const totals = new Totals(area.right - area.left + 1);
+  const dropped: number[] = [];
+  const doubted: number[] = [];
+  const kept = body.filter((row) => {
+    const cells = texts(row);
+    if (labelled.has(row)) {
+      const found = totals.check(cells);
+      const last = row === body.at(-1);
+      if (found === "adds up" || (found === "no numbers" && totalLabel(cells) === "sure" && last)) {
+        dropped.push(row);
+        return false;
+      }
+      if (hasUnstored(sheet, row, area) && totalLabel(cells) === "sure") {
+        dropped.push(row);
+        return false;
+      }
+      doubted.push(row);
+    }
+    totals.add(cells);
+    return true;
+  });
+  const say = (rows: readonly number[]): string[] =>
+    rows.slice(0, 5).map((row) => texts(row).filter(Boolean).join(" | ").slice(0, 160));
+  if (dropped.length > 0)
+    entries.push({
+      kind: "dropped",
+      message: `${dropped.length} ${dropped.length === 1 ? "row is a total" : "rows are totals"} of the others and ${dropped.length === 1 ? "was" : "were"} left out.`,
+      count: dropped.length,
+      examples: say(dropped),
+      reverse: {totals: "keep"},
+    });
+  if (doubted.length > 0)
+    entries.push({
+      kind: "totals",
+      message: `${doubted.length} ${doubted.length === 1 ? "row is" : "rows are"} called a total but ${doubted.length === 1 ? "is" : "are"} not the sum of the others; kept.`,
+      count: doubted.length,
+      examples: say(doubted),
+      doubt: true,
+    });
+  return kept;
+}
+
+const hasUnstored = (sheet: Sheet, row: number, {left, right}: {left: number; right: number}): boolean => {
+  for (let column = left; column <= right; column++) if (sheet.unstored.has(`${row},${column}`)) return true;
+  return false;
+};
+
+/** A label merged over several rows stands in each of them; columns chosen to be filled are filled downwards. */
+function fillerOf(
+  sheet: Sheet,
+  {area, body}: FoundTable,
+  names: readonly string[],
+  choices: ImportChoices,
+  entries: ReceiptEntry[],
+): (row: number, at: number, text: string) => string {
+  const chosen = choices.fillDown;
+  const from = new Map<string, string>();
+  const filled = new Map<number, number>();
+  const rows = new Set(body);
+  for (const {startRow, startCol, endRow, endCol} of sheet.merges) {
+    if (endRow === startRow || startRow < (body[0] ?? 0) || !rows.has(startRow)) continue;
+    const at = startCol - area.left;
+    const name = names[at];
+    if (name === undefined || (chosen && !chosen.includes(name))) continue;
+    const text = cellText(sheet.rows[startRow]?.[startCol]);
+    if (text === "") continue;
+    for (let row = startRow + 1; row <= endRow; row++)
+      for (let column = startCol; column <= endCol; column++) {
+        from.set(`${row},${column - area.left}`, text);
+        filled.set(at, (filled.get(at) ?? 0) + 1);
+      }
+  }
+  if (filled.size > 0) {
+    const count = [...filled.values()].reduce((sum, one) => sum + one, 0);
+    entries.push({
+      kind: "filled",
+      message: `Labels merged over several rows were written into each of them (${[...filled.keys()].map((at) => names[at]).join(", ")}).`,
+      count,
+      reverse: {fillDown: []},
+    });
+  }
+  const down = new Map<number, string>(
+    (chosen ?? []).map((name): [number, string] => [names.indexOf(name), ""]).filter(([at]) => at >= 0),
+  );
+  return (row, at, text) => {
+    if (text === "" && from.size > 0) {
+      const merged = from.get(`${row},${at}`);
+      if (merged !== undefined) return merged;
+    }
+    if (!down.has(at)) return text;
+    if (text !== "") down.set(at, text);
+    return text === "" ? down.get(at)! : text;
+  };
+}
