@@ -188,7 +188,7 @@ async function load(
   request: Extract<Request, {op: "import"}>,
   tell: Tell,
 ): Promise<Loaded[]> {
-  if (kind === "workbook") return loadWorkbook(path, connection);
+  if (kind === "workbook") return loadWorkbook(path, request.choices, connection);
   if (kind === "parquet") return [await loadParquet(path, connection)];
   if (kind === "json") return loadJson(path, scratch, connection);
   if (kind === "sqlite") {
