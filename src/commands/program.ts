@@ -34,7 +34,7 @@ function commands(): Command {
     .action(async (files: string[], flags) => (await import("./chat.ts")).chat(files, flags));
 
   command(root, "ask <question>", "answer one question about files")
-    .option("-d, --data <file...>", "the files to ask about")
+    .option("-d, --data <file...>", "files, folders, patterns such as 'data/*.csv', or database URLs")
     .option("--model <name>", "offline (the default), or a hosted model")
     .option("--chart <file>", "draw the answer's chart here: .png, .svg or .html")
     .option("--json", "print the whole answer as JSON")
@@ -53,7 +53,7 @@ function commands(): Command {
     .action(async (files, flags) => (await import("./profile.ts")).profile(files, flags));
 
   command(root, "query <sql>", "run one SELECT over files, in the sandbox")
-    .option("-d, --data <file...>", "the files to query")
+    .option("-d, --data <file...>", "files, folders, patterns or database URLs")
     .option("--json", "print the rows as JSON")
     .action(async (sql, flags) => (await import("./query.ts")).query(sql, flags));
 

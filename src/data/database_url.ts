@@ -33,7 +33,9 @@ export const isDatabaseUrl = (text: string): boolean =>
 
 /** A text as it may be shown and kept: the password in a URL is masked. */
 export const withoutPassword = (text: string): string =>
-  text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):.*@(?=[^@]*$)/i, "$1:***@");
+  text
+    .replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):.*@(?=[^@]*$)/i, "$1:***@")
+    .replace(/([?&][^=&]*(?:pass|pwd|secret|token)[^=&]*=)[^&]*/gi, "$1***");
 
 /**
  * Reads a URL such as postgres://user:password@host:5432/name?table=orders. A password may stand in PGPASSWORD or

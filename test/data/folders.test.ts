@@ -59,6 +59,21 @@ test("links that lead out of the folder are not followed", async () => {
   expect(pattern.flatMap(({version}) => version.columns.map(({name}) => name))).not.toContain("secret");
 });
 
+test("a copy of a table is not counted twice; files of a series that happen to agree are", async () => {
+  const root = tree("copies", {"sales.csv": month(5), "old/sales_backup.csv": month(5)});
+  const [sales, ...others] = await engine.importFile(root);
+  expect([sales!.version.rows, others]).toEqual([1, []]);
+  expect(sales!.version.receipt.entries.find((entry) => entry.kind === "duplicates")).toMatchObject({
+    doubt: true,
+  });
+  const series = tree("series", {"day_1.csv": month(5), "day_2.csv": month(5)});
+  const [days] = await engine.importFile(series);
+  expect(days!.version.rows).toBe(2);
+  expect(days!.version.receipt.entries.find((entry) => entry.kind === "duplicates")).toMatchObject({
+    doubt: true,
+  });
+});
+
 test("too many files, no files and no tables are said", async () => {
   const many = tree(
     "many",

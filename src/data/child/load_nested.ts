@@ -14,6 +14,7 @@ const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const EDGE_BYTES = 65_536;
 /** What is no plain list of records is read as a whole, up to here. */
 const WHOLE_BYTES = 128 << 20;
+const MOST_COLUMNS = 10_000;
 /** Whole numbers beyond this are not exact as floating-point numbers. */
 const EXACT = 2 ** 53;
 
@@ -42,9 +43,10 @@ export async function loadJson(
     first === "[" ? (last === "]" ? "array" : undefined) : lines ? "newline_delimited" : undefined;
   if (format) {
     const entries: ReceiptEntry[] = [];
-    const problem = await readRecords(path, format, "raw", connection, entries).catch(
-      (error: unknown) => firstLine(error) || "unknown",
-    );
+    const problem = await readRecords(path, format, "raw", connection, entries).catch((error: unknown) => {
+      if (error instanceof TabletalkError) throw error;
+      return firstLine(error) || "unknown";
+    });
     if (problem === undefined) return [{table: "raw", format: "json", entries}];
     await connection.run("DROP TABLE IF EXISTS nested");
     await connection.run("DROP TABLE IF EXISTS raw");
@@ -145,6 +147,12 @@ async function readRecords(
   const columns = await typesOf("nested", connection);
   if (format === "array" && columns.length === 1 && columns[0]!.name === "json")
     return "its items are no objects";
+  if (columns.length > MOST_COLUMNS)
+    throw new TabletalkError(
+      "bad_file",
+      `${path} has ${columns.length.toLocaleString("en")} different keys in its rows; at most ${MOST_COLUMNS.toLocaleString("en")} can be columns.`,
+      "Its keys are probably values: make them a column (rows of key and value).",
+    );
   const wide = await beyondExact(columns, connection);
   if (wide.size > 0) {
     const given = columns.map(({name, type}) => {

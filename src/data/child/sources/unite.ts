@@ -64,8 +64,12 @@ export async function unite(
     else groups.push([part]);
   }
   const united: Loaded[] = [];
-  for (const [index, group] of groups.entries())
-    united.push(group.length === 1 ? group[0]!.loaded : await together(group, index, connection));
+  for (const [index, group] of groups.entries()) {
+    const {kept, entries} = await withoutCopies(group, connection);
+    const one = kept.length === 1 ? kept[0]!.loaded : await together(kept, index, connection);
+    one.entries.push(...entries);
+    united.push(one);
+  }
   return united;
 }
 
@@ -82,6 +86,49 @@ function isOneWith(part: Part, others: readonly Part[]): boolean {
   const all = new Set(others.flatMap((other) => [...other.names]));
   const shared = [...part.names].filter((name) => all.has(name)).length;
   return shared >= OVERLAP * new Set([...all, ...part.names]).size;
+}
+
+/**
+ * The same table twice (`sales.csv` and `sales_backup.csv`) would count everything twice: the copy is left out. Files of
+ * one series stay, even if two of them happen to hold the same.
+ */
+async function withoutCopies(
+  group: readonly Part[],
+  connection: DuckDBConnection,
+): Promise<{kept: Part[]; entries: ReceiptEntry[]}> {
+  if (group.length === 1) return {kept: [...group], entries: []};
+  const kept: Part[] = [];
+  const entries: ReceiptEntry[] = [];
+  const seen = new Map<string, Part>();
+  for (const part of group) {
+    const table = identifier(part.loaded.table);
+    const row = await connection.runAndReadAll(
+      `SELECT count(*), sum(hash(m)), bit_xor(hash(m)) FROM ${table} m`,
+    );
+    const print = `${part.columns.map(({name}) => name).join("|")} ${row.getRows()[0]?.join(" ")}`;
+    const first = seen.get(print);
+    const file = part.loaded.member ?? "";
+    if (!first) seen.set(print, part);
+    if (first && part.stem === first.stem && part.stem.includes("#"))
+      entries.push({
+        kind: "duplicates",
+        message: `${file} holds exactly the same rows as ${first.loaded.member}; both were kept.`,
+        doubt: true,
+        reverse: {tables: "split"},
+      });
+    else if (first) {
+      entries.push({
+        kind: "duplicates",
+        message: `${file} holds exactly the same rows as ${first.loaded.member} and was left out.`,
+        doubt: true,
+        reverse: {tables: "split"},
+      });
+      await connection.run(`DROP TABLE ${table}`);
+      continue;
+    }
+    kept.push(part);
+  }
+  return {kept, entries};
 }
 
 async function together(
