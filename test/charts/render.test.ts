@@ -5,7 +5,9 @@ import {afterAll, describe, expect, test} from "vitest";
 import {createChartRenderer} from "../../src/charts/renderer.ts";
 import type {ChartSpec} from "../../src/charts/spec.ts";
 import type {Cell} from "../../src/data/table.ts";
+import {AWKWARD} from "./awkward.ts";
 import {EXAMPLES, tableOf} from "./gallery.ts";
+import {MORE_EXAMPLES} from "./gallery_more.ts";
 
 const renderer = createChartRenderer();
 afterAll(() => renderer.close());
@@ -25,7 +27,7 @@ const words = (svg: Uint8Array) =>
     .replace(/&amp;/g, "&")
     .replace(/\s+/g, " ");
 
-describe.each(EXAMPLES)("$name", ({spec, table, shows}) => {
+describe.each([...EXAMPLES, ...MORE_EXAMPLES])("$name", ({spec, table, shows}) => {
   test("is a picture of the size asked for", async () => {
     expect(
       sizeOf(await renderer.render(spec, table, {format: "png", width: 640, height: 400, scale: 2})),
@@ -42,6 +44,16 @@ describe.each(EXAMPLES)("$name", ({spec, table, shows}) => {
     expect(await renderer.inspect({...spec, theme: "dark"}, table, {width: 1000, height: 600})).toEqual([]);
   });
 });
+
+test.each(AWKWARD)(
+  "awkward: $name is drawn whole, nothing cut off or overlapping",
+  async ({spec, table, shows}) => {
+    const svg = await renderer.render(spec, table, {format: "svg"});
+    expect(words(svg)).toContain(shows);
+    expect(await renderer.inspect(spec, table)).toEqual([]);
+    expect(await renderer.inspect({...spec, theme: "dark"}, table, {width: 640, height: 400})).toEqual([]);
+  },
+);
 
 describe("awkward tables", () => {
   const bars = (rows: Cell[][]) => tableOf({what: "text", n: "number"}, rows);
