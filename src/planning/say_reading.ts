@@ -180,8 +180,23 @@ function sayOrdered(name: string, reading: Reading): string {
   return measure ? sayMeasure(measure) : name;
 }
 
+const KINDS: Partial<Record<string, string>> = {
+  kpi: "key figure",
+  treemap: "treemap",
+  sankey: "sankey diagram",
+  network: "network",
+  choropleth: "map",
+  point_map: "map of points",
+};
+
 function sayChart(reading: Reading): string[] {
-  if (!reading.chart?.asked || !reading.chart.kind) return [];
-  const stacked = reading.chart.arrangement?.startsWith("stacked") ? "stacked " : "";
-  return [`as a ${stacked}${reading.chart.kind} chart`];
+  const {chart} = reading;
+  if (!chart?.asked) return [];
+  const stacked = chart.arrangement?.startsWith("stacked") ? "stacked " : "";
+  const article = chart.kind === "area" && !stacked ? "an" : "a";
+  return [
+    ...(chart.kind ? [`as ${article} ${stacked}${KINDS[chart.kind] ?? `${chart.kind} chart`}`] : []),
+    ...(chart.panels ? ["in small multiples"] : []),
+    ...(chart.log ? ["on a logarithmic axis"] : []),
+  ];
 }
