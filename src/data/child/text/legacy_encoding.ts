@@ -20,6 +20,18 @@ const WESTERN =
 const CENTRAL = /\p{L}[¹³¿ŸêæñøìèùïåòÈØÏ]|[¹³¿£¯]\p{L}/gu;
 const CENTRAL_ONLY = /\p{L}[¹³¿]\p{L}|\p{L}[¹³¿](?=$|[\s,;])|[³¿£¯]\p{Ll}/gu;
 
+/** The encodings of one byte a letter for other scripts, with the letters that make most of their texts. */
+const SCRIPTS: {name: string; letters: RegExp; common: RegExp}[] = [
+  {name: "windows-1251", letters: /\p{Script=Cyrillic}/u, common: /[оеаинтсрвлкмді]/u},
+  {name: "koi8-r", letters: /\p{Script=Cyrillic}/u, common: /[оеаинтсрвлкм]/u},
+  {name: "ibm866", letters: /\p{Script=Cyrillic}/u, common: /[оеаинтсрвлкм]/u},
+  {name: "iso-8859-5", letters: /\p{Script=Cyrillic}/u, common: /[оеаинтсрвлкм]/u},
+  {name: "windows-1253", letters: /\p{Script=Greek}/u, common: /[αοιετσνηυρκπς]/u},
+  {name: "windows-1255", letters: /\p{Script=Hebrew}/u, common: /[יוהאלרתבמשנ]/u},
+  {name: "windows-1256", letters: /\p{Script=Arabic}/u, common: /[اليمونترةبد]/u},
+  {name: "windows-874", letters: /\p{Script=Thai}/u, common: /[านรอกเงมยลว่้]/u},
+];
+
 export interface Legacy {
   name: string;
   doubt: boolean;
@@ -30,7 +42,8 @@ export interface Legacy {
 
 /**
  * The likeliest encoding of lines that are not UTF-8. Text in Chinese, Japanese and Korean is told by what it decodes
- * to, Latin script by the letters that its high bytes are, the others by the frequencies of their letters (chardet).
+ * to, Latin script by the letters that its high bytes are, other scripts by their common
+ * letters, languages of Latin script by the frequencies of letters (chardet).
  */
 export function guessLegacy(bytes: Buffer): Legacy {
   const multibyte = MULTIBYTE.map((of) => ({name: of.name, score: plausible(bytes, of.label, of.usual)}))
@@ -50,12 +63,16 @@ export function guessLegacy(bytes: Buffer): Legacy {
   }
   const ranked = analyse(bytes).filter(({name}) => /^(windows|iso-8859|koi8)/i.test(name));
   if (runs > 0.5) {
-    const other = ranked.find(({name}) => !/1252|8859-(1|2|15)|1250|1254/.test(name));
-    if (other)
+    const scripts = SCRIPTS.map(({name, letters, common}) => ({
+      name,
+      score: scriptScore(bytes, name, letters, common),
+    })).sort((a, b) => b.score - a.score);
+    const [first, second] = scripts;
+    if (first!.score > 0.4)
       return {
-        name: other.name.toLowerCase(),
-        doubt: other.confidence < 30,
-        other: "windows-1252",
+        name: first!.name,
+        doubt: second!.score > 0.85 * first!.score,
+        other: second!.name,
         latin: false,
       };
   }
@@ -74,6 +91,27 @@ export function guessLegacy(bytes: Buffer): Legacy {
     other: western < 0.8 ? "cp850" : "windows-1250",
     latin: true,
   };
+}
+
+/** How well bytes read as words of a script: its letters, the common ones, and capitals where words begin. */
+function scriptScore(bytes: Buffer, label: string, letters: RegExp, common: RegExp): number {
+  const text = new TextDecoder(label).decode(bytes);
+  let beyond = 0;
+  let own = 0;
+  let usual = 0;
+  let odd = 0;
+  let before = "";
+  for (const sign of text) {
+    if (sign > "\u007f") {
+      beyond++;
+      if (letters.test(sign)) own++;
+      if (common.test(sign.toLowerCase())) usual++;
+      if (sign !== sign.toLowerCase() && before !== before.toUpperCase()) odd++;
+    }
+    before = sign;
+  }
+  if (beyond === 0) return 0;
+  return (own / beyond) * (0.4 + (0.6 * usual) / beyond) * (1 - odd / beyond);
 }
 
 /** The share of the signs beyond ASCII that are usual in the script; 0 where the bytes are not of the encoding. */

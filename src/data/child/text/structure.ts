@@ -4,7 +4,7 @@ import type {ReceiptEntry} from "../../dataset.ts";
 import {columnNames} from "../column_names.ts";
 import {type Block, besideBlocks, stackedBlocks} from "./blocks.ts";
 import {type FoundDialect, recordsOf, usualWidth} from "./dialect.ts";
-import {looksLikeHeader, looksLikeUnits} from "./header.ts";
+import {isValue, looksLikeHeader, looksLikeUnits} from "./header.ts";
 import type {TablePlan, TextPlan} from "./plan.ts";
 import {isSpaced, type TextRecord} from "./records.ts";
 import type {Sample} from "./sample.ts";
@@ -259,17 +259,23 @@ function headerLines(
   return [first];
 }
 
-/** Names of groups above names of columns: blanks above are filled below, where values follow. */
+/** Names of groups above names of columns: each gap above is filled below, to the right of a group, over values. */
 function isSecondHeader(
   first: readonly string[],
   second: readonly string[],
   rest: readonly (readonly string[])[],
 ): boolean {
   const blank = (cell: string | undefined): boolean => (cell ?? "").trim() === "";
-  const under = second.filter((cell, at) => !blank(cell) && blank(first[at])).length;
-  const above = first.filter((cell, at) => !blank(cell) && blank(second[at])).length;
-  if (under === 0 || rest.length === 0 || under + above < first.length / 4) return false;
-  return looksLikeHeader(second, rest) && second.every((cell) => blank(cell) || !/\d{3,}/.test(cell));
+  const gaps = second.flatMap((cell, at) => (blank(first[at]) && !blank(cell) ? [at] : []));
+  const unfilled = first.filter(
+    (cell, at) => blank(cell) && blank(second[at]) && rest.some((row) => !blank(row[at])),
+  );
+  if (gaps.length === 0 || unfilled.length > 0 || rest.length === 0) return false;
+  if (!gaps.every((at) => first.slice(0, at).some((cell) => !blank(cell)))) return false;
+  const values = gaps.some(
+    (at) => rest.slice(0, 50).filter((row) => isValue(row[at] ?? "")).length > Math.min(50, rest.length) / 2,
+  );
+  return values && looksLikeHeader(second, rest);
 }
 
 function joinHeaders(rows: readonly (readonly string[])[], width: number): string[] {
