@@ -2,11 +2,12 @@ import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import type {Planner, Writer} from "../agents/contracts.ts";
+import {importProgressText, progressOn} from "../channels/terminal/progress.ts";
 import type {ModelUsage} from "../channels/turn.ts";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import {type Config, isOffline} from "../config.ts";
 import type {Dataset} from "../data/dataset.ts";
-import type {Engine, Session} from "../data/engine.ts";
+import type {Engine, ImportProgress, Session} from "../data/engine.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Store} from "../store/store.ts";
 
@@ -67,10 +68,16 @@ export function createRuntime(config: Config): Runtime {
         stop.abort(new TabletalkError("aborted", "Stopped.", "Start it again when you like."));
       process.once("SIGINT", interrupt);
       const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+      const progress = progressOn(process.stderr);
+      const onProgress = (one: ImportProgress) =>
+        progress.say(`${importProgressText(one)}  (Ctrl-C stops it)`);
       try {
-        const imported = await Promise.all(paths.map((path) => making.importFile(path, {signal: either})));
+        const imported = await Promise.all(
+          paths.map((path) => making.importFile(path, {signal: either, onProgress})),
+        );
         return withDifferentNames(imported.flat());
       } finally {
+        progress.clear();
         process.removeListener("SIGINT", interrupt);
       }
     },

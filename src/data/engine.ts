@@ -57,6 +57,7 @@ export interface ImportProgress {
   item?: string;
   done?: number;
   of?: number;
+  /** Absent: `done` is a share, of 100. */
   unit?: "bytes" | "rows" | "tables";
 }
 

@@ -1,4 +1,6 @@
 import type {WriteStream} from "node:tty";
+import type {ImportProgress} from "../../data/engine.ts";
+import {printable} from "./style.ts";
 
 /** One line on stderr that says what is going on, and is gone when it is over. */
 export interface Progress {
@@ -28,4 +30,19 @@ export function progressOn(stream: WriteStream | NodeJS.WritableStream, wait = 1
       shown = false;
     },
   };
+}
+
+const STAGES = {reading: "Reading", unpacking: "Unpacking", typing: "Importing", writing: "Writing"} as const;
+
+/** How far an import is, in a few words. */
+export function importProgressText({stage, item, done, of, unit}: ImportProgress): string {
+  const what = `${STAGES[stage]} ${item === undefined ? "the data" : printable(item)}`;
+  if (done === undefined) return `${what} ...`;
+  if (of !== undefined && of > 0)
+    return unit === "tables"
+      ? `${what} (${done + 1} of ${of})`
+      : `${what} (${Math.min(100, Math.round((100 * done) / of))} %)`;
+  const amount =
+    unit === "bytes" ? `${Math.round(done / 2 ** 20)} MiB` : `${done.toLocaleString("en")} ${unit ?? "%"}`;
+  return `${what} (${amount})`;
 }

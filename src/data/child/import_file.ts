@@ -11,7 +11,7 @@ import {keepTypes} from "./keep_types.ts";
 import {loadCsv} from "./load_csv.ts";
 import {loadJson, loadParquet} from "./load_nested.ts";
 import {loadWorkbook} from "./load_workbook.ts";
-import {type Tell, throttled} from "./progress.ts";
+import {reporting, type Tell} from "./progress.ts";
 import type {ImportedTable, Request} from "./protocol.ts";
 import {refine} from "./refine_types.ts";
 import {type Gathering, gather, gatherMember, skippedEntries} from "./sources/gather.ts";
@@ -61,7 +61,6 @@ export async function importFile(
   send: Tell = () => undefined,
 ): Promise<ImportedTable[]> {
   const {path, scratch} = request;
-  const tell = throttled(send);
   const instance = await DuckDBInstance.create(":memory:", {
     temp_directory: scratch,
     memory_limit: `${request.memoryMb}MB`,
@@ -69,6 +68,9 @@ export async function importFile(
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  await connection.run("SET enable_progress_bar = true");
+  await connection.run("SET enable_progress_bar_print = false");
+  const {tell, stop} = reporting(send, () => shareDone(connection));
   try {
     const {loaded, bytes, entries} = await loadAll(request, connection, tell);
     const again = loaded.length === 1 ? loaded[0]!.again : undefined;
@@ -104,9 +106,15 @@ export async function importFile(
   } catch (error) {
     throw readable(error, path);
   } finally {
+    stop();
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** How much of the statement that runs is done, where DuckDB can tell. */
+function shareDone({progress}: DuckDBConnection): {done: number; of: number} | undefined {
+  return progress.percentage > 0 ? {done: Math.round(progress.percentage), of: 100} : undefined;
 }
 
 interface Everything {
