@@ -84,7 +84,7 @@ export function findDialect(
       escape: escaped,
       declared: false,
       single: false,
-      prose: prose && best.even < 0.9,
+      prose,
       ...(rival && rival.width > 1 && rival.score > 0.9 * best.score && {rival: rival.delimiter}),
     };
   }
@@ -101,11 +101,15 @@ export function findDialect(
   };
 }
 
-/** Long lines of words that hold no even number of delimiters. */
+/** Long lines of words that hold no even number of delimiters, or that end as sentences do. */
 function isProse(lines: readonly string[], even: number): boolean {
-  if (lines.length < 4 || even >= 0.9) return false;
+  if (lines.length < 4) return false;
   const words = lines.map((line) => line.split(/\s+/).filter((word) => /\p{L}{2,}/u.test(word)).length);
-  return words.toSorted((a, b) => a - b)[Math.floor(words.length / 2)]! >= 6;
+  if (words.toSorted((a, b) => a - b)[Math.floor(words.length / 2)]! < 6) return false;
+  const sentences = lines.filter((line) => /^\p{Lu}.*[.!?]$/u.test(line.trim())).length;
+  const joined = lines.join("\n");
+  const tight = joined.match(/[,;|\t:]\S/g)?.length ?? 0;
+  return even < 0.9 || (sentences > 0.7 * lines.length && tight === 0 && !joined.includes('"'));
 }
 
 interface Fit {

@@ -7,7 +7,10 @@ const UNIT =
 export const isValue = (cell: string): boolean => NUMBER.test(cell.trim()) || DATE.test(cell.trim());
 
 /** Whether a row can be the names of columns: words that do not come again below them. */
-export function looksLikeHeader(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
+export function looksLikeHeader(first: readonly string[], below: readonly (readonly string[])[]): boolean {
+  const again = (row: readonly string[]): boolean => first.every((cell, at) => cell === (row[at] ?? ""));
+  const rest = first.length > 1 ? below.filter((row) => !again(row)) : below;
+  if (rest.length === 0 && below.length > 0) return false;
   const filled = first.map((cell) => cell.trim()).filter((cell) => cell !== "");
   if (filled.length === 0 || filled.some((cell) => cell.length > 200)) return false;
   const values = filled.filter(isValue);

@@ -135,14 +135,7 @@ function oneTable(block: Block, choices: ImportChoices, sample: Sample): TablePl
   const {rows, title, from, to, lastLine} = block;
   const entries: ReceiptEntry[] = [];
   const width = to === undefined ? usualWidth(rows) : to - from;
-  const start = Math.max(
-    0,
-    rows.findIndex(
-      (row) =>
-        row.cells.length >= width - 1 &&
-        countFilled(row) >= Math.min(width, Math.max(1, Math.ceil(width * 0.6))),
-    ),
-  );
+  const start = firstRow(rows, width);
   const header = headerLines(rows, start, choices, sample);
   const texts = header.map((row) => row.cells);
   const last = header.at(-1);
@@ -228,6 +221,34 @@ function oneTable(block: Block, choices: ImportChoices, sample: Sample): TablePl
     entries,
   };
 }
+
+/**
+ * Where the table begins: the first row that is filled as tables are. A fuller row of names further down counts where
+ * only facts ("Date: 1 May") or blank lines are between.
+ */
+function firstRow(rows: readonly TextRecord[], width: number): number {
+  const need = Math.min(width, Math.max(1, Math.ceil(width * 0.6)));
+  const start = Math.max(
+    0,
+    rows.findIndex((row) => row.cells.length >= width - 1 && countFilled(row) >= need),
+  );
+  const filled = rows[start] ? countFilled(rows[start]) : 0;
+  if (filled >= width) return start;
+  for (let at = start + 1; at < Math.min(start + 20, rows.length); at++) {
+    const row = rows[at]!;
+    const parted = row.line > rows[at - 1]!.line + 1 || rows.slice(start, at).every(isFact);
+    if (!parted || countFilled(row) <= filled) continue;
+    const rest = rows.slice(at + 1).map(({cells}) => cells);
+    if (looksLikeHeader(row.cells, rest)) return at;
+  }
+  return start;
+}
+
+/** A label with a colon, and perhaps what it is. */
+const isFact = (row: TextRecord): boolean => {
+  const cells = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  return cells.length <= 2 && /[:：]$/.test(cells[0] ?? "");
+};
 
 /** The records that hold the names: those chosen, or what the sample looks like. */
 function headerLines(
