@@ -160,3 +160,16 @@ test("DuckDB: rows that are still in the log beside the file are read", async ()
   connection.closeSync();
   instance.closeSync();
 });
+
+test("SQLite: a view without end does not outlive a stop", async () => {
+  const path = sqlite(
+    "endless.sqlite",
+    `CREATE TABLE t (a); INSERT INTO t VALUES (1);
+     CREATE VIEW endless AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) AS n FROM r`,
+  );
+  const stop = new AbortController();
+  const work = engine.importFile(path, {signal: stop.signal});
+  setTimeout(() => stop.abort(), 500);
+  expect((await failure(work)).code).toBe("aborted");
+  expect(await engine.importFile(path, {choices: {only: ["t"]}})).toHaveLength(1);
+});

@@ -114,6 +114,17 @@ describe.skipIf(!there)("MySQL and MariaDB", () => {
     expect(some!.version.receipt.entries.some((entry) => entry.doubt)).toBe(true);
   });
 
+  test("a view that is broken is named, the others are read", async () => {
+    await server.query(
+      "CREATE TABLE gone (a int); CREATE VIEW broken AS SELECT a FROM gone; DROP TABLE gone",
+    );
+    const datasets = await engine.importFile(`${url}?table=totals,broken`);
+    expect(datasets.map(({name}) => name)).toEqual(["totals"]);
+    const skipped = datasets[0]!.version.receipt.entries.find((entry) => entry.kind === "skipped");
+    expect(skipped).toMatchObject({examples: ["broken"], doubt: true});
+    await server.query("DROP VIEW broken");
+  });
+
   test("no server, a wrong password and no such database are said, without the password", async () => {
     const failures = [
       [await failure(engine.importFile("mysql://a:secret@127.0.0.1:1/x")), /No database answers/],

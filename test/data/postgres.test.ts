@@ -163,6 +163,12 @@ describe.skipIf(!there)("Postgres", () => {
       CREATE OR REPLACE VIEW tt.sneaky AS SELECT tt.sneak() AS n`);
     expect((await failure(engine.importFile(at("&table=sneaky")))).message).toMatch(/read-only/);
     expect(await sql`SELECT count(*)::int AS n FROM tt.orders WHERE id = -1`).toMatchObject([{n: 0}]);
+    const others = await engine.importFile(at("&table=sneaky,totals"));
+    expect(others.map(({name}) => name)).toEqual(["totals"]);
+    expect(others[0]!.version.receipt.entries.find((entry) => entry.kind === "skipped")).toMatchObject({
+      examples: ["sneaky"],
+      doubt: true,
+    });
     await sql.unsafe("DROP VIEW tt.sneaky");
   });
 });

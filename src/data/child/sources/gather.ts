@@ -76,7 +76,9 @@ export async function gather(
       tell,
     );
     budget.unpacked += member.bytes;
-    await gather(member.path, within(name, member.name, true), depth + 1, gathering, alone);
+    // A packed tar is one archive: what is in it stands in the file that was given.
+    const inner = /\.tar$/i.test(member.name) ? name : within(name, member.name, true);
+    await gather(member.path, inner, depth + 1, gathering, alone);
     if (!alone) await rm(member.path, {force: true});
     return;
   }

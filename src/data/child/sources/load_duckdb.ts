@@ -9,6 +9,8 @@ import {chosenTables, limitEntry, MOST_ROWS} from "./database.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A view may run without end. */
+const VIEW_MS = 120_000;
 const firstLine = (error: unknown): string =>
   error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
 
@@ -46,9 +48,11 @@ export async function loadDuckdb(
     const entries: ReceiptEntry[] = [{kind: "table", message: `The ${type} ${name} of a DuckDB database.`}];
     const into = `duckdb_${loaded.length}`;
     const from = `(SELECT * FROM source.${identifier(schema)}.${identifier(table)} LIMIT ${MOST_ROWS + 1})`;
+    const limit = setTimeout(() => connection.interrupt(), VIEW_MS);
     try {
       await flatten({from, into, kept: true}, connection, entries);
     } catch (error) {
+      if (error instanceof Error && /out of memory|allocation fail/i.test(error.message)) throw error;
       said.push({
         kind: "skipped",
         message: `The ${type} ${name} was left out: ${firstLine(error)}`,
@@ -57,6 +61,8 @@ export async function loadDuckdb(
         doubt: true,
       });
       continue;
+    } finally {
+      clearTimeout(limit);
     }
     const rows = await connection.runAndReadAll(`SELECT count(*) FROM ${into}`);
     if (Number(rows.getRows()[0]?.[0]) > MOST_ROWS) {

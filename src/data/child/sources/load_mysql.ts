@@ -5,7 +5,7 @@ import type {DatabaseUrl} from "../../database_url.ts";
 import type {Loaded} from "../import_file.ts";
 import type {Tell} from "../progress.ts";
 import {chosenTables, MOST_ROWS} from "./database.ts";
-import {serverError} from "./server_error.ts";
+import {concernsOneTable, noneRead, serverError, skippedTable} from "./server_error.ts";
 import {loadTextRows, type ServerColumn, type ServerTable} from "./text_rows.ts";
 
 const identifier = (name: string): string => `\`${name.replaceAll("`", "``")}\``;
@@ -61,10 +61,27 @@ export async function loadMysql(
     for (const [index, table] of tables.entries()) {
       tell({stage: "reading", item: table.name, done: index, of: tables.length, unit: "tables"});
       const rows = rowsOf(server, schema, table, limit);
-      loaded.push(
-        await loadTextRows({system: "MySQL", seed, limit}, table, rows, connection, `server_${index}`, tell),
-      );
+      if (table.columns.length === 0) {
+        entries.push(skippedTable(table, new Error("the server cannot say what is in it"), url));
+        continue;
+      }
+      try {
+        loaded.push(
+          await loadTextRows(
+            {system: "MySQL", seed, limit},
+            table,
+            rows,
+            connection,
+            `server_${index}`,
+            tell,
+          ),
+        );
+      } catch (error) {
+        if (tables.length === 1 || !concernsOneTable(error)) throw error;
+        entries.push(skippedTable(table, error, url));
+      }
     }
+    if (loaded.length === 0) throw noneRead(url, entries);
     loaded[0]?.entries.push(...entries);
     return loaded;
   } catch (error) {
@@ -85,13 +102,13 @@ function ask(server: Connection, sql: string, values: string[] = []): Promise<(s
 async function tablesOf(server: Connection, schema: string): Promise<ServerTable[]> {
   const rows = await ask(
     server,
-    `SELECT c.table_name, t.table_type, c.column_name, c.data_type, c.column_type, c.numeric_precision, c.numeric_scale, k.ordinal_position
-     FROM information_schema.columns c
-     JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+    `SELECT t.table_name, t.table_type, c.column_name, c.data_type, c.column_type, c.numeric_precision, c.numeric_scale, k.ordinal_position
+     FROM information_schema.tables t
+     LEFT JOIN information_schema.columns c ON t.table_schema = c.table_schema AND t.table_name = c.table_name
      LEFT JOIN information_schema.key_column_usage k ON k.table_schema = c.table_schema AND k.table_name = c.table_name
        AND k.column_name = c.column_name AND k.constraint_name = 'PRIMARY'
-     WHERE c.table_schema = ? AND t.table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')
-     ORDER BY c.table_name, c.ordinal_position`,
+     WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')
+     ORDER BY t.table_name, c.ordinal_position`,
     [schema],
   );
   const tables = new Map<string, ServerTable & {keys: [number, string][]}>();
@@ -99,6 +116,8 @@ async function tablesOf(server: Connection, schema: string): Promise<ServerTable
     const name = String(table);
     const one = tables.get(name) ?? {name, view: kind === "VIEW", columns: [], key: [], keys: []};
     tables.set(name, one);
+    // A view over something that is gone has no columns.
+    if (column === null) continue;
     one.columns.push(
       columnOf(
         String(column),

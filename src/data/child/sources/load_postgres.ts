@@ -5,7 +5,7 @@ import type {DatabaseUrl} from "../../database_url.ts";
 import type {Loaded} from "../import_file.ts";
 import type {Tell} from "../progress.ts";
 import {chosenTables, MOST_ROWS} from "./database.ts";
-import {serverError} from "./server_error.ts";
+import {concernsOneTable, noneRead, serverError, skippedTable} from "./server_error.ts";
 import {loadTextRows, type ServerColumn, type ServerTable} from "./text_rows.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -59,18 +59,25 @@ export async function loadPostgres(
       const limit = url.limit ?? MOST_ROWS;
       for (const [index, table] of tables.entries()) {
         tell({stage: "reading", item: table.name, done: index, of: tables.length, unit: "tables"});
-        const rows = rowsOf(inside, schema, table, limit);
-        loaded.push(
-          await loadTextRows(
-            {system: "PostgreSQL", seed, limit},
-            table,
-            rows,
-            connection,
-            `server_${index}`,
-            tell,
-          ),
-        );
+        try {
+          loaded.push(
+            await inside.savepoint((part) =>
+              loadTextRows(
+                {system: "PostgreSQL", seed, limit},
+                table,
+                rowsOf(part, schema, table, limit),
+                connection,
+                `server_${index}`,
+                tell,
+              ),
+            ),
+          );
+        } catch (error) {
+          if (tables.length === 1 || !concernsOneTable(error)) throw error;
+          entries.push(skippedTable(table, error, url));
+        }
       }
+      if (loaded.length === 0) throw noneRead(url, entries);
       loaded[0]?.entries.push(...entries);
       return loaded;
     })) as Loaded[];

@@ -20,6 +20,7 @@ import type {Loaded} from "../import_file.ts";
 import type {Tell} from "../progress.ts";
 import {chosenTables, limitEntry, MOST_ROWS} from "./database.ts";
 import {writeTable} from "./table_writer.ts";
+import {watchParent} from "./watch_parent.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** SQLite gives at most 2,000 result columns. */
@@ -45,6 +46,7 @@ export async function loadSqlite(
   tell: Tell,
 ): Promise<Loaded[]> {
   const database = await openReadOnly(path, scratch);
+  const watch = watchParent();
   try {
     const {tables, entries: said} = chosenTables(tablesOf(database), choices, path);
     const loaded: Loaded[] = [];
@@ -73,6 +75,7 @@ export async function loadSqlite(
     return loaded;
   } finally {
     database.close();
+    await watch.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import {TabletalkError} from "../../../errors.ts";
 import type {DatabaseUrl} from "../../database_url.ts";
+import type {ReceiptEntry} from "../../dataset.ts";
 
 interface ServerError extends Error {
   code?: string;
@@ -54,6 +55,39 @@ export function serverError(thrown: unknown, url: DatabaseUrl): Error {
     "Check that a client of the database can read it.",
   );
 }
+
+/** Whether an error is about one table or view, so that the others can still be read. */
+export function concernsOneTable(thrown: unknown): boolean {
+  const code = String((thrown as ServerError).code ?? "");
+  // Postgres: anything but a lost connection, a shutdown, or too little of something.
+  return (
+    /^(?!08|57P|53)[0-9A-Z]{5}$/.test(code) || (/^ER_/.test(code) && !/SERVER_SHUTDOWN|CONNECTION/.test(code))
+  );
+}
+
+/** What the receipt says of a table or view that could not be read. */
+export function skippedTable(
+  table: {name: string; view: boolean},
+  thrown: unknown,
+  url: DatabaseUrl,
+): ReceiptEntry {
+  const message = masked(((thrown as Error).message ?? "").split("\n")[0] ?? "", url);
+  return {
+    kind: "skipped",
+    message: `The ${table.view ? "view" : "table"} ${table.name} was left out: ${message}.`,
+    count: 1,
+    examples: [table.name],
+    doubt: true,
+  };
+}
+
+/** All tables were left out. */
+export const noneRead = (url: DatabaseUrl, entries: readonly ReceiptEntry[]): TabletalkError =>
+  new TabletalkError(
+    "no_data",
+    `${url.shown} has no table that could be read. ${entries[0]?.message ?? ""}`.trim(),
+    "Check that the user may read its tables.",
+  );
 
 function masked(message: string, {password}: DatabaseUrl): string {
   return password
