@@ -139,13 +139,14 @@ export function categoriesOf(spec: ChartSpec, table: Table, points: readonly Poi
       );
   } else if (spec.sort === undefined && isNumeric(column))
     entries.sort((a, b) => (toNumber(a.at) ?? Infinity) - (toNumber(b.at) ?? Infinity));
+  if (sort !== "given") entries.sort((a, b) => Number(a.at === null) - Number(b.at === null));
   const most = grain !== undefined ? MAX_PERIODS : ordinal ? MAX_ORDERED : MAX_CATEGORIES;
   const limit = spec.allCategories ? entries.length : most;
   return {
     shown: entries.slice(0, limit).map((one) => one.category),
     all: entries.length,
     rest: entries.slice(limit).map((one) => one.category.key),
-    kept: isSorted(entries, -1) ? "largest" : isSorted(entries, 1) ? "smallest" : "first",
+    kept: keptOf(entries.filter((one) => one.at !== null)),
   };
 }
 
@@ -153,6 +154,10 @@ export function categoriesOf(spec: ChartSpec, table: Table, points: readonly Poi
 export function sayCut({shown, all, kept}: Categories): string {
   const which = {largest: "largest", smallest: "smallest", first: "first"}[kept];
   return `the ${which} ${shown.length} of ${all.toLocaleString("en-US")} shown`;
+}
+
+function keptOf(entries: readonly {total: number}[]): Categories["kept"] {
+  return isSorted(entries, -1) ? "largest" : isSorted(entries, 1) ? "smallest" : "first";
 }
 
 function isSorted(entries: readonly {total: number}[], way: 1 | -1): boolean {

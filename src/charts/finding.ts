@@ -11,7 +11,7 @@ import {
   toNumber,
 } from "./columns.ts";
 import {findingOfParts} from "./finding_parts.ts";
-import {areYears, formatNumber, readable} from "./format.ts";
+import {areYears, formatNumber, readable, unbracketed} from "./format.ts";
 import {areOrdinal, grainOf} from "./periods.ts";
 import type {ChartSpec} from "./spec.ts";
 import {shorten} from "./text.ts";
@@ -157,13 +157,13 @@ function relation(spec: ChartSpec, table: Table): string | undefined {
   );
   if (!line || line.n < 10) return undefined;
   const r = `r = ${line.r.toFixed(2).replace("-", "−")}`;
-  const [x, y] = [(spec.xTitle ?? readable(spec.x)).toLowerCase(), measureOf(spec)];
+  const [x, y] = [unbracketed(spec.xTitle ?? readable(spec.x)).toLowerCase(), measureOf(spec)];
   if (isTelling(line)) return `${capital(y)} ${line.r > 0 ? "rises" : "falls"} as ${x} rises (${r})`;
   return Math.abs(line.r) < 0.1 ? `${capital(y)} hardly goes with ${x} (${r})` : undefined;
 }
 
 function measureOf(spec: ChartSpec): string {
-  const said = spec.yTitle ?? readable([spec.y!].flat()[0]!);
+  const said = unbracketed(spec.yTitle ?? readable([spec.y!].flat()[0]!));
   return /^[A-Z]{2}/.test(said) ? said : said.charAt(0).toLowerCase() + said.slice(1);
 }
 

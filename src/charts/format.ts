@@ -57,6 +57,11 @@ export function readable(name: string): string {
   return words === "" ? name : words[0]!.toLocaleUpperCase() + words.slice(1);
 }
 
+/** A name without the unit in brackets at its end. */
+export function unbracketed(name: string): string {
+  return name.replace(/\s*\([^()]*\)$/, "") || name;
+}
+
 function shortNumber(size: number): string {
   if (size >= 1e15 || (size > 0 && size < 1e-4)) return powerOfTen(size);
   if (size >= 1e12) return `${trimmed(size / 1e12, 2)}T`;

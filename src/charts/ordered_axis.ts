@@ -3,6 +3,7 @@ import {columnAt, isNumeric, isTemporal, type Point, sayCell, texts, toNumber} f
 import {areYears, axisTitle, formatNumber, readable, tickSettings} from "./format.ts";
 import {dateAxis, numberAxis, placesAxis, widest} from "./frame.ts";
 import {logAxis} from "./log_axis.ts";
+import type {Panel} from "./panel.ts";
 import {type Grain, grainOf, type Step, sayDate, stepOf, stepOn} from "./periods.ts";
 import type {Layout} from "./plotly.ts";
 import type {ChartSpec} from "./spec.ts";
@@ -27,17 +28,21 @@ export function orderedAxis(
   points: readonly Point[],
   theme: Theme,
   inner: number,
-  panel = false,
+  panel?: Panel,
 ): OrderedAxis {
   const {column, at} = columnAt(table, spec.x);
   const title = axisTitle(spec.xTitle ?? (isTemporal(column) ? "" : readable(spec.x)), spec.xUnit);
   if (isTemporal(column)) {
-    const grain = grainOf(texts(table, at));
-    const dates = [...new Set(texts(table, at))].sort();
+    const grain = grainOf(panel?.dates ?? texts(table, at));
+    const dates = panel?.dates ?? [...new Set(texts(table, at))].sort();
     const step = stepOf(dates, grain);
     return {
       temporal: true,
-      axis: dateAxis(theme, title, dateTicks(step ? everyDate(dates, step) : dates, grain, inner, panel)),
+      axis: dateAxis(
+        theme,
+        title,
+        dateTicks(step ? everyDate(dates, step) : dates, grain, inner, panel !== undefined),
+      ),
       next: (place) => (step && typeof place === "string" ? stepOn(place, step) : undefined),
       place: (point) => (typeof point.at === "string" ? point.at : null),
       say: (point) => sayCell(point.at, grain),

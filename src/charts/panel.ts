@@ -3,4 +3,6 @@ export interface Panel {
   series: readonly string[];
   /** What the panels leave out, collected to be said under the title. */
   notes: string[];
+  /** Every date along x, so that gaps are the same in each. */
+  dates?: readonly string[];
 }

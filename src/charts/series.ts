@@ -9,6 +9,8 @@ export interface FewSeries {
   series: string[];
   points: Point[];
   notes: string[];
+  /** The name of the series that the smallest were put together in. */
+  other?: string;
 }
 
 /**
@@ -30,13 +32,13 @@ export function fewSeries(
     totals.set(point.series, (totals.get(point.series) ?? 0) + Math.abs(point.value ?? 0));
   const bySize = all.toSorted((a, b) => (totals.get(b) ?? 0) - (totals.get(a) ?? 0));
   const other = stacked && spec.additive === true;
-  const kept = new Set(bySize.slice(0, other ? MAX_SERIES - 1 : MAX_SERIES));
+  const kept = new Set(bySize.slice(0, other ? MAX_SERIES - 2 : MAX_SERIES));
   const series = all.filter((one) => kept.has(one));
   const own = points.filter((point) => kept.has(point.series));
   if (!other)
     return {series, points: own, notes: [`the ${series.length} largest of ${all.length} ${what} shown`]};
   const name = `Other (${all.length - series.length})`;
-  return {series: [...series, name], points: [...own, ...summed(points, kept, name)], notes: []};
+  return {series: [...series, name], points: [...own, ...summed(points, kept, name)], notes: [], other: name};
 }
 
 /** The series as the table gives them; dates and numbers in their order. */

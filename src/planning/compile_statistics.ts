@@ -88,10 +88,17 @@ function relationPlan(reading: Reading, profile: TableProfile): Plan {
     ...source(reading),
     columns: [x, y],
   });
+  const name = size && namesOf(profile);
   const points = step("points", "prepare_data", "take the points", {
     method: "select",
     ...source(reading),
-    columns: [x, y, ...(size ? [size] : []), ...(colour ? [{name: colour.name, of: colour.of}] : [])],
+    columns: [
+      x,
+      y,
+      ...(size ? [size] : []),
+      ...(name ? [name] : []),
+      ...(colour ? [{name: colour.name, of: colour.of}] : []),
+    ],
   });
   const series = colour?.name ?? reading.chart?.series;
   const asked = reading.chart?.kind;
@@ -100,8 +107,9 @@ function relationPlan(reading: Reading, profile: TableProfile): Plan {
     x: x.name,
     y: y.name,
     ...(size && {size: size.name}),
+    ...(name && {label: name.name}),
     ...(series && {series}),
-    ...(reading.chart?.log && {yScale: "log" as const}),
+    ...(reading.chart?.log && logScales(profileOf(x, profile), profileOf(y, profile))),
     ...titles(reading, [
       asked === "bubble" && !size ? "drawn as points: a bubble chart needs three numbers" : undefined,
     ]),
@@ -109,6 +117,25 @@ function relationPlan(reading: Reading, profile: TableProfile): Plan {
     ...unitOf("yUnit", profileOf(y, profile)),
   };
   return planOf(reading, [answer, points], {spec, from: "points"});
+}
+
+/** The axes that a logarithmic scale is for: those whose values run over more than a decade and a half; else y. */
+function logScales(x: ColumnProfile | undefined, y: ColumnProfile | undefined): Partial<ChartSpec> {
+  const wide = (column: ColumnProfile | undefined) =>
+    typeof column?.min === "number" &&
+    typeof column.max === "number" &&
+    column.min > 0 &&
+    column.max / column.min > 30;
+  const [across, up] = [wide(x), wide(y)];
+  return {...(across && {xScale: "log" as const}), ...((up || !across) && {yScale: "log" as const})};
+}
+
+/** The column whose texts name the rows, each its own. */
+function namesOf(profile: TableProfile): Reading["columns"][number] | undefined {
+  const column = profile.columns.find(
+    (one) => one.type === "text" && one.distinct === profile.rows && profile.rows <= 500,
+  );
+  return column && {name: column.name, of: {column: column.name}};
 }
 
 function comparePlan(reading: Reading): Plan {

@@ -2,7 +2,7 @@ import type {ChartSpec} from "../charts/spec.ts";
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import {namesThings} from "../data/roles.ts";
 import type {Group, Measure} from "../tools/measure.ts";
-import {endsEarly, fitKind, isAdditive, placeGroups} from "./fit_chart.ts";
+import {endsEarly, type FittedKind, fitKind, isAdditive, placeGroups} from "./fit_chart.ts";
 import type {Reading} from "./reading.ts";
 import {subtitleOf, titleOf} from "./say_reading.ts";
 
@@ -39,9 +39,10 @@ export function suitGroups(
   const measure = columns.measures.find((one) => one.name === y[0]);
   const additive = isAdditive(measure, reading, y[0]!, profile);
   const parts = {along, other, time, additive, several: y.length > 1};
-  const fitted = asked?.kind
+  const stackedTime = asked?.arrangement?.startsWith("stacked") && other !== undefined;
+  const fitted: FittedKind = asked?.kind
     ? fitKind(asked.kind, parts)
-    : {kind: time ? ("line" as const) : ("bar" as const)};
+    : {kind: time && !stackedTime ? "line" : "bar"};
   const stacks = asked?.arrangement?.startsWith("stacked") && additive === false && other !== undefined;
   const whys = [
     fitted.why,

@@ -24,9 +24,10 @@ const spec: ChartSpec = {kind: "bar", x: "what", y: "n", title: "t"};
 
 describe("a long tail", () => {
   test("becomes one bar where values may be summed", () => {
-    const made = figure({...spec, additive: true, horizontal: true}, many, size);
+    const steep = {...many, rows: many.rows.map(([name], at) => [name!, at < 29 ? 1000 - at : 10])};
+    const made = figure({...spec, additive: true, horizontal: true}, steep, size);
     expect(made.data[0]!.x).toHaveLength(30);
-    expect((made.data[0]!.x as number[]).at(-1)).toBe((31 * 32) / 2);
+    expect((made.data[0]!.x as number[]).at(-1)).toBe(31 * 10);
     expect((made.data[0]!.customdata as number[]).at(-1)).toBe(-1);
     expect(labels(made, "yaxis").at(-1)).toBe("Other (31)");
   });
@@ -38,6 +39,22 @@ describe("a long tail", () => {
   test("is shown where it is wanted", () => {
     expect(figure({...spec, allCategories: true}, many, size).data[0]!.customdata).toHaveLength(60);
   });
+  test("is said in words where its bar would dwarf the others", () => {
+    const flat = tableOf(
+      {what: "text", n: "number"},
+      Array.from({length: 90}, (_, at): Cell[] => [`c${at}`, 100 - at / 10]),
+    );
+    const made = figure({...spec, additive: true}, flat, size);
+    expect(title(made)).toContain("the largest 30 of 90 shown, the other 60 come to 5,643");
+  });
+  test("ends in what has no name", () => {
+    const table = tableOf({what: "text", n: "number"}, [
+      [null, 9],
+      ["a", 5],
+      ["b", 7],
+    ]);
+    expect(labels(figure(spec, table, size))).toEqual(["b", "a", "(none)"]);
+  });
   test("of lines is cut to the eight largest, of stacks put together", () => {
     expect(title(awkward("many-series"))).toContain("the 8 largest of 20 lines shown");
     const table = tableOf(
@@ -45,7 +62,7 @@ describe("a long tail", () => {
       Array.from({length: 12}, (_, at): Cell[] => ["a", `g${at}`, at + 1]),
     );
     const made = figure({...spec, series: "g", arrangement: "stacked", additive: true}, table, size);
-    expect(made.data.map((trace) => trace.name).at(-1)).toBe("Other (5)");
+    expect(made.data.map((trace) => trace.name).at(-1)).toBe("Other (6)");
     expect(made.data.map((trace) => (trace.y as number[])[0]!).reduce((a, b) => a + b)).toBe(78);
   });
 });
@@ -70,6 +87,17 @@ describe("time", () => {
     ]);
     expect(trace.y).toEqual([1, 2, 3, null, 4, 5]);
     expect(trace.connectgaps).toBe(false);
+  });
+  test("is missing in the same way in every panel", () => {
+    const table = tableOf(
+      {month: "date", g: "text", n: "number"},
+      [1, 2, 3, 4, 5].flatMap((month): Cell[][] => [
+        [`2024-0${month}-01`, "all", month],
+        ...(month === 1 || month === 5 ? [[`2024-0${month}-01`, "some", month]] : []),
+      ]),
+    );
+    const made = figure({kind: "line", x: "month", y: "n", facet: "g", title: "t"}, table, size);
+    expect(made.data[1]!.y).toEqual([1, null, 5]);
   });
   test("keeps its place among bars", () => {
     const made = awkward("gaps-in-time-bars");

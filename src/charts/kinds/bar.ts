@@ -1,6 +1,17 @@
 import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import {
+  fitting,
+  hover,
+  insideShare,
+  labelsOf,
+  liesDown,
+  roomForLabels,
+  step,
+  totalNote,
+  totalsOf,
+} from "../bar_labels.ts";
+import {
   type Categories,
   type Category,
   categoriesOf,
@@ -18,8 +29,8 @@ import type {Panel} from "../panel.ts";
 import type {Figure, Size, Trace} from "../plotly.ts";
 import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
-import {label, pixels, shorten} from "../text.ts";
-import {colourOf, type Theme} from "../theme.ts";
+import {label, shorten} from "../text.ts";
+import {colourOf} from "../theme.ts";
 
 /** Bars from a zero baseline: side by side, stacked or as shares; lying down where labels are long or many. */
 export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Panel): Figure {
@@ -56,7 +67,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
     const own = shown.map((_, place) => cells.get(`${place}\u0000${name}`));
     const values = own.map((point) => point?.value ?? null);
     const places = shown.map((_, place) => place);
-    const color = name.startsWith("Other (") && at === 7 ? theme.muted : colourOf(theme, at);
+    const color = name === few.other ? theme.muted : colourOf(theme, at);
     return {
       type: "bar",
       name: label(name, 28),
@@ -65,7 +76,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
       y: lies ? places : values,
       customdata: own.map((point) => point?.row ?? null),
       marker: {
-        color: shown.map((one) => (one.key === OTHER_KEY ? theme.muted : color)),
+        color: shown.map((one) => (one.key === OTHER_KEY || one.key === "null" ? theme.muted : color)),
         ...(partial >= 0 && {opacity: shown.map((_, place) => (place === partial ? 0.45 : 1))}),
         ...(stacked && {line: {color: theme.paper, width: 1}}),
       },
@@ -142,6 +153,8 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
   };
 }
 
+/** How many times as long as the longest bar that of the rest may be. */
+const MOST_OTHER = 2;
 const OTHER_KEY = "\u0000other";
 
 /** The long tail as one bar where values may be summed; else it is said that it was cut. */
@@ -163,12 +176,28 @@ function withOther(
     if (sum) sum.value = sum.value! + point.value;
     else sums.set(point.series, {...point, at: OTHER_KEY, row: -1});
   }
+  const sizes = new Map<string, number>();
+  for (const point of points)
+    sizes.set(String(point.at), (sizes.get(String(point.at)) ?? 0) + Math.abs(point.value ?? 0));
+  const largest = Math.max(...kept.map((one) => sizes.get(one.key) ?? 0));
+  const together = [...sums.values()].reduce((sum, one) => sum + Math.abs(one.value!), 0);
+  // A bar of the rest that dwarfs all others would hide what the chart is for.
+  if (together > MOST_OTHER * largest) {
+    const rested = `the other ${rest.length.toLocaleString("en-US")} come to ${formatNumber(restOf(points, rest), spec.yUnit, true)}`;
+    return {shown, points, notes: [`${sayCut(categories)}, ${rested}`]};
+  }
   const other = {key: OTHER_KEY, said: `Other (${left.size})`};
   return {
     shown: [...kept, other],
     points: [...points.filter((point) => !left.has(String(point.at))), ...sums.values()],
     notes: [`the largest ${kept.length} of ${all.toLocaleString("en-US")}, the rest as Other`],
   };
+}
+
+/** What the categories left out add up to. */
+function restOf(points: readonly Point[], rest: readonly string[]): number {
+  const keys = new Set(rest);
+  return points.reduce((sum, point) => sum + (keys.has(String(point.at)) ? (point.value ?? 0) : 0), 0);
 }
 
 /** One point a place and series; two would hide each other. */
@@ -194,97 +223,4 @@ function byPlace(
     cells.set(key, point);
   }
   return cells;
-}
-
-function liesDown(shown: readonly Category[], temporal: boolean, inner: number, narrow: boolean): boolean {
-  if (temporal) return false;
-  const slot = (inner - 70) / Math.max(1, shown.length);
-  const longest = Math.max(...shown.map((category) => pixels(category.said, 12)));
-  return longest > (narrow ? slot : Math.max(slot * 1.9, 46)) || (shown.length > 12 && longest > slot - 6);
-}
-
-/** The font size at which this many labels stand above one another. */
-function fitting(height: number, labels: number): number {
-  return Math.max(7, Math.min(12, Math.floor((height / labels / 1.22) * 2) / 2));
-}
-
-function labelsOf(shown: readonly Category[], lies: boolean, inner: number): string[] {
-  const wide = lies
-    ? Math.max(14, Math.floor((inner * 0.36) / 7))
-    : Math.max(8, Math.floor((inner - 70) / shown.length / 7));
-  const lines = lies ? (shown.length > 16 ? 1 : 2) : 3;
-  return shown.map((category) => label(category.said, wide, lines));
-}
-
-/** Every how many labels fit under standing bars. */
-function step(labels: readonly string[], inner: number): number {
-  const slot = (inner - 70) / Math.max(1, labels.length);
-  return Math.max(1, Math.ceil((widest(labels, 12) + 6) / slot));
-}
-
-function roomForLabels(
-  values: readonly number[],
-  lies: boolean,
-  unit: string | undefined,
-  inner: number,
-): [number, number] {
-  const most = Math.max(0, ...values);
-  const least = Math.min(0, ...values);
-  const span = most - least || 1;
-  const wide = Math.max(...values.map((value) => pixels(formatNumber(value, unit), 11)), 10);
-  const room = lies ? ((wide + 10) / (inner * 0.6)) * span : span * 0.09;
-  return [least < 0 ? least - room : 0, most > 0 ? most + room : least < 0 ? 0 : 1];
-}
-
-/** What a stack adds up to; a stack of gains and losses has no one end to say it at. */
-function totalsOf(
-  shown: readonly Category[],
-  series: readonly string[],
-  cells: ReadonlyMap<string, Point>,
-): {sum: number; mixed: boolean}[] {
-  return shown.map((_, place) => {
-    const own = series.map((name) => cells.get(`${place}\u0000${name}`)?.value ?? 0);
-    return {
-      sum: own.reduce((sum, value) => sum + value, 0),
-      mixed: own.some((value) => value < 0) && own.some((value) => value > 0),
-    };
-  });
-}
-
-function totalNote(sum: number, place: number, lies: boolean, spec: ChartSpec, theme: Theme) {
-  return {
-    xref: "x",
-    yref: "y",
-    x: lies ? sum : place,
-    y: lies ? place : sum,
-    text: label(formatNumber(sum, spec.yUnit), 20),
-    showarrow: false,
-    font: {size: 11, color: theme.ink},
-    ...(lies
-      ? {xanchor: sum < 0 ? "right" : "left", xshift: sum < 0 ? -3 : 3}
-      : {yanchor: sum < 0 ? "top" : "bottom"}),
-  };
-}
-
-/** A part's share of its bar, where it is large enough to hold the text. */
-function insideShare(value: number | null, sum: number, lies: boolean, inner: number, bars: number): string {
-  if (value === null || sum === 0) return "";
-  const share = value / sum;
-  const room = lies
-    ? Math.abs(share) * inner * 0.7 > 34
-    : Math.abs(share) > 0.055 && (inner - 70) / bars > 44;
-  return room ? formatNumber(Number(share.toFixed(2)), "%") : "";
-}
-
-function hover(
-  category: string,
-  series: string | undefined,
-  value: number | null | undefined,
-  unit: string | undefined,
-): string {
-  const said = value === null || value === undefined ? "no value" : formatNumber(value, unit, true);
-  return [category, series, said]
-    .filter((part) => part !== undefined)
-    .map((part) => label(part, 60, 2))
-    .join("<br>");
 }

@@ -1,6 +1,6 @@
 import type {Table} from "../../data/table.ts";
 import {columnAt, isTemporal, type Point, pointsOf, sayCell, texts, toNumber, yColumns} from "../columns.ts";
-import {areYears, axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
+import {areYears, axisTitle, formatNumber, readable, tickSettings, unbracketed} from "../format.ts";
 import {dateAxis, frame, numberAxis} from "../frame.ts";
 import {logAxis} from "../log_axis.ts";
 import {marksOf, onScale} from "../marks.ts";
@@ -241,9 +241,9 @@ function sayTrend(spec: ChartSpec, trends: readonly DrawnTrend[], points: readon
   const [least, most] = extent(points.map((point) => point.x as number));
   const step = roundStep((most - least) / 4);
   const change = formatNumber(Number(Math.abs(slope * step).toPrecision(2)), spec.yUnit, true);
-  const of = `${formatNumber(step, spec.xUnit, true)} more ${readable(spec.x).toLowerCase()}`;
+  const of = `${formatNumber(step, spec.xUnit, true)} more ${unbracketed(readable(spec.x)).toLowerCase()}`;
   return [
-    `trend: ${of}, ${change} ${slope < 0 ? "less" : "more"} ${readable(yColumns(spec)[0]!).toLowerCase()} (${said})`,
+    `trend: ${of}, ${change} ${slope < 0 ? "less" : "more"} ${unbracketed(readable(yColumns(spec)[0]!)).toLowerCase()} (${said})`,
   ];
 }
 

@@ -59,7 +59,7 @@ export function treemapFigure(spec: ChartSpec, table: Table, size: Size): Figure
         text: tiles.map(({node}) =>
           node.inner.size > 0
             ? ""
-            : `${label(node.said, 16, 2)}<br>${formatNumber(node.value, spec.yUnit)}<br>${share(node)}`,
+            : `${label(node.said, 20, 2)}<br>${formatNumber(node.value, spec.yUnit)}<br>${share(node)}`,
         ),
         textinfo: "text",
         hoverinfo: "text",
