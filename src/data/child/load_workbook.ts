@@ -47,12 +47,13 @@ export async function loadWorkbook(
           reverse: {tables: "one"},
         });
       const table = `raw${loaded.length}`;
-      await loadTable(sheet, found, table, choices, connection, entries);
+      const {typed} = await loadTable(sheet, found, table, choices, connection, entries);
       loaded.push({
         table,
         sheet: tables.length > 1 ? (found.title ?? `${sheet.name} ${index + 1}`) : sheet.name,
         format,
         entries,
+        ...(typed && {typed}),
         ...(tables.length > 1 && {range: place}),
       });
     }

@@ -37,7 +37,7 @@ function columnsOf(grid: Grid, area: Area): Area[] {
   const blank: number[] = [];
   for (let column = area.left + 1; column < area.right; column++) {
     let filled = false;
-    for (let row = area.top; row <= area.bottom && !filled; row++) filled = grid.text(row, column) !== "";
+    for (let row = area.top; row <= area.bottom && !filled; row++) filled = !grid.blank(row, column);
     if (!filled) blank.push(column);
   }
   for (const column of blank) {
@@ -173,9 +173,18 @@ function describe(grid: Grid, area: Area, above: readonly number[]): FoundTable 
   };
 }
 
+const NOTE =
+  /^\s*([*†‡¹²³]|\(?(notes?|sources?|remarks?|legend|footnotes?|comments?|excl|incl|excludes?|includes?|figures|data|as of|generated|printed|exported|end of|prepared|page|disclaimer|confidential|anmerkung|quelle|hinweis|stand|erstellt|source|remarque|nota|fuente|fonte|bron|opmerking)\b)/iu;
+
+/** A line below the values that is text: after a blank row any, right below the last row only one that reads like a note. */
 function isNote(grid: Grid, row: number, area: Area, from: number): boolean {
   const column = range(area.left, area.right).find((at) => grid.text(row, at) !== "")!;
   if (grid.kind(row, column) !== "text") return false;
-  const usual = range(from, Math.min(row - 1, from + 20)).map((at) => filledIn(grid, at, area));
-  return usual.length > 0 && Math.max(...usual) > 1;
+  const above = range(from, row - 1).slice(-40);
+  const counts = above.map((at) => filledIn(grid, at, area));
+  if (Math.max(0, ...counts) <= 1) return false;
+  if (counts.at(-1) === 0) return true;
+  const text = grid.text(row, column);
+  const longest = Math.max(0, ...above.map((at) => grid.text(at, column).length));
+  return NOTE.test(text) || text.length > Math.max(40, 2.5 * longest);
 }

@@ -7,6 +7,8 @@ export interface Grid {
   columns: number;
   text(row: number, column: number): string;
   kind(row: number, column: number): CellKind | undefined;
+  /** The same as a text of "", without making the text. */
+  blank(row: number, column: number): boolean;
 }
 
 /** A part of a grid, ends included. */
@@ -20,7 +22,7 @@ export interface Area {
 /** The filled cells of a row within an area. */
 export function filledIn(grid: Grid, row: number, {left, right}: Pick<Area, "left" | "right">): number {
   let count = 0;
-  for (let column = left; column <= right; column++) if (grid.text(row, column) !== "") count++;
+  for (let column = left; column <= right; column++) if (!grid.blank(row, column)) count++;
   return count;
 }
 
@@ -37,7 +39,7 @@ export function trimmed(grid: Grid, area: Area): Area | undefined {
   while (bottom >= top && blankRow(bottom)) bottom--;
   if (top > bottom) return undefined;
   const blankColumn = (column: number): boolean => {
-    for (let row = top; row <= bottom; row++) if (grid.text(row, column) !== "") return false;
+    for (let row = top; row <= bottom; row++) if (!grid.blank(row, column)) return false;
     return true;
   };
   while (left < right && blankColumn(left)) left++;

@@ -31,9 +31,8 @@ export function findHeader(grid: Grid, area: Area): FoundHeader {
   const first = textsOf(grid, start, area);
   const kinds = first.map((_, at) => grid.kind(start, area.left + at));
   const typed = kinds.some((kind) => kind === "number" || kind === "boolean" || kind === "date");
-  const header = !typed || datesAsNames(grid, start, area);
-  if (!header || !looksLikeHeader(first, header && typed ? [] : rest(start + 1)))
-    return {rows: [], titles, names: first.map(() => "")};
+  const header = typed ? datesAsNames(grid, start, area) : looksLikeHeader(first, rest(start + 1));
+  if (!header) return {rows: [], titles, names: first.map(() => "")};
   const rows = [start];
   if (isGroupRow(grid, start, area)) rows.push(start + 1);
   const below = rows.at(-1)! + 1;

@@ -6,6 +6,7 @@ import type {FoundTable} from "../layout/find_tables.ts";
 import {rangeText} from "../layout/grid.ts";
 import {Totals, totalLabel} from "../text/totals.ts";
 import {cellKind, cellText, type Sheet} from "./sheet.ts";
+import {storageOf} from "./storage.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** The appender's rows are written down in such lots. */
@@ -19,15 +20,16 @@ export async function loadTable(
   choices: ImportChoices,
   connection: DuckDBConnection,
   entries: ReceiptEntry[],
-): Promise<void> {
+): Promise<{typed: boolean}> {
   const {area, header} = found;
   const width = area.right - area.left + 1;
   sayLayout(sheet, found, entries);
   const names = columnNames(header.names, entries, header.rows.length > 0);
   const body = withoutTotals(sheet, found, choices, entries);
   const filler = fillerOf(sheet, found, names, choices, entries);
+  const stored = storageOf(sheet, found, filler.fills, body);
   await connection.run(
-    `CREATE TABLE ${table} (${names.map((name) => `${identifier(name)} VARCHAR`).join(", ")})`,
+    `CREATE TABLE ${table} (${names.map((name, at) => `${identifier(name)} ${stored[at]!.type}`).join(", ")})`,
   );
   const appender = await connection.createAppender(table);
   const errors = new Map<string, number>();
@@ -36,14 +38,13 @@ export async function loadTable(
     const cells = sheet.rows[row]!;
     for (let at = 0; at < width; at++) {
       const column = area.left + at;
-      let cell = cells[column];
-      if (cellKind(cell) === "error") {
-        errors.set(cell as string, (errors.get(cell as string) ?? 0) + 1);
+      let cell = cells[column] ?? null;
+      if (typeof cell === "string" && cellKind(cell) === "error") {
+        errors.set(cell, (errors.get(cell) ?? 0) + 1);
         cell = null;
-      } else if (cell === null && sheet.unstored.has(`${row},${column}`)) unstored++;
-      const text = filler(row, at, cellText(cell));
-      if (text === "") appender.appendNull();
-      else appender.appendVarchar(text);
+      } else if (cell === null && sheet.unstored.size > 0 && sheet.unstored.has(`${row},${column}`))
+        unstored++;
+      stored[at]!.append(appender, filler.fills ? filler.fill(row, at, cellText(cell)) : cell);
     }
     appender.endRow();
     if (index % LOT === LOT - 1) appender.flushSync();
@@ -74,6 +75,7 @@ export async function loadTable(
         message: `${name} is shown as percent: 0.125 stands for 12.5 %.`,
       });
   }
+  return {typed: stored.every(({settled}) => settled)};
 }
 
 function sayLayout(sheet: Sheet, {area, header, notes, doubts}: FoundTable, entries: ReceiptEntry[]): void {
@@ -130,7 +132,19 @@ function withoutTotals(
   if (choices.totals === "keep" || area.right === area.left) return body;
   const texts = (row: number): string[] =>
     Array.from({length: area.right - area.left + 1}, (_, at) => cellText(sheet.rows[row]?.[area.left + at]));
-  const labelled = new Set(body.filter((row) => totalLabel(texts(row)) !== undefined));
+  const labelled = new Set(
+    body.filter((row) => {
+      const cells = sheet.rows[row]!;
+      // Most rows of a long sheet are told by their first words, without making texts of their numbers.
+      for (let at = area.left, seen = 0; at <= area.right && seen < 3; at++) {
+        const cell = cells[at];
+        if (typeof cell !== "string" || cell === "") continue;
+        seen++;
+        if (cell.length < 80 && totalLabel([cell]) !== undefined) return true;
+      }
+      return false;
+    }),
+  );
   if (labelled.size === 0) return body;
   const totals = new Totals(area.right - area.left + 1);
   const dropped: number[] = [];
@@ -186,7 +200,7 @@ function fillerOf(
   names: readonly string[],
   choices: ImportChoices,
   entries: ReceiptEntry[],
-): (row: number, at: number, text: string) => string {
+): Filler {
   const chosen = choices.fillDown;
   const from = new Map<string, string>();
   const filled = new Map<number, number>();
@@ -216,7 +230,7 @@ function fillerOf(
   const down = new Map<number, string>(
     (chosen ?? []).map((name): [number, string] => [names.indexOf(name), ""]).filter(([at]) => at >= 0),
   );
-  return (row, at, text) => {
+  const fill = (row: number, at: number, text: string): string => {
     if (text === "" && from.size > 0) {
       const merged = from.get(`${row},${at}`);
       if (merged !== undefined) return merged;
@@ -225,4 +239,11 @@ function fillerOf(
     if (text !== "") down.set(at, text);
     return text === "" ? down.get(at)! : text;
   };
+  return {fills: from.size > 0 || down.size > 0, fill};
+}
+
+interface Filler {
+  /** Whether any cell is to be filled. */
+  fills: boolean;
+  fill(row: number, at: number, text: string): string;
 }

@@ -15,7 +15,7 @@ export async function readWorkbook(path: string, only?: readonly string[]): Prom
   const bytes = await readFile(path);
   const zipped = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (zipped) await checkUnpacked(path);
-  if (zipped && bytes.includes("xl/worksheets")) {
+  if (zipped && bytes.includes("xl/worksheets") && !bytes.includes("xl/workbook.bin")) {
     try {
       return await byHucre(bytes, only);
     } catch (error) {
@@ -38,7 +38,7 @@ const locked = (path: string): TabletalkError =>
 const cut = (path: string): TabletalkError =>
   new TabletalkError(
     "bad_file",
-    `${path} is cut off or damaged: its last part is missing.`,
+    `The workbook ${path} is cut off or damaged: its last part is missing.`,
     "Download or copy it again.",
   );
 

@@ -76,5 +76,9 @@ export function gridOf(sheet: Sheet): Grid {
     columns,
     text: (row, column) => cellText(sheet.rows[row]?.[column]).trim(),
     kind: (row, column) => cellKind(sheet.rows[row]?.[column]),
+    blank(row, column) {
+      const cell = sheet.rows[row]?.[column];
+      return cell === null || cell === undefined || (typeof cell === "string" && cell.trim() === "");
+    },
   };
 }
