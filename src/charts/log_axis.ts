@@ -8,7 +8,7 @@ export function logAxis(values: readonly number[], unit: string | undefined): Re
   const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
   const decades = Math.max(1, last - first);
   const every = Math.ceil(decades / 8);
-  const parts = decades <= 2 ? [1, 2, 5] : decades <= 3 ? [1, 3] : [1];
+  const parts = decades <= 2 ? [1, 2, 5] : decades <= 4 ? [1, 3] : [1];
   const ticks: number[] = [];
   for (let power = first; power <= last; power += every)
     for (const part of every > 1 ? [1] : parts) ticks.push(Number(`${part}e${power}`));

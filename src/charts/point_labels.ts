@@ -16,6 +16,7 @@ export interface Named {
 }
 
 const FONT = 11;
+const NAMED_ANYWAY = 5;
 
 interface Box {
   left: number;
@@ -34,8 +35,10 @@ export function placeNames(
   behind?: string,
 ): Layout[] {
   const taken: Box[] = marks.slice(0, 400).map((one) => boxAround(one.left, one.top, one.radius, one.radius));
+  const names: Box[] = [];
   const placed: Layout[] = [];
-  for (const mark of marks.toSorted((a, b) => b.weight - a.weight)) {
+  const sorted = marks.toSorted((a, b) => b.weight - a.weight).slice(0, Math.ceil(most * 1.5));
+  for (const [rank, mark] of sorted.entries()) {
     if (placed.length >= most) break;
     const text = shorten(mark.name, 24);
     const wide = pixels(text, FONT) * 1.06 + 4;
@@ -51,26 +54,34 @@ export function placeNames(
     const options = inside
       ? [{xanchor: "center", yanchor: "middle", xshift: 0, yshift: 0, dx: 0, dy: 0}, ...tries]
       : tries;
-    for (const {dx, dy, ...anchor} of options) {
-      const box = boxAround(mark.left + dx, mark.top + dy, wide / 2, high / 2);
-      const fits = box.left >= 0 && box.right <= plot.width && box.top >= 0 && box.bottom <= plot.height;
-      const own = boxAround(mark.left, mark.top, mark.radius, mark.radius);
-      const free = taken.every((one) => !touch(one, box) || (inside && same(one, own)));
-      if (!fits || !free) continue;
-      taken.push(box);
-      placed.push({
-        ...anchor,
-        xref: "x",
-        yref: "y",
-        x: mark.x,
-        y: mark.y,
-        text: label(text, 30),
-        showarrow: false,
-        font: {size: FONT, color: theme.ink},
-        ...(behind !== undefined && {bgcolor: behind, borderpad: 0}),
-      });
-      break;
-    }
+    const own = boxAround(mark.left, mark.top, mark.radius, mark.radius);
+    const at = options.map(({dx, dy, ...anchor}) => ({
+      anchor,
+      box: boxAround(mark.left + dx, mark.top + dy, wide / 2, high / 2),
+    }));
+    const within = at.filter(
+      ({box}) => box.left >= 0 && box.right <= plot.width && box.top >= 0 && box.bottom <= plot.height,
+    );
+    const free = within.find(({box}) => taken.every((one) => !touch(one, box) || (inside && same(one, own))));
+    // The weightiest are named even over small marks, on a ground of their own.
+    const over =
+      rank < NAMED_ANYWAY ? within.find(({box}) => !names.some((one) => touch(one, box))) : undefined;
+    const spot = free ?? over;
+    if (!spot) continue;
+    taken.push(spot.box);
+    names.push(spot.box);
+    const ground = behind ?? (free ? undefined : `${theme.paper}cc`);
+    placed.push({
+      ...spot.anchor,
+      xref: "x",
+      yref: "y",
+      x: mark.x,
+      y: mark.y,
+      text: label(text, 30),
+      showarrow: false,
+      font: {size: FONT, color: theme.ink},
+      ...(ground !== undefined && {bgcolor: ground, borderpad: 0}),
+    });
   }
   return placed;
 }

@@ -46,6 +46,7 @@ describe("a long tail", () => {
     );
     const made = figure({...spec, additive: true}, flat, size);
     expect(title(made)).toContain("the largest 30 of 90 shown, the other 60 come to 5,643");
+    expect((made.layout.xaxis as {range: number[]}).range[1]).toBeLessThan(120);
   });
   test("ends in what has no name", () => {
     const table = tableOf({what: "text", n: "number"}, [

@@ -104,7 +104,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
     };
   });
 
-  const values = points.map((point) => point.value).filter((value) => value !== null);
+  const values = [...cells.values()].map((point) => point.value).filter((value) => value !== null);
   const totals = stacked && !shares && !panel ? totalsOf(shown, series, cells) : undefined;
   const ends = totals?.map((one) => one.sum) ?? values;
   const title = spec.yTitle ?? readable(yColumns(spec).length > 1 ? "" : yColumns(spec)[0]!);

@@ -172,7 +172,7 @@ function placedPoints(spec: ChartSpec, table: Table, dates: boolean): {placed: P
   }
   if (sizes !== undefined) {
     const most = placed.reduce((largest, point) => Math.max(largest, point.diameter), 0);
-    const wide = placed.length <= 30 ? 52 : placed.length <= 150 ? 36 : 24;
+    const wide = placed.length <= 30 ? 52 : placed.length <= 150 ? 40 : 34;
     for (const point of placed) point.diameter = Math.max(5, wide * Math.sqrt(point.diameter / most));
   }
   const shown = sampled(placed);

@@ -139,6 +139,30 @@ const READINGS: [Table, string, string][] = [
     "scatter plot of horsepower vs weight colored by origin",
     "Horsepower against Weight_in_lbs by Origin, as a scatter chart",
   ],
+  ["cars", "donut of cars by origin", "count of rows by Origin, as a donut chart"],
+  ["cars", "total horsepower by origin as a waterfall", "sum(Horsepower) by Origin, as a waterfall chart"],
+  [
+    "cars",
+    "bubble chart of horsepower vs acceleration sized by displacement",
+    "Horsepower against Acceleration against Displacement, as a bubble chart",
+  ],
+  [
+    "orders",
+    "net amount by month, small multiples by region",
+    "sum(net_amount) by month of order_date and region, in small multiples",
+  ],
+  [
+    "orders",
+    "treemap of net amount by region and customer",
+    "sum(net_amount) by region and customer, as a treemap",
+  ],
+  ["orders", "total net amount as a KPI", "sum(net_amount), as a key figure"],
+  ["orders", "funnel of orders by status", "count of rows by status, as a funnel chart"],
+  [
+    "orders",
+    "net amount by region and status as 100% stacked bars",
+    "sum(net_amount) by region and status, as a stacked bar chart",
+  ],
   ["orders", "net sales by region no refunds", "sum(net_amount) by region, status is not Refunded"],
   ["orders", "customers with more than 90 orders", "count of rows by customer, only where count > 90"],
   [
