@@ -3,7 +3,7 @@ import type {Alternative} from "../result.ts";
 import {meanOf, varianceOf} from "../sums.ts";
 import {type Effect, effectOfT, hedgesCorrection} from "./effect_size.ts";
 
-/** What a t test gives. The interval has the confidence asked and is two-sided. */
+/** What a t test gives. The interval has the confidence asked; a one-sided test's is open on one side, as in R. */
 export interface TTest {
   t: number;
   df: number;
@@ -73,7 +73,8 @@ function finish(
   {alternative = "two_sided", level = 0.95}: TOptions,
 ): TTest {
   const t = distance / error;
-  const reach = studentQuantile(1 - level, df) * error;
+  const sided = alternative === "two_sided";
+  const reach = studentQuantile(sided ? 1 - level : 2 * (1 - level), df) * error;
   const p =
     alternative === "two_sided"
       ? studentTwoSided(t, df)
@@ -82,5 +83,7 @@ function finish(
   const d = effectOfT(t, freedom, scale);
   const correction = hedgesCorrection(freedom);
   const g = {value: d.value * correction, low: d.low * correction, high: d.high * correction};
-  return {t, df, p, estimate, low: estimate - reach, high: estimate + reach, d, g, n};
+  const low = alternative === "less" ? -Infinity : estimate - reach;
+  const high = alternative === "greater" ? Infinity : estimate + reach;
+  return {t, df, p, estimate, low, high, d, g, n};
 }

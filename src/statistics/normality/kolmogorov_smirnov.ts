@@ -17,15 +17,18 @@ export function distanceFrom(values: Float64Array, lower: (x: number) => number)
 export function kolmogorovSmirnov(
   values: Float64Array,
   lower: (x: number) => number,
+  method: "exact" | "asymptotic" = "exact",
 ): {d: number; p: number} {
   const d = distanceFrom(values, lower);
-  return {d, p: kolmogorovUpper(d, values.length)};
+  const n = values.length;
+  return {d, p: method === "exact" ? kolmogorovUpper(d, n) : kolmogorovLimit(d * Math.sqrt(n))};
 }
 
 /** Do two samples follow one distribution? Smirnov's test; exact p up to 10,000 pairs of values, as R's `ks.test`. */
 export function kolmogorovSmirnovTwo(
   first: Float64Array,
   second: Float64Array,
+  method: "auto" | "asymptotic" = "auto",
 ): {d: number; p: number; method: "exact" | "asymptotic"} {
   const [a, b] = [Float64Array.from(first).sort(), Float64Array.from(second).sort()];
   const [n, m] = [a.length, b.length];
@@ -36,7 +39,7 @@ export function kolmogorovSmirnovTwo(
     while (j < m && b[j] === x) j++;
     d = Math.max(d, Math.abs(i / n - j / m));
   }
-  if (n * m <= 10_000) return {d, p: smirnovExact(d, n, m), method: "exact"};
+  if (method === "auto" && n * m <= 10_000) return {d, p: smirnovExact(d, n, m), method: "exact"};
   return {d, p: kolmogorovLimit(d * Math.sqrt((n * m) / (n + m))), method: "asymptotic"};
 }
 

@@ -45,6 +45,8 @@ export interface GlmOptions {
   offset?: Float64Array;
   weights?: Float64Array;
   level?: number;
+  /** The rounds end where the deviance changes by less than this share; default 1e-13 (R: 1e-8). */
+  tolerance?: number;
 }
 
 const MOST_ROUNDS = 50;
@@ -62,7 +64,13 @@ export function fitGlm(
   options: GlmOptions = {},
   hooks: WorkHooks = NO_HOOKS,
 ): GlmFit {
-  const {link = family === "binomial" ? "logit" : "log", offset, weights, level = 0.95} = options;
+  const {
+    link = family === "binomial" ? "logit" : "log",
+    offset,
+    weights,
+    level = 0.95,
+    tolerance = 1e-13,
+  } = options;
   const n = y.length;
   const p = design.columns.length;
   if (n <= p)
@@ -98,7 +106,7 @@ export function fitGlm(
     before = now;
     now = sumOf(y.map((value, row) => (weights?.[row] ?? 1) * deviance(value, mu[row]!)));
     if (!Number.isFinite(now)) throw separated();
-    if (Math.abs(now - before) <= 1e-13 * (Math.abs(now) + 0.1)) break;
+    if (Math.abs(now - before) <= tolerance * (Math.abs(now) + 0.1)) break;
   }
   if (family === "binomial" && isSeparated(mu, y, rounds)) throw separated();
   const df = n - p;
