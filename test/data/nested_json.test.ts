@@ -132,3 +132,27 @@ test.each([
   expect(error.code).toBe("bad_file");
   expect(error.message).toMatch(message);
 });
+
+test("rows under keys beside other things, names described elsewhere, and a record of parts", async () => {
+  const [daily] = await read(
+    "daily.json",
+    '{"Meta Data": {"symbol": "X"}, "Daily": {"2024-01-01": {"open": 5.5, "close": 6}, "2024-01-02": {"open": 5, "close": 7}}}',
+  );
+  expect(daily!.columns).toEqual(["key:date", "open:number", "close:integer"]);
+  const [named] = await read(
+    "described.json",
+    '{"meta": {"view": {"columns": [{"name": "a"}, {"name": "b"}]}}, "data": [[1, "x"], [2, "y"]]}',
+  );
+  expect([named!.columns, named!.rows]).toEqual(ROWS);
+  const [record] = await read(
+    "record.json",
+    '{"server": {"host": "h", "port": 1}, "client": {"timeout": 5}}',
+  );
+  expect(record!.columns).toEqual(["server.host:text", "server.port:integer", "client.timeout:integer"]);
+});
+
+test("a column of lists and single values is doubted", async () => {
+  const [table] = await read("kinds.json", '[{"a": 1}, {"a": "x"}, {"a": {"b": 2}}, {"a": [1]}]');
+  expect(table!.rows).toEqual([["1"], ["x"], ['{"b":2}'], ["[1]"]]);
+  expect(table!.entries.find((entry) => entry.column === "a")).toMatchObject({doubt: true, count: 2});
+});

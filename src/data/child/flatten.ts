@@ -75,6 +75,7 @@ export async function flatten(
       count: lists.length,
       examples: lists.slice(0, 5).map(({name}) => name),
     });
+  entries.push(...(await mixedKinds(parts, place.from, connection)));
   const kept = await withoutBinary(parts, place.from, connection, entries);
   const names = columnNames(
     kept.map(({name}) => name),
@@ -115,6 +116,27 @@ function plain({expression, type}: Part): string {
   if (AS_TEXT.has(type.typeId)) return `CAST(${expression} AS VARCHAR)`;
   if (AS_TIMESTAMP.has(type.typeId)) return `CAST(${expression} AS TIMESTAMP)`;
   return expression;
+}
+
+/** Columns that hold objects or lists in some rows and single values in others. */
+async function mixedKinds(
+  parts: readonly Part[],
+  from: string,
+  connection: DuckDBConnection,
+): Promise<ReceiptEntry[]> {
+  const asked = parts.filter(({type}) => type.alias === "JSON");
+  if (asked.length === 0) return [];
+  const nested = asked.map(
+    ({expression}) =>
+      `count(*) FILTER (WHERE json_type(${expression}) IN ('OBJECT', 'ARRAY')), count(*) FILTER (WHERE json_type(${expression}) NOT IN ('OBJECT', 'ARRAY', 'NULL'))`,
+  );
+  const row = (await connection.runAndReadAll(`SELECT ${nested.join(", ")} FROM ${from}`)).getRows()[0] ?? [];
+  return asked.flatMap(({name}, at): ReceiptEntry[] => {
+    const [lists, values] = [Number(row[2 * at]), Number(row[2 * at + 1])];
+    if (lists === 0 || values === 0) return [];
+    const message = `${name} holds lists or objects in ${lists} rows and single values in ${values}; all are kept as text.`;
+    return [{kind: "type", column: name, message, count: Math.min(lists, values), doubt: true}];
+  });
 }
 
 /** Bytes that are all text are text (older writers do not say so); others are left out. */

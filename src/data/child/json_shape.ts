@@ -1,6 +1,6 @@
 import {TabletalkError} from "../../errors.ts";
 import type {ReceiptEntry} from "../dataset.ts";
-import {isObject, type Json, type JsonObject} from "./json_text.ts";
+import {isObject, type Json, type JsonObject, jsonLine} from "./json_text.ts";
 
 /** Records found in a JSON value; `name` where they stand under a key. */
 export interface Records {
@@ -110,7 +110,7 @@ function ofMap(value: JsonObject, shown: string): Records | undefined {
     const properties = get(feature, "properties");
     const own: [string, Json][] = isObject(properties ?? null) ? (properties as JsonObject).entries : [];
     const taken = new Set(own.map(([key]) => key.toLowerCase()));
-    const free = (name: string): string => (taken.has(name) ? `geometry_${name}` : name);
+    const free = (name: string): string => (taken.has(name) ? `feature_${name}` : name);
     const entries: [string, Json][] = [
       ...(id !== undefined && id !== null ? [[free("id"), id] as [string, Json]] : []),
       ...own,
@@ -122,7 +122,7 @@ function ofMap(value: JsonObject, shown: string): Records | undefined {
       points += 1;
       for (const [at, name] of ["longitude", "latitude", "altitude"].entries())
         if (place[at] !== undefined) entries.push([free(name), place[at]]);
-    } else entries.push([free("geometry"), geometry]);
+    } else entries.push([free("geometry"), geometry === null ? null : jsonLine(geometry, () => undefined)]);
     return object(entries);
   });
   return {
@@ -145,19 +145,33 @@ function ofSplit(value: JsonObject): Records | undefined {
   if (!data) return undefined;
   const rows = data[1] as Json[][];
   const width = Math.max(...rows.map((row) => row.length));
-  for (const [key, item] of value.entries) {
-    if (key === data[0] || !Array.isArray(item) || item.length !== width) continue;
-    const names = item.map((one) => (isObject(one) ? (get(one, "name") ?? get(one, "field") ?? null) : one));
-    if (!names.every((name) => typeof name === "string")) continue;
-    const made = ofMatrix(rows, names as string[]);
+  const names = namesFor(object(value.entries.filter(([key]) => key !== data[0])), width, 0);
+  if (names)
     return {
-      ...made,
+      ...ofMatrix(rows, names.names),
       entries: [
-        {kind: "rows", message: `The rows are the list "${data[0]}", their names stand in "${key}".`},
+        {kind: "rows", message: `The rows are the list "${data[0]}", their names stand in "${names.path}".`},
       ],
     };
-  }
   return {...ofMatrix(rows, undefined), ...(value.entries.length > 1 && {name: data[0]})};
+}
+
+/** A list of as many names as the rows are wide; or of objects that have names, as services describe their columns. */
+function namesFor(
+  value: JsonObject,
+  width: number,
+  depth: number,
+): {names: string[]; path: string} | undefined {
+  for (const [key, item] of value.entries) {
+    if (isObject(item) && depth < DEEPEST) {
+      const inner = namesFor(item, width, depth + 1);
+      if (inner) return {...inner, path: `${key}.${inner.path}`};
+    }
+    if (!Array.isArray(item) || item.length !== width) continue;
+    const names = item.map((one) => (isObject(one) ? (get(one, "name") ?? get(one, "field") ?? null) : one));
+    if (names.every((name) => typeof name === "string")) return {names: names as string[], path: key};
+  }
+  return undefined;
 }
 
 /** Every array of objects under a key, nearest to the root first. */
@@ -230,13 +244,42 @@ function ofKeys(value: JsonObject): Records | undefined {
     const names = entries.map(([, item]) => new Set((item as JsonObject).entries.map(([name]) => name)));
     const all = new Set(names.flatMap((own) => [...own]));
     const shared = names.reduce((sum, own) => sum + own.size, 0) / (all.size * names.length);
-    if (all.size === 0 || shared < 0.5 || names.some((own) => own.has("key"))) return undefined;
+    const common = [...all].some(
+      (name) => names.filter((own) => own.has(name)).length >= Math.max(2, names.length / 2),
+    );
+    if (shared < 0.5 || !common || names.some((own) => own.has("key"))) return ofInner(entries);
     const rows = entries.map(([name, item]) => object([key(name), ...(item as JsonObject).entries]));
     return {rows, entries: shared < 1 || entries.length < 4 ? [{...said[0]!, doubt: true}] : said};
   }
   const ordered = entries.every(([name]) => /^\d+([-/.]\d+)*$/.test(name));
   if (entries.length < 3 || !ordered || !entries.every(([, item]) => isScalar(item))) return undefined;
   return {rows: entries.map(([name, item]) => object([key(name), ["value", item]])), entries: said};
+}
+
+/** Rows under keys beside something else: {"about": {...}, "days": {"2024-01-01": {...}, ...}}. */
+function ofInner(entries: readonly [string, Json][]): Records | undefined {
+  for (const [name, item] of entries) {
+    if (!isObject(item) || item.entries.length < 2) continue;
+    const first = item.entries[0]![1];
+    const keys = isObject(first) ? first.entries.map(([key]) => key).join("|") : "";
+    const same =
+      keys !== "" &&
+      item.entries.every(([, row]) => isObject(row) && row.entries.map(([key]) => key).join("|") === keys);
+    if (!same) continue;
+    const found = ofKeys(item);
+    if (!found) continue;
+    const others = entries.map(([key]) => key).filter((key) => key !== name);
+    return {
+      ...found,
+      entries: [
+        {
+          kind: "rows",
+          message: `The rows stand under their keys in "${name}": the column key has them; beside it stand ${others.slice(0, 5).join(", ")}, which are not in the table.`,
+        },
+      ],
+    };
+  }
+  return undefined;
 }
 
 /** {"width": 3, "values": [1, 2, ...]}: one long list is more likely the data than a cell of one row. */
