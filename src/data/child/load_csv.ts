@@ -125,8 +125,8 @@ async function loadPlain(
   const unquoted = quote === '"' && !quotes;
   const dialect = {...plan.dialect, ...(unquoted && {quote: "", escape: ""})};
   const read = `SELECT * FROM ${readExpression(file, names, dialect, firstLine - 1, longest)}`;
-  const verify = (table: string): Promise<void> =>
-    verifyPlain(
+  const verify = async (table: string): Promise<void> => {
+    const found = await verifyPlain(
       table,
       {
         quotes: !unquoted,
@@ -136,6 +136,10 @@ async function loadPlain(
       },
       connection,
     );
+    if (!found) return;
+    plan.totals ||= found === "totals";
+    throw new Error(`The file is less plain than its sample: ${found}`);
+  };
   const loaded = {table: "raw", format, encoding, entries: [...entries, ...plan.tables[0]!.entries]};
   if (bytes >= STREAMED_BYTES) {
     await connection.run(`CREATE VIEW raw AS ${read}`);

@@ -53,7 +53,9 @@ interface Writing {
   plan: TablePlan;
   out: WriteStream;
   result: CarefulTable;
-  totals: Totals;
+  totals: Totals | undefined;
+  /** Rows that are not yet handed to `out`. */
+  text: string;
   /** Rows at what may be the end of the table: notes, if nothing follows them. */
   waiting: TextRecord[];
   filledLast: boolean;
@@ -71,7 +73,7 @@ export async function writeCarefully(
   target: (index: number) => string,
 ): Promise<CarefulTable[]> {
   const {dialect} = plan;
-  const writings = plan.tables.map((table, index) => open(table, target(index)));
+  const writings = plan.tables.map((table, index) => open(table, plan, target(index)));
   const reader = new RecordReader(dialect, plan.width);
   let blankBefore = false;
   const take = (records: readonly TextRecord[]): void => {
@@ -94,17 +96,22 @@ export async function writeCarefully(
     if (first && lines[0]) lines[0] = lines[0].replace(/^\ufeff/, "");
     first = false;
     take(reader.read(lines, false));
-    for (const {out} of writings) if (out.writableNeedDrain) await once(out, "drain");
+    for (const writing of writings) {
+      writing.out.write(writing.text);
+      writing.text = "";
+      if (writing.out.writableNeedDrain) await once(writing.out, "drain");
+    }
   }
   take(reader.read([], true));
   return Promise.all(writings.map((writing) => close(writing, plan.dialect)));
 }
 
-function open(plan: TablePlan, file: string): Writing {
+function open(plan: TablePlan, {totals, decimals}: TextPlan, file: string): Writing {
   return {
     plan,
     out: createWriteStream(file),
-    totals: new Totals(plan.names.length),
+    totals: totals ? new Totals(plan.names.length, decimals) : undefined,
+    text: "",
     waiting: [],
     filledLast: false,
     result: {
@@ -129,7 +136,7 @@ function open(plan: TablePlan, file: string): Writing {
 async function close(writing: Writing, dialect: Dialect): Promise<CarefulTable> {
   const {result, waiting, out} = writing;
   for (const record of waiting) tell(result.notes, record, dialect.delimiter);
-  out.end();
+  out.end(writing.text);
   await finished(out);
   result.lastEmpty = !writing.filledLast && result.rows > 0;
   return result;
@@ -155,13 +162,13 @@ function takeRow(
     return;
   }
   let filled = 0;
-  for (const cell of cells) if (cell.trim() !== "") filled++;
+  for (const cell of cells) if (cell !== "" && cell.trim() !== "") filled++;
   if (filled === 0) return;
   if (plan.header && filled > 1 && sameCells(cells, plan.header)) {
     tell(result.repeated, record, dialect.delimiter);
     return;
   }
-  const label = totalLabel(cells);
+  const label = writing.totals && totalLabel(cells);
   const lone = filled === 1 && !cells.some((cell) => cell.trim() !== "" && isValue(cell));
   const thin = lone || (filled <= width / 2 && (blankBefore || writing.waiting.length > 0));
   if (!plan.ended && width > 2 && thin && !label && writing.waiting.length < MOST_NOTES) {
@@ -173,7 +180,7 @@ function takeRow(
     write(writing, one, dialect);
   }
   writing.waiting = [];
-  if (label && choices.totals !== "keep") {
+  if (label && writing.totals) {
     const check = writing.totals.check(cells);
     if (check === "adds up" || (choices.totals === "drop" && label === "sure")) {
       tell(result.totals, record, dialect.delimiter);
@@ -190,7 +197,7 @@ const sameCells = (cells: readonly string[], header: readonly string[]): boolean
   cells.slice(header.length).every((cell) => cell.trim() === "");
 
 function write(writing: Writing, record: TextRecord, dialect: Dialect): void {
-  const {plan, result, out} = writing;
+  const {plan, result} = writing;
   const width = plan.names.length;
   const {cells} = record;
   let extra = "";
@@ -205,13 +212,24 @@ function write(writing: Writing, record: TextRecord, dialect: Dialect): void {
   } else if (cells.length < width) tell(result.short, record, dialect.delimiter);
   if (record.unbalanced) tell(result.unbalanced, record, dialect.delimiter);
   if ((cells[width - 1] ?? "").trim() !== "") writing.filledLast = true;
-  writing.totals.add(cells);
-  let row = "";
-  for (let at = 0; at < width; at++) row += `${quoted(cells[at] ?? "")},`;
-  row += `${quoted(extra)}\n`;
-  result.longest = Math.max(result.longest, 4 * row.length);
-  out.write(row);
+  writing.totals?.add(cells);
+  let row = (cells.length === width ? cells : Array.from({length: width}, (_, at) => cells[at] ?? "")).join(
+    ",",
+  );
+  if (countCommas(row) !== width - 1 || /["\r\n]/.test(row)) {
+    row = "";
+    for (let at = 0; at < width; at++) row += `${at > 0 ? "," : ""}${quoted(cells[at] ?? "")}`;
+  }
+  row += `,${quoted(extra)}\n`;
+  if (row.length > result.longest / 4) result.longest = 4 * row.length;
+  writing.text += row;
   result.rows++;
+}
+
+function countCommas(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(","); at >= 0; at = text.indexOf(",", at + 1)) count++;
+  return count;
 }
 
 const quoted = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -1,5 +1,6 @@
 import type {ReceiptEntry} from "../../dataset.ts";
 import type {Dialect} from "./records.ts";
+import type {Decimal} from "./totals.ts";
 
 /** One table of a text: where it stands and what its columns are called. Lines and columns are those of the file. */
 export interface TablePlan {
@@ -33,6 +34,9 @@ export interface TextPlan {
   /** What lines begin with that are comments. */
   comment?: string;
   tables: TablePlan[];
+  /** Rows of totals are looked for; the marks of decimals that their numbers may have. */
+  totals: boolean;
+  decimals: readonly Decimal[];
   /** Nothing in the sample needs care: a plain reader reads the file right. */
   plain: boolean;
 }

@@ -12,6 +12,7 @@ import {totalLabel} from "./totals.ts";
 
 /** So many lines of the head are looked at. */
 const LINES = 2_000;
+const TAIL_LINES = 50;
 /** More columns than this are no table that can be worked with. */
 const MOST_COLUMNS = 20_000;
 const MARKS = ["#", "//", "%", "!", "*"];
@@ -50,7 +51,19 @@ export function planText(
       `There are ${Math.max(width, rows[0]!.cells.length).toLocaleString("en")} columns; at most ${MOST_COLUMNS.toLocaleString("en")} are read.`,
       "Turn the table so that what repeats is in rows, or keep the columns that you need.",
     );
-  const plan: TextPlan = {dialect, width, ...(comment && {comment}), tables: [], plain: false};
+  const plan: TextPlan = {
+    dialect,
+    width,
+    ...(comment && {comment}),
+    tables: [],
+    totals: choices.totals !== "keep" && (sample.whole || showsTotals(rows, sample, dialect)),
+    decimals: choices.decimal
+      ? [choices.decimal]
+      : rows.some(({cells}) => cells.some(hasComma))
+        ? [".", ","]
+        : ["."],
+    plain: false,
+  };
   const bare = new Set(rows.map(({line}) => line));
   const blocks = tableBlocks(
     records.filter(({line, blank}) => blank || bare.has(line)),
@@ -67,6 +80,15 @@ export function planText(
   for (const table of plan.tables) table.skip = new Set([...table.skip, ...rulers]);
   plan.plain = isPlain(plan, records, sample, dialect);
   return plan;
+}
+
+/** A number that may have a decimal comma. */
+const hasComma = (cell: string): boolean =>
+  /\d,\d/.test(cell) && /^\D{0,5}[\d.,' \u00a0\u202f]+\D{0,5}$/.test(cell);
+
+function showsTotals(rows: readonly TextRecord[], sample: Sample, dialect: FoundDialect): boolean {
+  const tail = recordsOf(sample.tail.slice(-TAIL_LINES), dialect, true);
+  return [...rows, ...tail].some(({cells}) => totalLabel(cells) !== undefined);
 }
 
 /** A mark that lines above the table, or lines of another width, begin with. */
@@ -337,7 +359,7 @@ function isPlain(
   const body = records.filter((record) => record.line >= table.firstLine);
   if (body.length === 0) return false;
   if (!body.every((record) => sound(record, false))) return false;
-  const tail = sample.whole ? [] : recordsOf(sample.tail.slice(-50), dialect, true);
+  const tail = sample.whole ? [] : recordsOf(sample.tail.slice(-TAIL_LINES), dialect, true);
   if (!tail.every((record) => sound(record, false) || record.unbalanced)) return false;
   const all = [...body, ...tail];
   if (all.every(({cells}) => (cells[width - 1] ?? "").trim() === "")) return false;

@@ -4,25 +4,33 @@ const LABELS =
 const ALONE = new RegExp(`^(${LABELS})\\s*[:.]?$`, "iu");
 const WITHIN = new RegExp(`^(${LABELS})\\b.{0,60}$|^.{1,60}[\\s:-](${LABELS})\\s*[:.]?$`, "iu");
 
+/** A part of every label: most cells are told by it alone. */
+const HINT =
+  /tot|sum|som|gesamt|ergebnis|overall|ensemble|soma|razem|og[oó]łem|i alt|yhteens|celkem|souč|toplam|összesen|σύνολ|итог|всего|всьог|разом|tổng|jumlah|कुल|योग|計|计|합계|총계|소계|جموع|جمالي|סה|סך/i;
+
 /** Whether a row says of itself that it is a total: "sure" where a cell says nothing else. */
 export function totalLabel(cells: readonly string[]): "sure" | "maybe" | undefined {
   let found: "sure" | "maybe" | undefined;
   let texts = 0;
   for (const cell of cells) {
+    if (cell === "") continue;
     const text = cell.trim();
     if (text === "" || /^[-+(]?[\d.,]/.test(text)) continue;
     if (++texts > 3) break;
+    if (text.length > 80 || !HINT.test(text)) continue;
     if (ALONE.test(text)) return "sure";
     if (WITHIN.test(text)) found = "maybe";
   }
   return found;
 }
 
-type Decimal = "." | ",";
+export type Decimal = "." | ",";
 
 /** The number that a cell shows, by its decimal mark; nothing where it shows none. */
 export function amount(text: string, decimal: Decimal): number | undefined {
-  if (text === "") return undefined;
+  if (text === "" || text.length > 40) return undefined;
+  if (/^-?\d+$/.test(text) || (decimal === "." && /^-?\d+\.\d+$/.test(text))) return Number(text);
+  if (!/\d/.test(text)) return undefined;
   const bare = text.replace(/[\s\u00a0\u202f'’$€£¥￥%]|[A-Z]{3}(?= |$)/g, "");
   const negative = bare.startsWith("(") || bare.startsWith("-") || bare.startsWith("−") || bare.endsWith("-");
   let digits = bare.replace(/^[-−+(]+|[-)]+$/g, "");
@@ -50,8 +58,8 @@ export class Totals {
   private readonly sums: Sums[];
   private rows = 0;
 
-  constructor(width: number) {
-    this.sums = ([".", ","] as const).map((decimal) => ({
+  constructor(width: number, decimals: readonly Decimal[]) {
+    this.sums = decimals.map((decimal) => ({
       decimal,
       all: new Float64Array(width),
       before: [new Float64Array(width)],

@@ -33,32 +33,36 @@ const LABEL_COLUMNS = 3;
 
 /**
  * Looks over a table that was read without care for what its head and tail did not show: rows of totals, and cells that
- * swallowed whole lines because a quote was never closed. Throws where there are any.
+ * swallowed whole lines because a quote was never closed.
  */
 export async function verifyPlain(
   table: string,
   {quotes, totals, width, delimiter}: {quotes: boolean; totals: boolean; width: number; delimiter: string},
   connection: DuckDBConnection,
-): Promise<void> {
+): Promise<"totals" | "lines" | undefined> {
   const reader = await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`);
   const types = reader.columnTypes();
   const texts = reader.columnNames().filter((_name, at) => types[at]!.toString() === "VARCHAR");
-  const tests: string[] = [];
+  const tests: {of: "totals" | "lines"; sql: string}[] = [];
   if (totals)
     for (const name of texts.slice(0, LABEL_COLUMNS))
-      tests.push(
-        `count(*) FILTER (WHERE length(${identifier(name)}) < 20 AND lower(${identifier(name)}) IN (${LABELS.map(literal).join(", ")}))`,
-      );
+      tests.push({
+        of: "totals",
+        sql: `count(*) FILTER (WHERE length(${identifier(name)}) < 20 AND lower(${identifier(name)}) IN (${LABELS.map(literal).join(", ")}))`,
+      });
   if (quotes && width > 1)
     for (const name of texts)
-      tests.push(
-        `count(*) FILTER (WHERE contains(${identifier(name)}, chr(10)) AND contains(split_part(${identifier(name)}, chr(10), 2), ${literal(delimiter)}))`,
-      );
+      tests.push({
+        of: "lines",
+        sql: `count(*) FILTER (WHERE contains(${identifier(name)}, chr(10)) AND contains(split_part(${identifier(name)}, chr(10), 2), ${literal(delimiter)}))`,
+      });
   for (let at = 0; at < tests.length; at += 100) {
+    const some = tests.slice(at, at + 100);
     const counts = await connection.runAndReadAll(
-      `SELECT ${tests.slice(at, at + 100).join(", ")} FROM ${table}`,
+      `SELECT ${some.map(({sql}) => sql).join(", ")} FROM ${table}`,
     );
-    if (counts.getRows()[0]!.some((count) => Number(count) > 0))
-      throw new Error("A row of totals or a cell of many lines was found");
+    const found = some.find((_test, index) => Number(counts.getRows()[0]![index]) > 0);
+    if (found) return found.of;
   }
+  return undefined;
 }
