@@ -14,7 +14,7 @@ import {makeScratch, removeStale} from "./scratch.ts";
 import {openSession} from "./session.ts";
 
 /** Changes whenever the importer would make another table of the same bytes. */
-const IMPORTER_VERSION = "3";
+const IMPORTER_VERSION = "4";
 const IMPORT_MS = 10 * 60_000;
 
 export interface EngineOptions {

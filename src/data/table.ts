@@ -19,7 +19,12 @@ export const columnTypeSchema = z.enum([
 ]);
 export type ColumnType = z.infer<typeof columnTypeSchema>;
 
-export const columnSchema = z.object({name: z.string(), type: columnTypeSchema});
+export const columnSchema = z.object({
+  name: z.string(),
+  type: columnTypeSchema,
+  /** What the numbers of an imported column count or measure, as its cells said: "$", "kg", "%". */
+  unit: z.string().optional(),
+});
 export type Column = z.infer<typeof columnSchema>;
 
 /** A small result, row by row: at most the engine's row limit. Large columns travel as typed buffers instead. */

@@ -80,7 +80,7 @@ test("dates in several forms are dates, and the receipt says how they were read"
     "2023-12-01",
   ]);
   expect(dataset.version.receipt.entries.find((entry) => entry.column === "us")?.message).toContain(
-    "%m/%d/%Y",
+    "month/day/year",
   );
 });
 

@@ -13,10 +13,10 @@ import {loadJson, loadParquet} from "./load_nested.ts";
 import {loadWorkbook} from "./load_workbook.ts";
 import {reporting, type Tell} from "./progress.ts";
 import type {ImportedTable, Request} from "./protocol.ts";
-import {refine} from "./refine_types.ts";
 import {type Gathering, gather, gatherMember, skippedEntries} from "./sources/gather.ts";
 import type {TableKind} from "./sources/kinds.ts";
 import {unite} from "./sources/unite.ts";
+import {writeTyped} from "./types/typed_table.ts";
 
 /** A file's content as a table of DuckDB, before its types are refined. */
 export interface Loaded {
@@ -220,7 +220,6 @@ async function write(
   connection: DuckDBConnection,
   scratch: string,
 ): Promise<ImportedTable> {
-  const {select, report} = await (loaded.typed ? keepTypes : refine)(loaded.table, connection);
   const place = loaded.member ?? loaded.sheet ?? "";
   const hash =
     loaded.contentHash ??
@@ -228,20 +227,36 @@ async function write(
       ? request.hash
       : createHash("sha256").update(`${request.hash}:${index}:${place}`).digest("hex"));
   const temporary = join(scratch, `${hash}.duckdb`);
-  await rm(temporary, {force: true});
   const width = (
     await connection.runAndReadAll(`SELECT count(*) FROM (DESCRIBE ${identifier(loaded.table)})`)
   ).getRows()[0]?.[0];
   const blocks = Number(width) > WIDE ? " (BLOCK_SIZE 16384)" : "";
-  await connection.run(`ATTACH ${literal(temporary)} AS target${blocks}`);
-  await connection.run(`CREATE TABLE target.main.data AS ${select}`);
+  const fresh = async (): Promise<void> => {
+    await connection.run("DETACH DATABASE IF EXISTS target");
+    await rm(temporary, {force: true});
+    await connection.run(`ATTACH ${literal(temporary)} AS target${blocks}`);
+  };
+  let units = new Map<string, string>();
+  if (loaded.typed) {
+    const {select, report} = await keepTypes(loaded.table, connection);
+    await fresh();
+    await connection.run(`CREATE TABLE target.main.data AS ${select}`);
+    await report("target.main.data", loaded.entries);
+  } else {
+    const {choices} = request;
+    ({units} = await writeTyped(loaded.table, connection, {choices, entries: loaded.entries, fresh}));
+  }
+  for (const [name, unit] of units)
+    await connection.run(`COMMENT ON COLUMN target.main.data.${identifier(name)} IS ${literal(unit)}`);
   const reader = await connection.runAndReadAll("SELECT * FROM target.main.data LIMIT 0");
-  const columns = reader.columnNames().map((name, at) => ({name, type: columnType(reader.columnType(at))}));
+  const columns = reader.columnNames().map((name, at) => {
+    const unit = units.get(name);
+    return {name, type: columnType(reader.columnType(at)), ...(unit !== undefined && {unit})};
+  });
   const rows = Number(
     (await connection.runAndReadAll("SELECT count(*) FROM target.main.data")).getRows()[0]?.[0],
   );
   await loaded.verify?.("target.main.data");
-  await report("target.main.data", loaded.entries);
   await connection.run("DETACH target");
   await connection.run(`DROP ${loaded.streamed ? "VIEW" : "TABLE"} ${identifier(loaded.table)}`);
   if (rows === 0) loaded.entries.push({kind: "rows", message: "There is a header but there are no rows."});

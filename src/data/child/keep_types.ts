@@ -1,6 +1,13 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import type {ReceiptEntry} from "../dataset.ts";
-import type {Refined} from "./refine_types.ts";
+
+/** How a loaded table becomes the kept one. */
+export interface Refined {
+  /** The SELECT that gives the table its types. */
+  select: string;
+  /** Adds to the receipt what was decided, and what did not parse; `target` is the table made by `select`. */
+  report(target: string, entries: ReceiptEntry[]): Promise<void>;
+}
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const ENDLESS = /^(DOUBLE|FLOAT|DATE|TIMESTAMP)/;

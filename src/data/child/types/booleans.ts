@@ -1,0 +1,76 @@
+import {cleanSql, type Form, literal, type Texts} from "./form.ts";
+
+/** Words for yes and for no that belong together. */
+const PAIRS: readonly [yes: readonly string[], no: readonly string[]][] = [
+  [
+    ["true", "t"],
+    ["false", "f"],
+  ],
+  [
+    ["yes", "y"],
+    ["no", "n"],
+  ],
+  [
+    ["ja", "j"],
+    ["nein", "n"],
+  ],
+  [
+    ["ja", "j"],
+    ["nee", "n"],
+  ],
+  [
+    ["ja", "j"],
+    ["nej", "n"],
+  ],
+  [
+    ["oui", "o"],
+    ["non", "n"],
+  ],
+  [
+    ["sí", "si", "s"],
+    ["no", "n"],
+  ],
+  [
+    ["sì", "si", "s"],
+    ["no", "n"],
+  ],
+  [
+    ["sim", "s"],
+    ["não", "nao", "n"],
+  ],
+  [["wahr"], ["falsch"]],
+  [["vrai"], ["faux"]],
+  [["verdadero"], ["falso"]],
+  [["да"], ["нет"]],
+  [["نعم"], ["لا"]],
+  [["はい"], ["いいえ"]],
+  [["on"], ["off"]],
+  [
+    ["✓", "✔"],
+    ["✗", "✘"],
+  ],
+];
+
+/** Yes and no in one language. Letters alone must be both there: one letter is a code. */
+export function booleanForm(texts: Texts): Form | undefined {
+  const found = new Set([...texts.keys()].map((text) => text.toLowerCase()));
+  if (found.size === 0 || found.size > 4) return undefined;
+  for (const [yes, no] of PAIRS) {
+    if (![...found].every((text) => yes.includes(text) || no.includes(text))) continue;
+    const both = yes.some((text) => found.has(text)) && no.some((text) => found.has(text));
+    const word = [...found].some((text) => text.length > 1);
+    if (!both && !(word && found.size === 1 && !["no", "on", "off"].some((text) => found.has(text))))
+      continue;
+    const list = (words: readonly string[]): string => words.map(literal).join(", ");
+    return {
+      type: "boolean",
+      key: `boolean ${yes[0]}`,
+      fits: (text) => yes.includes(text.toLowerCase()) || no.includes(text.toLowerCase()),
+      sql: (column) => {
+        const lower = `lower(${cleanSql(column)})`;
+        return `CASE WHEN ${lower} IN (${list(yes)}) THEN true WHEN ${lower} IN (${list(no)}) THEN false END`;
+      },
+    };
+  }
+  return undefined;
+}
