@@ -30,7 +30,7 @@ for (const {path, spec, table, themes} of all) {
   for (const theme of themes) {
     const themed = {...spec, theme};
     try {
-      const picture = await renderer.render(themed, table, {format: "png", scale: 1.5});
+      const picture = await renderer.render(themed, table, {format: "png", scale: 1.25});
       writeFileSync(join(folder, theme === "light" ? `${path}.png` : `${path}-dark.png`), picture);
       for (const fault of await renderer.inspect(themed, table)) console.log(`${path}, ${theme}: ${fault}`);
     } catch (error) {

@@ -8,7 +8,8 @@ export function formatNumber(value: number, unit?: string, withUnit = false): st
   if (unit === "percent") return `${trimmed(value, 1)}%`;
   const sign = value < 0 ? "−" : "";
   const size = Math.abs(value);
-  const text = shortNumber(size);
+  const cents = isCurrency(unit) && size >= 0.01 && size < 1000 && !Number.isInteger(size);
+  const text = cents ? size.toFixed(2) : shortNumber(size);
   if (isCurrency(unit)) return `${sign}${unit}${text}`;
   return `${sign}${text}${unit && withUnit ? ` ${unit}` : ""}`;
 }

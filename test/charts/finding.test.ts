@@ -29,7 +29,7 @@ const line: ChartSpec = {kind: "line", x: "month", y: "sales", title: "Sales by 
 describe("of groups", () => {
   test.each([
     ["West leads with $180,120", bar, regions(180120, 90000, 4000)],
-    ["West has the highest sales: $4.2", {...bar, additive: false}, regions(4.2, 3.9)],
+    ["West has the highest sales: $4.20", {...bar, additive: false}, regions(4.2, 3.9)],
     ["West and East share the highest sales: $5", bar, regions(5, 5, 3)],
     ["Sales is the same everywhere: $5", bar, regions(5, 5, 5)],
     ["West has the lowest sales: $1", {...bar, sort: "given"}, regions(1, 2, 3)],

@@ -32,7 +32,11 @@ for (const [at, region] of ["North", "South", "East"].entries())
     ]);
 const sales = tableOf({month: "date", region: "text", sales: "number"}, months);
 
-const waves = (at: number, of: number) => (((at * 7919) % of) + ((at * 104729) % of)) / (2 * of);
+/** Between 0 and 1, scattered, the same each time. */
+const waves = (at: number, of: number) => {
+  const far = Math.sin(at * 12.9898 + of * 78.233) * 43758.5453;
+  return far - Math.floor(far);
+};
 const cars = tableOf(
   {weight: "number", miles_per_gallon: "number", origin: "text"},
   Array.from({length: 180}, (_, at) => {

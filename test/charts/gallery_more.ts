@@ -290,6 +290,71 @@ export const MORE_EXAMPLES: readonly Example[] = [
     },
   },
   {
+    name: "scatter-trend",
+    table: tableOf(
+      {size: "number", rent: "number"},
+      Array.from({length: 90}, (_, at) => [
+        Math.round((25 + (at % 30) * 4 + Math.sin(at * 3.7) * 9) * 10) / 10,
+        Math.round(420 + (at % 30) * 46 + Math.sin(at * 9.1) * 210 + Math.cos(at * 2.3) * 160),
+      ]),
+    ),
+    shows: "trend:",
+    spec: {
+      kind: "scatter",
+      x: "size",
+      y: "rent",
+      title: "Rent against size",
+      titleIsSubject: true,
+      xTitle: "Size",
+      yTitle: "Rent",
+      xUnit: "m²",
+      yUnit: "€",
+    },
+  },
+  {
+    name: "heatmap-signed",
+    table: tableOf(
+      {spending: "text", city: "text", change: "number"},
+      ["Rent", "Food", "Travel", "Energy"].flatMap((item, row) =>
+        ["Berlin", "Paris", "Rome", "Wien", "Oslo"].map((city, at) => [
+          item,
+          city,
+          Math.round(Math.sin(row * 2.1 + at * 1.3) * 120) / 1000,
+        ]),
+      ),
+    ),
+    shows: "Oslo",
+    spec: {
+      kind: "heatmap",
+      x: "city",
+      y: "change",
+      series: "spending",
+      title: "How prices moved by city",
+      yTitle: "Change",
+      yUnit: "%",
+    },
+  },
+  {
+    name: "finding",
+    table: tableOf({region: "text", revenue: "number"}, [
+      ["West", 180120],
+      ["North", 121480],
+      ["East", 96010],
+      ["South", 58200],
+    ]),
+    shows: "Revenue by region",
+    spec: {
+      kind: "bar",
+      x: "region",
+      y: "revenue",
+      title: "Revenue by region",
+      subtitle: "May 2024",
+      titleIsSubject: true,
+      additive: true,
+      yUnit: "$",
+    },
+  },
+  {
     name: "line-partial",
     table: revenue,
     shows: "is not complete",

@@ -30,7 +30,7 @@ import type {Figure, Size, Trace} from "../plotly.ts";
 import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
 import {label, shorten} from "../text.ts";
-import {colourOf} from "../theme.ts";
+import {colourOf, inkOn} from "../theme.ts";
 
 /** Bars from a zero baseline: side by side, stacked or as shares; lying down where labels are long or many. */
 export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Panel): Figure {
@@ -99,7 +99,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
           insidetextanchor: "middle",
           textangle: 0,
           constraintext: "none",
-          textfont: {size: 11},
+          textfont: {size: 11, color: inkOn(color)},
         }),
     };
   });
