@@ -5,15 +5,15 @@ import {TabletalkError} from "../../errors.ts";
 import type {ImportChoices} from "../choices.ts";
 import type {ReceiptEntry} from "../dataset.ts";
 import type {Loaded} from "./import_file.ts";
-import {writeCarefully} from "./text/careful.ts";
 import {writeUtf8} from "./text/decode.ts";
 import {findDialect} from "./text/dialect.ts";
 import {factsOf, type TextFacts} from "./text/encoding.ts";
+import {loadCarefully, type Source} from "./text/load_carefully.ts";
 import {readExpression} from "./text/plain.ts";
-import type {TextPlan} from "./text/plan.ts";
 import {sampleOf} from "./text/sample.ts";
 import {planText} from "./text/structure.ts";
-import {carefulEntries, dialectEntries, encodingEntries} from "./text/tell.ts";
+import {dialectEntries, encodingEntries} from "./text/tell.ts";
+import {totalLabel} from "./text/totals.ts";
 import {verifyPlain} from "./text/verify.ts";
 
 /** From here on a file is not copied into a table of texts but read as its types are given. */
@@ -22,10 +22,7 @@ const DIALECT_LINES = 500;
 const SAMPLE_LINES = 2_000;
 /** A row may be so many times as long as those of the sample before it is read with care. */
 const LONGER = 20;
-/** From here on a table is read by one thread into small blocks: each column takes one of them, and each thread. */
-const WIDE = 1_000;
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
@@ -73,33 +70,27 @@ export async function loadCsv(
     encoding: facts.encoding.name,
     entries,
   };
-  const careful = (): Promise<Loaded[]> => loadCarefully(source, scratch, connection, choices);
-  if (!plan.plain) return careful();
-  const plain = await loadPlain(source, connection, choices).catch(() => undefined);
-  if (!plain) return careful();
+  const careful = (streamed: boolean): Promise<Loaded[]> =>
+    loadCarefully(source, scratch, connection, choices, streamed ? STREAMED_BYTES : Number.POSITIVE_INFINITY);
+  if (!plan.plain) return careful(true);
+  const plain = await loadPlain(source, connection, choices).catch((error: unknown) => {
+    if (isHopeless(error)) throw error;
+  });
+  if (!plain) return careful(true);
   return [
     {
       ...plain,
       again: async () => {
         await connection.run(`DROP VIEW IF EXISTS ${identifier(plain.table)}`);
-        return careful();
+        return careful(false);
       },
     },
   ];
 }
 
-interface Source {
-  file: string;
-  bytes: number;
-  /** Rows are hardly longer than this, in bytes. */
-  longest: number;
-  plan: TextPlan;
-  /** There is a double quote somewhere in the file. */
-  quotes: boolean;
-  format: string;
-  encoding: string;
-  entries: ReceiptEntry[];
-}
+/** No other way of reading helps where memory or disk are at their end, or a person stopped it. */
+const isHopeless = (error: unknown): boolean =>
+  error instanceof Error && /out of memory|allocation fail|no space|interrupt/i.test(error.message);
 
 async function asUtf8(
   path: string,
@@ -125,6 +116,7 @@ async function loadPlain(
   const unquoted = quote === '"' && !quotes;
   const dialect = {...plan.dialect, ...(unquoted && {quote: "", escape: ""})};
   const read = `SELECT * FROM ${readExpression(file, names, dialect, firstLine - 1, longest)}`;
+  const loaded = {table: "raw", format, encoding, entries: [...entries, ...plan.tables[0]!.entries]};
   const verify = async (table: string): Promise<void> => {
     const found = await verifyPlain(
       table,
@@ -136,11 +128,13 @@ async function loadPlain(
       },
       connection,
     );
-    if (!found) return;
-    plan.totals ||= found === "totals";
-    throw new Error(`The file is less plain than its sample: ${found}`);
+    const lost = loaded.entries.some(
+      ({kind, examples}) => kind === "coerced" && examples?.some((text) => totalLabel([text]) === "sure"),
+    );
+    if (!found && !lost) return;
+    plan.totals ||= lost || found === "totals";
+    throw new Error("The file is less plain than its sample.");
   };
-  const loaded = {table: "raw", format, encoding, entries: [...entries, ...plan.tables[0]!.entries]};
   if (bytes >= STREAMED_BYTES) {
     await connection.run(`CREATE VIEW raw AS ${read}`);
     return {...loaded, streamed: true, verify};
@@ -153,68 +147,4 @@ async function loadPlain(
     await connection.run("DROP TABLE IF EXISTS raw");
     throw error;
   }
-}
-
-async function makeRoom(scratch: string, connection: DuckDBConnection): Promise<void> {
-  await connection.run("SET threads = 1");
-  await connection.run(
-    `ATTACH IF NOT EXISTS ${literal(join(scratch, "wide.duckdb"))} AS wide (BLOCK_SIZE 16384)`,
-  );
-  await connection.run("SET search_path = 'wide.main,memory.main'");
-}
-
-async function loadCarefully(
-  {file, plan, format, encoding, entries}: Source,
-  scratch: string,
-  connection: DuckDBConnection,
-  choices: ImportChoices,
-): Promise<Loaded[]> {
-  const written = await writeCarefully(file, plan, choices, (index) => join(scratch, `rows${index}.csv`));
-  const loaded: Loaded[] = [];
-  for (const [index, result] of written.entries()) {
-    const table = plan.tables[index]!;
-    let names = [...table.names];
-    const {lastEmpty} = result;
-    let extra = "extra";
-    for (let times = 2; names.some((name) => name.toLowerCase() === extra); times++) extra = `extra_${times}`;
-    const all = [...names, extra];
-    const unnamed = lastEmpty && (table.header?.[names.length - 1] ?? "").trim() === "" && names.length > 1;
-    if (unnamed) names = names.slice(0, -1);
-    const kept = [...names, ...(result.surplus ? [extra] : [])];
-    const own = `raw${index === 0 ? "" : index}`;
-    const read = readExpression(
-      result.file,
-      all,
-      {delimiter: ",", quote: '"', escape: '"'},
-      0,
-      result.longest,
-    );
-    if (all.length > WIDE) await makeRoom(scratch, connection);
-    await connection.run(
-      result.rows === 0
-        ? `CREATE TABLE ${own} (${kept.map((name) => `${identifier(name)} VARCHAR`).join(", ")})`
-        : `CREATE TABLE ${own} AS SELECT ${kept.map(identifier).join(", ")} FROM ${read}`,
-    );
-    loaded.push({
-      table: own,
-      format,
-      encoding,
-      ...(plan.tables.length > 1 && {sheet: table.title ?? String(index + 1)}),
-      ...(table.range && {range: table.range}),
-      entries: [
-        ...entries,
-        ...table.entries,
-        ...carefulEntries(result, table.names.length, extra, plan.comment),
-        ...(unnamed
-          ? [
-              {
-                kind: "dropped",
-                message: "Each line ends in a delimiter: the empty column behind it was left out.",
-              },
-            ]
-          : []),
-      ],
-    });
-  }
-  return loaded;
 }

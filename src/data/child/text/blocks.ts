@@ -1,5 +1,5 @@
 import {isValue, looksLikeHeader} from "./header.ts";
-import type {TextRecord} from "./records.ts";
+import {countFilled, type TextRecord} from "./records.ts";
 
 /** A part of a text that holds one table. Lines and columns are those of the file. */
 export interface Block {
@@ -15,7 +15,6 @@ export interface Block {
 }
 
 const blank = (cell: string | undefined): boolean => (cell ?? "").trim() === "";
-const countFilled = (row: TextRecord): number => row.cells.filter((cell) => !blank(cell)).length;
 const text = (row: TextRecord): string =>
   row.cells
     .filter((cell) => !blank(cell))

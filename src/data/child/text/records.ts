@@ -26,6 +26,9 @@ export const LONGEST_LINE = 16_000_000;
 /** How many lines a quoted cell may run over before its quote counts as never closed. */
 const LONGEST_CELL = 500;
 
+export const countFilled = ({cells}: Pick<TextRecord, "cells">): number =>
+  cells.filter((cell) => cell.trim() !== "").length;
+
 export const isSpaced = ({delimiter}: Dialect): boolean => delimiter.length > 1;
 
 /** Splits text that comes in pieces into lines, without their ends. Throws where a line never ends. */

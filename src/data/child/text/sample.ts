@@ -3,6 +3,8 @@ import {endless, LONGEST_LINE} from "./records.ts";
 
 const HEAD = 1 << 20;
 const TAIL = 1 << 16;
+/** So many of the last lines are looked at. */
+export const TAIL_LINES = 50;
 
 /** The first and last lines of a file of UTF-8. */
 export interface Sample {

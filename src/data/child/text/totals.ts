@@ -58,7 +58,7 @@ export class Totals {
   private readonly sums: Sums[];
   private rows = 0;
 
-  constructor(width: number, decimals: readonly Decimal[]) {
+  constructor(width: number, decimals: readonly Decimal[] = [".", ","]) {
     this.sums = decimals.map((decimal) => ({
       decimal,
       all: new Float64Array(width),
