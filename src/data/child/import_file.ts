@@ -94,8 +94,8 @@ export async function importFile(
       }
       return written;
     };
-    if (!again) return await all(loaded);
-    return await all(loaded).catch(async (error: unknown) => {
+    if (!again) return await publish(await all(loaded), request);
+    const written = await all(loaded).catch(async (error: unknown) => {
       if (error instanceof Error && /out of memory|allocation fail|disk|interrupt/i.test(error.message))
         throw error;
       await connection.run("DETACH DATABASE IF EXISTS target");
@@ -103,6 +103,7 @@ export async function importFile(
       const {member} = loaded[0]!;
       return all(member === undefined ? careful : careful.map((one) => ({...one, member})));
     });
+    return await publish(written, request);
   } catch (error) {
     throw readable(error, path);
   } finally {
@@ -275,16 +276,24 @@ async function write(
     entries: loaded.entries,
     ...(Object.keys(request.choices).length > 0 && {choices: request.choices}),
   };
-  const path = join(request.folder, `${hash}.duckdb`);
-  await rename(temporary, path).catch(async (error: unknown) => {
-    // Another process made the same version first and has it open (a system that locks open files).
-    if (!(await stat(path).catch(() => undefined))) throw error;
-  });
   const {name, sheet, file, alone, label} = loaded;
-  const draft = join(scratch, "receipt.json");
-  await writeFile(draft, JSON.stringify({name, sheet, file, alone, label, receipt}));
-  await rename(draft, join(request.folder, `${hash}.json`));
-  return {name, hash, path, receipt};
+  await writeFile(join(scratch, `${hash}.json`), JSON.stringify({name, sheet, file, alone, label, receipt}));
+  return {name, hash, path: join(request.folder, `${hash}.duckdb`), receipt};
+}
+
+/** Moves what was written to where it stays, all at the end: an import that is stopped leaves nothing there. */
+async function publish(
+  tables: ImportedTable[],
+  {folder, scratch}: Extract<Request, {op: "import"}>,
+): Promise<ImportedTable[]> {
+  for (const {hash, path} of tables) {
+    await rename(join(scratch, `${hash}.duckdb`), path).catch(async (error: unknown) => {
+      // Another process made the same version first and has it open (a system that locks open files).
+      if (!(await stat(path).catch(() => undefined))) throw error;
+    });
+    await rename(join(scratch, `${hash}.json`), join(folder, `${hash}.json`));
+  }
+  return tables;
 }
 
 function readable(error: unknown, path: string): TabletalkError {
