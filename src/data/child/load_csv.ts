@@ -17,7 +17,7 @@ import {totalLabel} from "./text/totals.ts";
 import {verifyPlain} from "./text/verify.ts";
 
 /** From here on a file is not copied into a table of texts but read as its types are given. */
-const STREAMED_BYTES = 32 << 20;
+const STREAMED_BYTES = 1 << 20;
 const DIALECT_LINES = 500;
 const SAMPLE_LINES = 2_000;
 /** A row may be so many times as long as those of the sample before it is read with care. */

@@ -61,6 +61,12 @@ export function booleanForm(texts: Texts): Form | undefined {
     const word = [...found].some((text) => text.length > 1);
     if (!both && !(word && found.size === 1 && !["no", "on", "off"].some((text) => found.has(text))))
       continue;
+    const seen = (words: readonly string[]): string =>
+      [...texts.keys()]
+        .filter((text) => words.includes(text.toLowerCase()))
+        .slice(0, 4)
+        .map(literal)
+        .join(", ") || "''";
     const list = (words: readonly string[]): string => words.map(literal).join(", ");
     return {
       type: "boolean",
@@ -68,7 +74,7 @@ export function booleanForm(texts: Texts): Form | undefined {
       fits: (text) => yes.includes(text.toLowerCase()) || no.includes(text.toLowerCase()),
       sql: (column) => {
         const lower = `lower(${cleanSql(column)})`;
-        return `CASE WHEN ${lower} IN (${list(yes)}) THEN true WHEN ${lower} IN (${list(no)}) THEN false END`;
+        return `CASE WHEN ${column} IN (${seen(yes)}) THEN true WHEN ${column} IN (${seen(no)}) THEN false WHEN ${lower} IN (${list(yes)}) THEN true WHEN ${lower} IN (${list(no)}) THEN false END`;
       },
     };
   }

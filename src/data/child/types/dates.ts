@@ -257,7 +257,7 @@ export function dateForm(
     }),
     ...(isoTime && {
       first: (column: string) =>
-        `CASE WHEN strlen(${column}) BETWEEN 16 AND 26 AND ${column} < ':' AND NOT contains(${column}, '+') AND NOT regexp_matches(${column}, '[A-SU-Za-z]|:\\d\\d-') THEN TRY_CAST(${column} AS TIMESTAMP) END`,
+        `CASE WHEN strlen(${column}) = 19 AND ${column} < ':' THEN CASE WHEN substr(${column}, 17, 1) = ':' THEN TRY_CAST(${column} AS TIMESTAMP) END END`,
     }),
     sql(column, first) {
       const parts = ways.map((way) => shapeSql(column, way.shape, way.clock, way.order, timestamp));

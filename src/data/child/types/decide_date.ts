@@ -128,6 +128,23 @@ function chooseOrder(
     short.length === pairs.length &&
     short.some(([, one]) => one.pair![0] > 31) &&
     short.every(([text, one]) => isDay(text, one.shape, one.clock, "year_first"));
+  const early = (at: 0 | 2): number => new Set(short.map(([, one]) => one.pair![at])).size;
+  const clustered =
+    short.length === pairs.length &&
+    early(0) < early(2) &&
+    short.every(([text, one]) => one.pair![0] > 12 && isDay(text, one.shape, one.clock, "year_first"));
+  if (clustered) {
+    entries.push({
+      kind: "dates",
+      column: name,
+      message: `${name}: dates were read as year of two digits, month, day; they could be day, month, year.`,
+      count: pairs.length,
+      examples: examples(pairs.map(([text]) => text)),
+      reverse: {dates: "day_first"},
+      doubt: true,
+    });
+    return {order: "year_first", either: false, open: false};
+  }
   if (yearFirst) return {order: "year_first", either: false, open: false};
   const cells = (order: Order): string[] =>
     pairs.filter(([, one]) => orderOf(one.pair!) === order).map(([text]) => text);

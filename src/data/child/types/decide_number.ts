@@ -13,12 +13,15 @@ import {
   readWritten,
   type Written,
 } from "./numbers.ts";
+import {isCurrency} from "./units.ts";
 
 const DIGITS = /^[-+]?\d+$/;
 const NEVER_COUNTED = /phone|telefon|(^|[^a-z])(tel|fax|mobile|iban|isbn|ssn)([^a-z]|$)/i;
 const IDENTIFIER = /(^|[^a-z])(id|key|code|number|no|nr|num|account|card|uuid|hash)([^a-z]|$)|id$/i;
 const LONG = 15;
 const BIGGEST = 18;
+/** So many texts tell whether a column is worth a closer look. */
+const TRIED = 60;
 const examples = (texts: Iterable<string>): string[] => [...texts].slice(0, 5);
 
 /** Digits that name a thing and do not count: as text, or nothing where they may be numbers. */
@@ -68,6 +71,10 @@ export function codeDecision(name: string, texts: Texts): Decision | undefined {
 /** How the numbers of a column are written; nothing where hardly any are numbers. */
 export function numberDecision(name: string, texts: Texts, grounds: Grounds): Decision | undefined {
   const all = cellsOf(texts);
+  const keys = [...texts.keys()];
+  const step = Math.max(1, Math.floor(keys.length / TRIED));
+  const tried = keys.filter((_text, at) => at % step === 0);
+  if (tried.filter((text) => readWritten(text)).length < 0.25 * tried.length) return undefined;
   const written = new Map<string, Written>();
   for (const text of texts.keys()) {
     const one = readWritten(text);
@@ -156,7 +163,7 @@ export function numberDecision(name: string, texts: Texts, grounds: Grounds): De
       examples: examples(group.filter((text) => written.get(text)!.unit)),
       reverse: {text: [name]},
     });
-  if (unit !== undefined && unitless > 0.1 * numbers)
+  if (unit !== undefined && !isCurrency(unit) && unitless > 0)
     entries.push({
       kind: "unit",
       column: name,

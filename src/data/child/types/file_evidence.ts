@@ -8,7 +8,7 @@ export interface FileEvidence {
   order?: Order;
 }
 
-const LOOKED_AT = 300;
+const LOOKED_AT = 100;
 
 /** The mark of the fraction, where a number leaves no doubt about it. */
 export function decimalOf(body: string): "." | "," | undefined {

@@ -10,7 +10,7 @@ const EDGE = new RegExp(`^[${EDGES}]+|[${EDGES}]+$`, "gu");
 
 /** A cell's text without what is not seen at its ends. */
 export const cleanText = (text: string): string => text.replace(EDGE, "");
-/** The same in SQL. */
+/** The same in SQL; dear, so that it stands behind a CASE: the parts of an AND are all computed for every row. */
 export const cleanSql = (column: string): string => `trim(${column}, ${literal(EDGES)})`;
 
 /** How the texts of a column become values: the same rule as a function and as SQL. */
@@ -50,7 +50,8 @@ export const TEXT: Form = {
   type: "text",
   key: "text",
   fits: () => true,
-  sql: (column) => `CASE WHEN ${column} < '!' AND ${cleanSql(column)} = '' THEN NULL ELSE ${column} END`,
+  sql: (column) =>
+    `CASE WHEN ${column} < '!' THEN CASE WHEN ${cleanSql(column)} <> '' THEN ${column} END ELSE ${column} END`,
 };
 
 /** Texts without the spaces and unseen signs at their ends. */
@@ -58,4 +59,4 @@ export const TRIMMED: Form = {...TEXT, key: "trimmed", sql: (column) => `nullif(
 
 /** Whether a text has spaces at its ends: a quick look that misses the rarer signs. */
 export const ragged = (column: string): string =>
-  `((${column} < '!' OR ends_with(${column}, ' ')) AND ${cleanSql(column)} <> '')`;
+  `CASE WHEN ${column} < '!' OR ends_with(${column}, ' ') THEN ${cleanSql(column)} <> '' ELSE false END`;

@@ -1,7 +1,7 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {cleanText, identifier} from "./form.ts";
 
-const ROWS = 2_000;
+const ROWS = 1_000;
 const FEWEST = 50;
 const CELLS = 400_000;
 const LAST = 500;

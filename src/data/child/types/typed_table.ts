@@ -133,7 +133,7 @@ function select(
     else {
       values.push(column);
       checked.push(
-        `CASE WHEN "v ${index}" IS NULL AND ${column} IS NOT NULL AND ${cleanSql(column)} <> '' THEN error('tabletalk lost ${index}') ELSE "v ${index}" END AS ${column}`,
+        `CASE WHEN "v ${index}" IS NULL THEN CASE WHEN ${column} IS NOT NULL THEN CASE WHEN ${cleanSql(column)} <> '' THEN error('tabletalk lost ${index}') END END ELSE "v ${index}" END AS ${column}`,
       );
     }
   }
