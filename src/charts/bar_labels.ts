@@ -22,11 +22,12 @@ export function fitting(height: number, labels: number): number {
   return Math.max(7, Math.min(12, Math.floor((height / labels / 1.22) * 2) / 2));
 }
 
-export function labelsOf(shown: readonly Category[], lies: boolean, inner: number): string[] {
+/** The categories' labels; lying bars have a row's height of `high` pixels for them. */
+export function labelsOf(shown: readonly Category[], lies: boolean, inner: number, high: number): string[] {
   const wide = lies
     ? Math.max(14, Math.floor((inner * 0.36) / 7))
     : Math.max(8, Math.floor((inner - 70) / shown.length / 7));
-  const lines = lies ? (shown.length > 16 ? 1 : 2) : 3;
+  const lines = lies ? (high / shown.length >= 32 ? 2 : 1) : 3;
   return shown.map((category) => label(category.said, wide, lines));
 }
 
@@ -46,7 +47,9 @@ export function roomForLabels(
   const least = Math.min(0, ...values);
   const span = most - least || 1;
   const wide = Math.max(...values.map((value) => pixels(formatNumber(value, unit), 11)), 10);
-  const room = lies ? ((wide + 10) / (inner * 0.6)) * span : span * 0.09;
+  const need = wide + 10;
+  const sides = Number(least < 0) + Number(most > 0);
+  const room = lies ? (span * need) / Math.max(need, inner * 0.6 - sides * need) : span * 0.09;
   return [least < 0 ? least - room : 0, most > 0 ? most + room : least < 0 ? 0 : 1];
 }
 

@@ -3,13 +3,13 @@ import {TabletalkError} from "../errors.ts";
 import {columnAt, isTemporal, pointsOf, texts} from "./columns.ts";
 import {type FacetPlace, facetGrid} from "./facet_grid.ts";
 import {fill, type Part, partsOf, placesOf} from "./facet_parts.ts";
-import {frame, widest} from "./frame.ts";
+import {frame, nameWidth, widest} from "./frame.ts";
 import type {Panel} from "./panel.ts";
 import type {Figure, Layout, Size, Trace} from "./plotly.ts";
 import {extent} from "./quantiles.ts";
 import {fewSeries} from "./series.ts";
 import type {ChartKind, ChartSpec} from "./spec.ts";
-import {label, shorten} from "./text.ts";
+import {label, shortNames} from "./text.ts";
 
 /** A kind's figure; as a panel it leaves titles and legend to the whole. */
 export type KindFigure = (spec: ChartSpec, table: Table, size: Size, panel?: Panel) => Figure;
@@ -76,7 +76,7 @@ export function facetFigure(kind: KindFigure, spec: ChartSpec, table: Table, siz
     ...(places?.cut ? [places.cut] : []),
     ...new Set([...few.notes, ...panel.notes]),
   ];
-  const outer = frame(spec, size, notes, several ? few.series.map((one) => shorten(one, 28)) : []);
+  const outer = frame(spec, size, notes, several ? shortNames(few.series, nameWidth(size)) : []);
   const first = figures[0]!.made.layout;
   const lies = figures[0]!.made.data[0]?.orientation === "h";
   const range = barRange(

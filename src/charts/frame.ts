@@ -90,6 +90,21 @@ export function frame(
   };
 }
 
+/** How many letters of a series' name a legend shows. */
+export function nameWidth(size: Size): number {
+  return size.width < 600 ? 16 : 28;
+}
+
+/** How many ticks at most stand above one another in so many pixels. */
+export function ticksUp(height: number): number {
+  return Math.max(3, Math.min(8, Math.floor(height / 40)));
+}
+
+/** How many ticks at most stand side by side in so many pixels. */
+export function ticksAcross(width: number): number {
+  return Math.max(3, Math.min(9, Math.floor(width / 75)));
+}
+
 /** An axis of numbers. `title` is shown when given; extra settings win. */
 export function numberAxis(
   theme: Theme,

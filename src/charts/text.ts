@@ -43,6 +43,22 @@ export function shorten(text: string, width: number): string {
         .trimEnd()}…`;
 }
 
+/** Names of at most `width` characters; those that would be the same keep their ends. */
+export function shortNames(names: readonly string[], width: number): string[] {
+  const short = names.map((name) => shorten(name, width));
+  return names.map((name, at) => {
+    if (short.filter((one) => one === short[at]).length < 2) return short[at]!;
+    const letters = [...name];
+    const head = Math.ceil((width - 1) / 2);
+    return letters.length <= width
+      ? name
+      : `${letters.slice(0, head).join("").trimEnd()}…${letters
+          .slice(letters.length - (width - 1 - head))
+          .join("")
+          .trimStart()}`;
+  });
+}
+
 /** A label of the user's: wrapped, made safe, its lines joined by Plotly's line break. */
 export function label(text: string, width: number, lines = 1): string {
   return wrap(text, width, lines).map(literal).join("<br>");

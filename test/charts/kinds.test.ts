@@ -348,6 +348,21 @@ describe("candlestick", () => {
     for (const name of ["open", "high", "low", "close"]) expect(trace[name]).toEqual(column(table, name));
     expect(trace.x).toEqual(column(table, "date"));
   });
+  test("puts more than can be told apart together by week, and says so", () => {
+    const table = tableOf(
+      {d: "date", open: "number", high: "number", low: "number", close: "number"},
+      Array.from({length: 210}, (_, at) => {
+        const day = new Date(Date.UTC(2024, 0, 1 + at)).toISOString().slice(0, 10);
+        return [day, at, at + 2, at - 1, at + 1];
+      }),
+    );
+    const made = figure({kind: "candlestick", x: "d", title: "t"}, table, size);
+    const [trace] = made.data as [Trace];
+    const first = ["x", "open", "high", "low", "close"].map((name) => (trace[name] as unknown[])[0]);
+    expect(first).toEqual(["2024-01-01", 0, 8, -1, 7]);
+    expect(trace.x).toHaveLength(30);
+    expect(title(made)).toContain("each candle a week");
+  });
   test("refuses a table without them, and two candles on one day", () => {
     bad("candlestick", items);
     const twice = tableOf({what: "date", open: "number", high: "number", low: "number", close: "number"}, [

@@ -23,13 +23,13 @@ import {
   yColumns,
 } from "../columns.ts";
 import {axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
-import {frame, numberAxis, placesAxis, widest} from "../frame.ts";
+import {frame, nameWidth, numberAxis, placesAxis, ticksAcross, ticksUp, widest} from "../frame.ts";
 import {marksOf} from "../marks.ts";
 import type {Panel} from "../panel.ts";
 import type {Figure, Size, Trace} from "../plotly.ts";
 import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
-import {label, shorten} from "../text.ts";
+import {literal, shortNames} from "../text.ts";
 import {colourOf, inkOn} from "../theme.ts";
 
 /** Bars from a zero baseline: side by side, stacked or as shares; lying down where labels are long or many. */
@@ -53,16 +53,18 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
   const {shown, points, notes} = withOther(spec, categoriesOf(spec, table, everyPoint), few.points);
   const partial = spec.partialLast && temporal ? shown.length - 1 : -1;
   const said = [...few.notes, ...notes, ...(partial >= 0 ? [`${shown[partial]!.said} is not complete`] : [])];
-  const legend = several ? series.map((one) => shorten(one, 28)) : [];
+  const legend = several ? shortNames(series, nameWidth(size)) : [];
   const {layout, margin, theme, inner} = frame(spec, size, said, legend, panel);
   const lies = spec.horizontal ?? liesDown(shown, temporal, panel ? inner + 50 : inner, panel !== undefined);
   const cells = byPlace(points, shown, series);
-  const fontSize = lies ? fitting(size.height - margin.t - 64, shown.length) : 12;
+  const high = panel ? size.height - 8 : size.height - margin.t - 64;
+  const fontSize = lies ? fitting(high, shown.length) : 12;
   const labelled = !panel && !stacked && shown.length * series.length <= (lies ? 30 : Math.floor(inner / 46));
   const sums = shown.map((_, place) =>
     series.reduce((sum, name) => sum + Math.abs(cells.get(`${place}\u0000${name}`)?.value ?? 0), 0),
   );
 
+  const names = shortNames(series, nameWidth(size));
   const data: Trace[] = series.map((name, at) => {
     const own = shown.map((_, place) => cells.get(`${place}\u0000${name}`));
     const values = own.map((point) => point?.value ?? null);
@@ -70,7 +72,7 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
     const color = name === few.other ? theme.muted : colourOf(theme, at);
     return {
       type: "bar",
-      name: label(name, 28),
+      name: literal(names[at]!),
       orientation: lies ? "h" : "v",
       x: lies ? values : places,
       y: lies ? places : values,
@@ -114,11 +116,11 @@ export function barFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
     ...(shares ? {tickformat: ".0%"} : tickSettings(values, spec.yUnit)),
     rangemode: "tozero",
     ...((labelled || totalled) && {range: roomForLabels(ends, lies, spec.yUnit, inner)}),
-    nticks: panel ? 4 : lies ? 7 : 8,
+    nticks: lies ? ticksAcross(panel ? inner : inner * 0.7) : ticksUp(high),
     ...(values.every((value) => value === 0) && {range: [0, 1], tickmode: "array", tickvals: [0, 1]}),
   });
   const xTitle = temporal || lies ? spec.xTitle : (spec.xTitle ?? readable(spec.x));
-  const labels = labelsOf(shown, lies, inner);
+  const labels = labelsOf(shown, lies, inner, high);
   const along = placesAxis(
     theme,
     axisTitle(xTitle ?? "", spec.xUnit),

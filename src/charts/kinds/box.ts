@@ -2,7 +2,7 @@ import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import {columnAt, MAX_CATEGORIES, sayCell, toNumber} from "../columns.ts";
 import {axisTitle, readable, tickSettings} from "../format.ts";
-import {frame, numberAxis, placesAxis, widest} from "../frame.ts";
+import {frame, numberAxis, placesAxis, ticksAcross, ticksUp, widest} from "../frame.ts";
 import type {Panel} from "../panel.ts";
 import type {Figure, Size, Trace} from "../plotly.ts";
 import {quantile} from "../quantiles.ts";
@@ -91,7 +91,7 @@ export function boxFigure(spec: ChartSpec, table: Table, size: Size, panel?: Pan
     {
       ...tickSettings(values, spec.yUnit),
       zeroline: false,
-      nticks: panel ? 4 : 7,
+      nticks: lies ? ticksAcross(inner * 0.7) : ticksUp(size.height - margin.t - 52),
     },
   );
   const title = boxes.length > 1 && spec.y !== undefined ? (spec.xTitle ?? readable(spec.x)) : undefined;

@@ -15,7 +15,9 @@ const MAX_STAGES = 15;
 export function funnelFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   const stages = stagesOf(spec, table);
   const {layout, margin, theme, inner} = frame(spec, size, [], []);
-  const labels = stages.map((stage) => label(stage.said, 24, 2));
+  const labels = stages.map((stage) =>
+    label(stage.said, 24, (size.height - margin.t - 24) / stages.length >= 34 ? 2 : 1),
+  );
   const wide = Math.min(inner * 0.35, widest(labels, 12) + 24);
   const first = stages[0]!.value;
   const widestBar = Math.max(...stages.map((stage) => stage.value));

@@ -69,6 +69,8 @@ export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure
   const said = z.map((line) => line.map((cell) => (cell === null ? "" : formatNumber(cell, spec.yUnit))));
   const wide = Math.max(...said.flat().map((one) => pixels(one, 11)));
   const labelled = values.length <= 200 && wide + 6 < slot;
+  const rowHeight = (size.height - margin.t - 48) / down.keys.length;
+  const everyDown = Math.max(1, Math.ceil(15 / rowHeight));
   const every = Math.max(1, Math.ceil((widest(acrossLabels, 12) + 6) / slot));
   const name = spec.yTitle ?? readable(yColumns(spec)[0]!);
   return {
@@ -117,7 +119,7 @@ export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure
         showline: false,
       },
       yaxis: {
-        ...placesAxis(theme, readable(spec.series), downLabels),
+        ...placesAxis(theme, readable(spec.series), downLabels, everyDown),
         range: [down.keys.length - 0.5, -0.5],
         ticks: "",
         showline: false,

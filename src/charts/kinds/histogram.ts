@@ -2,7 +2,7 @@ import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import {columnAt, toNumber} from "../columns.ts";
 import {areYears, axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
-import {frame, numberAxis} from "../frame.ts";
+import {frame, numberAxis, ticksAcross, ticksUp} from "../frame.ts";
 import type {Panel} from "../panel.ts";
 import type {Figure, Size} from "../plotly.ts";
 import {quantile, roundStep} from "../quantiles.ts";
@@ -51,12 +51,12 @@ export function histogramFigure(spec: ChartSpec, table: Table, size: Size, panel
         ...settings,
         showgrid: false,
         zeroline: false,
-        nticks: panel ? 5 : 12,
+        nticks: ticksAcross(size.width - 100),
       }),
       yaxis: numberAxis(theme, yTitle, {
         ...tickSettings(bins.count, spec.yUnit),
         rangemode: "tozero",
-        nticks: panel ? 4 : 6,
+        nticks: ticksUp(size.height - margin.t - 52),
       }),
     },
   };

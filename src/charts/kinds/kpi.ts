@@ -115,7 +115,7 @@ export function kpiFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   if (kpi.earlier) {
     const {value, said} = kpi.earlier;
     const color = moveColour(kpi.value - value, spec.comparison?.goodIs, theme);
-    const y = 1 - (big * 1.55) / (high - 60) - (sparkled ? 0.02 : 0.1);
+    const y = 1 - (big * 1.6 + 14) / (high - 44) - (sparkled ? 0.02 : 0.1);
     const arrow =
       kpi.value === value
         ? undefined

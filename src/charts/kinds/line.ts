@@ -2,7 +2,7 @@ import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import {type Point, pointsOf, yColumns} from "../columns.ts";
 import {axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
-import {frame, numberAxis} from "../frame.ts";
+import {frame, nameWidth, numberAxis, ticksUp} from "../frame.ts";
 import {endLabels, endNote, everyValueFits, nearZero, valueTexts} from "../line_labels.ts";
 import {logAxis} from "../log_axis.ts";
 import {marksOf, onScale} from "../marks.ts";
@@ -11,7 +11,7 @@ import type {Panel} from "../panel.ts";
 import type {Figure, Size, Trace} from "../plotly.ts";
 import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
-import {label, pixels, shorten} from "../text.ts";
+import {label, literal, pixels, shorten, shortNames} from "../text.ts";
 import {colourOf} from "../theme.ts";
 
 /** Lines over time or another ordered x; a null is a gap. Names stand at the lines' ends where they fit. */
@@ -58,7 +58,8 @@ export function linesFigure(
     several && !filled && !panel
       ? endLabels(series, lines, size.height - plain.margin.t - 60, spec)
       : undefined;
-  const names = ends || !several ? [] : series.map((one) => shorten(one, 28));
+  const short = shortNames(series, nameWidth(size));
+  const names = ends || !several ? [] : short;
   const made = frame(spec, size, notes, names, panel);
   const stacked = filled && several;
   const shares = stacked && spec.arrangement === "stacked_100";
@@ -71,7 +72,7 @@ export function linesFigure(
     const said = several ? series[at] : undefined;
     const trace: Trace = {
       type: "scatter",
-      name: label(series[at]!, 28),
+      name: literal(short[at]!),
       ...plotted(body, x, said, spec.yUnit),
       mode: filled ? "lines" : "lines+markers",
       connectgaps: false,
@@ -86,7 +87,7 @@ export function linesFigure(
       trace,
       {
         type: "scatter",
-        name: label(series[at]!, 28),
+        name: literal(short[at]!),
         showlegend: false,
         ...plotted(tail, x, said, spec.yUnit),
         mode: "lines+markers",
@@ -118,7 +119,7 @@ export function linesFigure(
       yaxis: numberAxis(made.theme, shares ? "Share" : axisTitle(title, spec.yUnit), {
         ...(shares ? {tickformat: ".0%"} : tickSettings(values, spec.yUnit)),
         rangemode: filled || nearZero(values) ? "tozero" : "normal",
-        nticks: panel ? 4 : 8,
+        nticks: ticksUp(panel ? size.height : size.height - made.margin.t - 48),
         ...(log && {...logAxis(values, spec.yUnit), rangemode: "normal"}),
         ...(values.every((value) => value === 0) && {range: [-0.05, 1], tickmode: "array", tickvals: [0, 1]}),
         ...(shares && {range: [0, 1]}),

@@ -30,6 +30,7 @@ export function roundFigure(spec: ChartSpec, table: Table, size: Size, hole: num
   const total = checkedTotal(spec, points);
   const slices = slicesOf(spec, table, points, total);
   const {layout, margin, theme} = frame(spec, size, [], []);
+  const wide = Math.max(10, Math.min(22, Math.floor(size.width / 38)));
   const areShares = spec.yUnit === "%" || spec.yUnit === "percent" || Math.abs(total - 1) < 0.001;
   const amount = (slice: Slice) =>
     `${percent(slice.value / total)}${areShares ? "" : ` (${formatNumber(slice.value, spec.yUnit)})`}`;
@@ -39,7 +40,9 @@ export function roundFigure(spec: ChartSpec, table: Table, size: Size, hole: num
         type: "pie",
         values: slices.map((slice) => slice.value),
         labels: slices.map((slice, at) => `${at + 1}. ${label(slice.said, 40)}`),
-        text: slices.map((slice) => `${label(slice.said, 22, 2)}<br>${amount(slice)}`),
+        text: slices.map(
+          (slice) => `${label(slice.said, wide, size.height < 400 ? 1 : 2)}<br>${amount(slice)}`,
+        ),
         customdata: slices.map((slice) => slice.row),
         textinfo: "text",
         textposition: "outside",

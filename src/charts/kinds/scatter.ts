@@ -1,7 +1,7 @@
 import type {Table} from "../../data/table.ts";
 import {columnAt, isTemporal, type Point, pointsOf, sayCell, texts, toNumber, yColumns} from "../columns.ts";
 import {areYears, axisTitle, formatNumber, readable, tickSettings, unbracketed} from "../format.ts";
-import {dateAxis, frame, numberAxis} from "../frame.ts";
+import {dateAxis, frame, nameWidth, numberAxis, ticksAcross, ticksUp} from "../frame.ts";
 import {logAxis} from "../log_axis.ts";
 import {marksOf, onScale} from "../marks.ts";
 import type {Panel} from "../panel.ts";
@@ -11,7 +11,7 @@ import {type Named, placeNames} from "../point_labels.ts";
 import {extent, roundStep} from "../quantiles.ts";
 import {fewSeries} from "../series.ts";
 import type {ChartSpec} from "../spec.ts";
-import {label, shorten} from "../text.ts";
+import {label, literal, shortNames} from "../text.ts";
 import {colourOf} from "../theme.ts";
 import {isTelling, type TrendLine, trendLine} from "../trend_line.ts";
 
@@ -41,7 +41,7 @@ export function scatterFigure(spec: ChartSpec, table: Table, size: Size, panel?:
   const several = series.length > 1;
   const many = points.length > MANY;
   const yName = yColumns(spec)[0]!;
-  const names = series.map((one) => shorten(one, 28));
+  const names = shortNames(series, nameWidth(size));
   const trends = dates ? [] : trendsOf(spec, points, series);
   const notes = [...left, ...few.notes, ...(panel ? [] : sayTrend(spec, trends, points))];
   const {layout, margin, theme} = frame(spec, size, notes, several ? names : [], panel);
@@ -52,7 +52,7 @@ export function scatterFigure(spec: ChartSpec, table: Table, size: Size, panel?:
     return {
       type: many ? "scattergl" : "scatter",
       mode: "markers",
-      name: label(name, 28),
+      name: literal(names[index]!),
       x: own.map((point) => point.x),
       y: own.map((point) => point.value),
       customdata: own.map((point) => point.row),
@@ -138,14 +138,14 @@ export function scatterFigure(spec: ChartSpec, table: Table, size: Size, panel?:
         : numberAxis(theme, axisTitle(spec.xTitle ?? readable(spec.x), spec.xUnit), {
             ...(areYears(xs, spec.x) ? {tickformat: "d"} : tickSettings(xs, spec.xUnit)),
             zeroline: false,
-            nticks: panel ? 5 : 9,
+            nticks: ticksAcross(panel ? size.width - 40 : plot.width),
             ...(spec.xScale === "log" && logAxis(xs, spec.xUnit)),
             ...(fixed && {range: xRange}),
           }),
       yaxis: numberAxis(theme, axisTitle(spec.yTitle ?? readable(yName), spec.yUnit), {
         ...(areYears(ys, yName) ? {tickformat: "d"} : tickSettings(ys, spec.yUnit)),
         zeroline: false,
-        nticks: panel ? 5 : 7,
+        nticks: ticksUp(panel ? size.height : plot.height),
         ...(spec.yScale === "log" && logAxis(ys, spec.yUnit)),
         ...(fixed && {range: yRange}),
       }),

@@ -41,6 +41,13 @@ export function treemapFigure(spec: ChartSpec, table: Table, size: Size): Figure
   };
   walk(whole, "", 0, colourOf(theme, 0));
   const share = (node: Node) => formatNumber(Number((node.value / whole.value).toFixed(3)), "%");
+  const room = (size.width - 40) * (size.height - margin.t - 20);
+  const tileText = (node: Node) => {
+    const side = Math.sqrt((node.value / whole.value) * room);
+    const name = label(node.said, Math.max(7, Math.min(22, Math.floor(side / 7.5))), side > 90 ? 3 : 1);
+    const number = `${formatNumber(node.value, spec.yUnit)}<br>${share(node)}`;
+    return side > 58 ? `${name}<br>${number}` : name;
+  };
   const said = (node: Node) => `${formatNumber(node.value, spec.yUnit)} (${share(node)})`;
   return {
     data: [
@@ -56,11 +63,7 @@ export function treemapFigure(spec: ChartSpec, table: Table, size: Size): Figure
         values: tiles.map((tile) => tile.node.value),
         customdata: tiles.map((tile) => (tile.node.inner.size > 0 ? -1 : tile.node.row)),
         branchvalues: "total",
-        text: tiles.map(({node}) =>
-          node.inner.size > 0
-            ? ""
-            : `${label(node.said, 20, 2)}<br>${formatNumber(node.value, spec.yUnit)}<br>${share(node)}`,
-        ),
+        text: tiles.map(({node}) => (node.inner.size > 0 ? "" : tileText(node))),
         textinfo: "text",
         hoverinfo: "text",
         hovertext: tiles.map(({node}) => label(`${node.said}: ${said(node)}`, 80)),

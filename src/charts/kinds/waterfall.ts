@@ -2,7 +2,7 @@ import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import {columnAt, isTemporal, pointsOf, sayCell, texts, yColumns} from "../columns.ts";
 import {axisTitle, formatNumber, readable, tickSettings} from "../format.ts";
-import {frame, numberAxis, placesAxis, widest} from "../frame.ts";
+import {frame, numberAxis, placesAxis, ticksAcross, ticksUp, widest} from "../frame.ts";
 import {grainOf} from "../periods.ts";
 import type {Figure, Layout, Size, Trace} from "../plotly.ts";
 import {extent} from "../quantiles.ts";
@@ -28,9 +28,12 @@ interface Step {
 export function waterfallFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   const steps = stepsOf(spec, table);
   const {layout, margin, theme, inner} = frame(spec, size, [], ["Increase", "Decrease", "Total"]);
-  const lies = spec.horizontal ?? false;
   const slot = (inner - 70) / steps.length;
-  const labels = steps.map((step) => label(step.said, lies ? 26 : Math.max(6, Math.floor(slot / 6.6)), 3));
+  const words = steps.flatMap((step) => step.said.split(/\s+/));
+  const lies = spec.horizontal ?? widest(words, 12) > slot;
+  const labels = steps.map((step) =>
+    label(step.said, lies ? 26 : Math.max(6, Math.floor(slot / 6.6)), lies ? 1 : 3),
+  );
   const kinds = [
     {name: "Increase", color: theme.series[0]!, own: (step: Step) => !step.total && step.value >= 0},
     {name: "Decrease", color: theme.series[1]!, own: (step: Step) => !step.total && step.value < 0},
@@ -66,8 +69,8 @@ export function waterfallFigure(spec: ChartSpec, table: Table, size: Size): Figu
   const room = (most - least || 1) * 0.08;
   const number = numberAxis(theme, axisTitle(spec.yTitle ?? readable(yColumns(spec)[0]!), spec.yUnit), {
     ...tickSettings([least, most], spec.yUnit),
-    range: [least < 0 ? least - room : 0, most > 0 ? most + room : 0],
-    nticks: 6,
+    range: [least < 0 ? least - room : 0, most > 0 ? most + room * (lies ? 2 : 1) : 0],
+    nticks: lies ? ticksAcross(inner * 0.7) : ticksUp(size.height - margin.t - 48),
   });
   const every = lies ? 1 : Math.max(1, Math.ceil((widest(labels, 12) + 4) / slot));
   const along = placesAxis(theme, spec.xTitle, labels, every);
