@@ -59,6 +59,18 @@ test("links that lead out of the folder are not followed", async () => {
   expect(pattern.flatMap(({version}) => version.columns.map(({name}) => name))).not.toContain("secret");
 });
 
+test("files with the same columns but names of their own are one table, with a doubt", async () => {
+  const root = tree("kinds", {"orders.csv": month(1), "returns.csv": month(2)});
+  const [both, ...others] = await engine.importFile(root);
+  expect([both!.name, both!.version.rows, others]).toEqual(["kinds", 2, []]);
+  expect(both!.version.receipt.entries.find((entry) => entry.kind === "union")).toMatchObject({
+    doubt: true,
+    reverse: {tables: "split"},
+  });
+  const apart = await engine.importFile(root, {choices: {tables: "split"}});
+  expect(apart.map(({name}) => name)).toEqual(["orders", "returns"]);
+});
+
 test("a copy of a table is not counted twice; files of a series that happen to agree are", async () => {
   const root = tree("copies", {"sales.csv": month(5), "old/sales_backup.csv": month(5)});
   const [sales, ...others] = await engine.importFile(root);

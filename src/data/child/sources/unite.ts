@@ -169,9 +169,12 @@ async function together(
   const first = group[0]!.loaded;
   const drift = [...columns.values()].filter((column) => column.in < group.length);
   const mixed = types.filter(({key, type}) => columns.get(key)!.types.size > 1 && type === "VARCHAR");
+  // Orders and returns may have the same columns, and are not the same thing.
+  const series = new Set(group.map(({stem}) => stem)).size === 1;
   const entries: ReceiptEntry[] = [
     {
       kind: "union",
+      ...(!series && {doubt: true}),
       message: `${group.length} files with ${drift.length > 0 ? "nearly " : ""}the same columns are one table; the column ${source} says which file a row is from.`,
       count: group.length,
       examples: files.length > 6 ? [...files.slice(0, 5), files.at(-1)!] : files,
