@@ -67,13 +67,15 @@ export function pointsOf(spec: ChartSpec, table: Table): Point[] {
   const ys = yColumns(spec).map((name) => ({name, at: columnAt(table, name).at}));
   const series = spec.series === undefined ? undefined : columnAt(table, spec.series);
   const grain = series && isTemporal(series.column) ? grainOf(texts(table, series.at)) : undefined;
-  return table.rows.flatMap((row, index) =>
-    ys.map((y) => {
-      const own = series && sayCell(row[series.at] ?? null, grain);
+  const points: Point[] = [];
+  for (const [index, row] of table.rows.entries()) {
+    const own = series && sayCell(row[series.at] ?? null, grain);
+    for (const y of ys) {
       const name = own === undefined ? y.name : ys.length > 1 ? `${own}, ${y.name}` : own;
-      return {at: row[x] ?? null, value: toNumber(row[y.at]), series: name, row: index};
-    }),
-  );
+      points.push({at: row[x] ?? null, value: toNumber(row[y.at]), series: name, row: index});
+    }
+  }
+  return points;
 }
 
 /** A cell as a reader sees it. */

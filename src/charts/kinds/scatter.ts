@@ -48,7 +48,9 @@ export function scatterFigure(spec: ChartSpec, table: Table, size: Size, panel?:
   const labels = spec.label === undefined ? undefined : columnAt(table, spec.label).at;
 
   const data: Trace[] = series.map((name, index) => {
-    const own = points.filter((point) => point.series === name).sort((a, b) => b.diameter - a.diameter);
+    const own = several ? points.filter((point) => point.series === name) : [...points];
+    // Small areas stand in front of large ones.
+    if (spec.size !== undefined) own.sort((a, b) => b.diameter - a.diameter);
     return {
       type: many ? "scattergl" : "scatter",
       mode: "markers",
@@ -103,11 +105,11 @@ export function scatterFigure(spec: ChartSpec, table: Table, size: Size, panel?:
   const ys = points.map((point) => point.value);
   const largest = points.reduce((most, point) => Math.max(most, point.diameter), 8);
   const plot = {width: size.width - 64 - 28 - 12, height: size.height - margin.t - 58};
-  const xRange = dates ? undefined : rangeOf(xs, spec.xScale, largest / plot.width);
-  const yRange = rangeOf(ys, spec.yScale, largest / plot.height);
   const fixed = !panel && !many && (labels !== undefined || spec.size !== undefined);
+  const xRange = dates || !fixed ? undefined : rangeOf(xs, spec.xScale, largest / plot.width);
+  const yRange = fixed && rangeOf(ys, spec.yScale, largest / plot.height);
   const named =
-    labels === undefined || many || panel || !xRange
+    labels === undefined || !xRange || !yRange
       ? []
       : placeNames(
           points.map((point): Named => {
@@ -168,7 +170,15 @@ function placedPoints(spec: ChartSpec, table: Table, dates: boolean): {placed: P
     else if ((spec.xScale === "log" && Number(x) <= 0) || (spec.yScale === "log" && point.value <= 0))
       counts.logs++;
     else if (area === null || area <= 0) counts.sizes++;
-    else placed.push({...point, value: point.value, x, diameter: sizes === undefined ? 0 : area});
+    else
+      placed.push({
+        at: point.at,
+        value: point.value,
+        series: point.series,
+        row: point.row,
+        x,
+        diameter: sizes === undefined ? 0 : area,
+      });
   }
   if (sizes !== undefined) {
     const most = placed.reduce((largest, point) => Math.max(largest, point.diameter), 0);
