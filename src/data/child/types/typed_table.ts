@@ -8,6 +8,7 @@ import {endlessEntries} from "./endless.ts";
 import {gatherEvidence} from "./file_evidence.ts";
 import {cellsOf, cleanSql, countOf, identifier, ragged, TEXT, TRIMMED} from "./form.ts";
 import {type Lost, lostTexts} from "./lost.ts";
+import {makeTable} from "./make_table.ts";
 import {isMissing} from "./missing.ts";
 import {sampleTexts} from "./sample.ts";
 import {lostEntries} from "./tell.ts";
@@ -61,8 +62,8 @@ export async function writeTyped(
     await fresh();
     let again: string[];
     try {
-      await connection.run(
-        `CREATE TABLE target.main.data AS ${select(table, columns, decisions, {loose, trimmed})}`,
+      await makeTable(columns.length, connection, (from, to) =>
+        select(table, columns.slice(from, to), decisions, {loose, trimmed}, from),
       );
       again = [...loose];
     } catch (error) {
@@ -108,11 +109,13 @@ function select(
   columns: readonly Column[],
   decisions: ReadonlyMap<string, Decision>,
   {loose, trimmed}: {loose: ReadonlySet<string>; trimmed: ReadonlySet<string>},
+  from: number,
 ): string {
   const firsts: string[] = [];
   const values: string[] = [];
   const checked: string[] = [];
-  for (const [index, {name, type}] of columns.entries()) {
+  for (const [at, {name, type}] of columns.entries()) {
+    const index = from + at;
     const column = identifier(name);
     const decided = decisions.get(name)?.form;
     const form = decided === TEXT && trimmed.has(name) ? TRIMMED : decided;
