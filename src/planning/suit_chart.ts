@@ -35,7 +35,9 @@ export function suitGroups(
   if (y.length === 0) return undefined;
 
   const {along, other, facet} = placed(reading, columns, profile);
-  const time = isTime(along, profile);
+  const ranked = reading.limit !== undefined && y.includes(reading.order[0]?.by ?? "");
+  // The top months are a ranking, not a course of time.
+  const time = isTime(along, profile) && !ranked;
   const measure = columns.measures.find((one) => one.name === y[0]);
   const additive = isAdditive(measure, reading, y[0]!, profile);
   const parts = {along, other, time, additive, several: y.length > 1};
@@ -65,9 +67,16 @@ export function suitGroups(
     ...(asked?.arrangement && {arrangement: stacks ? ("grouped" as const) : asked.arrangement}),
     ...(lies && {horizontal: true}),
     ...(asked?.log && kind !== "bar" && kind !== "area" && {yScale: "log" as const}),
-    ...(ordered || reading.order.length > 0 ? {sort: "given" as const} : {}),
+    ...(ranked && isTime(along, profile)
+      ? {sort: reading.order[0]!.direction === "asc" ? ("ascending" as const) : ("descending" as const)}
+      : ordered || reading.order.length > 0
+        ? {sort: "given" as const}
+        : {}),
     ...(additive !== undefined && {additive}),
-    ...(time && endsEarly(along, reading, profile) && {partialLast: true}),
+    ...(time &&
+      reading.limit === undefined &&
+      reading.having.length === 0 &&
+      endsEarly(along, reading, profile) && {partialLast: true}),
     ...titles(reading, whys),
     ...(unit && {yUnit: unit}),
   };

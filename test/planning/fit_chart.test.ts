@@ -120,6 +120,13 @@ test("a finding is not claimed of all where only some are shown", () => {
   ).toBe(true);
 });
 
+test("the top months are a ranking, not a course of time", () => {
+  const order = [{by: "total", direction: "desc"}];
+  const spec = chartOf({}, [month], {limit: 3, order});
+  expect(spec).toMatchObject({kind: "bar", sort: "descending"});
+  expect(spec?.partialLast).toBeUndefined();
+});
+
 test("a last period is partial where the data ends within it", () => {
   expect(chartOf({}, [month])?.partialLast).toBe(true);
   const period = {
