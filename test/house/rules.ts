@@ -8,7 +8,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ["agents", "workflows", "reports"],
   ["planning"],
   ["tools"],
-  ["statistics", "learning", "charts", "kaggle", "knowledge"],
+  ["learning", "charts", "kaggle", "knowledge"],
+  // What learning is made of, too: random numbers, least squares, moments.
+  ["statistics"],
   ["data", "models"],
   ["store", "config.ts"],
   ["errors.ts"],
