@@ -23,7 +23,9 @@ export interface RenderedChart {
   title: string;
   /** States the finding for whoever cannot see the picture. */
   altText: string;
-  paths: {png?: string; svg?: string; html?: string};
+  paths: {png?: string; svg?: string; pdf?: string; html?: string};
+  /** What a reader must be told of the picture: faults that could not be mended, letters without a font. */
+  warnings?: string[];
 }
 
 /** A reading that competes with another, with what it would answer. */

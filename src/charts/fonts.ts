@@ -4,9 +4,38 @@ import {dirname, join} from "node:path";
 
 const require = createRequire(import.meta.url);
 
-/** Shipped: Latin, Greek and Cyrillic, Arabic, Hebrew, emoji. The others are used where someone installed them. */
-const SHIPPED = ["noto-sans", "noto-sans-arabic", "noto-sans-hebrew", "noto-emoji"];
-const WELCOME = ["noto-color-emoji", "noto-sans-sc", "noto-sans-jp", "noto-sans-kr", "noto-sans-devanagari"];
+/** Shipped: Latin, Greek and Cyrillic, Arabic, Hebrew, Devanagari, Thai, emoji. The others are used where someone installed them. */
+const SHIPPED = [
+  "noto-sans",
+  "noto-sans-arabic",
+  "noto-sans-hebrew",
+  "noto-sans-devanagari",
+  "noto-sans-thai",
+  "noto-emoji",
+];
+const SCRIPT_FONTS: Record<string, string> = {
+  Han: "noto-sans-sc",
+  Hiragana: "noto-sans-jp",
+  Katakana: "noto-sans-jp",
+  Hangul: "noto-sans-kr",
+  Devanagari: "noto-sans-devanagari",
+  Thai: "noto-sans-thai",
+  Arabic: "noto-sans-arabic",
+  Hebrew: "noto-sans-hebrew",
+  Khmer: "noto-sans-khmer",
+  Lao: "noto-sans-lao",
+};
+const WELCOME = [
+  "noto-color-emoji",
+  "noto-sans-sc",
+  "noto-sans-tc",
+  "noto-sans-hk",
+  "noto-sans-jp",
+  "noto-sans-kr",
+  "noto-sans-khmer",
+  "noto-sans-lao",
+];
+export const SYSTEM_FONTS: readonly string[] = ["/usr/share/fonts", "/usr/local/share/fonts"];
 const WEIGHTS = ["400Regular", "700Bold"];
 
 /** The folders that hold the fonts which pictures are drawn with. */
@@ -19,11 +48,15 @@ export function fontFolders(): string[] {
   });
 }
 
+/** The package that brings letters of a script (Unicode's name of it). */
+export function packageOfScript(script: string): string | undefined {
+  const name = SCRIPT_FONTS[script];
+  return name && `@expo-google-fonts/${name}`;
+}
+
 /** A fontconfig file that names these folders and the system's. @param cache a folder of our own, for its index */
 export function fontConfiguration(folders: readonly string[], cache: string): string {
-  const dirs = [...folders, "/usr/share/fonts", "/usr/local/share/fonts"].map(
-    (one) => `<dir>${xml(one)}</dir>`,
-  );
+  const dirs = [...folders, ...SYSTEM_FONTS].map((one) => `<dir>${xml(one)}</dir>`);
   return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${dirs.join("")}<cachedir>${xml(cache)}</cachedir></fontconfig>`;
 }
 

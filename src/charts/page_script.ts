@@ -1,62 +1,84 @@
+import {CHECKS} from "./page_checks.ts";
+import {MEND} from "./page_mend.ts";
 import type {Figure, Size} from "./plotly.ts";
 
 /** What is wrong with a drawn picture; empty when all is well. */
 export type DrawnFault = string;
 
+/** A picture as a data address (empty where it stands in the page to be printed), and what is still wrong with it. */
+export interface Drawn {
+  image: string;
+  faults: DrawnFault[];
+}
+
+export interface PageOptions extends Size {
+  format: "png" | "svg" | "pdf";
+  scale: number;
+}
+
 /** What our own script offers in the page. */
 export interface PageScope {
   tabletalk: {
-    draw(figure: Figure, options: {format: "png" | "svg"; scale: number} & Size): Promise<string>;
+    /** Draws, checks, mends in at most two rounds; for PDF the picture is left in the page. */
+    draw(figure: Figure, options: PageOptions): Promise<Drawn>;
+    /** Checks without mending. */
     inspect(figure: Figure): Promise<DrawnFault[]>;
+    clear(): void;
   };
 }
 
 /** Runs in the page: draws, and reads the drawn picture back. Plain JavaScript, since the browser reads it as it is. */
 const SCRIPT = `
 "use strict";
-const config = {staticPlot: true, displayModeBar: false, responsive: false, plotlyServerURL: ""};
-const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1.5;
+${CHECKS}
+${MEND}
+const config = {staticPlot: true, displayModeBar: false, responsive: false, plotlyServerURL: "", topojsonURL: "about:blank#", plotGlPixelRatio: 2};
+const plotted = async (figure, work) => {
+  const holder = document.createElement("div");
+  document.body.append(holder);
+  try {
+    await Plotly.newPlot(holder, figure.data, figure.layout, config);
+    return await work(holder);
+  } finally {
+    Plotly.purge(holder);
+    holder.remove();
+  }
+};
+const raster = async (svg, {width, height, scale}) => {
+  const image = new Image();
+  image.src = "data:image/svg+xml," + encodeURIComponent(svg);
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/png");
+};
 window.tabletalk = {
-  draw: (figure, options) => Plotly.toImage({data: figure.data, layout: figure.layout, config}, options),
-  inspect: async (figure) => {
-    const holder = document.createElement("div");
-    document.body.append(holder);
-    try {
-      await Plotly.newPlot(holder, figure.data, figure.layout, config);
-      const faults = [];
-      const frame = holder.getBoundingClientRect();
-      const right = frame.left + figure.layout.width, bottom = frame.top + figure.layout.height;
-      const boxes = (selector) => [...holder.querySelectorAll(selector)].filter((one) => one.textContent.trim() !== "")
-        .map((one) => ({box: one.getBoundingClientRect(), text: one.textContent.trim()})).filter((one) => one.box.width > 0);
-      const kinds = {title: boxes(".gtitle"), "x label": boxes(".xtick text"), "y label": boxes(".ytick text"),
-        "axis title": boxes(".xtitle, .ytitle"), legend: boxes(".legendtext"), mark: boxes("text.bartext, text.slicetext, text.annotation-text")};
-      for (const [kind, texts] of Object.entries(kinds)) for (const {box, text} of texts) {
-        if (box.left < frame.left - 1 || box.top < frame.top - 1 || box.right > right + 1 || box.bottom > bottom + 1)
-          faults.push(kind + " '" + text + "' is cut at the edge");
-      }
-      const flat = Object.entries(kinds).flatMap(([kind, texts]) => texts.map((one) => ({kind, ...one})));
-      for (let i = 0; i < flat.length; i++) for (let j = i + 1; j < flat.length; j++)
-        if (overlap(flat[i].box, flat[j].box)) faults.push(flat[i].kind + " '" + flat[i].text + "' touches " + flat[j].kind + " '" + flat[j].text + "'");
-      for (const [at, trace] of figure.data.entries()) {
-        if (trace.type !== "bar") continue;
-        const values = trace.orientation === "h" ? trace.x : trace.y;
-        const group = holder.querySelectorAll(".barlayer .trace.bars")[at];
-        const sizes = [...(group ? group.querySelectorAll(".point > path") : [])].map((path) => path.getBBox()[trace.orientation === "h" ? "width" : "height"]);
-        if (figure.layout.barnorm) continue;
-        const drawn = values.filter((value) => value !== null);
-        if (sizes.length !== values.length && sizes.length !== drawn.length) { faults.push("series " + at + " draws " + sizes.length + " of " + drawn.length + " bars"); continue; }
-        const own = sizes.length === values.length ? values : drawn;
-        const most = own.reduce((best, value, i) => (Math.abs(value ?? 0) > Math.abs(own[best] ?? 0) ? i : best), 0);
-        if (!own[most]) continue;
-        const unit = sizes[most] / Math.abs(own[most]);
-        own.forEach((value, i) => { if (Math.abs(sizes[i] - Math.abs(value ?? 0) * unit) > 1.5) faults.push("bar " + i + " of series " + at + " is not as long as its value"); });
-      }
-      return faults;
-    } finally {
-      Plotly.purge(holder);
-      holder.remove();
+  draw: async (figure, options) => {
+    const sized = (layout) => ({...layout, width: options.width, height: options.height});
+    let best, layout = sized(figure.layout);
+    for (let round = 0; round <= 2; round++) {
+      const now = {data: figure.data, layout: structuredClone(layout)};
+      const {faults, svg, next} = await plotted(now, async (holder) => {
+        const faults = tabletalkFaults(holder, now);
+        const next = faults.length > 0 && round < 2 ? tabletalkMended(holder, layout, faults, round) : undefined;
+        return {faults: faults.map((one) => one.said), next, svg: Plotly.Snapshot.toSVG(holder, "svg", options.scale)};
+      });
+      if (!best || faults.length < best.faults.length) best = {faults, svg, layout};
+      if (!next || faults.length === 0) break;
+      layout = sized(next.layout);
     }
+    const faults = best.faults;
+    if (options.format === "svg") return {image: "data:image/svg+xml," + encodeURIComponent(best.svg), faults};
+    if (options.format === "png") return {image: await raster(best.svg, options), faults};
+    const picture = new DOMParser().parseFromString(best.svg, "image/svg+xml").documentElement;
+    picture.style.display = "block";
+    document.body.replaceChildren(document.adoptNode(picture));
+    return {image: "", faults};
   },
+  inspect: (figure) => plotted(figure, async (holder) => tabletalkFaults(holder, figure).map((one) => one.said)),
+  clear: () => document.body.replaceChildren(),
 };`;
 
 /** The whole page: nothing but our bundle and this script may run, nothing at all may be loaded. */

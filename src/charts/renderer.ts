@@ -1,14 +1,14 @@
-import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {homedir} from "node:os";
 import {join} from "node:path";
 import type {Browser} from "puppeteer-core";
 import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
-import {findBrowser, noBrowser} from "./browser.ts";
+import {startBrowser} from "./browser_process.ts";
+import {checkFigure} from "./check_figure.ts";
 import {figure} from "./figure.ts";
-import {fontConfiguration, fontFolders, packageFolder} from "./fonts.ts";
+import {missingGlyphs} from "./glyphs.ts";
 import type {Figure} from "./plotly.ts";
-import {aborted, type DrawOptions, type RenderPage, renderPage} from "./render_page.ts";
+import {aborted, type DrawnPicture, type DrawOptions, type RenderPage, renderPage} from "./render_page.ts";
 import type {ChartSpec} from "./spec.ts";
 
 export interface ChartRendererOptions {
@@ -21,7 +21,7 @@ export interface ChartRendererOptions {
 }
 
 export interface RenderOptions {
-  format: "png" | "svg";
+  format: "png" | "svg" | "pdf";
   /** CSS pixels; default 800 x 500. */
   width?: number;
   height?: number;
@@ -30,11 +30,22 @@ export interface RenderOptions {
   signal?: AbortSignal;
 }
 
+/** A picture, and what a reader must be told of it: faults that could not be mended, letters without a font. */
+export interface CheckedPicture {
+  content: Uint8Array;
+  warnings: string[];
+}
+
 /** Draws charts in one warm, closed-off browser, started at the first chart. */
 export interface ChartRenderer {
   /** @throws TabletalkError bad_chart, no_data, no_browser, time_limit, aborted */
   render(spec: ChartSpec, table: Table, options: RenderOptions): Promise<Uint8Array>;
-  /** What is cut off, overlaps or is drawn at another length than its value; empty when all is well. */
+  /**
+   * Draws, checks what was drawn against the figure and the table, mends what it can in two rounds.
+   * @throws TabletalkError bad_chart, no_data, no_browser, time_limit, aborted
+   */
+  renderChecked(spec: ChartSpec, table: Table, options: RenderOptions): Promise<CheckedPicture>;
+  /** What is cut off, overlaps or is drawn at another length than its value, before mending; empty when all is well. */
   inspect(
     spec: ChartSpec,
     table: Table,
@@ -42,68 +53,49 @@ export interface ChartRenderer {
   ): Promise<string[]>;
   /** Draws a figure as it is. For tests of the closed-off page. */
   renderFigure(made: Figure, options: RenderOptions): Promise<Uint8Array>;
+  /** Draws a figure as it is, with the faults that are left after mending. */
+  renderFigureChecked(made: Figure, options: RenderOptions): Promise<DrawnPicture>;
   /** The browser, once started. For tests and figures of memory. */
   browser(): Promise<Browser>;
   /** Ends the browser. Without it the process stays alive. */
   close(): Promise<void>;
 }
 
-const FLAGS = [
-  "--disable-gpu",
-  "--disable-dev-shm-usage",
-  "--font-render-hinting=none",
-  "--hide-scrollbars",
-  "--no-first-run",
-  "--no-pings",
-  "--mute-audio",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-features=WebRtcHideLocalIpsWithMdns,NetworkPrediction,Translate,OptimizationHints,MediaRouter",
-  "--host-resolver-rules=MAP * ~NOTFOUND",
-  "--proxy-server=http://0.0.0.0:9",
-  "--proxy-bypass-list=<-loopback>",
-  "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-  "--use-gl=angle",
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
-];
-
 /** Makes a renderer; nothing is started before the first chart. Two charts are drawn at a time, others wait in line. */
 export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
   const cache = options.cache ?? join(homedir(), ".cache", "tabletalk");
   const limitMs = options.limitMs ?? 20_000;
   const most = options.pages ?? 2;
-  let starting: Promise<{browser: Browser; plotly: string}> | undefined;
+  let starting: Promise<Browser> | undefined;
   let closed = false;
   const idle: RenderPage[] = [];
   const waiting: ((page: RenderPage) => void)[] = [];
   let opened = 0;
 
-  async function started(): Promise<{browser: Browser; plotly: string}> {
+  async function browser(): Promise<Browser> {
     if (closed) throw new TabletalkError("aborted", "The chart renderer is closed.", "Make another.");
-    starting ??= start(cache).then((parts) => {
-      parts.browser.once("disconnected", () => {
+    starting ??= startBrowser(cache).then((own) => {
+      own.once("disconnected", () => {
         starting = undefined;
-        idle.length = 0;
-        opened = 0;
       });
-      return parts;
+      return own;
     });
     try {
-      return await starting;
+      const own = await starting;
+      if (own.connected) return own;
+      starting = undefined;
+      return await browser();
     } catch (error) {
       starting = undefined;
       throw error;
     }
   }
   async function take(signal: AbortSignal | undefined): Promise<RenderPage> {
-    const {browser, plotly} = await started();
-    if (signal?.aborted) throw aborted();
     const free = idle.pop();
     if (free) return free;
     if (opened < most) {
       opened++;
-      return renderPage(browser, plotly);
+      return renderPage(browser);
     }
     const {promise, resolve, reject} = Promise.withResolvers<RenderPage>();
     const abort = () => {
@@ -122,6 +114,8 @@ export function createChartRenderer(options: ChartRendererOptions = {}): ChartRe
     if (signal?.aborted) throw aborted();
     const page = await take(signal);
     try {
+      // The first start unpacks a browser, which is no part of a chart's time.
+      await browser();
       return await work(page);
     } finally {
       const next = waiting.shift();
@@ -129,73 +123,38 @@ export function createChartRenderer(options: ChartRendererOptions = {}): ChartRe
       else idle.push(page);
     }
   }
-  async function renderFigure(made: Figure, given: RenderOptions): Promise<Uint8Array> {
+  function renderFigureChecked(made: Figure, given: RenderOptions): Promise<DrawnPicture> {
     const draw: DrawOptions = {
       ...sizeOf(given),
       format: given.format,
-      scale: given.format === "svg" ? 1 : (given.scale ?? 2),
+      scale: given.format === "png" ? (given.scale ?? 2) : 1,
     };
-    const address = await withPage(given.signal, (page) => page.draw(made, draw, given.signal, limitMs));
-    const body = address.slice(address.indexOf(",") + 1);
-    return given.format === "svg" ? Buffer.from(decodeURIComponent(body)) : Buffer.from(body, "base64");
+    return withPage(given.signal, (page) => page.draw(made, draw, given.signal, limitMs));
+  }
+  async function renderChecked(spec: ChartSpec, table: Table, given: RenderOptions): Promise<CheckedPicture> {
+    const made = figure(spec, table, sizeOf(given));
+    const {content, faults} = await renderFigureChecked(made, given);
+    return {content, warnings: [...checkFigure(made, spec, table), ...faults, ...missingGlyphs(made)]};
   }
   return {
-    render: async (spec, table, given) => renderFigure(figure(spec, table, sizeOf(given)), given),
+    render: async (spec, table, given) =>
+      (await renderFigureChecked(figure(spec, table, sizeOf(given)), given)).content,
+    renderChecked,
     inspect: async (spec, table, given = {}) => {
       const made = figure(spec, table, sizeOf(given));
       return withPage(given.signal, (page) => page.inspect(made, given.signal, limitMs));
     },
-    renderFigure,
-    browser: async () => (await started()).browser,
+    renderFigure: async (made, given) => (await renderFigureChecked(made, given)).content,
+    renderFigureChecked,
+    browser,
     close: async () => {
       closed = true;
-      const parts = await starting?.catch(() => undefined);
-      await parts?.browser.close().catch(() => {});
+      const own = await starting?.catch(() => undefined);
+      await own?.close().catch(() => {});
     },
   };
 }
 
 function sizeOf(given: {width?: number; height?: number}): {width: number; height: number} {
   return {width: given.width ?? 800, height: given.height ?? 500};
-}
-
-/** The source of the one script that draws. */
-export async function plotlySource(): Promise<string> {
-  const folder = packageFolder("plotly.js-dist-min");
-  if (!folder) throw new TabletalkError("internal", "Plotly is not installed.", "Install the package again.");
-  return readFile(join(folder, "plotly.min.js"), "utf8");
-}
-
-async function start(cache: string): Promise<{browser: Browser; plotly: string}> {
-  const reading = plotlySource();
-  reading.catch(() => {});
-  const found = await findBrowser(cache);
-  await mkdir(join(cache, "fontconfig"), {recursive: true, mode: 0o700});
-  const configuration = join(cache, "fonts.conf");
-  await writeFile(configuration, fontConfiguration(fontFolders(), join(cache, "fontconfig")));
-  const {default: puppeteer} = await import("puppeteer-core");
-  try {
-    const browser = await puppeteer.launch({
-      executablePath: found.path,
-      headless: "shell",
-      pipe: true,
-      protocolTimeout: 60_000,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      args: [...FLAGS, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
-      env: {
-        HOME: cache,
-        PATH: "/usr/bin:/bin",
-        FONTCONFIG_FILE: configuration,
-        ...(process.platform === "win32" && process.env),
-        ...(found.libraries && {LD_LIBRARY_PATH: found.libraries}),
-      },
-    });
-    return {browser, plotly: await reading};
-  } catch (error) {
-    const reason =
-      (error as Error).message.split("\n").find((line) => line.trim() !== "") ?? "no reason given";
-    throw noBrowser(`The browser at '${found.path}' does not start: ${reason}`, error);
-  }
 }

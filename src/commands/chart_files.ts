@@ -6,7 +6,7 @@ import {TabletalkError} from "../errors.ts";
 import type {Artifact} from "../tools/tool.ts";
 
 /** The endings of the files that a chart can be written to. */
-export const CHART_ENDINGS: readonly string[] = [".png", ".svg", ".html"];
+export const CHART_ENDINGS: readonly string[] = [".png", ".svg", ".pdf", ".html"];
 
 /**
  * Draws the chart of an artifact to a file whose ending names the format. A page (.html) needs no browser.
@@ -21,11 +21,14 @@ export async function drawChart(
 ): Promise<RenderedChart> {
   const {chart: spec, table} = artifact;
   if (!spec) throw new TabletalkError("bad_chart", `Step ${step} made no chart.`, "Ask for a chart.");
-  const [{altText}, content] = await Promise.all([
+  const [{altText}, {content, warnings}] = await Promise.all([
     import("../charts/alt_text.ts"),
     extname(path).toLowerCase() === ".html"
-      ? import("../charts/chart_html.ts").then(({chartHtml}) => chartHtml(spec, table))
-      : renderer().then((one) => one.render(spec, table, {format: formatOf(path), signal})),
+      ? import("../charts/chart_html.ts").then(async ({chartHtml}) => ({
+          content: await chartHtml(spec, table),
+          warnings: [],
+        }))
+      : renderer().then((one) => one.renderChecked(spec, table, {format: formatOf(path), signal})),
   ]);
   try {
     await mkdir(dirname(path), {recursive: true});
@@ -37,9 +40,16 @@ export async function drawChart(
     });
   }
   const format = extname(path).slice(1).toLowerCase();
-  return {step, title: artifact.title, altText: altText(spec, table), paths: {[format]: path}};
+  return {
+    step,
+    title: artifact.title,
+    altText: altText(spec, table),
+    paths: {[format]: path},
+    ...(warnings.length > 0 && {warnings}),
+  };
 }
 
-function formatOf(path: string): "png" | "svg" {
-  return extname(path).toLowerCase() === ".svg" ? "svg" : "png";
+function formatOf(path: string): "png" | "svg" | "pdf" {
+  const ending = extname(path).toLowerCase();
+  return ending === ".svg" ? "svg" : ending === ".pdf" ? "pdf" : "png";
 }

@@ -130,7 +130,7 @@ test("a page to explore runs no script but its own and loads nothing", async () 
     {a: "text", b: "number"},
     hostile().map((cell, at) => [cell, at + 1]),
   );
-  const html = chartHtml({kind: "bar", x: "a", y: "b", title: hostile()[2]!}, table);
+  const html = await chartHtml({kind: "bar", x: "a", y: "b", title: hostile()[2]!}, table);
   expect(html).not.toContain(`<script>fetch('${home}`);
   const folder = mkdtempSync(join(tmpdir(), "page-"));
   writeFileSync(join(folder, "page.html"), html);
