@@ -5,11 +5,12 @@ import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
 import {CHART_ENDINGS} from "./chart_files.ts";
 import {EXIT} from "./failure.ts";
+import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime} from "./runtime.ts";
 import {startTurns} from "./turns.ts";
 
-export interface AskFlags extends CommonFlags {
+export interface AskFlags extends CommonFlags, ChoiceFlags {
   data?: string[];
   model?: string;
   chart?: string;
@@ -40,12 +41,14 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
     );
   }
 
+  const choices = choicesOf(flags);
   await using runtime = createRuntime(config);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new TabletalkError("aborted", "Stopped.", "Ask again when you like."));
   process.once("SIGINT", interrupt);
   const turns = startTurns(runtime, flags.data, {
     signal: stop.signal,
+    choices,
     ...(flags.chart !== undefined && {chartPath: resolve(flags.chart)}),
   });
   const channel = flags.json

@@ -10,15 +10,20 @@ import {summaryLine} from "../channels/terminal/summary.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
 import {asTabletalkError} from "./failure.ts";
+import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime, SAMPLES} from "./runtime.ts";
 import {startTurns, type Turns} from "./turns.ts";
 
 /** `tabletalk chat`: a conversation about files; without files, about the sample data. */
-export async function chat(files: string[], flags: CommonFlags & {model?: string}): Promise<void> {
+export async function chat(
+  files: string[],
+  flags: CommonFlags & ChoiceFlags & {model?: string},
+): Promise<void> {
   const config = loadConfig(flags);
+  const choices = choicesOf(flags);
   await using runtime = createRuntime(config);
-  const turns = startTurns(runtime, files.length > 0 ? files : SAMPLES);
+  const turns = startTurns(runtime, files.length > 0 ? files : SAMPLES, {choices});
   const style = styleFor(process.stdout);
   const print = (text: string) => process.stdout.write(`${text}\n`);
 

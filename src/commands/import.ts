@@ -1,13 +1,25 @@
-import {printable} from "../channels/terminal/style.ts";
+import {receiptLines} from "../channels/terminal/receipt.ts";
+import {styleFor} from "../channels/terminal/style.ts";
 import {loadConfig} from "../config.ts";
-import type {Dataset} from "../data/dataset.ts";
+import {type ChoiceFlags, choicesOf, flagsFor} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime, WORKSPACE} from "./runtime.ts";
 
+/** The flags of `tabletalk import`. */
+export interface ImportFlags extends CommonFlags, ChoiceFlags {
+  name?: string;
+  as?: "replace" | "append" | "separate";
+  skipKnown?: boolean;
+  byName?: boolean;
+}
+
 /** `tabletalk import`: imports files and prints the receipts. */
-export async function importFiles(files: string[], flags: CommonFlags): Promise<void> {
+export async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
   await using runtime = createRuntime(loadConfig(flags));
-  const datasets = await runtime.importFiles(files);
+  const datasets = await runtime.importFiles(files, {
+    choices: choicesOf(flags),
+    ...(flags.name !== undefined && {name: flags.name}),
+  });
   const {saveDataset} = await import("../store/datasets.ts");
   const store = await runtime.store();
   for (const {name, version} of datasets) {
@@ -20,12 +32,7 @@ export async function importFiles(files: string[], flags: CommonFlags): Promise<
     process.stdout.write(`${JSON.stringify(datasets, undefined, 2)}\n`);
     return;
   }
-  for (const dataset of datasets) process.stdout.write(`${receiptText(dataset)}\n`);
-}
-
-function receiptText({name, version}: Dataset): string {
-  const {source, entries} = version.receipt;
-  const sheet = source.sheet === undefined ? "" : `, sheet ${source.sheet}`;
-  const head = `${name}: ${version.rows.toLocaleString("en")} rows, ${version.columns.length} columns (${source.format}${sheet})`;
-  return [head, ...entries.map((entry) => `  ${printable(entry.message)}`)].join("\n");
+  const style = styleFor(process.stdout);
+  for (const dataset of datasets)
+    process.stdout.write(`${receiptLines(dataset, {style, asFlags: flagsFor}).join("\n")}\n`);
 }

@@ -1,6 +1,7 @@
 import {readFileSync} from "node:fs";
 import {Command, CommanderError, Option} from "commander";
 import {EXIT, tellFailure} from "./failure.ts";
+import {withChoiceFlags} from "./import_choices.ts";
 
 /** The flags that every command has. */
 export interface CommonFlags {
@@ -32,30 +33,46 @@ function commands(): Command {
     .exitOverride()
     .showHelpAfterError("See `tabletalk --help` for what it takes.")
     .action(async (files: string[], flags) => (await import("./chat.ts")).chat(files, flags));
+  withChoiceFlags(root, false);
 
-  command(root, "ask <question>", "answer one question about files")
+  reading(root, "ask <question>", "answer one question about files")
     .option("-d, --data <file...>", "files, folders, patterns such as 'data/*.csv', or database URLs")
     .option("--model <name>", "offline (the default), or a hosted model")
     .option("--chart <file>", "draw the answer's chart here: .png, .svg or .html")
     .option("--json", "print the whole answer as JSON")
     .action(async (question, flags) => (await import("./ask.ts")).ask(question, flags));
 
-  command(root, "chat [files...]", "talk about files")
+  reading(root, "chat [files...]", "talk about files")
     .option("--model <name>", "offline (the default), or a hosted model")
     .action(async (files, flags) => (await import("./chat.ts")).chat(files, flags));
 
-  command(root, "import <files...>", "import files, and say what was detected, changed and dropped")
+  reading(root, "import <files...>", "import files, and say what was detected, changed and dropped")
+    .option("--name <name>", "what the table is called; default: as the file")
+    .addOption(
+      new Option("--as <what>", "what a new file under a known name is").choices([
+        "replace",
+        "append",
+        "separate",
+      ]),
+    )
+    .option("--skip-known", "with --as append: rows that are there already are left out")
+    .option("--by-name", "with --as append: columns of another name are other columns")
     .option("--json", "print the receipts as JSON")
     .action(async (files, flags) => (await import("./import.ts")).importFiles(files, flags));
 
-  command(root, "profile <files...>", "what is in each column")
+  reading(root, "profile <files...>", "what a table is, what is odd in it, what is in each column")
+    .option("--html <file>", "write a page with small charts here")
     .option("--json", "print the profiles as JSON")
     .action(async (files, flags) => (await import("./profile.ts")).profile(files, flags));
 
-  command(root, "query <sql>", "run one SELECT over files, in the sandbox")
+  reading(root, "query <sql>", "run one SELECT over files, in the sandbox")
     .option("-d, --data <file...>", "files, folders, patterns or database URLs")
     .option("--json", "print the rows as JSON")
     .action(async (sql, flags) => (await import("./query.ts")).query(sql, flags));
+
+  command(root, "datasets", "the known tables: --data NAME asks about one of them")
+    .option("--json", "print them as JSON")
+    .action(async (flags) => (await import("./datasets.ts")).datasets(flags));
 
   command(root, "replay <recipe>", "run a recipe again, and say whether it gives the same")
     .option("--json", "print both results as JSON")
@@ -75,6 +92,11 @@ function command(root: Command, name: string, description: string): Command {
   // What comes after a command belongs to it, also where the program has an option of that name.
   root.enablePositionalOptions();
   return common(root.command(name).description(description)).exitOverride();
+}
+
+/** A command that reads files. */
+function reading(root: Command, name: string, description: string): Command {
+  return withChoiceFlags(command(root, name, description));
 }
 
 function common(command: Command): Command {

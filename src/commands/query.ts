@@ -1,16 +1,20 @@
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
+import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime} from "./runtime.ts";
 
 /** `tabletalk query`: one SELECT over files, behind the same gate as every other. */
-export async function query(sql: string, flags: CommonFlags & {data?: string[]}): Promise<void> {
+export async function query(
+  sql: string,
+  flags: CommonFlags & ChoiceFlags & {data?: string[]},
+): Promise<void> {
   const config = loadConfig(flags);
   if (!flags.data?.length) {
     throw new TabletalkError("no_data", "There is no data to query.", "Name the files: --data orders.csv");
   }
   await using runtime = createRuntime(config);
-  const session = await runtime.open(await runtime.importFiles(flags.data));
+  const session = await runtime.open(await runtime.importFiles(flags.data, {choices: choicesOf(flags)}));
   const result = await session.query(sql, {limits: {timeMs: config.queryMs, rows: config.rows}});
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);

@@ -23,7 +23,8 @@ export function recipeKeeper(runtime: Runtime, datasets: () => Promise<Dataset[]
     });
     for (const {name, version} of await datasets()) {
       const sourcePath = version.receipt.source.path;
-      await saveDataset(store, WORKSPACE, {name, version: {...version, sourcePath}});
+      // A question about another file of that name does not replace the known one.
+      await saveDataset(store, WORKSPACE, {name, version: {...version, sourcePath}}, {keepName: true});
     }
     await saveRecipe(store, WORKSPACE, recipe.id, recipe);
     return recipe.id;

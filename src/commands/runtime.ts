@@ -7,7 +7,7 @@ import type {ModelUsage} from "../channels/turn.ts";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import {type Config, isOffline} from "../config.ts";
 import type {Dataset} from "../data/dataset.ts";
-import type {Engine, ImportProgress, Session} from "../data/engine.ts";
+import type {Engine, ImportOptions, Session} from "../data/engine.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Store} from "../store/store.ts";
 
@@ -24,8 +24,11 @@ export interface Runtime extends AsyncDisposable {
   config: Config;
   engine(): Promise<Engine>;
   store(): Promise<Store>;
-  /** Imports every file, in the order given, and remembers the datasets. */
-  importFiles(paths: readonly string[], signal?: AbortSignal): Promise<Dataset[]>;
+  /**
+   * Imports every file, in the order given; `-` is standard input, and the name of a known dataset is that dataset. Shows
+   * on a terminal how far it is; Ctrl-C stops it.
+   */
+  importFiles(paths: readonly string[], options?: ImportOptions): Promise<Dataset[]>;
   open(datasets: readonly Dataset[]): Promise<Session>;
   planner(): Promise<Planner>;
   writer(): Promise<Writer>;
@@ -61,24 +64,34 @@ export function createRuntime(config: Config): Runtime {
     config,
     engine: engine.get,
     store: store.get,
-    async importFiles(paths, signal) {
+    async importFiles(paths, options = {}) {
       const making = await engine.get();
       const stop = new AbortController();
       const interrupt = () =>
         stop.abort(new TabletalkError("aborted", "Stopped.", "Start it again when you like."));
       process.once("SIGINT", interrupt);
-      const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+      const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
       const progress = progressOn(process.stderr);
-      const onProgress = (one: ImportProgress) =>
-        progress.say(`${importProgressText(one)}  (Ctrl-C stops it)`);
+      const importing: ImportOptions = {
+        onProgress: (told) => progress.say(`${importProgressText(told)}  (Ctrl-C stops it)`),
+        ...options,
+        signal,
+      };
+      const one = async (path: string): Promise<Dataset[]> => {
+        if (path === "-") {
+          const {keepInput} = await import("./read_input.ts");
+          const kept = await keepInput(config.home, process.stdin, signal);
+          return making.importFile(kept, {name: "pasted", ...importing});
+        }
+        const {knownDataset, mayBeName} = await import("./known_data.ts");
+        if (mayBeName(path)) return [await knownDataset(await store.get(), WORKSPACE, path)];
+        return making.importFile(path, importing);
+      };
       try {
-        const imported = await Promise.all(
-          paths.map((path) => making.importFile(path, {signal: either, onProgress})),
-        );
-        return withDifferentNames(imported.flat());
+        return withDifferentNames((await Promise.all(paths.map(one))).flat());
       } finally {
-        progress.clear();
         process.removeListener("SIGINT", interrupt);
+        progress.clear();
       }
     },
     open: async (datasets) => (await engine.get()).open(datasets),

@@ -3,6 +3,7 @@ import {join} from "node:path";
 import type {Channel} from "../channels/channel.ts";
 import {createConversations, type HandleOptions, type TurnResult} from "../channels/conversation.ts";
 import type {TurnParts} from "../channels/turn.ts";
+import type {ImportChoices} from "../data/choices.ts";
 import {withoutPassword} from "../data/database_url.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Session} from "../data/engine.ts";
@@ -12,6 +13,8 @@ import {type Runtime, WORKSPACE} from "./runtime.ts";
 
 export interface TurnsOptions {
   signal?: AbortSignal;
+  /** How the files are read. */
+  choices?: ImportChoices;
   /** Where the chart goes; default: a file of its own in the home folder. */
   chartPath?: string;
 }
@@ -31,7 +34,10 @@ export interface Turns {
 /** Starts importing at once, so that the engine works while the planner loads. */
 export function startTurns(runtime: Runtime, files: readonly string[], options: TurnsOptions = {}): Turns {
   const {config} = runtime;
-  const datasets = runtime.importFiles(files, options.signal);
+  const datasets = runtime.importFiles(files, {
+    ...(options.signal && {signal: options.signal}),
+    ...(options.choices && {choices: options.choices}),
+  });
   const session = datasets.then((imported) => runtime.open(imported));
   session.catch(() => {});
   // What a turn will need, loading while the child process imports.

@@ -18,8 +18,16 @@ export interface StoredDataset {
   version: StoredVersion;
 }
 
-/** Stores a dataset: the version under its hash, and the name pointing to it. Doing it again changes nothing. */
-export async function saveDataset(store: Store, workspace: string, dataset: StoredDataset): Promise<void> {
+/**
+ * Stores a dataset: the version under its hash, and the name pointing to it. Doing it again changes nothing. With
+ * `keepName`, a name that points to another version stays there.
+ */
+export async function saveDataset(
+  store: Store,
+  workspace: string,
+  dataset: StoredDataset,
+  options: {keepName?: boolean} = {},
+): Promise<void> {
   const {name, version} = dataset;
   await inTransaction(store, async (inside) => {
     await ensureWorkspace(inside, workspace);
@@ -39,7 +47,23 @@ export async function saveDataset(store: Store, workspace: string, dataset: Stor
     await inside.db
       .insertInto("datasets")
       .values({workspace, name, ...pointer})
-      .onConflict((conflict) => conflict.columns(["workspace", "name"]).doUpdateSet(pointer))
+      .onConflict((conflict) =>
+        options.keepName
+          ? conflict.columns(["workspace", "name"]).doNothing()
+          : conflict.columns(["workspace", "name"]).doUpdateSet(pointer),
+      )
+      .execute();
+    const named = await inside.db
+      .selectFrom("datasets")
+      .select("version_hash")
+      .where("workspace", "=", workspace)
+      .where("name", "=", name)
+      .executeTakeFirst();
+    if (named?.version_hash !== version.hash) return;
+    await inside.db
+      .insertInto("dataset_history")
+      .values({workspace, name, version_hash: version.hash, imported_at: timestamp()})
+      .onConflict((conflict) => conflict.columns(["workspace", "name", "version_hash"]).doNothing())
       .execute();
   });
 }
@@ -59,6 +83,23 @@ export async function datasetsOf(store: Pick<Store, "db">, workspace: string): P
     .orderBy("datasets.name")
     .execute();
   return rows.map((row) => ({name: row.name, version: asVersion(row)}));
+}
+
+/** The datasets of a workspace with how many versions each name has had, and when the current one came. */
+export async function listDatasets(
+  store: Pick<Store, "db">,
+  workspace: string,
+): Promise<(StoredDataset & {versions: number; importedAt: string})[]> {
+  const history = await store.db
+    .selectFrom("dataset_history")
+    .selectAll()
+    .where("workspace", "=", workspace)
+    .execute();
+  return (await datasetsOf(store, workspace)).map((dataset) => {
+    const versions = history.filter((one) => one.name === dataset.name);
+    const current = versions.find((one) => one.version_hash === dataset.version.hash);
+    return {...dataset, versions: Math.max(1, versions.length), importedAt: current?.imported_at ?? ""};
+  });
 }
 
 /** A version by its hash, whether or not a name still points to it; or undefined. */

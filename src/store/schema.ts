@@ -63,6 +63,8 @@ export interface StoreSchema {
     created_at: string;
   };
   datasets: {workspace: string; name: string; version_hash: string; updated_at: string};
+  /** Every version that a name has had. */
+  dataset_history: {workspace: string; name: string; version_hash: string; imported_at: string};
   feedback: {
     workspace: string;
     turn: string;

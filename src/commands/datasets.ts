@@ -1,0 +1,48 @@
+import {loadConfig} from "../config.ts";
+import type {Receipt} from "../data/dataset.ts";
+import type {Cell} from "../data/table.ts";
+import {listDatasets} from "../store/datasets.ts";
+import type {CommonFlags} from "./program.ts";
+import {createRuntime, WORKSPACE} from "./runtime.ts";
+
+/** `tabletalk datasets`: the known tables, each with its size, versions and source. */
+export async function datasets(flags: CommonFlags): Promise<void> {
+  await using runtime = createRuntime(loadConfig(flags));
+  const known = (await listDatasets(await runtime.store(), WORKSPACE)).map((one) => ({
+    name: one.name,
+    rows: one.version.rows,
+    columns: (one.version.columns as Receipt["columns"]).length,
+    versions: one.versions,
+    source: one.version.sourcePath,
+    imported: one.importedAt,
+  }));
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(known, undefined, 2)}\n`);
+    return;
+  }
+  if (known.length === 0) {
+    process.stdout.write("No dataset is known yet. Import one: tabletalk import sales.csv\n");
+    return;
+  }
+  const {artifactLines} = await import("../channels/terminal/channel.ts");
+  const {styleFor} = await import("../channels/terminal/style.ts");
+  const names = ["name", "rows", "columns", "versions", "imported", "source"] as const;
+  const numbers: readonly string[] = ["rows", "columns", "versions"];
+  const table = {
+    columns: names.map((name) => ({
+      name,
+      type: numbers.includes(name) ? ("integer" as const) : ("text" as const),
+    })),
+    rows: known.map((one): Cell[] =>
+      names.map((name) => (name === "imported" ? one.imported.slice(0, 16).replace("T", " ") : one[name])),
+    ),
+  };
+  const shown = {table, units: {}, truncated: false};
+  const lines = await artifactLines(
+    shown,
+    styleFor(process.stdout),
+    process.stdout.columns || 200,
+    known.length,
+  );
+  process.stdout.write(`${lines.join("\n")}\n`);
+}

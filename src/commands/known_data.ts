@@ -1,0 +1,83 @@
+import {existsSync} from "node:fs";
+import {stat} from "node:fs/promises";
+import {resolve} from "node:path";
+import {isDatabaseUrl} from "../data/database_url.ts";
+import type {Dataset, DatasetVersion} from "../data/dataset.ts";
+import {tableName} from "../data/names.ts";
+import {TabletalkError} from "../errors.ts";
+import {datasetsOf, type StoredVersion} from "../store/datasets.ts";
+import type {Store} from "../store/store.ts";
+
+/** Whether it can only mean the name of a known dataset: no file, folder, pattern or URL is called so. */
+export function mayBeName(given: string): boolean {
+  return (
+    !existsSync(resolve(given)) &&
+    !isDatabaseUrl(given) &&
+    !/[/\\]/.test(given) &&
+    tableName(given) === given.toLowerCase()
+  );
+}
+
+/**
+ * The known dataset of a name.
+ * @throws TabletalkError no_data with the nearest names where none is called so, or its file is gone
+ */
+export async function knownDataset(store: Store, workspace: string, given: string): Promise<Dataset> {
+  const known = await datasetsOf(store, workspace);
+  const found =
+    known.find((one) => one.name === given) ?? known.find((one) => one.name === given.toLowerCase());
+  if (!found) {
+    const near = nearest(
+      given.toLowerCase(),
+      known.map((one) => one.name),
+    );
+    throw new TabletalkError(
+      "no_data",
+      `There is no file ${given}, and no known dataset of that name.`,
+      near.length > 0
+        ? `Did you mean ${near.join(", ")}? \`tabletalk datasets\` lists them all.`
+        : "Check the path; it is taken from the folder you are in. `tabletalk datasets` lists the known ones.",
+    );
+  }
+  if (!(await stat(found.version.path).catch(() => undefined)))
+    throw new TabletalkError(
+      "no_data",
+      `The data of ${found.name} is gone from ${found.version.path}.`,
+      `Import it again: tabletalk import ${found.version.sourcePath}`,
+    );
+  return {name: found.name, version: asVersion(found.version)};
+}
+
+/** A stored version as the engine takes it: what was stored is what an import made. */
+export function asVersion(stored: StoredVersion): DatasetVersion {
+  const {hash, path, rows} = stored;
+  return {
+    hash,
+    path,
+    rows,
+    columns: stored.columns as DatasetVersion["columns"],
+    receipt: stored.receipt as DatasetVersion["receipt"],
+  };
+}
+
+/** The names that are like one, the most like first; at most three. */
+export function nearest(given: string, names: readonly string[]): string[] {
+  return names
+    .map((name) => ({name, far: name.includes(given) || given.includes(name) ? 1 : distance(given, name)}))
+    .filter(({name, far}) => far <= Math.max(2, Math.floor(name.length / 3)))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({name}) => name);
+}
+
+/** How many letters must change (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({length: b.length + 1}, (_, at) => at);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++)
+      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (b[j] === letter ? 0 : 1)));
+    row = next;
+  }
+  return row.at(-1)!;
+}
