@@ -22,6 +22,13 @@ export async function makeTable(
     await connection.run(`CREATE TABLE ${part} AS ${select(from, Math.min(width, from + AT_ONCE))}`);
     parts.push(part);
   }
-  await connection.run(`CREATE TABLE target.main.data AS SELECT * FROM ${parts.join(" POSITIONAL JOIN ")}`);
+  await connection.run(`CREATE TABLE target.main.data AS SELECT * FROM ${sideBySide(parts)}`);
   for (const part of parts) await connection.run(`DROP TABLE ${part}`);
+}
+
+/** A balanced tree of joins: every one of them holds all columns below it. */
+function sideBySide(parts: readonly string[]): string {
+  if (parts.length === 1) return parts[0]!;
+  const half = Math.ceil(parts.length / 2);
+  return `(${sideBySide(parts.slice(0, half))} POSITIONAL JOIN ${sideBySide(parts.slice(half))})`;
 }

@@ -5,6 +5,8 @@ const ROWS = 1_000;
 const FEWEST = 50;
 const CELLS = 400_000;
 const LAST = 500;
+/** Wide tables are read some columns at a time: each takes a buffer. */
+const AT_ONCE = 500;
 
 /**
  * The clean texts of some rows by column, blanks left out: the first ones, and the last ones where the table is not read
@@ -19,27 +21,32 @@ export async function sampleTexts(
   const texts = new Map(names.map((name) => [name, new Map<string, number>()]));
   if (names.length === 0) return {texts, ragged};
   const most = Math.max(FEWEST, Math.min(ROWS, Math.floor(CELLS / names.length)));
-  const list = names.map(identifier).join(", ");
-  const add = async (sql: string): Promise<number> => {
-    const reader = await connection.runAndReadAll(sql);
-    for (const [index, column] of reader.getColumns().entries()) {
-      const counts = texts.get(names[index]!)!;
-      for (const value of column) {
-        if (value === null) continue;
-        const text = cleanText(String(value));
-        if (text.length < String(value).length && text !== "") ragged.add(names[index]!);
-        if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
+  const add = async (rest: string): Promise<number> => {
+    let rows = 0;
+    for (let from = 0; from < names.length; from += AT_ONCE) {
+      const some = names.slice(from, from + AT_ONCE);
+      const reader = await connection.runAndReadAll(
+        `SELECT ${some.map(identifier).join(", ")} FROM ${identifier(table)} ${rest}`,
+      );
+      for (const [index, column] of reader.getColumns().entries()) {
+        const counts = texts.get(some[index]!)!;
+        for (const value of column) {
+          if (value === null) continue;
+          const text = cleanText(String(value));
+          if (text.length < String(value).length && text !== "") ragged.add(some[index]!);
+          if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
+        }
       }
+      rows = reader.currentRowCount;
     }
-    return reader.currentRowCount;
+    return rows;
   };
-  const read = await add(`SELECT ${list} FROM ${identifier(table)} LIMIT ${most}`);
+  const read = await add(`LIMIT ${most}`);
   if (read < most) return {texts, ragged};
   const kind = await connection.runAndReadAll(
     `SELECT estimated_size FROM duckdb_tables() WHERE table_name = '${table.replaceAll("'", "''")}' AND NOT internal`,
   );
   const rows = Number(kind.getRows()[0]?.[0] ?? 0);
-  if (rows > most)
-    await add(`SELECT ${list} FROM ${identifier(table)} WHERE rowid >= ${Math.max(most, rows - LAST)}`);
+  if (rows > most) await add(`WHERE rowid >= ${Math.max(most, rows - LAST)}`);
   return {texts, ragged};
 }
