@@ -24,6 +24,8 @@ export interface Loaded {
   table: string;
   /** `table` is a view over the file: every pass over it costs a reading of the file, so types want to be given in one. */
   streamed?: boolean;
+  /** Of a streamed file: the bytes of a line, on average. */
+  lineBytes?: number;
   /** Loads the same with more care, should a streamed file prove less plain than the sample it was judged by. */
   again?: () => Promise<Loaded[]>;
   /** Looks at the typed table; throws where the file must be loaded `again`. */
@@ -51,6 +53,8 @@ export interface Loaded {
 
 /** Beyond so many columns a table is kept in small blocks: each column takes one at least. */
 const WIDE = 1_000;
+/** DuckDB reads delimited text in pieces of so many bytes. */
+const PIECE_BYTES = 8_000_000;
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -212,6 +216,15 @@ async function load(
   return loadCsv(path, scratch, connection, request.choices);
 }
 
+/**
+ * Rows of a group, so that several fill one of the pieces in which DuckDB reads a text. A piece of one group and a
+ * remainder makes the checkpoint merge them all: the whole table is written twice.
+ */
+function rowGroup(lineBytes: number): number {
+  const rows = PIECE_BYTES / Math.max(1, lineBytes) / 3.1;
+  return 2048 * Math.max(4, Math.min(60, Math.floor(rows / 2048)));
+}
+
 async function write(
   loaded: Loaded & {name: string},
   index: number,
@@ -231,7 +244,11 @@ async function write(
   const width = (
     await connection.runAndReadAll(`SELECT count(*) FROM (DESCRIBE ${identifier(loaded.table)})`)
   ).getRows()[0]?.[0];
-  const blocks = Number(width) > WIDE ? " (BLOCK_SIZE 16384)" : "";
+  const layout = [
+    ...(Number(width) > WIDE ? ["BLOCK_SIZE 16384"] : []),
+    ...(loaded.lineBytes === undefined ? [] : [`ROW_GROUP_SIZE ${rowGroup(loaded.lineBytes)}`]),
+  ];
+  const blocks = layout.length > 0 ? ` (${layout.join(", ")})` : "";
   const fresh = async (): Promise<void> => {
     await connection.run("DETACH DATABASE IF EXISTS target");
     await rm(temporary, {force: true});

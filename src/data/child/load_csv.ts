@@ -60,6 +60,7 @@ export async function loadCsv(
   const source: Source = {
     file,
     bytes: size,
+    lineBytes: sample.head.reduce((sum, line) => sum + line.length + 1, 0) / sample.head.length,
     longest: Math.min(
       size,
       LONGER * Math.max(...sample.head.slice(0, SAMPLE_LINES).map((line) => line.length)),
@@ -107,7 +108,7 @@ async function asUtf8(
 }
 
 async function loadPlain(
-  {file, bytes, longest, plan, quotes, format, encoding, entries}: Source,
+  {file, bytes, lineBytes, longest, plan, quotes, format, encoding, entries}: Source,
   connection: DuckDBConnection,
   choices: ImportChoices,
 ): Promise<Loaded> {
@@ -137,7 +138,7 @@ async function loadPlain(
   };
   if (bytes >= STREAMED_BYTES) {
     await connection.run(`CREATE VIEW raw AS ${read}`);
-    return {...loaded, streamed: true, verify};
+    return {...loaded, streamed: true, lineBytes, verify};
   }
   try {
     await connection.run(`CREATE TABLE raw AS ${read}`);

@@ -19,6 +19,8 @@ const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export interface Source {
   file: string;
   bytes: number;
+  /** Of a line, on average. */
+  lineBytes: number;
   /** Rows are hardly longer than this, in bytes. */
   longest: number;
   plan: TextPlan;

@@ -3,7 +3,7 @@ import type {ImportChoices} from "../../choices.ts";
 import type {ReceiptEntry} from "../../dataset.ts";
 import {decide, textForm} from "./decide.ts";
 import {openOrderEntry} from "./decide_date.ts";
-import {type Decision, type Grounds, MOSTLY} from "./decision.ts";
+import type {Decision, Grounds} from "./decision.ts";
 import {endlessEntries} from "./endless.ts";
 import {gatherEvidence} from "./file_evidence.ts";
 import {cellsOf, cleanSql, countOf, identifier, ragged, TEXT, TRIMMED} from "./form.ts";
@@ -167,8 +167,7 @@ function rejudge(
     const all = new Map([...good].map(([text, times]) => [text, times * scale]));
     for (const [text, times] of of.texts) all.set(text, times);
     for (const [text] of of.texts) seen.set(text, of.texts.get(text)!);
-    const settled = last || of.count - cellsOf(of.texts) > (1 - MOSTLY) * of.filled;
-    const now: Decision = settled
+    const now: Decision = last
       ? {
           form: textForm(grounds.further),
           entries: [
