@@ -1,3 +1,4 @@
+import {once} from "node:events";
 import {createWriteStream, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -31,7 +32,7 @@ async function writeLong(path: string): Promise<void> {
         `${row + 1},${day},${["North", "South", "East", "West"][below(4)]},Product ${below(2000)},${quantity},${price},${(quantity * price).toFixed(2)},C${below(200_000)}\n`,
       );
     }
-    if (!out.write(lines.join(""))) await new Promise((resolve) => out.once("drain", resolve));
+    if (!out.write(lines.join(""))) await once(out, "drain");
   }
   out.end();
   await finished(out);
