@@ -4,6 +4,22 @@
  */
 export const CHECKS = `
 const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1.5;
+const turned = (node) => { const m = node.getScreenCTM?.(); return m && Math.abs(m.b) > 0.01 && Math.abs(m.a) > 0.01; };
+const corners = (node) => {
+  const box = node.getBBox(), m = node.getScreenCTM();
+  return [[box.x, box.y], [box.x + box.width, box.y], [box.x + box.width, box.y + box.height], [box.x, box.y + box.height]]
+    .map(([x, y]) => [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f]);
+};
+const crossed = (a, b) => {
+  if (!turned(a) && !turned(b)) return true;
+  const shapes = [corners(a), corners(b)];
+  return shapes.every((shape) => [0, 1].every((side) => {
+    const [dx, dy] = [shape[side + 1][0] - shape[side][0], shape[side + 1][1] - shape[side][1]];
+    const long = Math.hypot(dx, dy) || 1;
+    const [one, other] = shapes.map((each) => each.map(([x, y]) => (x * dx + y * dy) / long));
+    return Math.min(Math.max(...one), Math.max(...other)) - Math.max(Math.min(...one), Math.min(...other)) > 1.5;
+  }));
+};
 const same = (a, b) => a === b || (a == null && b == null) || (typeof a === "number" && typeof b === "number" && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)));
 const textFaults = (holder, figure) => {
   const faults = [];
@@ -21,7 +37,7 @@ const textFaults = (holder, figure) => {
   }
   const flat = Object.entries(kinds).flatMap(([kind, texts]) => texts.map((one) => ({kind, ...one}))).sort((a, b) => a.box.left - b.box.left);
   for (let i = 0; i < flat.length; i++) for (let j = i + 1; j < flat.length && flat[j].box.left < flat[i].box.right - 1.5; j++)
-    if (overlap(flat[i].box, flat[j].box)) faults.push({kind: flat[i].kind, text: flat[i].text, other: flat[j].kind, node: flat[i].node, otherNode: flat[j].node,
+    if (overlap(flat[i].box, flat[j].box) && crossed(flat[i].node, flat[j].node)) faults.push({kind: flat[i].kind, text: flat[i].text, other: flat[j].kind, node: flat[i].node, otherNode: flat[j].node,
       said: flat[i].kind + " '" + flat[i].text + "' touches " + flat[j].kind + " '" + flat[j].text + "'"});
   return faults;
 };
@@ -30,6 +46,7 @@ const barFaults = (holder, figure) => {
   for (const [at, trace] of figure.data.entries()) {
     if (trace.type !== "bar" || figure.layout.barnorm) continue;
     const values = trace.orientation === "h" ? trace.x : trace.y;
+    if (!Array.isArray(values)) continue;
     const group = holder.querySelectorAll(".barlayer .trace.bars")[at];
     const sizes = [...(group ? group.querySelectorAll(".point > path") : [])].map((path) => path.getBBox()[trace.orientation === "h" ? "width" : "height"]);
     const drawn = values.filter((value) => value !== null);

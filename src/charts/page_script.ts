@@ -44,7 +44,21 @@ const plotted = async (figure, work) => {
     holder.remove();
   }
 };
-const raster = async (svg, {width, height, scale}) => {
+// Points drawn by the graphics library are copied as they are: to encode them into the SVG and back takes most of the time.
+const NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+const copied = (holder, {width, height, scale}) => {
+  const drawn = [...holder.querySelectorAll(".gl-container canvas")];
+  if (drawn.length === 0) return undefined;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  for (const one of drawn) {
+    canvas.getContext("2d").drawImage(one, 0, 0, canvas.width, canvas.height);
+    one.toDataURL = () => NOTHING;
+  }
+  return canvas;
+};
+const raster = async (svg, points, {width, height, scale}) => {
   const image = new Image();
   image.src = "data:image/svg+xml," + encodeURIComponent(svg);
   await image.decode();
@@ -52,6 +66,7 @@ const raster = async (svg, {width, height, scale}) => {
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  if (points) canvas.getContext("2d").drawImage(points, 0, 0);
   return canvas.toDataURL("image/png");
 };
 window.tabletalk = {
@@ -60,18 +75,19 @@ window.tabletalk = {
     let best, layout = sized(figure.layout);
     for (let round = 0; round <= 2; round++) {
       const now = {data: figure.data, layout: structuredClone(layout)};
-      const {faults, svg, next} = await plotted(now, async (holder) => {
+      const {faults, svg, next, points} = await plotted(now, async (holder) => {
         const faults = tabletalkFaults(holder, now);
         const next = faults.length > 0 && round < 2 ? tabletalkMended(holder, layout, faults, round) : undefined;
-        return {faults: faults.map((one) => one.said), next, svg: Plotly.Snapshot.toSVG(holder, "svg", options.scale)};
+        const points = options.format === "png" ? copied(holder, options) : undefined;
+        return {faults: faults.map((one) => one.said), next, points, svg: Plotly.Snapshot.toSVG(holder, "svg", options.scale)};
       });
-      if (!best || faults.length < best.faults.length) best = {faults, svg, layout};
+      if (!best || faults.length < best.faults.length) best = {faults, svg, points};
       if (!next || faults.length === 0) break;
       layout = sized(next.layout);
     }
     const faults = best.faults;
     if (options.format === "svg") return {image: "data:image/svg+xml," + encodeURIComponent(best.svg), faults};
-    if (options.format === "png") return {image: await raster(best.svg, options), faults};
+    if (options.format === "png") return {image: await raster(best.svg, best.points, options), faults};
     const picture = new DOMParser().parseFromString(best.svg, "image/svg+xml").documentElement;
     picture.style.display = "block";
     document.body.replaceChildren(document.adoptNode(picture));

@@ -63,7 +63,7 @@ export function renderPage(browser: () => Promise<Browser>): RenderPage {
     limitMs: number,
     again = true,
   ): Promise<T> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw aborted();
     const bundle = bundleOf(figure);
     const {promise: stopped, reject} = Promise.withResolvers<never>();
     stopped.catch(() => {});

@@ -4,10 +4,12 @@ import {createServer, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import type {Page} from "puppeteer-core";
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
 import {chartHtml} from "../../src/charts/chart_html.ts";
 import {createChartRenderer} from "../../src/charts/renderer.ts";
 import {type ChartSpec, chartKindSchema} from "../../src/charts/spec.ts";
+import type {Cell} from "../../src/data/table.ts";
 import {tableOf} from "./gallery.ts";
 
 const renderer = createChartRenderer();
@@ -86,6 +88,79 @@ describe("hostile titles and cells", () => {
     },
   );
 });
+
+describe("hostile maps and other outputs", () => {
+  const places = () =>
+    tableOf({place: "text", lat: "number", lon: "number", n: "number"}, [
+      ["France", 48, 2, 1],
+      ["Germany", 52, 13, 2],
+      ["Spain", 40, -3, 3],
+      ["Italy", 42, 12, 3],
+      ["Poland", 52, 20, 3],
+      ["Austria", 47, 14, 3],
+      ...hostile().map((cell, at) => [cell, 50 + at, 10 + at, at] as Cell[]),
+    ]);
+  test.each(["choropleth", "point_map"] as const)(
+    "%s shows them as written, as picture and as page",
+    async (kind) => {
+      const [, link, script] = hostile();
+      const spec: ChartSpec = {
+        kind,
+        x: "place",
+        y: "n",
+        lat: "lat",
+        lon: "lon",
+        label: "place",
+        series: kind === "point_map" ? "place" : undefined,
+        title: `${link} $x^2$`,
+        subtitle: script,
+      };
+      const svg = Buffer.from(await renderer.render(spec, places(), {format: "svg", width: 1400})).toString();
+      expect(svg).toContain("&#60;a href=");
+      expect(svg).toContain("$x^2$");
+      expect(svg).not.toMatch(/<(a|img|script)\b|<[^>]*href="(?!data:image\/png)/);
+      await asPage(await chartHtml(spec, places()), async (page) => {
+        expect(await page.evaluate("document.querySelector('.gtitle').textContent")).toContain("$x^2$");
+      });
+      expect([...hits]).toEqual([]);
+    },
+  );
+  test("a map whose outlines and geometry have addresses loads nothing", async () => {
+    const data = [
+      {type: "choropleth", geojson: `${home}/geo.json`, locations: ["a"], z: [1]},
+      {type: "scattergeo", lon: [1], lat: [2], hovertemplate: `<img src="${home}/hover">`},
+    ];
+    const layout = {geo: {scope: "africa", resolution: 50}, images: [{source: `${home}/x.png`}]};
+    await renderer.renderFigure({data, layout}, {format: "png"}).catch(() => {});
+    await pause(300);
+    expect([...hits]).toEqual([]);
+  });
+  test("a PDF holds no link and asks for nothing", async () => {
+    const [image, link] = hostile();
+    const table = tableOf({a: "text", b: "number"}, [
+      [image!, 1],
+      [link!, 2],
+    ]);
+    const pdf = await renderer.render({kind: "bar", x: "a", y: "b", title: link!}, table, {format: "pdf"});
+    expect(Buffer.from(pdf).toString("latin1")).not.toMatch(/\/URI|\/JavaScript|\/Launch/);
+    expect([...hits]).toEqual([]);
+  });
+});
+
+async function asPage(html: string, look: (page: Page) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "page-"));
+  writeFileSync(join(folder, "page.html"), html);
+  const page = await (await renderer.browser()).newPage();
+  try {
+    await page.goto(`file://${join(folder, "page.html")}`);
+    await page.waitForSelector(".gtitle");
+    await look(page);
+    await pause(300);
+  } finally {
+    await page.close();
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
 
 test("a figure with addresses, had one been made, loads nothing", async () => {
   const layout = {
