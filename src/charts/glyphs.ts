@@ -48,18 +48,21 @@ export function missingGlyphs(made: Figure): string[] {
   });
 }
 
-/** The scripts among a few that many tables are written in which no font here can draw. */
-export function missingScripts(): string[] {
-  const samples = {
-    Chinese: "中",
-    Japanese: "あ",
-    Korean: "한",
-    Devanagari: "अ",
-    Thai: "ก",
-    Arabic: "ع",
-    Hebrew: "א",
-  };
-  return Object.entries(samples).flatMap(([name, letter]) => (covered(letter.codePointAt(0)!) ? [] : [name]));
+const SAMPLES = [
+  ["Chinese", "Han", "中"],
+  ["Japanese", "Hiragana", "あ"],
+  ["Korean", "Hangul", "한"],
+  ["Devanagari", "Devanagari", "अ"],
+  ["Thai", "Thai", "ก"],
+  ["Arabic", "Arabic", "ع"],
+  ["Hebrew", "Hebrew", "א"],
+] as const;
+
+/** The scripts among those that many tables are written in which no font here can draw, with the package that brings each. */
+export function missingScripts(): {script: string; brings: string}[] {
+  return SAMPLES.flatMap(([script, name, letter]) =>
+    covered(letter.codePointAt(0)!) ? [] : [{script, brings: packageOfScript(name)!}],
+  );
 }
 
 function lettersOf({data, layout}: Figure): Set<string> {

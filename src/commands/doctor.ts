@@ -75,7 +75,10 @@ async function browserWorks(runtime: Runtime): Promise<string> {
   const path = join(await runtime.chartFolder(), `doctor-${randomUUID()}.png`);
   const drawn = await drawChart(runtime.charts, "chart", sampleChart(), path, AbortSignal.timeout(30_000));
   if (drawn.paths.png) rmSync(drawn.paths.png);
-  return "a browser draws";
+  const {missingScripts} = await import("../charts/glyphs.ts");
+  const missing = missingScripts();
+  if (missing.length === 0) return "a browser draws";
+  return `a browser draws; no font here for ${missing.map((one) => one.script).join(", ")} (npm install ${missing.map((one) => one.brings).join(" ")})`;
 }
 
 async function modelsFound(config: Config, runtime: Runtime): Promise<string> {

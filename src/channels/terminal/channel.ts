@@ -75,8 +75,10 @@ export async function answerText(answer: Answer, style: Style, width: number): P
   }
   if (answer.reading && !answer.answer.includes(answer.reading))
     lines.push(style.dim(printable(answer.reading)));
-  for (const {paths} of answer.charts) {
-    for (const path of [paths.png, paths.svg, paths.html]) if (path) lines.push(`Chart: ${style.cyan(path)}`);
+  for (const {paths, warnings} of answer.charts) {
+    for (const path of [paths.png, paths.svg, paths.pdf, paths.html])
+      if (path) lines.push(`Chart: ${style.cyan(path)}`);
+    for (const warning of warnings ?? []) lines.push(style.dim(`In the chart: ${printable(warning)}`));
   }
   return `${lines.join("\n")}\n`;
 }
