@@ -1,38 +1,57 @@
 import {receiptLines} from "../channels/terminal/receipt.ts";
 import {styleFor} from "../channels/terminal/style.ts";
 import {loadConfig} from "../config.ts";
+import {TabletalkError} from "../errors.ts";
 import {type ChoiceFlags, choicesOf, flagsFor} from "./import_choices.ts";
+import {askTaken, type Placed, placeDataset, type Taken} from "./import_known.ts";
 import type {CommonFlags} from "./program.ts";
-import {createRuntime, WORKSPACE} from "./runtime.ts";
+import {createRuntime} from "./runtime.ts";
 
 /** The flags of `tabletalk import`. */
 export interface ImportFlags extends CommonFlags, ChoiceFlags {
   name?: string;
-  as?: "replace" | "append" | "separate";
+  as?: Taken;
   skipKnown?: boolean;
   byName?: boolean;
 }
 
-/** `tabletalk import`: imports files and prints the receipts. */
+/** `tabletalk import`: imports files, places them among the known datasets, and prints the receipts. */
 export async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
+  const choices = choicesOf(flags);
+  if (flags.as !== "append" && (flags.skipKnown || flags.byName))
+    throw new TabletalkError(
+      "bad_use",
+      `${flags.skipKnown ? "--skip-known" : "--by-name"} means something only when appending.`,
+      "Add --as append.",
+    );
   await using runtime = createRuntime(loadConfig(flags));
   const datasets = await runtime.importFiles(files, {
-    choices: choicesOf(flags),
+    choices,
     ...(flags.name !== undefined && {name: flags.name}),
   });
-  const {saveDataset} = await import("../store/datasets.ts");
-  const store = await runtime.store();
-  for (const {name, version} of datasets) {
-    await saveDataset(store, WORKSPACE, {
-      name,
-      version: {...version, sourcePath: version.receipt.source.path},
-    });
-  }
+  const person = process.stdin.isTTY && process.stdout.isTTY && !flags.json && !files.includes("-");
+  const {as, skipKnown, byName} = flags;
+  const how = {...(as && {as}), ...(skipKnown && {skipKnown}), ...(byName && {byName})};
+  const stop = new AbortController();
+  const interrupt = () =>
+    stop.abort(new TabletalkError("aborted", "Stopped.", "Start it again when you like."));
+  process.once("SIGINT", interrupt);
+  const placed: Placed[] = [];
+  for (const dataset of datasets)
+    placed.push(await placeDataset(runtime, dataset, {...how, ...(person && {ask: askTaken})}, stop.signal));
+  process.removeListener("SIGINT", interrupt);
   if (flags.json) {
-    process.stdout.write(`${JSON.stringify(datasets, undefined, 2)}\n`);
+    const told = placed.map(({dataset, taken, drift}) => ({
+      ...dataset,
+      ...(taken && {taken}),
+      ...(drift && {drift}),
+    }));
+    process.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
     return;
   }
   const style = styleFor(process.stdout);
-  for (const dataset of datasets)
-    process.stdout.write(`${receiptLines(dataset, {style, asFlags: flagsFor}).join("\n")}\n`);
+  for (const {dataset, said} of placed) {
+    const lines = [...receiptLines(dataset, {style, asFlags: flagsFor}), ...said];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
 }

@@ -56,15 +56,47 @@ export function createEngine(options: EngineOptions): Engine {
       const source = await locateSource(path);
       await clean();
       prepare();
-      const hash = await hashOf(source, importing);
+      const {hash, sha256} = await hashOf(source, importing);
       const before = source.kind === "database" ? undefined : await known(folder, hash, importing, source);
-      if (before) return before;
+      if (before) return withDigest(before, sha256);
       const scratch = await makeScratch(folder, "import");
       const child = take();
       try {
         const made = importNow(child, {folder, source, hash, scratch, memoryMb}, importing);
         prepare();
-        return await made;
+        return withDigest(await made, sha256);
+      } finally {
+        child.kill();
+        await rm(scratch, {recursive: true, force: true, maxRetries: 5});
+      }
+    },
+    async append(before, after, appending = {}) {
+      await clean();
+      const {appendedBefore, appendHash, appendReceipt} = await import("./append.ts");
+      const hash = appendHash(before, after, appending);
+      const made = await appendedBefore(folder, before.name, hash);
+      if (made) return made;
+      const scratch = await makeScratch(folder, "import");
+      const child = take();
+      try {
+        const {path, receipt} = await child.call<"append">(
+          {
+            op: "append",
+            name: before.name,
+            before: {path: before.version.path},
+            after: {path: after.version.path},
+            renamed: appending.renamed ?? {},
+            skipKnown: appending.skipKnown ?? false,
+            folder,
+            scratch,
+            memoryMb: Math.floor(memoryMb / 2),
+            hash,
+            receipt: appendReceipt(before, after),
+          },
+          {timeMs: IMPORT_MS, ...(appending.signal && {signal: appending.signal}), disposable: true},
+        );
+        const {rows, columns} = receipt;
+        return {name: before.name, version: {hash, path, rows, columns, receipt}};
       } finally {
         child.kill();
         await rm(scratch, {recursive: true, force: true, maxRetries: 5});
@@ -111,9 +143,10 @@ export function createEngine(options: EngineOptions): Engine {
  * Of the bytes, of what is decided otherwise, and of what else the importer goes by: an ending, the members' names. What
  * a database holds is hashed as it is read.
  */
-async function hashOf(source: Source, options: ImportOptions): Promise<string> {
+async function hashOf(source: Source, options: ImportOptions): Promise<{hash: string; sha256?: string}> {
   const hash = createHash("sha256").update(`tabletalk import ${IMPORTER_VERSION} `);
-  if (source.kind === "database") return hash.update(sorted(options.choices ?? {})).digest("hex");
+  if (source.kind === "database") return {hash: hash.update(sorted(options.choices ?? {})).digest("hex")};
+  const content = createHash("sha256");
   const files = source.kind === "folder" ? source.members : await withLog(source.path);
   for (const {path, member} of files) {
     const {size} = await stat(path);
@@ -125,9 +158,18 @@ async function hashOf(source: Source, options: ImportOptions): Promise<string> {
     for await (const chunk of createReadStream(path, {highWaterMark: 1 << 20})) {
       if (options.signal?.aborted)
         throw new TabletalkError("aborted", "The import was stopped.", "Start it again when you like.");
-      hash.update(chunk as Buffer);
+      content.update(chunk as Buffer);
     }
-  return hash.digest("hex");
+  const sha256 = content.digest("hex");
+  return {hash: hash.update(sha256).digest("hex"), sha256};
+}
+
+function withDigest(datasets: readonly Dataset[], sha256: string | undefined): Dataset[] {
+  if (sha256 === undefined) return [...datasets];
+  return datasets.map(({name, version}) => {
+    const source = {...version.receipt.source, sha256};
+    return {name, version: {...version, receipt: {...version.receipt, source}}};
+  });
 }
 
 /** A database may keep its newest rows in a file beside it. */

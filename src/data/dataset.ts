@@ -27,6 +27,8 @@ export interface Receipt {
     range?: string;
     format: string;
     bytes: number;
+    /** Of the bytes (of a folder: of all its files), as hex; a database has none. */
+    sha256?: string;
     encoding?: string;
   };
   rows: number;
@@ -34,6 +36,15 @@ export interface Receipt {
   entries: ReceiptEntry[];
   /** What a person decided for this import. */
   choices?: ImportChoices;
+  /** Of a version that was appended: what it was put together from, in order. */
+  parts?: VersionPart[];
+}
+
+/** A version that is a part of another. */
+export interface VersionPart {
+  hash: string;
+  rows: number;
+  source: Receipt["source"];
 }
 
 /** One immutable import: a DuckDB file holding one table called `data`. */

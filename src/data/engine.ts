@@ -1,3 +1,4 @@
+import type {AppendOptions} from "./append.ts";
 import type {ImportChoices} from "./choices.ts";
 import type {Dataset} from "./dataset.ts";
 import type {ProfileDepth, TableProfile} from "./profile.ts";
@@ -64,6 +65,8 @@ export interface ImportProgress {
 export interface Engine extends AsyncDisposable {
   /** Imports every table of a file. The same bytes and options give the same version without work. */
   importFile(path: string, options?: ImportOptions): Promise<Dataset[]>;
+  /** A new version: the rows of `before`, below them those of `after`. Both stay. It has the name of `before`. */
+  append(before: Dataset, after: Dataset, options?: AppendOptions): Promise<Dataset>;
   /** Opens (or reuses) a warm session over these datasets. Names must differ. */
   open(datasets: readonly Dataset[]): Promise<Session>;
   /** Ends every child process. */

@@ -50,6 +50,10 @@ async function handle(
       const {importFile} = await import("./import_file.ts");
       return importFile(request, tell);
     }
+    case "append": {
+      const {appendTable} = await import("./append_table.ts");
+      return appendTable(request);
+    }
     case "open":
       return open(request);
     case "query":

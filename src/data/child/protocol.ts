@@ -24,6 +24,20 @@ export type Request =
       choices: ImportChoices;
     }
   | {
+      op: "append";
+      name: string;
+      before: {path: string};
+      after: {path: string};
+      renamed: Readonly<Record<string, string>>;
+      skipKnown: boolean;
+      folder: string;
+      scratch: string;
+      memoryMb: number;
+      hash: string;
+      /** But for rows, columns and what only the rows tell. */
+      receipt: Receipt;
+    }
+  | {
       op: "open";
       datasets: {name: string; path: string}[];
       memoryMb: number;
@@ -49,6 +63,7 @@ export interface ImportedTable {
 
 export interface Results {
   import: ImportedTable[];
+  append: ImportedTable;
   open: null;
   query: QueryResult;
   columns: ColumnBuffers;
