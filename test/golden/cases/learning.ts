@@ -203,12 +203,12 @@ const classifiers = sets.flatMap((name): GoldenCase[] => [
 
 const linear = (
   model: string,
-  model: (x: Float64Array[], y: Float64Array) => ReturnType<typeof fitRidge>,
+  train: (x: Float64Array[], y: Float64Array) => ReturnType<typeof fitRidge>,
 ): GoldenCase => ({
   id: `diabetes ${model}`,
   ours: () => {
     const {x, y, xTest, yTest} = parts("diabetes", false, 0);
-    const own = model(x, y);
+    const own = train(x, y);
     const {r2, rmse} = regressionScores(yTest, predictLinear(own, xTest));
     return {r2, rmse, coef: own.coefficients, intercept: own.intercept};
   },
