@@ -54,6 +54,6 @@ const tabletalkMended = (holder, given, faults, round) => {
     layout.annotations[Number(index)] = {...layout.annotations[Number(index)], visible: false};
     changed = true;
   }
-  return changed ? {layout, hidden: hidden.size} : undefined;
+  return changed ? layout : undefined;
 };
 `;

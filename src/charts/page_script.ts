@@ -81,11 +81,12 @@ window.tabletalk = {
         const points = options.format === "png" ? copied(holder, options) : undefined;
         return {faults: faults.map((one) => one.said), next, points, svg: Plotly.Snapshot.toSVG(holder, "svg", options.scale)};
       });
-      if (!best || faults.length < best.faults.length) best = {faults, svg, points};
+      if (!best || faults.length < best.faults.length) best = {faults, svg, points, layout};
       if (!next || faults.length === 0) break;
-      layout = sized(next.layout);
+      layout = sized(next);
     }
-    const faults = best.faults;
+    const away = (best.layout.annotations ?? []).filter((one, at) => one.visible === false && figure.layout.annotations[at].visible !== false).length;
+    const faults = away > 0 ? [...best.faults, away + " label" + (away === 1 ? "" : "s") + " left away, which lay on others"] : best.faults;
     if (options.format === "svg") return {image: "data:image/svg+xml," + encodeURIComponent(best.svg), faults};
     if (options.format === "png") return {image: await raster(best.svg, best.points, options), faults};
     const picture = new DOMParser().parseFromString(best.svg, "image/svg+xml").documentElement;

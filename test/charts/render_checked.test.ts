@@ -34,9 +34,11 @@ describe("faults are found and mended", () => {
     };
     expect(await faultsOf(made)).toEqual([]);
   });
-  test("a note on top of another is left away", async () => {
+  test("a note on top of another is left away, and that is said", async () => {
     const note = {x: 1, y: 2, xref: "x", yref: "y", text: "a note that is long", showarrow: false};
-    expect(await faultsOf(bars({annotations: [note, {...note, text: "another such note"}]}))).toEqual([]);
+    expect(await faultsOf(bars({annotations: [note, {...note, text: "another such note"}]}))).toEqual([
+      "1 label left away, which lay on others",
+    ]);
   });
   test("a series that is not drawn cannot be mended and is said", async () => {
     const made = bars();
