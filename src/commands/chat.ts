@@ -9,6 +9,7 @@ import {printable, styleFor} from "../channels/terminal/style.ts";
 import {summaryLine} from "../channels/terminal/summary.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
+import {createPasting, type Pasting} from "./chat_paste.ts";
 import {asTabletalkError} from "./failure.ts";
 import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
@@ -35,7 +36,7 @@ export async function chat(
     if (profile) print(style.dim(printable(summaryLine(dataset, profile))));
   });
 
-  const names = [...SLASH_COMMANDS.map((command) => command.name), "help", "quit"];
+  const names = [...SLASH_COMMANDS.map((command) => command.name), "paste", "help", "quit"];
   const complete = completer(profiles, names);
   const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   const lines = createInterface({
@@ -50,7 +51,9 @@ export async function chat(
   });
   lines.on("history", (history) => saveHistory(config.home, history));
   if (interactive) print(style.dim("Ask in your own words. /help lists the commands, Ctrl-D ends."));
+  const pasting = createPasting({runtime, turns, style, print});
   await converse(lines, turns, {
+    pasting,
     style,
     interactive,
     asOf: config.asOf ?? new Date(),
@@ -59,8 +62,11 @@ export async function chat(
   });
 }
 
+const PASTE = {usage: "/paste [name]", summary: "rows copied from a spreadsheet become a table"};
+
 interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print"> {
   interactive: boolean;
+  pasting: Pasting;
 }
 
 /** Reads lines until the end, one turn at a time. Ctrl-C stops the turn; at an empty prompt it ends the chat. */
@@ -97,27 +103,29 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
   };
 
   if (talk.interactive) lines.prompt();
+  const failed = (thrown: unknown): void => {
+    const error = asTabletalkError(thrown);
+    process.stderr.write(`${talk.style.red(printable(error.message))}\n${printable(error.next)}\n`);
+  };
   for await (const line of lines) {
-    const text = line.trim();
-    if (text === "/quit" || text === "/exit") break;
-    if (text !== "") {
-      running = new AbortController();
-      try {
-        await turn(text, running.signal);
-      } catch (thrown) {
-        const error = asTabletalkError(thrown);
-        process.stderr.write(`${talk.style.red(printable(error.message))}\n${printable(error.next)}\n`);
-      }
-      running = undefined;
+    running = new AbortController();
+    try {
+      const text = (await talk.pasting.take(line)) ?? "";
+      if (text === "/quit" || text === "/exit") break;
+      if (text !== "") await turn(text, running.signal);
+    } catch (thrown) {
+      failed(thrown);
     }
+    running = undefined;
     if (talk.interactive) lines.prompt(true);
   }
+  await talk.pasting.end().catch(failed);
   lines.close();
 }
 
 async function slash(name: string, words: string, context: SlashContext): Promise<void> {
   if (name === "help" || name === "") {
-    const all = [...SLASH_COMMANDS, {usage: "/quit", summary: "end the chat"}];
+    const all = [...SLASH_COMMANDS, PASTE, {usage: "/quit", summary: "end the chat"}];
     for (const {usage, summary} of all) context.print(`${usage.padEnd(32)} ${summary}`);
     return;
   }

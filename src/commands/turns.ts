@@ -23,6 +23,8 @@ export interface TurnsOptions {
 export interface Turns {
   datasets(): Promise<Dataset[]>;
   session(): Promise<Session>;
+  /** From now on questions can be about these too; one of a name that is there takes its place. */
+  include(added: readonly Dataset[]): Promise<void>;
   parts(): Promise<TurnParts>;
   ask(
     question: string,
@@ -34,11 +36,11 @@ export interface Turns {
 /** Starts importing at once, so that the engine works while the planner loads. */
 export function startTurns(runtime: Runtime, files: readonly string[], options: TurnsOptions = {}): Turns {
   const {config} = runtime;
-  const datasets = runtime.importFiles(files, {
+  let datasets = runtime.importFiles(files, {
     ...(options.signal && {signal: options.signal}),
     ...(options.choices && {choices: options.choices}),
   });
-  const session = datasets.then((imported) => runtime.open(imported));
+  let session = datasets.then((imported) => runtime.open(imported));
   session.catch(() => {});
   // What a turn will need, loading while the child process imports.
   const registry = import("../tools/registry.ts").then(({createRegistry}) => createRegistry());
@@ -73,6 +75,13 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
   return {
     datasets: () => datasets,
     session: () => session,
+    async include(added) {
+      const kept = (await datasets).filter((one) => !added.some((other) => other.name === one.name));
+      const all = [...kept, ...added];
+      const opened = await runtime.open(all);
+      datasets = Promise.resolve(all);
+      session = Promise.resolve(opened);
+    },
     parts,
     ask: (question, {conversation, channel}, handling) =>
       conversations.handle(
