@@ -1,7 +1,7 @@
 import {createHash, randomUUID} from "node:crypto";
 import {createReadStream} from "node:fs";
 import {mkdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
-import {join, resolve} from "node:path";
+import {basename, join, resolve} from "node:path";
 import {TabletalkError} from "../errors.ts";
 import type {ImportedTable} from "./child/protocol.ts";
 import type {ImportChoices} from "./choices.ts";
@@ -16,6 +16,9 @@ import {openSession} from "./session.ts";
 /** Changes whenever the importer would make another table of the same bytes. */
 const IMPORTER_VERSION = "4";
 const IMPORT_MS = 10 * 60_000;
+/** Progress is told from the first second on, ten times a second. */
+const FIRST_MS = 1_000;
+const EVERY_MS = 100;
 
 export interface EngineOptions {
   /** Where dataset versions live: one DuckDB file each, with its receipt and profile beside it. */
@@ -154,11 +157,17 @@ async function hashOf(source: Source, options: ImportOptions): Promise<{hash: st
     hash.update(`${member ? JSON.stringify(member) : ""}${size} ${json} `);
   }
   hash.update(sorted(options.choices ?? {}));
+  let [done, of, next] = [0, 0, Date.now() + FIRST_MS];
+  for (const {path} of files) of += (await stat(path)).size;
   for (const {path} of files)
     for await (const chunk of createReadStream(path, {highWaterMark: 1 << 20})) {
       if (options.signal?.aborted)
         throw new TabletalkError("aborted", "The import was stopped.", "Start it again when you like.");
       content.update(chunk as Buffer);
+      done += (chunk as Buffer).length;
+      if (Date.now() < next) continue;
+      next = Date.now() + EVERY_MS;
+      options.onProgress?.({stage: "reading", item: basename(path), done, of, unit: "bytes"});
     }
   const sha256 = content.digest("hex");
   return {hash: hash.update(sha256).digest("hex"), sha256};

@@ -1,5 +1,6 @@
-import {mkdirSync, readdirSync} from "node:fs";
-import {join} from "node:path";
+import {spawn} from "node:child_process";
+import {existsSync, mkdirSync, readdirSync} from "node:fs";
+import {join, resolve} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {newPlace, type Place} from "./run_cli.ts";
 
@@ -74,4 +75,48 @@ test("rows on standard input are a dataset, and a name can be asked about", asyn
   const nothing = await place.run(["import", "-"], {input: ""});
   expect(nothing.status).toBe(2);
   expect(readdirSync(join(place.home, "pasted")).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test("rows pasted into the chat are a table: after /paste, or when offered; what they hold is only text", async () => {
+  const lines = [
+    "/paste visitors",
+    "who\tvisits",
+    "Ada\t3",
+    "Bob\t4",
+    "",
+    "total visits",
+    "fruit\tkg",
+    "=cmd()|x\t2",
+    "\u001b[31mpear\t3",
+    "",
+    "fruits",
+    "/sql SELECT fruit FROM fruits ORDER BY kg",
+    "/datasets",
+  ];
+  const ran = await place.run([place.path("dates.csv")], {input: `${lines.join("\n")}\n`});
+  expect(ran.stderr).toBe("");
+  expect(ran.stdout).toContain("visitors: 2 rows, 2 columns (tsv)");
+  expect(ran.stdout).toMatch(/Total visits: 7/);
+  expect(ran.stdout).toContain("That looks like a table: 2 rows, 2 columns.");
+  expect(ran.stdout).toContain("=cmd()|x");
+  expect(ran.stdout).not.toContain("\u001b");
+  expect(ran.stdout).toContain("fruit (text), kg (integer)");
+});
+
+test("an import that is interrupted fails, leaves no scratch of its own and none of another process alone", async () => {
+  const data = join(place.home, "data");
+  const other = join(data, `import-${process.pid}-other`);
+  mkdirSync(other, {recursive: true});
+  const line = `${"abcdefghij".repeat(12)},1,2\n`;
+  const path = place.file("big.csv", `text,a,b\n${line.repeat(1_500_000)}`);
+  const env = {...process.env, TABLETALK_HOME: place.home};
+  const child = spawn(process.execPath, [resolve("src/cli.ts"), "import", path], {env});
+  const ended = new Promise<number | null>((done) => child.on("close", done));
+  const scratch = () => readdirSync(data).filter((name) => name.startsWith(`import-${child.pid}-`));
+  while (scratch().length === 0 && child.exitCode === null) await new Promise((wait) => setTimeout(wait, 5));
+  expect(scratch()).toHaveLength(1);
+  child.kill("SIGINT");
+  expect(await ended).toBe(1);
+  expect(scratch()).toEqual([]);
+  expect(existsSync(other)).toBe(true);
 });
