@@ -17,17 +17,37 @@ export function firstRow(rows: readonly TextRecord[], width: number): number {
     0,
     rows.findIndex((row) => row.cells.length >= width - 1 && countFilled(row) >= need),
   );
+  // Names of groups fill fewer cells than the names below them.
+  if (
+    start > 0 &&
+    isGroupRow(rows[start - 1]!, rows[start]!, width) &&
+    isSecondHeader(rows[start - 1]!.cells, rows[start]!.cells, below(rows, start + 1))
+  )
+    return start - 1;
   const filled = rows[start] ? countFilled(rows[start]) : 0;
   if (filled >= width) return start;
   for (let at = start + 1; at < Math.min(start + 20, rows.length); at++) {
     const row = rows[at]!;
     const parted = row.line > rows[at - 1]!.line + 1 || rows.slice(start, at).every(isFact);
     if (!parted || countFilled(row) <= filled) continue;
-    const rest = rows.slice(at + 1).map(({cells}) => cells);
+    const rest = below(rows, at + 1);
     if (looksLikeHeader(row.cells, rest)) return at;
   }
   return start;
 }
+
+/** Right above the names, as wide as they are, with two groups or more that go on to the right. */
+function isGroupRow(row: TextRecord, names: TextRecord, width: number): boolean {
+  const {cells} = row;
+  if (names.line !== row.line + 1 || cells.length < width - 1) return false;
+  const groups = cells.filter(
+    (cell, at) => cell.trim() !== "" && at + 1 < width && (cells[at + 1] ?? "").trim() === "",
+  );
+  return groups.length > 1;
+}
+
+const below = (rows: readonly TextRecord[], from: number): string[][] =>
+  rows.slice(from).map(({cells}) => cells);
 
 /** A label with a colon, and perhaps what it is. */
 const isFact = (row: TextRecord): boolean => {
@@ -58,7 +78,7 @@ export function headerLines(
   }
   const first = rows[start];
   if (!first) return [];
-  const rest = rows.slice(start + 1).map((row) => row.cells);
+  const rest = below(rows, start + 1);
   if (!looksLikeHeader(first.cells, rest)) return [];
   const second = rows[start + 1];
   if (second && isSecondHeader(first.cells, second.cells, rest.slice(1))) return [first, second];

@@ -10,6 +10,7 @@ import {isPlain} from "./is_plain.ts";
 import type {TablePlan, TextPlan} from "./plan.ts";
 import type {TextRecord} from "./records.ts";
 import {type Sample, TAIL_LINES} from "./sample.ts";
+import {pairEntries} from "./tell.ts";
 import {totalLabel} from "./totals.ts";
 
 /** More columns than this are no table that can be worked with. */
@@ -44,6 +45,7 @@ export function planText(
     ({cells, line}) => !rulers.has(line) && !(comment && cells[0]!.trimStart().startsWith(comment)),
   );
   const width = usualWidth(rows);
+  entries.push(...pairEntries(rows.map(({cells}) => cells)));
   if (Math.max(width, rows[0]?.cells.length ?? 0) > MOST_COLUMNS)
     throw new TabletalkError(
       "bad_file",

@@ -60,6 +60,24 @@ export function encodingEntries(facts: TextFacts, decoded: Decoded | undefined):
   return entries;
 }
 
+const PAIR = /^\s*[\w.-]{1,40}=\S/;
+
+/** A log of "key=value" words is no table of columns, however its lines are cut. */
+export function pairEntries(rows: readonly (readonly string[])[]): ReceiptEntry[] {
+  const looked = rows.slice(0, 200);
+  const pairs = looked.filter((cells) => cells.some((cell) => PAIR.test(cell)));
+  if (looked.length < 3 || pairs.length < 0.8 * looked.length) return [];
+  return [
+    {
+      kind: "layout",
+      message:
+        "The lines are pairs of names and values (name=value), not columns: they were not taken apart.",
+      examples: [pairs[0]!.join(" ").slice(0, 160)],
+      doubt: true,
+    },
+  ];
+}
+
 /** What is said of how cells are kept apart. */
 export function dialectEntries(dialect: FoundDialect, chosen: boolean): ReceiptEntry[] {
   const {delimiter, rival, declared, single} = dialect;

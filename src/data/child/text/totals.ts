@@ -31,7 +31,7 @@ export function amount(text: string, decimal: Decimal): number | undefined {
   if (text === "" || text.length > 40) return undefined;
   if (/^-?\d+$/.test(text) || (decimal === "." && /^-?\d+\.\d+$/.test(text))) return Number(text);
   if (!/\d/.test(text)) return undefined;
-  const bare = text.replace(/[\s\u00a0\u202f'’$€£¥￥%]|[A-Z]{3}(?= |$)/g, "");
+  const bare = text.replace(/[\s\u00a0\u202f'’\p{Sc}%]|[A-Z]{3}(?= |$)/gu, "");
   const negative = bare.startsWith("(") || bare.startsWith("-") || bare.startsWith("−") || bare.endsWith("-");
   let digits = bare.replace(/^[-−+(]+|[-)]+$/g, "");
   digits = decimal === "." ? digits.replaceAll(",", "") : digits.replaceAll(".", "").replace(",", ".");

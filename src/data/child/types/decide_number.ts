@@ -16,7 +16,8 @@ import {
 import {isCurrency} from "./units.ts";
 
 const DIGITS = /^[-+]?\d+$/;
-const NEVER_COUNTED = /phone|telefon|(^|[^a-z])(tel|fax|mobile|iban|isbn|ssn)([^a-z]|$)/i;
+const NEVER_COUNTED =
+  /phone|t[eé]l[eéèê]f|telefoon|(^|[^a-z])(tel|tél|fax|mobile?|mobil|m[oó]vil|celular|handy|portable|gsm|iban|isbn|ssn)([^a-z]|$)|телефон|טלפון|هاتف|電話|电话|전화/iu;
 const IDENTIFIER = /(^|[^a-z])(id|key|code|number|no|nr|num|account|card|uuid|hash)([^a-z]|$)|id$/i;
 const LONG = 15;
 const BIGGEST = 18;
@@ -82,6 +83,17 @@ export function numberDecision(name: string, texts: Texts, grounds: Grounds): De
   }
   const numbers = countOf(texts, (text) => written.has(text));
   if (numbers < 0.5 * all) return undefined;
+  if (NEVER_COUNTED.test(name))
+    return {
+      form: TEXT,
+      entries: [
+        {
+          kind: "type",
+          column: name,
+          message: `${name} stays text: its name says that the digits name something.`,
+        },
+      ],
+    };
   const {choices} = grounds;
   if (choices.decimal !== ",") {
     const bare = countOf(texts, (text) => written.get(text)?.bare === true && PLAIN_NUMBER.fits(text));

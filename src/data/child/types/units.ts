@@ -39,12 +39,15 @@ const SAME: Record<string, string> = {"￥": "¥", "＄": "$", "￡": "£", μg:
 
 export const isCurrency = (affix: string): boolean => /^\p{Sc}$/u.test(affix) || currencies.has(affix);
 
+/** One unit over another: "mg/L", "µS/cm", "€/kg". */
+const COMPOUND = /^[\p{L}\p{Sc}µ°%][\p{L}²³]{0,4}\/[\p{L}²³]{1,5}$/u;
+
 /** The unit that stands behind a number, or undefined where it is none that we hold for one. */
 export function unitAfter(affix: string, spaced: boolean): string | undefined {
   const unit = SAME[affix] ?? affix;
   if (unit === "%" || isCurrency(unit)) return unit;
   if (units.has(unit)) return spaced || unit.length > 1 || /[glmhst°‰]/.test(unit) ? unit : undefined;
-  return spaced && /^\p{Ll}{3,12}$/u.test(unit) ? unit : undefined;
+  return spaced && (/^\p{Ll}{3,12}$/u.test(unit) || COMPOUND.test(unit)) ? unit : undefined;
 }
 
 /** The currency that stands before a number. */
