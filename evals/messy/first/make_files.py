@@ -4,6 +4,9 @@ import datetime as dt, io, json, os, random
 import openpyxl, xlwt
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from messy_lib import *
 
 K = Corpus(os.path.dirname(os.path.abspath(__file__)))
