@@ -22,6 +22,8 @@ export const configSchema = z.object({
   turnMs: z.coerce.number().int().min(1).max(3_600_000).default(120_000),
   /** How many rows of a result are kept. */
   rows: z.coerce.number().int().min(1).max(100_000).default(5_000),
+  /** The most memory that an import or a query may take, in MiB. */
+  memoryMb: z.coerce.number().int().min(512).max(1_000_000).default(3072),
 });
 export type Config = z.infer<typeof configSchema>;
 
@@ -35,7 +37,8 @@ export interface ConfigFlags {
 
 /**
  * Reads the settings from flags and environment: TABLETALK_HOME, TABLETALK_MODEL, TABLETALK_PLANNER_MODEL,
- * TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS.
+ * TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS,
+ * TABLETALK_MEMORY_MB.
  * @throws TabletalkError bad_use naming the setting that is wrong
  */
 export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessEnv = process.env): Config {
@@ -51,6 +54,7 @@ export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     queryMs: environment.TABLETALK_QUERY_MS,
     turnMs: environment.TABLETALK_TURN_MS,
     rows: environment.TABLETALK_ROWS,
+    memoryMb: environment.TABLETALK_MEMORY_MB,
   };
   const parsed = configSchema.safeParse(given);
   if (parsed.success) return parsed.data;

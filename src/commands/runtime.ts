@@ -51,7 +51,11 @@ export function createRuntime(config: Config): Runtime {
       );
     });
     const {createEngine} = await import("../data/create_engine.ts");
-    return createEngine({folder: join(config.home, "data"), timeZone: config.timeZone});
+    return createEngine({
+      folder: join(config.home, "data"),
+      memoryMb: config.memoryMb,
+      timeZone: config.timeZone,
+    });
   });
   const store = once(async () => {
     const {openSqliteStore} = await import("../store/sqlite/open.ts");

@@ -250,12 +250,21 @@ async function importNow(
     hash,
     choices: options.choices ?? {},
   };
-  const tables = await child.call<"import">(request, {
-    timeMs: IMPORT_MS,
-    ...(options.onProgress && {onProgress: options.onProgress}),
-    ...(options.signal && {signal: options.signal}),
-    disposable: true,
-  });
+  const tables = await child
+    .call<"import">(request, {
+      timeMs: IMPORT_MS,
+      ...(options.onProgress && {onProgress: options.onProgress}),
+      ...(options.signal && {signal: options.signal}),
+      disposable: true,
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof TabletalkError) || error.code !== "memory_limit") throw error;
+      throw new TabletalkError(
+        "memory_limit",
+        `${source.kind === "file" ? source.path : source.called} needed more memory than an import may take (${place.memoryMb} MiB).`,
+        "Import fewer columns or a part of it, or raise the limit with TABLETALK_MEMORY_MB.",
+      );
+    });
   const list = join(folder, `${hash}.tables.json`);
   if (source.kind === "database") return tables.map(asDataset);
   const draft = `${list}.${randomUUID()}`;
