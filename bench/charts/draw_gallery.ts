@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {createChartRenderer} from "../../src/charts/renderer.ts";
 import {AWKWARD} from "../../test/charts/awkward.ts";
 import {EXAMPLES} from "../../test/charts/gallery.ts";
+import {MAP_EXAMPLES} from "../../test/charts/gallery_maps.ts";
 import {MORE_EXAMPLES} from "../../test/charts/gallery_more.ts";
 
 /**
@@ -14,7 +15,7 @@ const only = process.argv[3];
 mkdirSync(join(folder, "awkward"), {recursive: true});
 const renderer = createChartRenderer();
 const all = [
-  ...[...EXAMPLES, ...MORE_EXAMPLES].map((example) => ({
+  ...[...EXAMPLES, ...MORE_EXAMPLES, ...MAP_EXAMPLES].map((example) => ({
     ...example,
     path: example.name,
     themes: ["light", "dark"] as const,
