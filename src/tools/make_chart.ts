@@ -18,7 +18,7 @@ type MakeChartInput = z.infer<typeof makeChartInputSchema>;
 export const makeChartTool: Tool<MakeChartInput> = {
   name: "make_chart",
   description:
-    "Makes a chart of the table of an earlier step. Along axes: bar (also stacked, stacked_100, horizontal), line, area, scatter, bubble (size), histogram, box, heatmap (series). Parts: pie, donut, treemap (parent), waterfall, funnel. Flows: sankey, network (target). One number: kpi. Prices: candlestick. Maps: choropleth, point_map (lat, lon). facet makes small multiples of those along axes.",
+    "Makes a chart of an earlier step's table: bar, line, area, scatter, bubble (size), histogram, box, heatmap (series), candlestick; pie, donut, treemap (parent), waterfall, funnel; sankey, network (target); kpi; choropleth, point_map (lat, lon). facet: small multiples.",
   input: makeChartInputSchema,
   run: makeChart,
 };
