@@ -55,13 +55,15 @@ function narrowed(wanted: number[], width: number): number[] {
   return widths;
 }
 
-function pad(text: string, width: number, right: boolean): string {
+/** A text brought to a width: cut, or filled with spaces. */
+export function pad(text: string, width: number, right: boolean): string {
   const cut = cutTo(text, width);
   const space = " ".repeat(Math.max(0, width - stringWidth(cut)));
   return right ? space + cut : cut + space;
 }
 
-function cutTo(text: string, width: number): string {
+/** A text cut to a width, between letters as a reader sees them. */
+export function cutTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let cut = "";
   for (const {segment} of new Intl.Segmenter().segment(text)) {

@@ -12,7 +12,7 @@ export function completenessOf(profile: TableProfile): Score {
   return score(of, [
     {what: "missing cells", count: missing, of},
     {what: "blank cells", count: blank, of},
-    {what: "placeholders", count: placeholders, of},
+    {what: "cells with a word for nothing", count: placeholders, of},
   ]);
 }
 
