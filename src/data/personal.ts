@@ -65,7 +65,7 @@ export function personalOf({column, sample, amongPersons}: PersonalFacts): Perso
       continue;
     const surer = named === kind && confidence !== "certain" ? "likely" : confidence;
     const check = kind === "card number" || kind === "bank account" ? " and pass its check digits" : "";
-    return {kind, confidence: surer, why: `${Math.round(share * 100)} % of the values have its form${check}`};
+    return {kind, confidence: surer, why: `${Math.floor(share * 100)} % of the values have its form${check}`};
   }
   return byName(column, named, phrase, texts, amongPersons);
 }

@@ -1,5 +1,6 @@
 import type {ColumnProfile} from "../../data/profile.ts";
-import {kindOf, typical} from "./column_words.ts";
+import type {Shape, TextFacts} from "../../data/profile_details.ts";
+import {isPrivate, kindOf, PRIVATE, typical} from "./column_words.ts";
 import {isRegular} from "./headline.ts";
 import {histogramSvg} from "./histogram_svg.ts";
 import {plainText} from "./plain_text.ts";
@@ -20,7 +21,7 @@ export function columnCard(column: ColumnProfile, rows: number): string {
     column.nulls > 0 ? `${percent(column.nulls, rows)} missing` : "",
     column.distinct === filled && filled > 1
       ? "all different"
-      : count(column.distinct, "different value").replace("different value", "different"),
+      : `${column.distinct.toLocaleString("en")} different`,
   ].filter(Boolean);
   const search = `${column.name} ${kind} ${column.type}`.toLowerCase();
   return `<article class="column" data-find="${plainText(search)}">
@@ -36,6 +37,7 @@ ${notes(column)
 
 function picture(column: ColumnProfile, rows: number): string {
   const histogram = column.details?.histogram;
+  if (isPrivate(column) && !histogram) return `<p class="sample">${PRIVATE}</p>`;
   if (rows === column.nulls) return '<p class="none">empty</p>';
   if (histogram && column.distinct > 1) return histogramSvg(column, histogram);
   const [first] = column.top;
@@ -62,18 +64,19 @@ function topBars(column: ColumnProfile, filled: number): string {
 }
 
 function figures(column: ColumnProfile): string {
-  const {quantiles, mean, sd, details} = column;
+  const {quantiles, mean, details} = column;
   if (!details?.shape || !quantiles || column.distinct < 2) return "";
   const show = (number: number): string => value(number, column);
   const entries: [string, string][] = [
     ["min", value(column.min, column)],
     ["5 %", show(quantiles[0])],
+    ["25 %", show(quantiles[1])],
     ["median", show(quantiles[2])],
+    ["75 %", show(quantiles[3])],
     ["95 %", show(quantiles[4])],
     ["max", value(column.max, column)],
   ];
-  if (column.role === "measure" && mean !== undefined) entries.splice(3, 0, ["mean", show(mean)]);
-  if (column.role === "measure" && sd !== undefined) entries.push(["sd", show(sd)]);
+  if (column.role === "measure" && mean !== undefined) entries.push(["mean", show(mean)]);
   return `<dl>${entries.map(([name, text]) => `<div><dt>${name}</dt><dd>${plainText(text)}</dd></div>`).join("")}</dl>`;
 }
 
@@ -91,7 +94,7 @@ function notes(column: ColumnProfile): string[] {
         4,
       )}.`,
     );
-  if (shape && column.role === "measure" && shape.name !== "few values") found.push(shapeNote(shape));
+  if (shape && column.role === "measure" && shape.name !== "few values") found.push(shapeNote(shape, column));
   if (outliers && outliers.fences.below + outliers.fences.above > 0) {
     const far = outliers.fences.below + outliers.fences.above;
     const examples = list(
@@ -103,32 +106,35 @@ function notes(column: ColumnProfile): string[] {
     );
   }
   if (column.nonFinite) found.push(`${count(column.nonFinite, "cell")} infinite or not a number, left out.`);
-  if (text) found.push(...textNotes(text));
+  if (text) found.push(...textNotes(text, column));
   if (dates) found.push(...dateNotes(column));
   return found;
 }
 
-function shapeNote(shape: NonNullable<NonNullable<ColumnProfile["details"]>["shape"]>): string {
+function shapeNote(shape: Shape, column: ColumnProfile): string {
   const moments =
     shape.skewness === undefined
       ? ""
       : ` (skewness ${shape.skewness.toFixed(1)}, excess kurtosis ${(shape.kurtosis ?? 0).toFixed(1)})`;
   const zeros = shape.zeros > 0 ? ` ${count(shape.zeros, "zero")}.` : "";
   const below = shape.negatives > 0 ? ` ${shape.negatives.toLocaleString("en")} below zero.` : "";
+  const spread = column.sd ? ` Standard deviation ${value(column.sd, column)}.` : "";
   const name = shape.name.charAt(0).toUpperCase() + shape.name.slice(1);
-  return `${name}${moments}.${zeros}${below}`;
+  return `${name}${moments}.${spread}${zeros}${below}`;
 }
 
-function textNotes(text: NonNullable<NonNullable<ColumnProfile["details"]>["text"]>): string[] {
+function textNotes(text: TextFacts, column: ColumnProfile): string[] {
   const {lengths, blank, untrimmed, variants, pattern} = text;
   const size =
     lengths.min === lengths.max
-      ? `${count(lengths.max, "letter")} each`
-      : `${lengths.min} to ${count(lengths.max, "letter")}, ${lengths.mean.toFixed(lengths.mean < 10 ? 1 : 0)} on average`;
-  const found = [`${size}.`];
+      ? `${count(lengths.max, "character")} each`
+      : `${lengths.min} to ${count(lengths.max, "character")}, ${lengths.mean.toFixed(lengths.mean < 10 ? 1 : 0)} on average`;
+  const free = column.role === "text" || column.role === "identifier";
+  const found = free ? [`${size}.`] : [];
+  const secret = isPrivate(column);
   if (pattern) {
     const others =
-      pattern.misfits === 0
+      pattern.misfits === 0 || secret
         ? ""
         : `; not ${list(
             pattern.others.map((one) => `“${cut(one, 24)}”`),
@@ -140,7 +146,7 @@ function textNotes(text: NonNullable<NonNullable<ColumnProfile["details"]>["text
   }
   if (blank > 0) found.push(`${count(blank, "cell")} of spaces alone.`);
   if (untrimmed > 0) found.push(`${count(untrimmed, "cell")} with spaces at the ends.`);
-  if (variants.groups > 0) {
+  if (variants.groups > 0 && !secret) {
     const examples = variants.examples.map((group) => group.map((one) => `“${cut(one, 24)}”`).join(" / "));
     found.push(`Spelled in several ways: ${list(examples, 3)}.`);
   }

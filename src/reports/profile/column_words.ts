@@ -12,10 +12,19 @@ export function kindOf(column: ColumnProfile): string {
   return role;
 }
 
+/** What stands for the values of a column about persons: a profile is sent around. */
+export const PRIVATE = "personal: values not shown";
+
+/** Whether a column's values are likely personal, so that no example of them is shown. */
+export function isPrivate({details}: ColumnProfile): boolean {
+  return details?.personal !== undefined && details.personal.confidence !== "possible";
+}
+
 /** What the values are like, short: range and middle of numbers, first and last date, the most frequent values. */
 export function typical(column: ColumnProfile, rows: number): string {
   const {min, max, quantiles, top, nulls, distinct, role, type} = column;
   const filled = rows - nulls;
+  if (isPrivate(column) && type !== "date" && type !== "timestamp") return PRIVATE;
   if (filled === 0) return "empty";
   const show = (cell: ColumnProfile["min"]): string => value(cell, column, 24);
   if (distinct === 1) return `always ${show(min ?? top[0]?.value ?? null)}`;
@@ -46,7 +55,7 @@ export function countsOf(column: ColumnProfile): {counts: number[]; ordered: boo
     const counts = bins.map((bin) => bin.count);
     return {counts: [...(below > 0 ? [below] : []), ...counts, ...(above > 0 ? [above] : [])], ordered: true};
   }
-  if (column.role === "identifier" || column.role === "text") return undefined;
+  if (column.role === "identifier" || column.role === "text" || isPrivate(column)) return undefined;
   if (column.top.length < 2 || column.top[0]!.count === 1) return undefined;
   return {counts: column.top.slice(0, 12).map((one) => one.count), ordered: false};
 }

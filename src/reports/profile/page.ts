@@ -17,6 +17,8 @@ export interface ProfiledTable {
 
 const PAIRS_SHOWN = 12;
 const FEWEST_TO_SEARCH = 9;
+/** Of more columns the cards out of sight are not laid out. */
+const MANY = 100;
 
 /**
  * Full profiles as one page of HTML that needs nothing else: no address in it is loaded, one script of a few lines (the
@@ -55,6 +57,7 @@ function section({profile, receipt}: ProfiledTable): string {
     ({what, text, weight}) =>
       `<li class="${weight}"><b>${plainText(what)}</b><span>${plainText(text)}</span></li>`,
   );
+  const first = warnings.some(({weight}) => weight === "look") ? "Look at this first" : "Good to know";
   const find =
     columns.length >= FEWEST_TO_SEARCH
       ? '<input class="find" type="search" placeholder="Find a column" aria-label="Find a column" hidden>'
@@ -63,10 +66,10 @@ function section({profile, receipt}: ProfiledTable): string {
 <h1>${plainText(profile.table)}</h1>
 <p class="lead">${plainText(headline(profile))}</p>
 ${tiles(profile)}
-${odd.length > 0 ? `<h2>Look at this first</h2>\n<ul class="odd">${odd.join("")}</ul>` : ""}
+${odd.length > 0 ? `<h2>${first}</h2>\n<ul class="odd">${odd.join("")}</ul>` : ""}
 <div><h2>${plainText(count(columns.length, "column"))}</h2>
 ${find}
-<div class="columns">
+<div class="columns${columns.length > MANY ? " many" : ""}">
 ${columns.map((column) => columnCard(column, rows)).join("\n")}
 </div></div>
 ${pairs(profile.details?.associations ?? [])}

@@ -21,7 +21,8 @@ ul.odd .look{background:var(--lookbg)}
 ul.odd .look b{color:var(--look)}
 .find{width:100%;max-width:360px;padding:8px 12px;border:1px solid var(--line);border-radius:8px;background:var(--card);color:var(--ink);font:inherit;margin-bottom:12px}
 .columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(330px,1fr));gap:14px}
-.column{border:1px solid var(--line);border-radius:8px;padding:12px 14px;background:var(--card);break-inside:avoid;min-width:0;content-visibility:auto;contain-intrinsic-size:auto 260px}
+.column{border:1px solid var(--line);border-radius:8px;padding:12px 14px;background:var(--card);break-inside:avoid;min-width:0}
+.many .column{content-visibility:auto;contain-intrinsic-size:auto 260px}
 .column header{display:flex;justify-content:space-between;gap:10px;align-items:baseline}
 .kind{color:var(--muted);font-size:13px;white-space:nowrap}
 .small,.note,.none,.rest{color:var(--muted);font-size:13px}
@@ -41,7 +42,7 @@ ol.top li.rest{display:block}
 .bar{height:10px}
 .bar i{display:block;height:10px;border-radius:2px;background:var(--bar)}
 .share{text-align:right;color:var(--muted);font-variant-numeric:tabular-nums}
-dl{display:flex;flex-wrap:wrap;gap:4px 14px;margin:6px 0;font-size:13px}
+dl{display:grid;grid-template-columns:repeat(4,1fr);gap:4px 10px;margin:6px 0;font-size:13px}
 dt{color:var(--muted);font-size:12px}
 dd{margin:0;font-variant-numeric:tabular-nums}
 table{border-collapse:collapse;font-size:14px}
@@ -50,5 +51,5 @@ td.strength{width:180px}
 footer{margin-top:36px;color:var(--muted);font-size:13px}
 section+section{margin-top:56px;border-top:1px solid var(--line);padding-top:28px}
 @media (max-width:700px){ul.odd li{grid-template-columns:1fr;gap:2px}.columns{grid-template-columns:1fr}}
-@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--muted:#444;--line:#bbb;--bar:#0072b2;--far:#9cc6e2;--soft:#fff;--look:#8a3000;--lookbg:#fff}body{padding:0;max-width:none;font-size:11pt}.find{display:none}.column{content-visibility:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--muted:#444;--line:#bbb;--bar:#0072b2;--far:#9cc6e2;--soft:#fff;--look:#8a3000;--lookbg:#fff}body{padding:0;max-width:none;font-size:11pt}.find{display:none}.many .column{content-visibility:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -1,5 +1,6 @@
 import type {Receipt} from "../../data/dataset.ts";
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
+import {isPrivate} from "./column_words.ts";
 import {isRegular} from "./headline.ts";
 import {count, cut, dateText, list, percent, value} from "./words.ts";
 
@@ -82,7 +83,9 @@ function missing({columns, rows}: TableProfile): Warning[] {
 }
 
 function constant({columns, rows}: TableProfile): Warning[] {
-  const same = columns.filter((column) => column.distinct === 1 && column.nulls < rows && rows > 1);
+  const same = columns.filter(
+    (column) => column.distinct === 1 && column.nulls < rows && rows > 1 && !isPrivate(column),
+  );
   if (same.length === 0) return [];
   const named = same.map(
     (column) => `${column.name} (always ${value(column.min ?? column.top[0]?.value ?? null, column, 20)})`,
@@ -116,6 +119,7 @@ function spelling({columns}: TableProfile): Warning[] {
     .filter(({text}) => text.variants.groups > 0)
     .sort((a, b) => b.text.variants.rows - a.text.variants.rows)
     .map(({column, text}) => {
+      if (isPrivate(column)) return column.name;
       const [example = []] = text.variants.examples;
       return `${column.name}: ${example
         .slice(0, 3)
@@ -132,14 +136,15 @@ function spelling({columns}: TableProfile): Warning[] {
 }
 
 function misfits({columns}: TableProfile): Warning[] {
-  return columns.flatMap(({name, details}) => {
-    const pattern = details?.text?.pattern;
+  return columns.flatMap((column) => {
+    const {name, details} = column;
+    const {pattern} = details?.text ?? {};
     if (!pattern || pattern.misfits === 0) return [];
     const examples = list(
       pattern.others.map((one) => `“${cut(one, 24)}”`),
       3,
     );
-    const text = `${count(pattern.misfits, "cell")} of ${name} ${pattern.misfits === 1 ? "does" : "do"} not look like the others (${pattern.name}): ${examples}.`;
+    const text = `${count(pattern.misfits, "cell")} of ${name} ${pattern.misfits === 1 ? "does" : "do"} not look like the others (${pattern.name})${isPrivate(column) ? "" : `: ${examples}`}.`;
     return [{what: "unlike the rest", text, weight: "look" as const}];
   });
 }
