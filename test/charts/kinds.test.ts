@@ -106,8 +106,8 @@ describe("key figure", () => {
     );
   });
   test("says no percentage of zero", () => {
-    const table = tableOf({now: "number", then: "number"}, [[5, 0]]);
-    const made = figure({kind: "kpi", x: "now", y: ["now", "then"], title: "t"}, table, size);
+    const table = tableOf({now: "number", before: "number"}, [[5, 0]]);
+    const made = figure({kind: "kpi", x: "now", y: ["now", "before"], title: "t"}, table, size);
     expect(notes(made)).toContain("<b>up +5</b>");
   });
 });
