@@ -26,8 +26,8 @@ export function mstl(
     const trend = n < 3 ? values.slice() : loess(values, length, 1);
     return {trend, periods: [], seasonals: [], rest: values.map((value, row) => value - trend[row]!)};
   }
-  const seasonals = kept.map(() => new Float64Array(n));
-  let rest = values.slice();
+  const seasonals: Float64Array[] = kept.map(() => new Float64Array(n));
+  let rest: Float64Array = values.slice();
   let trend: Float64Array = new Float64Array(n);
   for (let round = 0; round < (kept.length > 1 ? rounds : 1); round++) {
     for (const [k, period] of kept.entries()) {
