@@ -206,6 +206,8 @@ const UNITS: [RegExp, string][] = [
 
 /** The unit that a column's name states: `Weight_in_lbs` -> lb. A bare "min" is a unit only at the end of a longer name. */
 export function unitOf(name: string): string | undefined {
+  const bracketed = /[([](g|mg|kg|mm|cm|km|ml|ms|kWh|MWh|kW|MW)[)\]]\s*$/.exec(name)?.[1];
+  if (bracketed) return bracketed;
   const phrase = `${nameParts(name).join(" ")}${/[$€£%]/.exec(name)?.[0] ?? ""}`;
   const found = UNITS.find(([pattern]) => pattern.test(phrase));
   if (!found) return undefined;

@@ -3,7 +3,7 @@ import {readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {TabletalkError} from "../errors.ts";
 import type {Dataset} from "./dataset.ts";
-import type {QueryLimits, Session} from "./engine.ts";
+import type {Made, MakeRequest, QueryLimits, Session} from "./engine.ts";
 import {type EngineProcess, stopped} from "./process.ts";
 import type {TableProfile} from "./profile.ts";
 import {makeScratch} from "./scratch.ts";
@@ -14,7 +14,13 @@ const COLUMN_ROWS = 10_000_000;
 const OPEN_MS = 60_000;
 const PROFILE_MS = 120_000;
 /** Changes whenever the same table would be profiled otherwise. */
-const PROFILE_VERSION = "4";
+const PROFILE_VERSION = "5";
+
+export interface Bounds {
+  timeMs: number;
+  rows: number;
+  signal?: AbortSignal;
+}
 
 interface SessionOptions {
   process: EngineProcess;
@@ -23,6 +29,9 @@ interface SessionOptions {
   threads: number;
   timeZone: string;
   onClose(): void;
+  make(datasets: readonly Dataset[], request: MakeRequest, bounds: Bounds): Promise<Made>;
+  /** Opens a session that nobody else is given. */
+  open(datasets: readonly Dataset[]): Promise<Session>;
 }
 
 /** A warm child over the datasets' files, opened anew when it was killed. */
@@ -117,6 +126,12 @@ export async function openSession(datasets: readonly Dataset[], options: Session
       made.catch(() => profiles.delete(key));
       return made;
     },
+    async make(request, {limits, signal} = {}) {
+      const read = request.tables?.map((name) => name.toLowerCase());
+      const used = datasets.filter(({name}) => read === undefined || read.includes(name.toLowerCase()));
+      return options.make(used, request, {...limited(limits, DEFAULT_ROWS), ...(signal && {signal})});
+    },
+    with: (more) => options.open([...datasets, ...more]),
     async close() {
       if (closed) return;
       closed = true;

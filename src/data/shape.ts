@@ -106,8 +106,11 @@ function isBimodal(counts: readonly number[], skewness: number, kurtosis: number
     const peakAfter = Math.max(...smooth.slice(valley + 1));
     const lower = Math.min(peakBefore, peakAfter);
     const share = before / all;
-    if (smooth[valley]! < 0.6 * lower && lower >= 0.25 * Math.max(...smooth) && share > 0.15 && share < 0.85)
-      return true;
+    const depth = lower - smooth[valley]!;
+    // Counts vary by their root; smoothing leaves 3/8 of that variance.
+    const sure = depth > 2 * Math.sqrt(0.375 * (lower + smooth[valley]!));
+    const even = share > 0.15 && share < 0.85 && lower >= 0.25 * Math.max(...smooth);
+    if (depth > 0.25 * lower && sure && even) return true;
   }
   return false;
 }
