@@ -6,15 +6,15 @@ import {TabletalkError} from "../errors.ts";
 import type {ImportedTable} from "./child/protocol.ts";
 import type {ImportChoices} from "./choices.ts";
 import type {Dataset, Receipt} from "./dataset.ts";
-import type {Engine, ImportOptions, Session} from "./engine.ts";
+import type {Engine, ImportOptions, Made, MakeRequest, Session} from "./engine.ts";
 import {locateSource, type Source} from "./locate_source.ts";
 import {bareName, datasetNames, type NamedAfter, tableName} from "./names.ts";
 import {EngineProcess} from "./process.ts";
 import {makeScratch, removeStale} from "./scratch.ts";
-import {openSession} from "./session.ts";
+import {type Bounds, openSession} from "./session.ts";
 
 /** Changes whenever the importer would make another table of the same bytes. */
-const IMPORTER_VERSION = "4";
+const IMPORTER_VERSION = "5";
 const IMPORT_MS = 10 * 60_000;
 /** Progress is told from the first second on, ten times a second. */
 const FIRST_MS = 1_000;
@@ -52,6 +52,72 @@ export function createEngine(options: EngineOptions): Engine {
     if (spare.process) return;
     spare.process = new EngineProcess(memoryMb);
     spare.process.start();
+  };
+
+  const make = async (datasets: readonly Dataset[], request: MakeRequest, bounds: Bounds): Promise<Made> => {
+    const {makeHash, makeReceipt, madeBefore} = await import("./make.ts");
+    const zone = options.timeZone ?? "UTC";
+    const hash = makeHash(datasets, request, zone);
+    const made = await madeBefore(folder, request.name, hash);
+    const limits = {timeMs: bounds.timeMs, rows: bounds.rows};
+    if (made) {
+      const session = await openPrivate([made]);
+      try {
+        const table = `"${made.name.replaceAll('"', '""')}"`;
+        const first = await session.query(`SELECT * FROM ${table}`, {
+          limits,
+          ...(bounds.signal && {signal: bounds.signal}),
+        });
+        return {dataset: made, first};
+      } finally {
+        await session.close();
+      }
+    }
+    const scratch = await makeScratch(folder, "import");
+    const child = take();
+    try {
+      const {path, receipt, first} = await child.call<"make">(
+        {
+          op: "make",
+          name: request.name,
+          sql: request.sql,
+          datasets: datasets.map(({name, version}) => ({name, path: version.path})),
+          ...(request.values && {values: request.values}),
+          folder,
+          scratch,
+          memoryMb: Math.floor(memoryMb / 2),
+          threads: options.threads ?? 2,
+          timeZone: zone,
+          ...limits,
+          hash,
+          receipt: makeReceipt(datasets),
+        },
+        {timeMs: bounds.timeMs, ...(bounds.signal && {signal: bounds.signal}), disposable: true},
+      );
+      const {rows, columns} = receipt;
+      return {dataset: {name: request.name, version: {hash, path, rows, columns, receipt}}, first};
+    } finally {
+      child.kill();
+      await rm(scratch, {recursive: true, force: true, maxRetries: 5});
+    }
+  };
+  const owned = new Set<Session>();
+  const sessionOver = (datasets: readonly Dataset[], onClose: () => void): Promise<Session> =>
+    openSession(datasets, {
+      process: take(),
+      folder,
+      memoryMb,
+      threads: options.threads ?? 2,
+      timeZone: options.timeZone ?? "UTC",
+      onClose,
+      make,
+      open: openPrivate,
+    });
+  const openPrivate = async (datasets: readonly Dataset[]): Promise<Session> => {
+    mustDiffer(datasets);
+    const session: Session = await sessionOver(datasets, () => owned.delete(session));
+    owned.add(session);
+    return session;
   };
 
   return {
@@ -106,26 +172,11 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     async open(datasets) {
-      const names = datasets.map((dataset) => dataset.name.toLowerCase());
-      if (new Set(names).size < names.length)
-        throw new TabletalkError(
-          "bad_use",
-          "Two datasets have the same name.",
-          "Import one of them under another name.",
-        );
+      mustDiffer(datasets);
       const key = datasets.map((dataset) => `${dataset.name}=${dataset.version.hash}`).join("|");
       const warm = sessions.get(key);
       if (warm) return warm;
-      const opening = clean().then(() =>
-        openSession(datasets, {
-          process: take(),
-          folder,
-          memoryMb,
-          threads: options.threads ?? 2,
-          timeZone: options.timeZone ?? "UTC",
-          onClose: () => sessions.delete(key),
-        }),
-      );
+      const opening = clean().then(() => sessionOver(datasets, () => sessions.delete(key)));
       sessions.set(key, opening);
       opening.catch(() => sessions.delete(key));
       return opening;
@@ -133,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
     async close() {
       for (const session of await Promise.allSettled(sessions.values()))
         if (session.status === "fulfilled") await session.value.close();
+      for (const session of [...owned]) await session.close();
       spare.process?.kill();
       spare.process = undefined;
     },
@@ -140,6 +192,16 @@ export function createEngine(options: EngineOptions): Engine {
       await this.close();
     },
   };
+}
+
+function mustDiffer(datasets: readonly Dataset[]): void {
+  const names = datasets.map((dataset) => dataset.name.toLowerCase());
+  if (new Set(names).size === names.length) return;
+  throw new TabletalkError(
+    "bad_use",
+    "Two datasets have the same name.",
+    "Import one of them under another name.",
+  );
 }
 
 /**

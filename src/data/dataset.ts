@@ -38,6 +38,14 @@ export interface Receipt {
   choices?: ImportChoices;
   /** Of a version that was appended: what it was put together from, in order. */
   parts?: VersionPart[];
+  /** Of a table that a step made: the imported versions that it goes back to. */
+  madeFrom?: Origin[];
+}
+
+/** An imported version by the name that it went by. */
+export interface Origin {
+  name: string;
+  hash: string;
 }
 
 /** A version that is a part of another. */

@@ -24,6 +24,23 @@ export interface ColumnBuffers {
   rows: number;
 }
 
+/** A table to be made: the result of one SELECT, stored whole. */
+export interface MakeRequest {
+  /** What the made table is called. */
+  name: string;
+  sql: string;
+  /** The tables that the SELECT reads; default: all of the session. */
+  tables?: readonly string[];
+  /** Columns of numbers that the SELECT may read too, as a table of this name; NaN is missing. */
+  values?: {name: string; columns: readonly {name: string; values: Float64Array}[]};
+}
+
+/** A made table, with its first rows. */
+export interface Made {
+  dataset: Dataset;
+  first: QueryResult;
+}
+
 /**
  * A door-shut session over datasets: a warm child process that attached their files read-only and can reach nothing
  * else. Every statement passes the gate, whoever wrote it.
@@ -39,6 +56,13 @@ export interface Session extends AsyncDisposable {
    * planning needs, "full" for the details of columns and table too.
    */
   profile(table: string, options?: {depth?: ProfileDepth; signal?: AbortSignal}): Promise<TableProfile>;
+  /**
+   * Stores the result of one SELECT as a new immutable version, in a child of its own. The same SELECT over the same
+   * versions is computed once.
+   */
+  make?(request: MakeRequest, options?: {limits?: QueryLimits; signal?: AbortSignal}): Promise<Made>;
+  /** A session of its own over these datasets and more, for the caller to close. */
+  with?(datasets: readonly Dataset[]): Promise<Session>;
   close(): Promise<void>;
 }
 

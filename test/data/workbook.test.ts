@@ -221,3 +221,70 @@ test("a workbook with nothing on its sheets is an error that says so", async () 
   expect(error).toMatchObject({code: "bad_file"});
   expect(error.message).toContain("no sheet with a table");
 });
+
+test("times of day and durations over a day are as the sheet shows them", async () => {
+  const sheet = utils.aoa_to_sheet([
+    ["start", "worked", "code"],
+    [0.5, 26 / 24 + 5 / 1440, 7],
+    [0.25, 0.5, 42],
+  ]);
+  for (const [at, format] of [
+    ["A2", "h:mm"],
+    ["A3", "h:mm"],
+    ["B2", "[h]:mm"],
+    ["B3", "[h]:mm"],
+    ["C2", "00000"],
+    ["C3", "00000"],
+  ])
+    sheet[at!].z = format;
+  const made = utils.book_new();
+  utils.book_append_sheet(made, sheet, "S");
+  for (const bookType of ["xlsx", "xls"] as const) {
+    const bytes = writeSheetJs(made, {type: "buffer", bookType}) as Buffer;
+    const [dataset] = await engine.importFile(file(`hours.${bookType}`, bytes));
+    expect(dataset!.version.columns.map(({type}) => type)).toEqual(["time", "text", "text"]);
+    expect(await rowsOf(dataset!)).toEqual([
+      ["12:00:00", "26:05:00", "00007"],
+      ["06:00:00", "12:00:00", "00042"],
+    ]);
+  }
+});
+
+test("a form is told as one, each pair a row", async () => {
+  const rows: Row[] = [
+    ["Name", "Ann Bell"],
+    ["Age", 41],
+    ["City", "Leeds"],
+    ["Member", true],
+  ];
+  const [dataset] = await book("form.xlsx", [{name: "S", rows}]);
+  expect(dataset!.version.rows).toBe(4);
+  expect(entry(dataset!, "layout")).toMatchObject({doubt: true});
+});
+
+test("an XML spreadsheet of 2003 is a workbook; other XML is refused", async () => {
+  const made = utils.book_new();
+  utils.book_append_sheet(made, utils.aoa_to_sheet(SALES), "Sales");
+  const text = writeSheetJs(made, {type: "string", bookType: "xlml"}) as string;
+  const [dataset] = await engine.importFile(file("old.xls", Buffer.from(text)));
+  expect(names(dataset!)).toEqual(["Region", "Units", "Revenue"]);
+  const error = await failure(
+    engine.importFile(file("feed.xml", Buffer.from("<?xml version='1.0'?><rss><a/></rss>"))),
+  );
+  expect(error.message).toContain("XML");
+});
+
+test("a second table far down a long sheet is found too", async () => {
+  const long: Row[] = Array.from({length: 30_000}, (_, at) => [`row ${at}`, at, at / 2]);
+  const rows: Row[] = [
+    ["name", "number", "half"],
+    ...long,
+    [],
+    ["Staff"],
+    ["Name", "Hours"],
+    ["Ann", 3],
+    ["Bo", 4],
+  ];
+  const tables = await book("long.xlsx", [{name: "S", rows}]);
+  expect(tables.map(({version}) => version.rows)).toEqual([30_000, 2]);
+});

@@ -11,7 +11,7 @@ import {readWorkbook} from "./workbook/read_workbook.ts";
 import {gridOf, type Sheet} from "./workbook/sheet.ts";
 
 /** Larger sheets are taken as one table: looking for several would cost more than reading them. */
-const SEARCHED = 200_000;
+const SEARCHED = 5_000_000;
 
 /**
  * Loads every table of every sheet: of each block of cells that is one, its header found, titles, notes and totals left out.

@@ -54,6 +54,10 @@ async function handle(
       const {appendTable} = await import("./append_table.ts");
       return appendTable(request);
     }
+    case "make": {
+      const {makeTable} = await import("./make_table.ts");
+      return makeTable(request);
+    }
     case "open":
       return open(request);
     case "query":

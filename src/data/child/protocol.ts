@@ -38,6 +38,23 @@ export type Request =
       receipt: Receipt;
     }
   | {
+      op: "make";
+      name: string;
+      sql: string;
+      datasets: {name: string; path: string}[];
+      values?: {name: string; columns: readonly {name: string; values: Float64Array}[]};
+      folder: string;
+      scratch: string;
+      memoryMb: number;
+      threads: number;
+      timeZone: string;
+      timeMs: number;
+      /** How many of the first rows to hand back. */
+      rows: number;
+      hash: string;
+      receipt: Receipt;
+    }
+  | {
       op: "open";
       datasets: {name: string; path: string}[];
       memoryMb: number;
@@ -61,9 +78,15 @@ export interface ImportedTable {
   receipt: Receipt;
 }
 
+/** A table that a step made. */
+export interface MadeTable extends ImportedTable {
+  first: QueryResult;
+}
+
 export interface Results {
   import: ImportedTable[];
   append: ImportedTable;
+  make: MadeTable;
   open: null;
   query: QueryResult;
   columns: ColumnBuffers;

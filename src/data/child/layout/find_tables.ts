@@ -145,8 +145,30 @@ function usualKind(grid: Grid, area: Area, column: number): CellKind | undefined
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
+/** Labels in one column and what they say in the next, of all kinds: a form, not a table with names above. */
+function isForm(grid: Grid, area: Area): boolean {
+  const filled = range(area.top, area.bottom).filter((row) => filledIn(grid, row, area) > 0);
+  // A title may stand above.
+  const rows = filled.slice(
+    Math.max(
+      0,
+      filled.findIndex((row) => !grid.blank(row, area.right)),
+    ),
+  );
+  if (area.right !== area.left + 1 || rows.length < 3 || rows.length > 40) return false;
+  const labels = rows.map((row) => grid.text(row, area.left));
+  if (labels.some((label, at) => label === "" || grid.kind(rows[at]!, area.left) !== "text")) return false;
+  if (new Set(labels).size < labels.length) return false;
+  const kinds = new Set(rows.slice(1).map((row) => grid.kind(row, area.right) ?? "blank"));
+  kinds.delete("blank");
+  return (
+    kinds.size > 1 && kinds.has("text") && (kinds.has("number") || kinds.has("date") || kinds.has("boolean"))
+  );
+}
+
 function describe(grid: Grid, area: Area, above: readonly number[]): FoundTable {
-  const header = findHeader(grid, area);
+  const form = isForm(grid, area);
+  const header = form ? {rows: [], titles: [], names: ["", ""]} : findHeader(grid, area);
   const from = (header.units ?? header.rows.at(-1) ?? area.top + header.titles.length - 1) + 1;
   const width = area.right - area.left + 1;
   let bottom = area.bottom;
@@ -169,7 +191,11 @@ function describe(grid: Grid, area: Area, above: readonly number[]): FoundTable 
     body,
     ...(title && {title}),
     notes,
-    doubts: [],
+    doubts: form
+      ? [
+          "This looks like a form, with labels at the left and what they say at the right: each pair is a row.",
+        ]
+      : [],
   };
 }
 

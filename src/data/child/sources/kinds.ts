@@ -56,6 +56,10 @@ export async function sniff(path: string, size: number, shown = path): Promise<K
       "is a web page (HTML), not data.",
       "The download probably needed a sign-in; export the data itself and try again.",
     );
+  if (/^<\?xml[^>]*>[\s\S]{0,400}(urn:schemas-microsoft-com:office:spreadsheet|progid="Excel)/i.test(text))
+    return "workbook";
+  if (/^<(\?xml|[a-z][\w:-]*[\s>])/i.test(text) && [".xml", ".xls", ".kml", ".rss"].includes(extension))
+    throw refuse("is XML, which is not read here.", "Export the table as CSV, XLSX or JSON.");
   if (start.startsWith("%PDF")) throw refuse("is a PDF.", "Export the table as CSV or XLSX.");
   if (extension === ".parquet")
     throw refuse(

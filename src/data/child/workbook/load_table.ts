@@ -75,6 +75,15 @@ export async function loadTable(
         message: `${name} is shown as percent: 0.125 stands for 12.5 %.`,
       });
   }
+  for (const [column, digits] of sheet.padded) {
+    const name = names[column - area.left];
+    if (name !== undefined)
+      entries.push({
+        kind: "type",
+        column: name,
+        message: `${name} is shown with zeros before it (${digits} digits); it was kept as the sheet shows it.`,
+      });
+  }
   return {typed: stored.every(({settled}) => settled)};
 }
 

@@ -1,6 +1,7 @@
 import {open, readFile} from "node:fs/promises";
 import {TabletalkError} from "../../../errors.ts";
-import type {Merge, Sheet, Workbook} from "./sheet.ts";
+import {Formats} from "./formats.ts";
+import {durationText, type Merge, type Sheet, type Workbook} from "./sheet.ts";
 
 /** Cell formats are read up to this size: they cost as much again. */
 const STYLED = 2_000_000;
@@ -48,29 +49,27 @@ async function byHucre(bytes: Buffer, only: readonly string[] | undefined): Prom
     readStyles: bytes.length < STYLED,
     ...(only && {sheets: (info: {name: string}) => only.includes(info.name)}),
   });
+  const counted = book.dateSystem === "1904" ? 1904 : 1900;
   const sheets = book.sheets.map((sheet): Sheet => {
     const unstored = new Set<string>();
-    const percent = new Map<number, number>();
+    const formats = new Formats();
     for (const [at, cell] of sheet.cells ?? []) {
       if (
         cell.formula !== undefined &&
-        (cell.formulaResult === null || cell.formulaResult === undefined) &&
+        (cell.formulaResult ?? undefined) === undefined &&
         cell.value === null
       )
         unstored.add(at);
-      const format = cell.style?.numFmt;
-      if (typeof cell.value === "number" && typeof format === "string" && format.includes("%")) {
-        const column = Number(at.split(",")[1]);
-        percent.set(column, (percent.get(column) ?? 0) + 1);
-      }
+      formats.add(Number(at.split(",")[1]), cell.value, cell.style?.numFmt);
     }
     return {
       name: sheet.name,
       hidden: sheet.hidden === true || sheet.veryHidden === true,
-      rows: sheet.rows,
+      rows: settled(sheet.rows, counted, formats.padded()),
       merges: sheet.merges ?? [],
       unstored,
-      percent: new Set([...percent].filter(([, count]) => count > 1).map(([column]) => column)),
+      percent: formats.percent(),
+      padded: formats.padded(),
     };
   });
   const remarks = [
@@ -104,10 +103,11 @@ async function bySheetJs(
       "Open it in a spreadsheet program and save it again as XLSX or CSV.",
     );
   }
+  const counted = book.Workbook?.WBProps?.date1904 ? 1904 : 1900;
   const sheets = book.SheetNames.flatMap((name, index): Sheet[] => {
     const sheet = book.Sheets[name];
     if (!sheet?.["!ref"]) return [];
-    const rows = utils.sheet_to_json<unknown[]>(sheet, {
+    const raw = utils.sheet_to_json<unknown[]>(sheet, {
       header: 1,
       raw: true,
       defval: null,
@@ -123,14 +123,26 @@ async function bySheetJs(
         endCol: merge.e.c - start.c,
       }),
     );
+    const unstored = new Set<string>();
+    const formats = new Formats();
+    const dense =
+      (sheet as {"!data"?: ({f?: string; v?: unknown; z?: unknown} | undefined)[][]})["!data"] ?? [];
+    for (const [row, cells] of dense.entries())
+      for (const [column, cell] of (cells ?? []).entries()) {
+        if (!cell) continue;
+        if (cell.f !== undefined && cell.v === undefined)
+          unstored.add(`${row - start.r},${column - start.c}`);
+        formats.add(column - start.c, cell.v, cell.z);
+      }
     return [
       {
         name,
         hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0,
-        rows,
+        rows: settled(raw, counted, formats.padded()),
         merges,
-        unstored: new Set(),
-        percent: new Set(),
+        unstored,
+        percent: formats.percent(),
+        padded: formats.padded(),
       },
     ];
   });
@@ -138,8 +150,35 @@ async function bySheetJs(
   return {
     format: old ? "xls" : bytes.includes("xl/workbook.bin") ? "xlsb" : "ods",
     sheets,
-    remarks: book.vbaraw ? ["The workbook holds macros; they were not run."] : [],
+    remarks: [
+      ...(book.vbaraw ? ["The workbook holds macros; they were not run."] : []),
+      ...(counted === 1904 ? ["Its dates are counted from 1904."] : []),
+    ],
   };
+}
+
+/** Cells as their sheet shows them: times and durations as HH:MM:SS, numbers with the zeros of their format. */
+function settled(
+  rows: readonly (readonly unknown[])[],
+  counted: 1900 | 1904,
+  padded: ReadonlyMap<number, number>,
+): unknown[][] {
+  return rows.map((row) => {
+    let own: unknown[] | undefined;
+    for (let at = 0; at < row.length; at++) {
+      const cell = row[at];
+      const text =
+        cell instanceof Date
+          ? durationText(cell, counted)
+          : padded.size > 0 && typeof cell === "number" && Number.isInteger(cell) && padded.has(at)
+            ? String(cell).padStart(padded.get(at)!, "0")
+            : undefined;
+      if (text === undefined) continue;
+      own ??= [...row];
+      own[at] = text;
+    }
+    return own ?? (row as unknown[]);
+  });
 }
 
 /** Sums up what the zip says of its members' sizes. */

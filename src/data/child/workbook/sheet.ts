@@ -17,6 +17,8 @@ export interface Sheet {
   unstored: ReadonlySet<string>;
   /** Columns whose numbers are shown as percent. */
   percent: ReadonlySet<number>;
+  /** Columns whose numbers are shown with zeros before them, such as 00007, and in how many digits. */
+  padded: ReadonlyMap<number, number>;
 }
 
 export interface Workbook {
@@ -30,13 +32,19 @@ export interface Workbook {
 const ERROR =
   /^#(DIV\/0!|N\/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|PYTHON!)$/;
 
-/** A date before this day is a time of day, or how long something took: spreadsheets keep these as parts of day 0. */
-const DAY_ZERO = [
-  ["1899-12-30", 0],
-  ["1899-12-31", 0],
-  ["1900-01-00", 0],
-  ["1904-01-01", 0],
-] as const;
+/** From this day on a cell of day and time is a date; before, a time of day or how long something took. */
+const FIRST_DATE = {1900: Date.UTC(1900, 2, 1), 1904: Date.UTC(1904, 1, 1)};
+const ZERO = {1900: Date.UTC(1899, 11, 31), 1904: Date.UTC(1904, 0, 1)};
+
+/** A time of day or a duration as "26:05:00", as the sheet shows it; undefined where the cell is a date. */
+export function durationText(date: Date, counted: 1900 | 1904): string | undefined {
+  const ms = date.getTime();
+  if (!(ms < FIRST_DATE[counted])) return undefined;
+  const seconds = Math.round((ms - ZERO[counted]) / 1000);
+  const own = counted === 1900 && seconds < 0 ? seconds + 86_400 : seconds;
+  const two = (part: number): string => String(Math.abs(part)).padStart(2, "0");
+  return `${own < 0 ? "-" : ""}${two(Math.trunc(own / 3600))}:${two(Math.trunc((own % 3600) / 60))}:${two(own % 60)}`;
+}
 
 /** A cell as text: dates as ISO, times as HH:MM:SS, numbers in full. */
 export function cellText(cell: unknown): string {
@@ -55,7 +63,6 @@ function dateText(date: Date): string {
   const text = rounded.toISOString();
   const day = text.slice(0, 10);
   const time = text.slice(11, 19);
-  if (DAY_ZERO.some(([zero]) => zero === day)) return time;
   return time === "00:00:00" ? day : `${day} ${time}`;
 }
 

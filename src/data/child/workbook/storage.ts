@@ -89,8 +89,6 @@ function columnStorage(sheet: Sheet, column: number, body: readonly number[]): S
       whole &&= Number.isInteger(cell) && Math.abs(cell as number) < 2 ** 31;
     } else if (own === "date") {
       const ms = (cell as Date).getTime();
-      // Before 1910: perhaps a time of day, or how long something took.
-      if (!(ms > -1_893_456_000_000)) return undefined;
       whole &&= Math.abs(ms - Math.round(ms / DAY_MS) * DAY_MS) < 500;
     } else if (own === "text" && PERHAPS.test(cell as string)) return undefined;
   }
