@@ -1,6 +1,7 @@
 import {TabletalkError} from "../errors.ts";
 import type {Artifact, ToolContext} from "../tools/tool.ts";
 import type {Plan, Step} from "./plan.ts";
+import {withStepTables} from "./step_tables.ts";
 import {type ToolLookup, validatePlan} from "./validate.ts";
 
 export type StepState = "started" | "done" | "failed" | "skipped";
@@ -197,8 +198,15 @@ async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): 
     timeMs: Math.min(setting.context.limits.timeMs, setting.stepTimeMs),
   };
   try {
-    const run = tool.run(tool.input.parse(step.input), {...setting.context, limits, signal: own.signal});
-    return await Promise.race([run, cut.promise]);
+    const run = async (): Promise<Artifact> => {
+      const tables = await withStepTables(step, {...setting.context, limits}, own.signal);
+      try {
+        return await tool.run(tool.input.parse(step.input), {...tables.context, signal: own.signal});
+      } finally {
+        await tables.release();
+      }
+    };
+    return await Promise.race([run(), cut.promise]);
   } catch (thrown) {
     // A tool that noticed the signal first rejects with "aborted"; the reason is ours to tell.
     throw own.signal.aborted ? own.signal.reason : thrown;

@@ -45,6 +45,7 @@ async function aggregate(input: AggregateInput, context: ToolContext): Promise<A
       tool: "aggregate",
       title: titleOf(input),
       table: result,
+      select: query,
       units: aggregateUnits(input, source),
       truncated: result.truncated,
       tables: source.profiles.map((profile) => profile.table),

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {conditionSchema} from "./condition.ts";
 import {groupSchema, havingSchema, joinSchema, measureSchema, orderSchema, windowSchema} from "./measure.ts";
+import {tableReferenceSchema} from "./table_reference.ts";
 
 /** A stretch of time, half open: the first day in it, and the first day after it. */
 export const periodInputSchema = z.strictObject({
@@ -11,7 +12,7 @@ export const periodInputSchema = z.strictObject({
 
 /** Where rows come from, for every tool that reads a table: the table, what is joined to it, which rows count. */
 export const sourceFields = {
-  table: z.string(),
+  table: tableReferenceSchema,
   joins: z.array(joinSchema).default([]),
   where: conditionSchema.optional().describe("which rows count"),
   period: periodInputSchema.optional(),

@@ -1,4 +1,6 @@
 import type {ChartSpec} from "../charts/spec.ts";
+import type {Dataset} from "../data/dataset.ts";
+import {originsOf} from "../data/make.ts";
 import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Artifact, ArtifactKind, ToolContext} from "./tool.ts";
@@ -13,6 +15,11 @@ export interface ArtifactParts {
   units?: Record<string, string>;
   truncated?: boolean;
   chart?: ChartSpec;
+  made?: Dataset;
+  /** The SELECT that gives the whole table. */
+  select?: string;
+  receipt?: Table;
+  fitted?: unknown;
   /** The tables read. */
   tables: readonly string[];
   sql?: string[];
@@ -31,17 +38,25 @@ export function artifactOf(parts: ArtifactParts, context: ToolContext): Artifact
     units: parts.units ?? {},
     truncated: parts.truncated ?? false,
     ...(parts.chart && {chart: parts.chart}),
+    ...(parts.made && {made: parts.made}),
+    ...(parts.select && {select: parts.select}),
+    ...(parts.receipt && {receipt: parts.receipt}),
+    ...(parts.fitted !== undefined && {fitted: parts.fitted}),
     provenance: {
       tool: parts.tool,
       ...(parts.method && {method: parts.method}),
-      datasets: context.session.datasets
-        .filter((dataset) => read.has(dataset.name))
-        .map((dataset) => ({name: dataset.name, hash: dataset.version.hash})),
+      datasets: originsRead(read, context),
       sql: parts.sql ?? [],
       notes: parts.notes ?? [],
       elapsedMs: performance.now() - parts.begun,
     },
   };
+}
+
+/** The imported versions behind the tables read, those that earlier steps made traced back. */
+function originsRead(read: ReadonlySet<string>, context: ToolContext): {name: string; hash: string}[] {
+  const all = context.session.datasets.filter(({name}) => read.has(name)).flatMap(originsOf);
+  return all.filter((one, at) => all.findIndex((other) => other.hash === one.hash) === at);
 }
 
 /**

@@ -3,9 +3,10 @@ import type {ColumnProfile} from "../data/profile.ts";
 import type {Cell, Column} from "../data/table.ts";
 import {artifactOf} from "./artifact.ts";
 import {tableCalled} from "./sql_source.ts";
+import {tableReferenceSchema} from "./table_reference.ts";
 import type {Artifact, Tool, ToolContext} from "./tool.ts";
 
-const describeTableInputSchema = z.strictObject({table: z.string()});
+const describeTableInputSchema = z.strictObject({table: tableReferenceSchema});
 type DescribeTableInput = z.infer<typeof describeTableInputSchema>;
 
 /** What is in a table. */

@@ -1,5 +1,6 @@
 import {z} from "zod";
 import {conditionSchema, datePartSchema, expressionSchema} from "./condition.ts";
+import {tableReferenceSchema} from "./table_reference.ts";
 
 export const aggregateFunctionSchema = z.enum([
   "count", // rows; with `of`, rows where it is not missing
@@ -81,7 +82,7 @@ export type Window = z.infer<typeof windowSchema>;
 
 /** Join on equal keys. Refused when it would multiply the rows of the table joined to, unless every measure counts distinct. */
 export const joinSchema = z.strictObject({
-  table: z.string(),
+  table: tableReferenceSchema,
   on: z.array(z.strictObject({left: z.string(), right: z.string()})).min(1),
   kind: z.enum(["inner", "left"]).default("left"),
 });

@@ -34,6 +34,7 @@ async function runSql(input: RunSqlInput, context: ToolContext): Promise<Artifac
       tool: "run_sql",
       title: input.title ?? "Result of a query",
       table: result,
+      select: input.sql,
       truncated: result.truncated,
       tables,
       sql: [input.sql],

@@ -1,5 +1,6 @@
 import type {z} from "zod";
 import type {ChartSpec} from "../charts/spec.ts";
+import type {Dataset} from "../data/dataset.ts";
 import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
 import type {Table} from "../data/table.ts";
@@ -33,6 +34,14 @@ export interface Artifact {
   chart?: ChartSpec;
   file?: {path: string; mediaType: string};
   text?: string;
+  /** The whole table, stored: what a later step reads that names this one as its `table`. */
+  made?: Dataset;
+  /** The SELECT that gives the whole table, where it may be stored later. */
+  select?: string;
+  /** What a preparation changed, row by row: `change`, `column`, `count`, `detail`. */
+  receipt?: Table;
+  /** What a preparation learnt from the rows, to do the same to others. */
+  fitted?: unknown;
   provenance: Provenance;
 }
 

@@ -40,7 +40,7 @@ test.each([
     "takes no 'off' in measures.0",
   ],
   ["aggregate", {table: "t", where: {op: "=", of: {column: "a"}}}, "does not fit in where.value"],
-  ["prepare_data", {method: "slect", table: "t"}, "prepare_data has no method 'slect'; nearest: select."],
+  ["prepare_data", {method: "slect", table: "t"}, "prepare_data has no method 'slect'; nearest: select"],
   ["run_statistics", {table: "t"}, "run_statistics needs a method"],
 ])("what is wrong with the input of %s is told", (tool, input, message) => {
   expect(() => registry.validateInput(tool, input)).toThrow(message);

@@ -77,6 +77,7 @@ async function duplicates(input: DuplicatesInput, context: ToolContext): Promise
       method: "duplicates",
       title: `Repeated rows of ${source.table}`,
       table: result,
+      select: sql,
       truncated: result.truncated,
       tables: source.profiles.map((profile) => profile.table),
       sql: [...joins.sql, totals, sql],

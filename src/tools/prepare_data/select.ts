@@ -68,6 +68,7 @@ async function select(input: SelectInput, context: ToolContext): Promise<Artifac
       method: "select",
       title: `Rows of ${source.table}`,
       table: result,
+      select: sql,
       units: Object.fromEntries(units),
       truncated: result.truncated,
       tables: source.profiles.map((profile) => profile.table),
