@@ -1,8 +1,10 @@
+import {join} from "node:path";
+import {DuckDBInstance} from "@duckdb/node-api";
 import {expect, test} from "vitest";
 import type {ColumnProfile, TableProfile} from "../../src/data/profile.ts";
 import {workplace} from "./workplace.ts";
 
-const {opened} = workplace();
+const {engine, folder, opened} = workplace();
 
 async function profiled(name: string, rows: readonly string[]): Promise<TableProfile> {
   const session = await opened(`${name}.csv`, `${rows.join("\n")}\n`);
@@ -88,6 +90,27 @@ test("huge numbers, and sums that overflow, are profiled", async () => {
   expect(column(profile, "wide").distinct).toBe(2);
 });
 
+/** Cells that no figure counts: an importer may have made them missing. */
+const left = ({nulls, nonFinite = 0}: ColumnProfile): number => nulls + nonFinite;
+
+test("NaN, infinities and endless dates are counted, and left out of all figures", async () => {
+  const path = join(folder, "endless.parquet");
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  await connection.run(
+    `COPY (SELECT CASE i WHEN 0 THEN 'nan'::DOUBLE WHEN 1 THEN 'inf'::DOUBLE WHEN 2 THEN '-inf'::DOUBLE ELSE i END AS n, CASE i WHEN 0 THEN 'infinity'::DATE ELSE DATE '2024-01-01' + i::INTEGER END AS day, 'inf'::FLOAT AS all_far FROM range(100) t(i)) TO '${path}'`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  const session = await engine.open(await engine.importFile(path));
+  const profile = await session.profile("endless", {depth: "full"});
+  expect(column(profile, "n")).toMatchObject({min: 3, max: 99, mean: 51});
+  expect(left(column(profile, "n"))).toBe(3);
+  expect(column(profile, "n").details!.histogram!.bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(97);
+  expect(column(profile, "day").details!.dates).toMatchObject({grain: "day", missing: 0});
+  expect(left(column(profile, "all_far"))).toBe(100);
+});
+
 test("no rows, one row, and columns without a value", async () => {
   const none = await profiled("none", ["a,b"]);
   expect(none).toMatchObject({rows: 0, details: {pairKeys: [], associations: [], completeness: {value: 1}}});
@@ -130,7 +153,10 @@ test("dates: grain, gaps, weekdays, and days that have not come", async () => {
 test("texts: spellings, patterns, words for nothing", async () => {
   const profile = await profiled("texts", [
     "town,mail,state",
-    ...numbers(300, (at) => `${["Paris", "paris", "Rome", "unknown", "Paris"][at % 5]},u${at}@example.org,ok`),
+    ...numbers(
+      300,
+      (at) => `${["Paris", "paris", "Rome", "unknown", "Paris"][at % 5]},u${at}@example.org,ok`,
+    ),
     "Rome,nobody,ok",
   ]);
   expect(column(profile, "town").details).toMatchObject({
