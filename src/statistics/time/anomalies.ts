@@ -11,6 +11,8 @@ export interface TimeAnomalies {
   /** The range that values are expected in. */
   low: Float64Array;
   high: Float64Array;
+  /** How far from 0 z may be. */
+  bound: number;
   /** Robust z: what is left over its spread by the median absolute deviation. */
   z: Float64Array;
   /** Seasons that were taken out. */
@@ -21,13 +23,14 @@ export interface TimeAnomalies {
 
 /**
  * Values unlike their time: what robust STL (a running median where there is no season) leaves, by its distance from the
- * median in units of 1.4826 MAD: Iglewicz and Hoaglin (1993) take 3.5 as the bound.
+ * median in units of 1.4826 MAD. The bound is 3.5, Iglewicz and Hoaglin (1993); 4.7 (3 interquartile ranges, as R's
+ * `tsoutliers`) where seasons were taken out, as robust STL follows the values closely.
  * @param values none missing
  * @throws TabletalkError bad_plan for fewer than 8 values or missing ones
  */
 export function timeAnomalies(
   values: Float64Array,
-  {periods = [], bound = 3.5}: {periods?: readonly number[]; bound?: number} = {},
+  {periods = [], bound}: {periods?: readonly number[]; bound?: number} = {},
   hooks: WorkHooks = NO_HOOKS,
 ): TimeAnomalies {
   const n = values.length;
@@ -56,11 +59,13 @@ export function timeAnomalies(
   const z = rest.map((value) => (spread > 0 ? (value - centre) / spread : 0));
   const expected = fits.map((value) => value + centre);
   const back = (path: Float64Array): Float64Array => (logarithms ? path.map(Math.exp) : path);
+  const most = bound ?? (parts.periods.length > 0 ? 4.7 : 3.5);
   return {
-    rows: [...z.keys()].filter((row) => Math.abs(z[row]!) > bound),
+    rows: [...z.keys()].filter((row) => Math.abs(z[row]!) > most),
     expected: back(expected),
-    low: back(expected.map((value) => value - bound * spread)),
-    high: back(expected.map((value) => value + bound * spread)),
+    low: back(expected.map((value) => value - most * spread)),
+    high: back(expected.map((value) => value + most * spread)),
+    bound: most,
     z,
     periods: parts.periods,
     logarithms,

@@ -1,6 +1,11 @@
 /** The modules whose functions may run in a worker thread. Their functions take plain data and, last, WorkHooks. */
 export const MODULES = {
   "statistics/linear_regression": () => import("../../statistics/linear_regression.ts"),
+  "statistics/time/change_points": () => import("../../statistics/time/change_points.ts"),
+  "statistics/time/anomalies": () => import("../../statistics/time/anomalies.ts"),
+  "statistics/time/seasonality": () => import("../../statistics/time/seasonality.ts"),
+  "statistics/time/trend": () => import("../../statistics/time/trend.ts"),
+  "learning/forecasting/forecast_series": () => import("../../learning/forecasting/forecast_series.ts"),
 } as const;
 
 export type ModuleName = keyof typeof MODULES;
