@@ -10,7 +10,7 @@ import {loadSeries, saySeries, seriesFields} from "./load_series.ts";
 const seasonalityInputSchema = z.strictObject({
   method: z.literal("seasonality"),
   ...seriesFields,
-  period: z
+  season: z
     .number()
     .int()
     .min(2)
