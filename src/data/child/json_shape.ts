@@ -37,6 +37,8 @@ export function recordsIn(value: Json, shown: string): Records[] {
   if (found.length > 0) return found.map((one) => beside(one, value, roots));
   const columns = ofColumns(value) ?? ofKeys(value) ?? ofLongList(value);
   if (columns) return [columns];
+  const nested = columnsUnder(value);
+  if (nested.length > 0) return nested;
   return [{rows: [value], entries: []}];
 }
 
@@ -231,6 +233,17 @@ function ofColumns(value: JsonObject): Records | undefined {
     ]),
   );
   return {rows, entries: said};
+}
+
+/** Columns of one length under a key, beside facts of the whole: {"place": "x", "hourly": {"time": [...], "rain": [...]}}. */
+function columnsUnder(value: JsonObject): Records[] {
+  return value.entries.flatMap(([key, item]): Records[] => {
+    const found = isObject(item) && item.entries.length > 1 ? ofColumns(item) : undefined;
+    if (!found || found.rows.length < 2) return [];
+    const others = value.entries.map(([name]) => name).filter((name) => name !== key);
+    const message = `The columns stand under "${key}"${others.length > 0 ? `; beside it stand ${others.slice(0, 5).join(", ")}${others.length > 5 ? ", ..." : ""}, which are not in the table` : ""}.`;
+    return [{name: key, rows: found.rows, entries: [{kind: "rows", message}]}];
+  });
 }
 
 /** {"AAPL": {"price": 1}, "MSFT": {"price": 2}}: rows under their keys; or dates and numbers over single values. */

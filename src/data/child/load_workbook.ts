@@ -23,7 +23,11 @@ export async function loadWorkbook(
   connection: DuckDBConnection,
 ): Promise<Loaded[]> {
   const {format, sheets, remarks} = await readWorkbook(path);
-  const wanted = choices.only ? sheets.filter(({name}) => choices.only!.includes(name)) : sheets;
+  const seen = sheets.some(({hidden, rows}) => !hidden && rows.length > 0);
+  const wanted = choices.only
+    ? sheets.filter(({name}) => choices.only!.includes(name))
+    : sheets.filter(({hidden}) => !hidden || !seen);
+  const left = sheets.filter(({hidden, rows}) => hidden && rows.length > 0 && seen && !choices.only);
   if (wanted.length === 0 && choices.only)
     throw new TabletalkError(
       "bad_use",
@@ -66,6 +70,13 @@ export async function loadWorkbook(
     );
   const first = loaded[0]!.entries;
   for (const message of remarks) first.push({kind: "workbook", message});
+  if (left.length > 0)
+    first.push({
+      kind: "sheet",
+      message: `Hidden and left out: ${left.map(({name}) => `"${name}"`).join(", ")}.`,
+      count: left.length,
+      reverse: {only: sheets.map(({name}) => name)},
+    });
   if (blank.length > 0)
     first.push({
       kind: "sheet",

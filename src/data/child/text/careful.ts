@@ -59,6 +59,8 @@ interface Writing {
   /** Rows at what may be the end of the table: notes, if nothing follows them. */
   waiting: TextRecord[];
   filledLast: boolean;
+  /** The row before was a total. */
+  afterTotal: boolean;
 }
 
 /**
@@ -114,6 +116,7 @@ function open(plan: TablePlan, {totals, decimals}: TextPlan, file: string): Writ
     text: "",
     waiting: [],
     filledLast: false,
+    afterTotal: false,
     result: {
       file,
       rows: 0,
@@ -170,11 +173,13 @@ function takeRow(
   }
   const label = writing.totals && totalLabel(cells);
   const lone = filled === 1 && !cells.some((cell) => cell.trim() !== "" && isValue(cell));
-  const thin = lone || (filled <= width / 2 && (blankBefore || writing.waiting.length > 0));
+  const thin =
+    lone || (filled <= width / 2 && (blankBefore || writing.afterTotal || writing.waiting.length > 0));
   if (!plan.ended && width > 2 && thin && !label && writing.waiting.length < MOST_NOTES) {
     writing.waiting.push(record);
     return;
   }
+  writing.afterTotal = false;
   for (const one of writing.waiting) {
     tell(result.thin, one, dialect.delimiter);
     write(writing, one, dialect);
@@ -184,6 +189,7 @@ function takeRow(
     const check = writing.totals.check(cells);
     if (check === "adds up" || (choices.totals === "drop" && label === "sure")) {
       tell(result.totals, record, dialect.delimiter);
+      writing.afterTotal = true;
       return;
     }
     if (label === "sure" && check === "does not" && result.rows > 0)

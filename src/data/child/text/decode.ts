@@ -6,6 +6,7 @@ import {linesOf, type TextFacts} from "./encoding.ts";
 import {endless, LONGEST_LINE} from "./records.ts";
 
 const CHUNK = 1 << 20;
+const YEN = /^(shift|sjis|cp932|windows-31j|ms932)/i;
 
 /** What came up while text was decoded. */
 export interface Decoded {
@@ -34,6 +35,8 @@ export async function writeUtf8(path: string, facts: TextFacts, target: string):
       clean = clean.replaceAll("\u0000", "");
       told.zeros += before - clean.length;
     }
+    // In Japan's older encodings the place of the backslash is the yen's.
+    if (YEN.test(encoding.name)) clean = clean.replace(/\\(?=\d)/g, "¥");
     if (facts.returnsOnly) clean = clean.replaceAll("\r", "\n");
     if (clean.includes("\ufffd")) told.broken += clean.split("\ufffd").length - 1;
     if (!out.write(clean)) await once(out, "drain");

@@ -12,6 +12,8 @@ export interface Spaced extends Pick<Dialect, "delimiter" | "cuts"> {
   sure: boolean;
 }
 
+const GROUPED = /^\+?\(?\d{1,4}\)?( \d{2,4}){2,7}$/;
+
 /**
  * Where the columns of text without delimiters begin: under a ruler line as it draws them, else at the places that are
  * blank in every line, else where words stand at runs of spaces; nothing where lines are prose.
@@ -25,6 +27,8 @@ export function fixedWidth(lines: readonly string[]): Spaced | undefined {
   }
   const rows = lines.filter((line) => line.trim() !== "").slice(0, 200);
   if (rows.length < 3) return undefined;
+  // Groups of digits and nothing else are written numbers: of telephones, accounts, cards.
+  if (rows.filter((row) => GROUPED.test(row.trim())).length > 0.9 * rows.length) return undefined;
   const body = commonest(rows.map((line) => line.trim().split(/ {2,}|\t+/).length));
   if (body.value > 1 && body.share > 0.9) return {delimiter: "spaces", width: body.value, sure: false};
   const cuts = blankPlaces(rows);

@@ -18,7 +18,7 @@ const WESTERN =
   /[àâäáãåæçèéêëìíîïñòóôöõøœùúûüýÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜÝ€£¥§°²³µ½¼¾±×·–—‘’“”„«»…©®™¿¡ªº\u00a0]/;
 /** Letters that stand for symbols in windows-1252: inside of words they tell windows-1250. */
 const CENTRAL = /\p{L}[¹³¿ŸêæñøìèùïåòÈØÏ]|[¹³¿£¯]\p{L}/gu;
-const CENTRAL_ONLY = /\p{L}[¹³¿]\p{L}|\p{L}[¹³¿](?=$|[\s,;])|[³¿£¯]\p{Ll}/gu;
+const CENTRAL_ONLY = /\p{L}[¹³¿¥]\p{L}|\p{L}[¹³¿](?=$|[\s,;])|[³¿£¯]\p{Ll}|\p{Lu}[£¯]\p{Lu}|¯\p{Lu}/gu;
 
 /** The encodings of one byte a letter for other scripts, with the letters that make most of their texts. */
 const SCRIPTS: {name: string; letters: RegExp; common: RegExp}[] = [

@@ -31,7 +31,10 @@ export function amount(text: string, decimal: Decimal): number | undefined {
   if (text === "" || text.length > 40) return undefined;
   if (/^-?\d+$/.test(text) || (decimal === "." && /^-?\d+\.\d+$/.test(text))) return Number(text);
   if (!/\d/.test(text)) return undefined;
-  const bare = text.replace(/[\s\u00a0\u202f'’\p{Sc}%]|[A-Z]{3}(?= |$)/gu, "");
+  const bare = text.replace(
+    /[\s\u00a0\u202f'’\p{Sc}%]|[A-Z]{3}(?= |$)|^(NT|HK|US|CA?|AU?|NZ|R|S)(?=[\p{Sc}\d-])|(?<=\d)[\p{Script=Han}\p{Script=Hangul}]{1,3}$|(?<=\d)(kg|g|t|l|m|km|h|pcs|szt|zł|Kč|Ft|kr|TL|lei)\.?$/gu,
+    "",
+  );
   const negative = bare.startsWith("(") || bare.startsWith("-") || bare.startsWith("−") || bare.endsWith("-");
   let digits = bare.replace(/^[-−+(]+|[-)]+$/g, "");
   digits = decimal === "." ? digits.replaceAll(",", "") : digits.replaceAll(".", "").replace(",", ".");

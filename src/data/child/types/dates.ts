@@ -56,14 +56,14 @@ export const SHAPES: readonly Shape[] = [
   }),
   {
     key: "d mon y",
-    pattern: `${WEEKDAY}${DAY}(?:st|nd|rd|th|er|\\.|º)?(?:[ -]| de | of )?${NAME}(?:[ ,-]+| de )?${YEAR}`,
+    pattern: `${WEEKDAY}${DAY}(?:st|nd|rd|th|er|\\.|º)?(?:[ /-]| de | of )?${NAME}(?:[ ,/-]+| de )?${YEAR}(?: г\\.?| r\\.?)?`,
     named: true,
     parts: () => ({year: 3, month: 2, day: 1}),
     said: () => "day, name of the month, year",
   },
   {
     key: "d mon yy",
-    pattern: `${WEEKDAY}${DAY}[ -]${NAME}[ -]${SHORT}`,
+    pattern: `${WEEKDAY}${DAY}[ /-]${NAME}[ /-]${SHORT}`,
     named: true,
     parts: () => ({year: 3, month: 2, day: 1}),
     said: () => "day, name of the month, year of two digits",

@@ -83,6 +83,12 @@ export function numberDecision(name: string, texts: Texts, grounds: Grounds): De
   }
   const numbers = countOf(texts, (text) => written.has(text));
   if (numbers < 0.5 * all) return undefined;
+  const called = countOf(texts, (text) => /^\+\d{1,3}[ .-]\d/.test(text));
+  if (called > 0.5 * all)
+    return {
+      form: TEXT,
+      entries: [{kind: "type", column: name, message: `${name} stays text: it holds telephone numbers.`}],
+    };
   if (NEVER_COUNTED.test(name))
     return {
       form: TEXT,

@@ -13,10 +13,52 @@ const NAMES = [
   "december dec déc décembre decembre dezember dez diciembre dic dicembre dezembro december",
 ];
 
-/** The number of a month by its name: English, German, French, Spanish, Italian, Portuguese and Dutch, whole or cut short. */
-export const MONTHS: ReadonlyMap<string, number> = new Map(
+/** Further languages whose months the runtime knows; those that call another month by a name above are left out. */
+const LOCALES = [
+  "ru",
+  "uk",
+  "pl",
+  "cs",
+  "sk",
+  "hu",
+  "ro",
+  "tr",
+  "sv",
+  "da",
+  "nb",
+  "fi",
+  "el",
+  "bg",
+  "et",
+  "lv",
+  "id",
+];
+
+function namesOf(locale: string, month: number): string[] {
+  const date = new Date(Date.UTC(2024, month, 15));
+  const written = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale, {timeZone: "UTC", ...options})
+      .formatToParts(date)
+      .find(({type}) => type === "month")?.value ?? "";
+  // With a day many languages inflect the name.
+  const forms = (["long", "short"] as const).flatMap((length) => [
+    written({month: length}),
+    written({month: length, day: "numeric"}),
+  ]);
+  return forms
+    .map((form) => form.toLowerCase().replace(/\.$/, ""))
+    .filter((form) => /^\p{L}{3,}$/u.test(form));
+}
+
+const found = new Map(
   NAMES.flatMap((names, index) => names.split(" ").map((name) => [name, index + 1] as const)),
 );
+for (const locale of LOCALES)
+  for (let month = 0; month < 12; month++)
+    for (const name of namesOf(locale, month)) if (!found.has(name)) found.set(name, month + 1);
+
+/** The number of a month by its name, whole or cut short: of Western Europe, and of the languages above. */
+export const MONTHS: ReadonlyMap<string, number> = found;
 
 /** A pattern of every name, the longest first. */
 export const MONTH_PATTERN = [...MONTHS.keys()].sort((a, b) => b.length - a.length).join("|");
