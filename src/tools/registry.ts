@@ -10,6 +10,7 @@ import {prepareDataTool} from "./prepare_data.ts";
 import {runSqlTool} from "./run_sql.ts";
 import {runStatisticsTool} from "./run_statistics.ts";
 import type {Method, Tool} from "./tool.ts";
+import {trainModelTool} from "./train_model.ts";
 
 /** What a language model, or a host over MCP, is told of a tool. */
 export interface ToolDescription {
@@ -33,7 +34,7 @@ export interface Registry {
   validateInput(tool: string, input: unknown): unknown;
 }
 
-/** Every tool there is, at most 15. `train_model` joins them with its first method: a tool without one could do nothing. */
+/** Every tool there is, at most 15. */
 const TOOLS = [
   listTablesTool,
   describeTableTool,
@@ -41,6 +42,7 @@ const TOOLS = [
   aggregateTool,
   prepareDataTool,
   runStatisticsTool,
+  trainModelTool,
   makeChartTool,
   runSqlTool,
 ] as const;

@@ -6,6 +6,9 @@ export const MODULES = {
   "statistics/time/seasonality": () => import("../../statistics/time/seasonality.ts"),
   "statistics/time/trend": () => import("../../statistics/time/trend.ts"),
   "learning/forecasting/forecast_series": () => import("../../learning/forecasting/forecast_series.ts"),
+  "learning/pipeline/train": () => import("../../learning/pipeline/train.ts"),
+  "learning/pipeline/saved_model": () => import("../../learning/pipeline/saved_model.ts"),
+  "learning/pipeline/segments": () => import("../../learning/pipeline/segments.ts"),
 } as const;
 
 export type ModuleName = keyof typeof MODULES;
