@@ -46,7 +46,7 @@ export interface SeasonFound {
 const STRENGTH = 0.3;
 
 /**
- * Which seasons a series has: those whose autocorrelation, without trend and the stronger seasons before, is over what chance
+ * Which seasons a series has, the shorter first: those whose autocorrelation, without trend and shorter seasons, is over what chance
  * gives, and whose strength (Wang, Smith and Hyndman 2006) is 0.3 or more. Needs two whole seasons each.
  * @throws TabletalkError bad_plan for missing values or fewer than 8
  */
@@ -64,7 +64,8 @@ export function findSeasons(
     );
   }
   const constant = values.every((value) => value === values[0]);
-  return candidates.map(({period, name}): SeasonFound => {
+  const taken: SeasonFound[] = [];
+  const look = ({period, name}: {period: number; name: string}): SeasonFound => {
     hooks.checkpoint();
     const none = {
       period,
@@ -77,15 +78,9 @@ export function findSeasons(
     };
     if (n <= 2 * period) return {...none, declined: `needs more than ${2 * period} periods, there are ${n}`};
     if (constant) return {...none, declined: "the series never changes"};
-    const shorter = candidates.filter((one) => one.period < period && period % one.period !== 0);
     let own = values;
-    if (shorter.length > 0) {
-      const parts = mstl(
-        values,
-        shorter.map((one) => one.period),
-      );
-      own = values.map((value, row) => value - parts.seasonals.reduce((sum, one) => sum + one[row]!, 0));
-    }
+    for (const shorter of taken)
+      own = own.map((value, row) => value - shorter.figures[row % shorter.period]!);
     const length = Math.min(n | 1, (Math.max(7, Math.ceil(1.5 * period)) | 1) + 2);
     const trend = loess(own, length, 1);
     const detrended = own.map((value, row) => value - trend[row]!);
@@ -93,28 +88,24 @@ export function findSeasons(
     const bound = 2.5758293035489 / Math.sqrt(n);
     const parts = mstl(own, [period]);
     const strength = seasonalStrength(parts, 0);
-    const harmonic = own === values && hasShorter(r, detrended, period, candidates);
     return {
       period,
       name,
       autocorrelation: r,
       bound,
       strength,
-      found: r > bound && strength >= STRENGTH && !harmonic,
+      found: r > bound && strength >= STRENGTH,
       figures: figuresOf(parts.seasonals[0]!, period),
     };
-  });
-}
-
-/** Is the season only a shorter one repeated: is the autocorrelation at the shorter lag as large? */
-function hasShorter(
-  r: number,
-  detrended: Float64Array,
-  period: number,
-  candidates: readonly {period: number}[],
-): boolean {
-  const parts = candidates.filter((one) => one.period < period && period % one.period === 0);
-  return parts.some((one) => (autocorrelation(detrended, one.period)[one.period] ?? 0) > 0.95 * r);
+  };
+  const looked = [...candidates]
+    .sort((one, other) => one.period - other.period)
+    .map((candidate) => {
+      const season = look(candidate);
+      if (season.found) taken.push(season);
+      return season;
+    });
+  return candidates.map(({period}) => looked.find((season) => season.period === period)!);
 }
 
 function figuresOf(seasonal: Float64Array, period: number): Float64Array {
