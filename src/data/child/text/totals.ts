@@ -78,6 +78,24 @@ export class Totals {
       }
   }
 
+  /**
+   * Whether a row that does not call itself a total is one all the same: each of its numbers, three or more and not all
+   * nothing, is the sum of those above, of all or since an earlier total.
+   */
+  isSum(cells: readonly string[]): boolean {
+    if (this.rows < 2) return false;
+    for (const {decimal, all, before} of this.sums) {
+      const shown = [...all.keys()].flatMap((at) => {
+        const value = amount(cells[at] ?? "", decimal);
+        return value === undefined ? [] : [{at, value}];
+      });
+      if (shown.filter(({value}) => value !== 0).length < 3) continue;
+      const sum = before.some((start) => shown.every(({at, value}) => close(all[at]! - start[at]!, value)));
+      if (sum) return this.check(cells) === "adds up";
+    }
+    return false;
+  }
+
   /** Whether a row is a total of those before it; "no numbers" where it shows none. */
   check(cells: readonly string[]): "adds up" | "does not" | "no numbers" {
     if (this.rows === 0) return "does not";

@@ -20,6 +20,7 @@ const SIGNS = [
   "Kč",
   "Ft",
   "lei",
+  "TL",
   "Rs.",
   "Rs",
   "руб.",

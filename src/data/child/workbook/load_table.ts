@@ -131,6 +131,9 @@ function sayLayout(sheet: Sheet, {area, header, notes, doubts}: FoundTable, entr
   for (const message of doubts) entries.push({kind: "layout", message, doubt: true});
 }
 
+/** In longer tables only rows that call themselves totals are looked at. */
+const SEARCHED_ROWS = 2_000;
+
 /** The rows of values, without those that say they are totals and add up. */
 function withoutTotals(
   sheet: Sheet,
@@ -154,7 +157,8 @@ function withoutTotals(
       return false;
     }),
   );
-  if (labelled.size === 0) return body;
+  const searched = body.length <= SEARCHED_ROWS;
+  if (labelled.size === 0 && !searched) return body;
   const totals = new Totals(area.right - area.left + 1);
   const dropped: number[] = [];
   const doubted: number[] = [];
@@ -172,6 +176,9 @@ function withoutTotals(
         return false;
       }
       doubted.push(row);
+    } else if (searched && totals.isSum(cells)) {
+      dropped.push(row);
+      return false;
     }
     totals.add(cells);
     return true;
