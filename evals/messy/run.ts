@@ -12,9 +12,7 @@ const BAR = 0.95;
 
 const folders = process.argv[2]
   ? [resolve(process.argv[2])]
-  : ["first", "second", "third"]
-      .map((name) => join(import.meta.dirname, name))
-      .filter((path) => existsSync(path));
+  : ["first", "second"].map((name) => join(import.meta.dirname, name));
 const only = process.argv[3]?.split(",");
 const home = mkdtempSync(join(tmpdir(), "tabletalk-messy-"));
 const engine = createEngine({folder: home});
