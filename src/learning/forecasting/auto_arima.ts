@@ -38,11 +38,13 @@ export function chooseArima(
   period: number,
   hooks: WorkHooks = NO_HOOKS,
 ): {best: ArimaModel; tried: number} {
-  if (values.length < 10) {
+  if (values.length < 10 || isConstant(values)) {
     throw new TabletalkError(
       "bad_plan",
-      `ARIMA needs at least 10 periods, there are ${values.length}.`,
-      "Give a longer history.",
+      values.length < 10
+        ? `ARIMA needs at least 10 periods, there are ${values.length}.`
+        : "The series never changes: there is nothing to fit.",
+      values.length < 10 ? "Give a longer history." : "The naive model goes on with the same value.",
     );
   }
   const {d, D} = differencesNeeded(values, period);

@@ -68,7 +68,7 @@ export function forecastWith(
   const periods = request.periods.filter((period) => period > 1);
   const period = periods[0] ?? 1;
   const n = values.length;
-  if (n < 8) throw tooShort("A forecast", 8, n);
+  if (n < 4) throw tooShort("A forecast", 4, n);
   if (SEASONAL.includes(model)) {
     if (period === 1) {
       throw new TabletalkError(

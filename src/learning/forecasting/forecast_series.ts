@@ -70,7 +70,10 @@ export function forecastSeries(
   }
   backtests.sort((a, b) => a.mase - b.mase || a.smape - b.smape);
   const baseline = backtests.find(({model}) => model === "seasonal_naive");
-  const order = request.model === "auto" ? backtests.map(({model}) => model) : [request.model];
+  const order =
+    request.model === "auto"
+      ? [...backtests.map(({model}) => model), "seasonal_naive" as const]
+      : [request.model];
   let made: ModelForecast | undefined;
   for (const model of order) {
     try {
