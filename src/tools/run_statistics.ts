@@ -1,16 +1,19 @@
 import {toolOfMethods} from "./methods.ts";
 import {boxMethod} from "./run_statistics/box.ts";
+import {changePointsMethod} from "./run_statistics/change_points.ts";
 import {compareGroupsMethod} from "./run_statistics/compare_groups.ts";
 import {correlationMethod} from "./run_statistics/correlation.ts";
 import {describeMethod} from "./run_statistics/describe.ts";
 import {histogramMethod} from "./run_statistics/histogram.ts";
 import {linearRegressionMethod} from "./run_statistics/linear_regression.ts";
 import {missingMethod} from "./run_statistics/missing.ts";
+import {seasonalityMethod} from "./run_statistics/seasonality.ts";
+import {timeAnomaliesMethod} from "./run_statistics/time_anomalies.ts";
 
 /** Statistics by method; each is a file of its own. */
 export const runStatisticsTool = toolOfMethods(
   "run_statistics",
-  "Statistics of a table by method: describe, missing, histogram, box, correlation, compare_groups, linear_regression.",
+  "Statistics of a table by method: describe, missing, histogram, box, correlation, compare_groups, linear_regression, seasonality, change_points, time_anomalies.",
   [
     describeMethod,
     missingMethod,
@@ -19,5 +22,8 @@ export const runStatisticsTool = toolOfMethods(
     correlationMethod,
     compareGroupsMethod,
     linearRegressionMethod,
+    changePointsMethod,
+    seasonalityMethod,
+    timeAnomaliesMethod,
   ],
 );
