@@ -1,0 +1,165 @@
+import {type ExprNode, gt, isNotNull, lt, or, sql} from "@uwdata/mosaic-sql";
+import {z} from "zod";
+import type {Cell} from "../../data/table.ts";
+import {defineMethod} from "../methods.ts";
+import {aggregateCall, call, caseWhen, castTo, selectFrom, value} from "../sql_print.ts";
+import {tableReferenceSchema} from "../table_reference.ts";
+import type {Artifact, ToolContext} from "../tool.ts";
+import {askFigures, real} from "./ask_table.ts";
+import {madeArtifact} from "./made_artifact.ts";
+import {
+  asIs,
+  cells,
+  columnCalled,
+  freeName,
+  numbersCalled,
+  type OpenTable,
+  openTable,
+  withColumns,
+} from "./open_table.ts";
+
+const fittedSchema = z.array(z.strictObject({column: z.string(), low: z.number(), high: z.number()}));
+
+const outliersInputSchema = z.strictObject({
+  method: z.literal("outliers"),
+  table: tableReferenceSchema,
+  columns: z.array(z.string()).default([]).describe("default: every column of numbers"),
+  rule: z.enum([
+    "iqr", // k interquartile ranges beyond the quartiles; k 1.5
+    "z", // k sample sd from the mean; k 3
+    "mad", // k scaled median deviations from the median; k 3.5
+  ]),
+  k: z.number().positive().optional(),
+  action: z.enum(["flag", "clip", "drop"]),
+  fitted: fittedSchema.optional().describe("bounds that were learnt from other rows"),
+});
+type OutliersInput = z.infer<typeof outliersInputSchema>;
+
+/** Values far from the others: marked, cut to the bounds, or their rows left out. */
+export const outliersMethod = defineMethod<OutliersInput>({
+  name: "outliers",
+  description:
+    "A new table with outliers (by IQR, z or MAD) flagged in columns of their own, clipped, or dropped.",
+  input: outliersInputSchema as z.ZodType<OutliersInput>,
+  run: outliers,
+});
+
+const FACTORS = {iqr: 1.5, z: 3, mad: 3.5};
+
+async function outliers(input: OutliersInput, context: ToolContext): Promise<Artifact> {
+  const table = await openTable(input.table, context);
+  const named = input.fitted ? input.fitted.map(({column}) => column) : input.columns;
+  const columns = numbersCalled(named, table);
+  const fit = input.fitted
+    ? {bounds: input.fitted.map((one) => ({...one, column: columnCalled(one.column, table).name})), sql: []}
+    : await boundsOf(
+        input,
+        columns.map(({name}) => name),
+        table,
+      );
+  const beyond = fit.bounds.map(({column, low, high}) => {
+    const node = cells(columnCalled(column, table), table);
+    return {column, low, high, node, below: lt(node, real(low)), above: gt(node, real(high))};
+  });
+  const {figures, sql: counted} = await askFigures(
+    beyond.flatMap(({node, below, above}) => [
+      aggregateCall("count", [], {where: below}),
+      aggregateCall("count", [], {where: above}),
+      call("array_to_string", aggregateCall("max", [node, value(3)], {where: or(below, above)}), value(", ")),
+    ]),
+    table,
+  );
+  const done = {flag: "outliers flagged", clip: "values clipped", drop: "outliers, their rows dropped"}[
+    input.action
+  ];
+  const changes = beyond.map(({column, low, high}, at) => {
+    const [under, over, most] = figures.slice(3 * at, 3 * at + 3) as [Cell, Cell, Cell];
+    return {
+      change: done,
+      column,
+      count: Number(under) + Number(over),
+      detail: `${under} below ${low}, ${over} above ${high}${most ? `; the largest: ${most}` : ""}`,
+    };
+  });
+  const select = (): ExprNode[] => beyond.map(({below, above}) => or(below, above));
+  const forms = beyond.map(({column, node, below, above, low, high}) => {
+    if (input.action === "clip")
+      return {
+        name: column,
+        node: caseWhen(
+          [
+            [below, real(low)],
+            [above, real(high)],
+          ],
+          node,
+        ),
+      };
+    const flag = freeName(`${column}_outlier`, table);
+    return {name: flag, node: caseWhen([[isNotNull(node), or(below, above)]], value(false))};
+  });
+  const shown = input.action === "drop" ? table.columns.map(asIs) : withColumns(table, forms);
+  const query = selectFrom(shown, table.source.from);
+  if (input.action === "drop") query.where(sql`NOT coalesce(${or(...select())}, false)`);
+  const constant = fit.bounds.filter(({low, high}) => low === high).map(({column}) => column);
+  return madeArtifact({
+    method: "outliers",
+    title: `${table.name} with outliers ${input.action === "flag" ? "flagged" : input.action === "clip" ? "clipped" : "dropped"}`,
+    table,
+    query,
+    changes,
+    notes: constant.map(
+      (column) => `More than half of ${column} is one value, so that every other value counts as an outlier.`,
+    ),
+    fitted: fit.bounds,
+    sql: [...fit.sql, counted],
+  });
+}
+
+async function boundsOf(
+  input: OutliersInput,
+  columns: readonly string[],
+  table: OpenTable,
+): Promise<{bounds: z.infer<typeof fittedSchema>; sql: string[]}> {
+  const k = input.k ?? FACTORS[input.rule];
+  const nodes = columns.map((name) => castTo(cells(columnCalled(name, table), table), "DOUBLE"));
+  const first = await askFigures(
+    nodes.flatMap((node) =>
+      input.rule === "iqr"
+        ? [quantile(node, 0.25), quantile(node, 0.75)]
+        : input.rule === "z"
+          ? [aggregateCall("favg", [node]), aggregateCall("count", [node])]
+          : [aggregateCall("median", [node]), aggregateCall("count", [node])],
+    ),
+    table,
+  );
+  const pairs = columns.map(
+    (_, at) => first.figures.slice(2 * at, 2 * at + 2).map(Number) as [number, number],
+  );
+  if (input.rule === "iqr") {
+    const bounds = pairs.map(([low, high], at) => ({
+      column: columns[at]!,
+      low: low - k * (high - low),
+      high: high + k * (high - low),
+    }));
+    return {bounds, sql: [first.sql]};
+  }
+  // Deviations from a centre that is known keep their digits, whatever the size of the values.
+  const second = await askFigures(
+    nodes.map((node, at) => {
+      const away = sql`(${node} - ${real(pairs[at]![0])})`;
+      return input.rule === "z"
+        ? sql`sqrt(fsum(${away} * ${away}) / greatest(count(${node}) - 1, 1))`
+        : aggregateCall("median", [call("abs", away)]);
+    }),
+    table,
+  );
+  const bounds = columns.map((column, at) => {
+    const centre = pairs[at]![0];
+    // 1.4826 makes a median deviation of normal data its sd.
+    const spread = Number(second.figures[at]) * (input.rule === "mad" ? 1.4826022185056018 : 1);
+    return {column, low: centre - k * spread, high: centre + k * spread};
+  });
+  return {bounds, sql: [first.sql, second.sql]};
+}
+
+const quantile = (node: ExprNode, q: number): ExprNode => aggregateCall("quantile_cont", [node, value(q)]);
