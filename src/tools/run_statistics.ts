@@ -2,18 +2,23 @@ import {toolOfMethods} from "./methods.ts";
 import {boxMethod} from "./run_statistics/box.ts";
 import {changePointsMethod} from "./run_statistics/change_points.ts";
 import {compareGroupsMethod} from "./run_statistics/compare_groups.ts";
+import {contingencyMethod} from "./run_statistics/contingency.ts";
 import {correlationMethod} from "./run_statistics/correlation.ts";
 import {describeMethod} from "./run_statistics/describe.ts";
+import {equalVariancesMethod} from "./run_statistics/equal_variances.ts";
+import {groupTestMethod} from "./run_statistics/group_test.ts";
 import {histogramMethod} from "./run_statistics/histogram.ts";
 import {linearRegressionMethod} from "./run_statistics/linear_regression.ts";
 import {missingMethod} from "./run_statistics/missing.ts";
+import {normalityMethod} from "./run_statistics/normality.ts";
+import {oneSampleTestMethod} from "./run_statistics/one_sample_test.ts";
 import {seasonalityMethod} from "./run_statistics/seasonality.ts";
 import {timeAnomaliesMethod} from "./run_statistics/time_anomalies.ts";
 
 /** Statistics by method; each is a file of its own. */
 export const runStatisticsTool = toolOfMethods(
   "run_statistics",
-  "Statistics of a table by method: describe, missing, histogram, box, correlation, compare_groups, linear_regression, seasonality, change_points, time_anomalies.",
+  "Statistics of a table by method: describe, missing, histogram, box, correlation, compare_groups, linear_regression, seasonality, change_points, time_anomalies; tests by group_test, one_sample_test, contingency, normality, equal_variances.",
   [
     describeMethod,
     missingMethod,
@@ -22,6 +27,11 @@ export const runStatisticsTool = toolOfMethods(
     correlationMethod,
     compareGroupsMethod,
     linearRegressionMethod,
+    groupTestMethod,
+    oneSampleTestMethod,
+    contingencyMethod,
+    normalityMethod,
+    equalVariancesMethod,
     changePointsMethod,
     seasonalityMethod,
     timeAnomaliesMethod,

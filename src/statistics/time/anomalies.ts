@@ -2,7 +2,7 @@ import {TabletalkError} from "../../errors.ts";
 import {quantile} from "../descriptive/quantiles.ts";
 import {NO_HOOKS, type WorkHooks} from "../work_hooks.ts";
 import {guerreroPower} from "./guerrero.ts";
-import {mstl} from "./mstl.ts";
+import {mstl, type SeveralSeasons} from "./mstl.ts";
 
 export interface TimeAnomalies {
   /** Rows further from what is expected than the bound, in order. */
@@ -20,6 +20,9 @@ export interface TimeAnomalies {
   /** The values were looked at as logarithms, as their spread grows with their level. */
   logarithms: boolean;
 }
+
+/** Rows times seasons from which robust STL takes seconds. */
+const LONG = 4000;
 
 /**
  * Values unlike their time: what robust STL (a running median where there is no season) leaves, by its distance from the
@@ -45,7 +48,8 @@ export function timeAnomalies(
   const period = periods.find((one) => one > 1 && n > 2 * one) ?? 1;
   const logarithms = period > 1 && (guerreroPower(values, period) ?? 1) < 0.5;
   const own = logarithms ? values.map(Math.log) : values;
-  const parts = mstl(own, periods, {robust: true});
+  const parts =
+    n * Math.max(1, periods.length) > LONG ? cleaned(own, periods) : mstl(own, periods, {robust: true});
   const fits =
     parts.periods.length > 0
       ? parts.trend.map((value, row) => parts.seasonals.reduce((sum, one) => sum + one[row]!, value))
@@ -70,6 +74,17 @@ export function timeAnomalies(
     periods: parts.periods,
     logarithms,
   };
+}
+
+/** Robust enough where robust STL would take long: what lies far off is put in its place, then all is taken apart again. */
+function cleaned(values: Float64Array, periods: readonly number[]): SeveralSeasons {
+  const first = mstl(values, periods);
+  const sizes = first.rest.map(Math.abs).sort();
+  const far = 3.5 * 1.482602218505602 * quantile(sizes, 0.5);
+  const kept = values.map((value, row) =>
+    Math.abs(first.rest[row]!) > far ? value - first.rest[row]! : value,
+  );
+  return mstl(kept, periods);
 }
 
 /** The median of the rows around each; at the ends of the nearest whole window. */

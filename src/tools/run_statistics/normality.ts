@@ -1,0 +1,138 @@
+import {z} from "zod";
+import type {Cell, Column} from "../../data/table.ts";
+import {TabletalkError} from "../../errors.ts";
+import {sourceFields} from "../aggregate_input.ts";
+import {artifactOf} from "../artifact.ts";
+import {defineMethod} from "../methods.ts";
+import {namedColumnSchema} from "../named_column.ts";
+import type {Artifact, ToolContext} from "../tool.ts";
+import {figure} from "./load_columns.ts";
+import {loadComplete, rowNotes} from "./load_groups.ts";
+
+const TESTS = ["shapiro", "anderson", "dagostino", "jarque_bera", "lilliefors"] as const;
+
+const normalityInputSchema = z.strictObject({
+  method: z.literal("normality"),
+  ...sourceFields,
+  column: namedColumnSchema,
+  tests: z.array(z.enum(TESTS)).min(1).default(["shapiro", "anderson", "dagostino"]),
+  alpha: z.number().gt(0).lt(1).default(0.05),
+});
+type NormalityInput = z.infer<typeof normalityInputSchema>;
+
+/** Whether a column's values come from a normal distribution. */
+export const normalityMethod = defineMethod<NormalityInput>({
+  name: "normality",
+  description:
+    "Tests whether values are normal: Shapiro-Wilk, Anderson-Darling, D'Agostino, Jarque-Bera, Lilliefors; with skewness and kurtosis.",
+  input: normalityInputSchema as z.ZodType<NormalityInput>,
+  run: normality,
+});
+
+const COLUMNS: Column[] = [
+  {name: "test", type: "text"},
+  {name: "statistic", type: "number"},
+  {name: "p", type: "number"},
+  {name: "normal", type: "text"},
+];
+const SHAPIRO_MOST = 5000;
+
+/** A row a test: `normal` says "not rejected" or "rejected" at alpha; then rows for skewness and excess kurtosis. */
+async function normality(input: NormalityInput, context: ToolContext): Promise<Artifact> {
+  const begun = performance.now();
+  const {loaded, columns, missing} = await loadComplete({...input, columns: [input.column]}, context, 3);
+  const values = columns[0]!;
+  if (values.every((value) => value === values[0]))
+    throw new TabletalkError(
+      "bad_plan",
+      `${input.column.name} is the same in every row.`,
+      "Test a column that varies.",
+    );
+  const notes = rowNotes(loaded, missing);
+  const rows: Cell[][] = [];
+  for (const test of input.tests) {
+    const {name, statistic, p, note} = await run(test, values);
+    if (note) notes.push(note);
+    rows.push([
+      name,
+      figure(statistic),
+      figure(p),
+      !Number.isFinite(p) ? "cannot be told" : p < input.alpha ? "rejected" : "not rejected",
+    ]);
+  }
+  const {momentsOf} = await import("../../statistics/descriptive/moments.ts");
+  const {skewness, kurtosis, n} = momentsOf(values);
+  rows.push(
+    ["skewness", figure(skewness), null, null],
+    ["excess kurtosis", figure(kurtosis), null, null],
+    ["n", n, null, null],
+  );
+  if (n > 1000)
+    notes.push(
+      "With so many values the smallest departure is found: look at its size (skewness, kurtosis, histogram).",
+    );
+  notes.push(`Tested at alpha = ${input.alpha}. "Not rejected" is no proof of being normal.`);
+  return artifactOf(
+    {
+      tool: "run_statistics",
+      method: "normality",
+      kind: "statistic",
+      title: `Normality of ${input.column.name}`,
+      table: {columns: COLUMNS, rows},
+      tables: loaded.tables,
+      sql: loaded.sql,
+      notes,
+      begun,
+    },
+    context,
+  );
+}
+
+async function run(
+  test: (typeof TESTS)[number],
+  values: Float64Array,
+): Promise<{name: string; statistic: number; p: number; note?: string}> {
+  const n = values.length;
+  const none = {statistic: Number.NaN, p: Number.NaN};
+  switch (test) {
+    case "shapiro": {
+      const {shapiroWilk} = await import("../../statistics/normality/shapiro_wilk.ts");
+      if (n <= SHAPIRO_MOST) {
+        const {w, p} = shapiroWilk(values);
+        return {name: "Shapiro-Wilk W", statistic: w, p};
+      }
+      const {MersenneTwister} = await import("../../statistics/random/mersenne_twister.ts");
+      const order = new MersenneTwister(42).permutation(n).slice(0, SHAPIRO_MOST);
+      const {w, p} = shapiroWilk(Float64Array.from(order, (row) => values[row]!));
+      return {
+        name: "Shapiro-Wilk W",
+        statistic: w,
+        p,
+        note: "Shapiro-Wilk is of a seeded sample of 5,000 values.",
+      };
+    }
+    case "anderson": {
+      const {andersonDarling} = await import("../../statistics/normality/anderson_darling.ts");
+      if (n < 8) return {name: "Anderson-Darling A2", ...none, note: "Anderson-Darling needs 8 values."};
+      const {a2, p} = andersonDarling(values);
+      return {name: "Anderson-Darling A2", statistic: a2, p};
+    }
+    case "dagostino": {
+      const {dagostino} = await import("../../statistics/normality/moment_tests.ts");
+      if (n < 20) return {name: "D'Agostino K2", ...none, note: "D'Agostino's test needs 20 values."};
+      const {k2, p} = dagostino(values);
+      return {name: "D'Agostino K2", statistic: k2, p};
+    }
+    case "jarque_bera": {
+      const {jarqueBera} = await import("../../statistics/normality/moment_tests.ts");
+      const {jb, p} = jarqueBera(values);
+      return {name: "Jarque-Bera", statistic: jb, p};
+    }
+    case "lilliefors": {
+      const {lilliefors} = await import("../../statistics/normality/kolmogorov_smirnov.ts");
+      if (n < 5) return {name: "Lilliefors D", ...none, note: "Lilliefors's test needs 5 values."};
+      const {d, p} = lilliefors(values);
+      return {name: "Lilliefors D", statistic: d, p};
+    }
+  }
+}
