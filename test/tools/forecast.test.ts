@@ -28,6 +28,9 @@ beforeAll(async () => {
   tables = await openTables({
     air: `day,passengers\n${air.join("\n")}\n1961-01-03,40\n`,
     sales: `day,amount\n${missing.map((row) => `${row.day},${row.amount}`).join("\n")}\n`,
+    hours: `at,load\n${Array.from({length: 24 * 9}, (_, at) => `${new Date(Date.UTC(2024, 2, 1, at)).toISOString().slice(0, 19)},${50 + (at % 24) + random.normal()}`).join("\n")}\n`,
+    years: `year,sold\n${Array.from({length: 20}, (_, at) => `${2000 + at},${100 + 5 * at + (at % 3)}`).join("\n")}\n`,
+    words: "day,amount\nsoon,1\nlater,2\n",
     few: `day,amount\n${sales
       .slice(0, 6)
       .map((row) => `${row.day},${row.amount}`)
@@ -130,4 +133,35 @@ test("anomalies: the days without sales stand out, with what was expected", asyn
   expect(actual).toBeLessThan(low);
   expect(expected).toBeGreaterThan(90);
   expect(notes(artifact)).toMatch(/2 of them are periods without rows/);
+});
+
+test("hours and years are periods too; the next ones follow", async () => {
+  const load = {name: "load", fn: "avg", of: {column: "load"}};
+  const hours = await run(forecastMethod, {
+    table: "hours",
+    time: {of: {column: "at"}, unit: "hour"},
+    measure: load,
+    model: "mstl",
+    horizon: 2,
+  });
+  expect(hours.table.rows.slice(-3).map(([period]) => period)).toEqual([
+    "2024-03-09 23:00:00",
+    "2024-03-10 00:00:00",
+    "2024-03-10 01:00:00",
+  ]);
+  expect(notes(hours)).toMatch(/Season: 24 hours/);
+  const sold = {name: "sold", fn: "sum", of: {column: "sold"}};
+  const years = await run(forecastMethod, {
+    table: "years",
+    time: {of: {column: "year"}, unit: "year"},
+    measure: sold,
+    model: "drift",
+    horizon: 2,
+  });
+  expect(years.table.rows.at(-1)!.slice(0, 2)).toEqual([2021, null]);
+  expect(Number(years.table.rows.at(-1)![2])).toBeCloseTo(209, -1);
+});
+
+test("dates that are text are refused with what to do", async () => {
+  await expect(run(forecastMethod, of("words", "amount", "day"))).rejects.toMatchObject({code: "bad_plan"});
 });

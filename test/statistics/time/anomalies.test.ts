@@ -20,6 +20,17 @@ test("a quiet Saturday is an anomaly though its value is usual for a Monday", ()
   expect(z[103]).toBeLessThan(-4.7);
 });
 
+test("a long series: odd hours stand out, few others do", () => {
+  const hours = Float64Array.from(
+    {length: 5000},
+    (_, row) => 20 * Math.sin((row * Math.PI) / 12) + random.normal(),
+  );
+  for (const row of [400, 2500, 4800]) hours[row]! += 15;
+  const {rows} = timeAnomalies(hours, {periods: [24]});
+  expect(rows).toEqual(expect.arrayContaining([400, 2500, 4800]));
+  expect(rows.length).toBeLessThan(10);
+});
+
 test("without a season the neighbours say what is expected", () => {
   const odd = Float64Array.from({length: 60}, (_, row) => Math.sin(row * 7.7));
   odd[30] = 25;
