@@ -1,6 +1,7 @@
 import SVM from "libsvm-js/asm.js";
 import {TabletalkError} from "../../errors.ts";
 import {NO_HOOKS, type WorkHooks} from "../../statistics/work_hooks.ts";
+import {fitScaling} from "../scaling.ts";
 
 /** A support vector machine with a radial kernel: plain data, judged without libsvm. */
 export interface SvmModel {
@@ -8,6 +9,9 @@ export interface SvmModel {
   /** 0 for numbers. */
   classes: number;
   gamma: number;
+  /** Numbers are learnt less this, by this scale. */
+  shift: number;
+  scale: number;
   /** The class of each group of vectors, in libsvm's order. */
   labels: number[];
   counts: number[];
@@ -24,7 +28,7 @@ const RADIAL = "2";
 
 /**
  * Support vectors by libsvm (Chang and Lin 2011), C-SVC or epsilon-SVR, as scikit-learn's `SVC` and `SVR` with gamma
- * 1/columns. Columns want to be standardised.
+ * 1/columns; numbers to foretell are standardised, as its `TransformedTargetRegressor` does. Columns want to be standardised.
  * @throws TabletalkError refused for more than 10,000 rows
  */
 export function fitSvm(
@@ -56,8 +60,13 @@ export function fitSvm(
     cacheSize: 100,
     quiet: true,
   });
+  const own = classes > 0 ? {means: [0], scales: [1]} : fitScaling([targets]);
+  const [shift, spread] = [own.means[0]!, own.scales[0]!];
   try {
-    svm.train(samples, targets);
+    svm.train(
+      samples,
+      targets.map((value) => (value - shift) / spread),
+    );
     const text = svm.serializeModel();
     const line = (name: string): number[] =>
       (new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1] ?? "").trim().split(/\s+/).map(Number);
@@ -70,6 +79,8 @@ export function fitSvm(
       type: "svm",
       classes,
       gamma,
+      shift,
+      scale: spread,
       labels: classes > 0 ? line("label") : [],
       counts: classes > 0 ? line("nr_sv") : [lines.length],
       rho: line("rho"),
@@ -108,7 +119,7 @@ export function predictSvm(
     if (classes === 0) {
       let sum = -rho[0]!;
       for (let at = 0; at < kernel.length; at++) sum += weights[at]![0]! * kernel[at]!;
-      made[0]![row] = sum;
+      made[0]![row] = model.shift + model.scale * sum;
       continue;
     }
     let pair = 0;
