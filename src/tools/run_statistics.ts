@@ -1,4 +1,6 @@
 import {toolOfMethods} from "./methods.ts";
+import {adjustPValuesMethod} from "./run_statistics/adjust_p_values.ts";
+import {anovaMethod} from "./run_statistics/anova.ts";
 import {boxMethod} from "./run_statistics/box.ts";
 import {changePointsMethod} from "./run_statistics/change_points.ts";
 import {compareGroupsMethod} from "./run_statistics/compare_groups.ts";
@@ -12,13 +14,16 @@ import {linearRegressionMethod} from "./run_statistics/linear_regression.ts";
 import {missingMethod} from "./run_statistics/missing.ts";
 import {normalityMethod} from "./run_statistics/normality.ts";
 import {oneSampleTestMethod} from "./run_statistics/one_sample_test.ts";
+import {powerMethod} from "./run_statistics/power.ts";
+import {proportionsMethod} from "./run_statistics/proportions.ts";
+import {regressionMethod} from "./run_statistics/regression.ts";
 import {seasonalityMethod} from "./run_statistics/seasonality.ts";
 import {timeAnomaliesMethod} from "./run_statistics/time_anomalies.ts";
 
 /** Statistics by method; each is a file of its own. */
 export const runStatisticsTool = toolOfMethods(
   "run_statistics",
-  "Statistics of a table by method: describe, missing, histogram, box, correlation, compare_groups, linear_regression, seasonality, change_points, time_anomalies; tests by group_test, one_sample_test, contingency, normality, equal_variances.",
+  "Statistics of a table by method: describe, missing, histogram, box, correlation, compare_groups, linear_regression, seasonality, change_points, time_anomalies; tests by group_test, one_sample_test, contingency, proportions, normality, equal_variances, anova, regression; power, adjust_p_values.",
   [
     describeMethod,
     missingMethod,
@@ -32,6 +37,11 @@ export const runStatisticsTool = toolOfMethods(
     contingencyMethod,
     normalityMethod,
     equalVariancesMethod,
+    regressionMethod,
+    proportionsMethod,
+    powerMethod,
+    anovaMethod,
+    adjustPValuesMethod,
     changePointsMethod,
     seasonalityMethod,
     timeAnomaliesMethod,
