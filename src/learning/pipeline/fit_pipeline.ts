@@ -238,7 +238,7 @@ function applyLabel(
   });
   if (unseen.size > 0)
     notes.push(
-      `${step.column} has ${unseen.size} value${unseen.size > 1 ? "s" : ""} that were not in training (${[...unseen].slice(0, 3).join(", ")}${unseen.size > 3 ? ", ..." : ""}): they count as none of the known.`,
+      `${step.column} has ${unseen.size} value${unseen.size > 1 ? "s" : ""} not in training (${[...unseen].slice(0, 3).join(", ")}${unseen.size > 3 ? ", ..." : ""}): counted as none of the known.`,
     );
   const made: Float64Array[] = [];
   if (step.encoding === "ordinal") made.push(Float64Array.from(codes));

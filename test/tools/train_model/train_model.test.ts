@@ -98,7 +98,7 @@ describe("classify", () => {
     const at = foretold.table.columns.findIndex(({name}) => name === "churned foretold");
     expect(foretold.table.rows.map((row) => row[at]).slice(0, 2)).toEqual(["false", "true"]);
     expect(foretold.table.rows.every((row) => (row.at(-1) as number) >= 0.5)).toBe(true);
-    expect(said(foretold)).toContain("plan has 1 value that were not in training (gold)");
+    expect(said(foretold)).toContain("plan has 1 value not in training (gold)");
   });
 
   test("learns from the earlier rows where an order is given", async () => {
