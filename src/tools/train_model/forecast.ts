@@ -159,6 +159,11 @@ function notesOn(
     ...(made.unfit.length > 0
       ? [`Not fitted to so short a series, or not fitting it: ${made.unfit.join(", ")}.`]
       : []),
+    ...(made.label.endsWith("on logarithms")
+      ? [
+          "Fitted on logarithms, as the spread grows with the level: the forecast is the middle of what may come, not its mean.",
+        ]
+      : []),
     ...(horizon > n / 2 ? [`${horizon} ${unit}s ahead is far for ${n} known ones.`] : []),
     ...made.notes,
   ];
