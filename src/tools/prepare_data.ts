@@ -6,11 +6,13 @@ import {datePartsMethod} from "./prepare_data/date_parts.ts";
 import {deduplicateMethod} from "./prepare_data/deduplicate.ts";
 import {deriveMethod} from "./prepare_data/derive.ts";
 import {duplicatesMethod} from "./prepare_data/duplicates.ts";
+import {encodeMethod} from "./prepare_data/encode.ts";
 import {extractMethod} from "./prepare_data/extract.ts";
 import {fillMissingMethod} from "./prepare_data/fill_missing.ts";
 import {filterMethod} from "./prepare_data/filter.ts";
 import {groupMethod} from "./prepare_data/group.ts";
 import {joinMethod} from "./prepare_data/join.ts";
+import {matchValuesMethod} from "./prepare_data/match_values.ts";
 import {outliersMethod} from "./prepare_data/outliers.ts";
 import {pivotMethod} from "./prepare_data/pivot.ts";
 import {renameMethod} from "./prepare_data/rename.ts";
@@ -20,10 +22,10 @@ import {scaleMethod} from "./prepare_data/scale.ts";
 import {selectMethod} from "./prepare_data/select.ts";
 import {sortMethod} from "./prepare_data/sort.ts";
 import {splitColumnMethod} from "./prepare_data/split_column.ts";
+import {transformMethod} from "./prepare_data/transform.ts";
 import {unionMethod} from "./prepare_data/union.ts";
 import {unpivotMethod} from "./prepare_data/unpivot.ts";
 import {windowMethod} from "./prepare_data/window.ts";
-
 /** Rows, taken, cleaned, put together and in order. What a method makes is a table that later steps can name. */
 export const prepareDataTool = toolOfMethods(
   "prepare_data",
@@ -41,7 +43,9 @@ export const prepareDataTool = toolOfMethods(
     fillMissingMethod,
     outliersMethod,
     scaleMethod,
+    transformMethod,
     binMethod,
+    encodeMethod,
     datePartsMethod,
     joinMethod,
     unionMethod,
@@ -53,5 +57,6 @@ export const prepareDataTool = toolOfMethods(
     sampleMethod,
     splitColumnMethod,
     extractMethod,
+    matchValuesMethod,
   ],
 );

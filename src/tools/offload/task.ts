@@ -9,6 +9,12 @@ export const MODULES = {
   "learning/pipeline/train": () => import("../../learning/pipeline/train.ts"),
   "learning/pipeline/saved_model": () => import("../../learning/pipeline/saved_model.ts"),
   "learning/pipeline/segments": () => import("../../learning/pipeline/segments.ts"),
+  "learning/preparation/knn_imputation": () => import("../../learning/preparation/knn_imputation.ts"),
+  "learning/preparation/iterative_imputation": () =>
+    import("../../learning/preparation/iterative_imputation.ts"),
+  "learning/preparation/power_transform": () => import("../../learning/preparation/power_transform.ts"),
+  "learning/preparation/target_encoding": () => import("../../learning/preparation/target_encoding.ts"),
+  "learning/preparation/match_values": () => import("../../learning/preparation/match_values.ts"),
 } as const;
 
 export type ModuleName = keyof typeof MODULES;
