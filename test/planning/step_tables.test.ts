@@ -4,7 +4,7 @@ import type {Step} from "../../src/planning/plan.ts";
 import {createRegistry} from "../../src/tools/registry.ts";
 import {openTables} from "../tools/open_tables.ts";
 
-const {context} = await openTables({sales: "shop,amount\nN,1\nN,2\nS,3\n"});
+const {context} = await openTables({sales: "shop,amount\nNorth,1\nNorth,2\nSouth,3\n"});
 const execute = (steps: Step[]) =>
   executePlan(
     {steps, headline: steps.at(-1)!.id},
@@ -14,7 +14,7 @@ const execute = (steps: Step[]) =>
 const filter: Step = {
   id: "north",
   tool: "prepare_data",
-  input: {method: "filter", table: "sales", where: {op: "=", of: {column: "shop"}, value: "N"}},
+  input: {method: "filter", table: "sales", where: {op: "=", of: {column: "shop"}, value: "North"}},
 };
 
 test("later steps read the table that an earlier one made, and are traced to the imported data", async () => {
