@@ -1,4 +1,5 @@
 import {TabletalkError} from "../../errors.ts";
+import {MersenneTwister} from "../../statistics/random/mersenne_twister.ts";
 import {NO_HOOKS, type WorkHooks} from "../../statistics/work_hooks.ts";
 import {likeliest, takeValues} from "../features.ts";
 import {type DependencePoint, partialDependence} from "../interpretation/partial_dependence.ts";
@@ -55,9 +56,11 @@ export interface TrainReport extends Learnt {
   notes: string[];
 }
 
-const BUDGET = {fits: 60, seconds: 60};
+const BUDGET = {fits: 60, seconds: 20};
+/** Rows that a model is chosen on: enough to tell models apart, few enough for a step's time. */
+const CHOSEN_ON = 20_000;
 /** Rows that importance and dependence are computed on. */
-const LOOKED_AT = 2_000;
+const LOOKED_AT = 1_000;
 
 /** Splits, gates, chooses, fits, judges and explains: all that is said of a model comes from rows it did not learn from. */
 export function train(request: TrainRequest, hooks: WorkHooks = NO_HOOKS): TrainReport {
@@ -92,7 +95,7 @@ export function train(request: TrainRequest, hooks: WorkHooks = NO_HOOKS): Train
   notes.push(...chosen.notes);
   hooks.progress(0.6, "fitting");
   const options = {name: chosen.name, settings: chosen.settings, classes, seed, encoding, balanced};
-  const learnt = learn(xTrain, yTrain, options, hooks);
+  const learnt = learn(xTrain, yTrain, options, between(0.6, 0.75, "fitting", hooks));
   notes.push(...learnt.pipeline.notes);
   if (balanced && classes > 0)
     notes.push("Each class counts the same: probabilities are not shares in the data.");
@@ -109,7 +112,13 @@ export function train(request: TrainRequest, hooks: WorkHooks = NO_HOOKS): Train
   notes.push(judged.baseline, beaten(judged.gain, classes));
   const few = Uint32Array.from({length: Math.min(LOOKED_AT, yTest.length)}, (_, row) => row);
   const [seen, truth] = [takeRaw(xTest, few), takeValues(yTest, few)];
-  const importance = permutationImportance(learnt, seen, truth, {classes, seed}, hooks);
+  const importance = permutationImportance(
+    learnt,
+    seen,
+    truth,
+    {classes, seed},
+    between(0.75, 1, "importance", hooks),
+  );
   const dependence = importance
     .slice(0, 3)
     .flatMap(({column}) =>
@@ -141,6 +150,12 @@ export function train(request: TrainRequest, hooks: WorkHooks = NO_HOOKS): Train
     leftOut,
     notes,
   };
+}
+
+/** Hooks of a part of the work, which tells its share of the whole. */
+function between(from: number, to: number, what: string, hooks: WorkHooks): WorkHooks {
+  const progress = (share: number, doing = what): void => hooks.progress(from + share * (to - from), doing);
+  return {checkpoint: () => hooks.checkpoint(), progress};
 }
 
 /** Compares models by cross-validation on all rows: nothing is fitted for keeps. */
@@ -269,8 +284,18 @@ function choose(
   hooks: WorkHooks,
 ): Chosen {
   if (models.length === 1 && search === "none") return {name: models[0]!, settings, trials: [], notes: []};
-  const scaled: WorkHooks = {...hooks, progress: (share, doing) => hooks.progress(share * 0.6, doing)};
-  const found = compareModels(raw, y, models, {...learning, folds: 3, search, budget}, scaled);
+  const scaled = between(0, 0.6, "choosing", hooks);
+  const some =
+    y.length > CHOSEN_ON
+      ? new MersenneTwister(learning.seed).permutation(y.length).slice(0, CHOSEN_ON)
+      : undefined;
+  const found = compareModels(
+    some ? takeRaw(raw, some) : raw,
+    some ? takeValues(y, some) : y,
+    models,
+    {...learning, folds: 3, search, budget},
+    scaled,
+  );
   const [best] = found.trials;
   if (!best)
     throw new TabletalkError(
@@ -283,7 +308,7 @@ function choose(
     settings: best.settings,
     trials: found.trials,
     notes: [
-      `${best.name} was chosen among ${found.trials.length} by 3-fold cross-validation on the rows to learn from (${scoreName(learning.classes)} ${best.mean.toFixed(3)}).`,
+      `${best.name} was chosen among ${found.trials.length} by 3-fold cross-validation on ${some ? `${CHOSEN_ON} of ` : ""}the rows to learn from (${scoreName(learning.classes)} ${best.mean.toFixed(3)}).`,
       ...leftNotes(found, search),
     ],
   };

@@ -30,7 +30,7 @@ export const supervisedFields = {
   budget: z
     .strictObject({
       fits: z.number().int().min(3).max(1000).default(60),
-      seconds: z.number().min(1).max(600).default(60),
+      seconds: z.number().min(1).max(600).default(20),
     })
     .prefault({}),
 };
