@@ -1,6 +1,7 @@
 import {toolOfMethods} from "./methods.ts";
 import {adjustPValuesMethod} from "./run_statistics/adjust_p_values.ts";
 import {anovaMethod} from "./run_statistics/anova.ts";
+import {autocorrelationMethod} from "./run_statistics/autocorrelation.ts";
 import {boxMethod} from "./run_statistics/box.ts";
 import {changePointsMethod} from "./run_statistics/change_points.ts";
 import {compareGroupsMethod} from "./run_statistics/compare_groups.ts";
@@ -18,12 +19,14 @@ import {powerMethod} from "./run_statistics/power.ts";
 import {proportionsMethod} from "./run_statistics/proportions.ts";
 import {regressionMethod} from "./run_statistics/regression.ts";
 import {seasonalityMethod} from "./run_statistics/seasonality.ts";
+import {stationarityMethod} from "./run_statistics/stationarity.ts";
+import {survivalMethod} from "./run_statistics/survival.ts";
 import {timeAnomaliesMethod} from "./run_statistics/time_anomalies.ts";
 
 /** Statistics by method; each is a file of its own. */
 export const runStatisticsTool = toolOfMethods(
   "run_statistics",
-  "Statistics of a table by method: describe, missing, histogram, box, correlation, compare_groups, linear_regression, seasonality, change_points, time_anomalies; tests by group_test, one_sample_test, contingency, proportions, normality, equal_variances, anova, regression; power, adjust_p_values.",
+  "Statistics of a table: describe, missing, histogram, box, correlation, compare_groups, linear_regression, group_test, one_sample_test, contingency, proportions, normality, equal_variances, anova, regression, power, adjust_p_values, survival, seasonality, change_points, time_anomalies, stationarity, autocorrelation.",
   [
     describeMethod,
     missingMethod,
@@ -45,5 +48,8 @@ export const runStatisticsTool = toolOfMethods(
     changePointsMethod,
     seasonalityMethod,
     timeAnomaliesMethod,
+    stationarityMethod,
+    autocorrelationMethod,
+    survivalMethod,
   ],
 );
