@@ -51,7 +51,13 @@ export class EngineProcess {
             'ulimit -d "$0" 2>/dev/null; ulimit -c 0; exec "$@"',
             String(this.memoryMb * 1024),
           ];
-    const [command, ...args] = [...limit, process.execPath, "--max-old-space-size=2048", "--max-semi-space-size=64", MAIN];
+    const [command, ...args] = [
+      ...limit,
+      process.execPath,
+      "--max-old-space-size=2048",
+      "--max-semi-space-size=64",
+      MAIN,
+    ];
     const child = spawn(command!, args, {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       serialization: "advanced",
