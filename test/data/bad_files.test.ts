@@ -36,6 +36,14 @@ test.each<[string, string | Buffer, RegExp]>([
   expect(error.message).toMatch(message);
 });
 
+test.each([25_000, 1_000_000])("a text of %i columns is refused with what to do", async (columns) => {
+  const line = (cell: string): string => Array.from({length: columns}, (_, at) => `${cell}${at}`).join(",");
+  const error = await failure(engine.importFile(file(`wide-${columns}.csv`, `${line("c")}\n${line("")}\n`)));
+  expect(error).toMatchObject({code: "bad_file"});
+  expect(error.message).toMatch(/columns|wide|long/);
+  expect(error.next).not.toBe("");
+});
+
 test("one JSON object is a table of one row", async () => {
   const [dataset] = await engine.importFile(file("single.json", '{"a": 1, "b": "x"}'));
   expect(dataset!.version.rows).toBe(1);

@@ -215,6 +215,19 @@ test("a million formatted but blank rows cost nothing", async () => {
   expect(dataset!.version.rows).toBe(2);
 });
 
+test.each(["xlsm", "xlsb"] as const)(
+  "macros of an %s are not run, and the receipt says so",
+  async (bookType) => {
+    const made = utils.book_new();
+    utils.book_append_sheet(made, utils.aoa_to_sheet(SALES), "S");
+    made.vbaraw = Buffer.from("d0cf11e0a1b11ae1", "hex");
+    const bytes = writeSheetJs(made, {type: "buffer", bookType}) as Buffer;
+    const [dataset] = await engine.importFile(file(`macros.${bookType}`, bytes));
+    expect(await rowsOf(dataset!)).toEqual(SALES.slice(1));
+    expect(entry(dataset!, "workbook")?.message).toContain("macros; they were not run");
+  },
+);
+
 test("a workbook with nothing on its sheets is an error that says so", async () => {
   const error = await failure(book("nothing.xlsx", [{name: "S", rows: []}]));
   expect(error).toMatchObject({code: "bad_file"});

@@ -88,6 +88,7 @@ async function bySheetJs(
   let book: ReturnType<typeof read>;
   try {
     book = read(bytes, {
+      bookVBA: true,
       cellDates: true,
       UTC: true,
       cellNF: true,
