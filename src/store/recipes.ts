@@ -43,20 +43,3 @@ export async function recipeById(store: Pick<Store, "db">, workspace: string, id
   }
   return parseStored(first.content, "recipe");
 }
-
-/** The newest recipes of a workspace: ids and times. */
-export async function recentRecipes(
-  store: Pick<Store, "db">,
-  workspace: string,
-  limit: number,
-): Promise<{id: string; createdAt: string}[]> {
-  const rows = await store.db
-    .selectFrom("recipes")
-    .select(["id", "created_at"])
-    .where("workspace", "=", workspace)
-    .orderBy("created_at", "desc")
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({id: row.id, createdAt: row.created_at}));
-}

@@ -91,21 +91,6 @@ export async function earlierTurns(
   return rows.reverse().map(asTurn);
 }
 
-/** One turn, or undefined. */
-export async function turnById(
-  store: Pick<Store, "db">,
-  workspace: string,
-  id: string,
-): Promise<StoredTurn | undefined> {
-  const row = await store.db
-    .selectFrom("turns")
-    .selectAll()
-    .where("workspace", "=", workspace)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row && asTurn(row);
-}
-
 /** The artifacts of a turn, by step. */
 export async function artifactsOf(
   store: Pick<Store, "db">,

@@ -1,4 +1,3 @@
-import type {TableProfile} from "../../data/profile.ts";
 import {groups, isCoordinate, namesThings} from "../../data/roles.ts";
 import type {Expression} from "../../tools/condition.ts";
 import type {AggregateFunction, Group, Measure} from "../../tools/measure.ts";
@@ -140,6 +139,3 @@ export function nameColumn(columns: readonly LexColumn[], rows: number): LexColu
   };
   return names.sort((a, b) => score(a) - score(b))[0];
 }
-
-/** What one row is called, where a name of the table or of its key says so. */
-export const rowKey = (profile: TableProfile): string | undefined => profile.keys[0];

@@ -45,13 +45,6 @@ export function fitKMeans(
   };
 }
 
-/** The nearest centre of each row. */
-export function assignKMeans({centres}: KMeansModel, columns: readonly Float64Array[]): Uint32Array {
-  const {values, width, rows} = rowMajor(columns);
-  const flat = Float64Array.from(centres.flat());
-  return Uint32Array.from({length: rows}, (_, row) => nearest(values, row, flat, width, centres.length).at);
-}
-
 function squared(
   values: Float64Array,
   row: number,

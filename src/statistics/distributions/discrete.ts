@@ -2,11 +2,6 @@ import gammaln from "@stdlib/math-base-special-gammaln";
 import {betaLower, betaUpper} from "./beta.ts";
 import {chiSquaredLower, chiSquaredUpper} from "./chi_squared.ts";
 
-/** The logarithm of n over k. */
-export function logChoose(n: number, k: number): number {
-  return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1);
-}
-
 /** P(K = k) of k successes in n with probability p: Loader's (2000) saddle-point form, right for large n. */
 export function binomialMass(k: number, n: number, p: number): number {
   if (k < 0 || k > n) return 0;

@@ -1,6 +1,5 @@
 import betainc from "@stdlib/math-base-special-betainc";
 import gammaln from "@stdlib/math-base-special-gammaln";
-import {chiSquaredUpper} from "./chi_squared.ts";
 import {normalLower, normalUpper} from "./normal.ts";
 import {studentUpper} from "./student.ts";
 
@@ -38,12 +37,6 @@ export function noncentralFisherUpper(f: number, df1: number, df2: number, lambd
   if (f <= 0) return 1;
   const x = (df1 * f) / (df1 * f + df2);
   return mixture(lambda / 2, (j) => betainc(x, df1 / 2 + j, df2 / 2, true, true));
-}
-
-/** P(X >= x) of chi squared with non-centrality `lambda`. */
-export function noncentralChiSquaredUpper(x: number, df: number, lambda: number): number {
-  if (x <= 0) return 1;
-  return mixture(lambda / 2, (j) => chiSquaredUpper(x, df + 2 * j));
 }
 
 /** The power of a two-sided z test whose statistic has this mean, at level alpha given by its critical z. */

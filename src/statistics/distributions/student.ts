@@ -18,11 +18,6 @@ export function studentUpper(t: number, df: number): number {
   return t >= 0 ? tail : 1 - tail;
 }
 
-/** P(T <= t). */
-export function studentLower(t: number, df: number): number {
-  return studentUpper(-t, df);
-}
-
 /** The t with P(|T| >= t) = alpha. */
 export function studentQuantile(alpha: number, df: number): number {
   if (!(df > 0) || !(alpha > 0 && alpha < 1)) return Number.NaN;

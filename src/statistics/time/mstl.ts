@@ -49,9 +49,3 @@ export function seasonalStrength(parts: SeveralSeasons, season: number): number 
   const whole = varianceOf(own.map((value, row) => value + parts.rest[row]!));
   return whole > 0 ? Math.max(0, Math.min(1, 1 - varianceOf(parts.rest) / whole)) : 0;
 }
-
-/** How much of what is left without the seasons is the trend's, 0 to 1. */
-export function trendStrength(parts: SeveralSeasons): number {
-  const whole = varianceOf(parts.trend.map((value, row) => value + parts.rest[row]!));
-  return whole > 0 ? Math.max(0, Math.min(1, 1 - varianceOf(parts.rest) / whole)) : 0;
-}
