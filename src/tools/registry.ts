@@ -7,6 +7,7 @@ import {listTablesTool} from "./list_tables.ts";
 import {makeChartTool} from "./make_chart.ts";
 import {nearestNames} from "./nearest.ts";
 import {prepareDataTool} from "./prepare_data.ts";
+import {runCodeTool} from "./run_code.ts";
 import {runSqlTool} from "./run_sql.ts";
 import {runStatisticsTool} from "./run_statistics.ts";
 import type {Method, Tool} from "./tool.ts";
@@ -45,6 +46,7 @@ const TOOLS = [
   trainModelTool,
   makeChartTool,
   runSqlTool,
+  runCodeTool,
 ] as const;
 
 export function createRegistry(): Registry {
