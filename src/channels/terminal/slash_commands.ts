@@ -77,6 +77,7 @@ async function how(context: SlashContext): Promise<void> {
       context.style.bold(`${step.id}: ${step.tool}${took}`) + (step.purpose ? ` — ${step.purpose}` : ""),
     );
     for (const statement of artifact?.provenance.sql ?? []) context.print(printable(statement, true));
+    if (typeof step.input.code === "string") context.print(printable(step.input.code, true));
     for (const note of artifact?.provenance.notes ?? [])
       context.print(context.style.dim(`- ${printable(note)}`));
     for (const dataset of artifact?.provenance.datasets ?? []) {
