@@ -9,6 +9,7 @@ import {contingencyMethod} from "./run_statistics/contingency.ts";
 import {correlationMethod} from "./run_statistics/correlation.ts";
 import {describeMethod} from "./run_statistics/describe.ts";
 import {equalVariancesMethod} from "./run_statistics/equal_variances.ts";
+import {figuresMethod} from "./run_statistics/figures.ts";
 import {groupTestMethod} from "./run_statistics/group_test.ts";
 import {histogramMethod} from "./run_statistics/histogram.ts";
 import {linearRegressionMethod} from "./run_statistics/linear_regression.ts";
@@ -26,9 +27,10 @@ import {timeAnomaliesMethod} from "./run_statistics/time_anomalies.ts";
 /** Statistics by method; each is a file of its own. */
 export const runStatisticsTool = toolOfMethods(
   "run_statistics",
-  "Statistics of a table: describe, missing, histogram, box, correlation, compare_groups, linear_regression, group_test, one_sample_test, contingency, proportions, normality, equal_variances, anova, regression, power, adjust_p_values, survival, seasonality, change_points, time_anomalies, stationarity, autocorrelation.",
+  "Statistics of a table: describe, figures, missing, histogram, box, correlation, compare_groups, linear_regression, group_test, one_sample_test, contingency, proportions, normality, equal_variances, anova, regression, power, adjust_p_values, survival, seasonality, change_points, time_anomalies, stationarity, autocorrelation.",
   [
     describeMethod,
+    figuresMethod,
     missingMethod,
     histogramMethod,
     boxMethod,
