@@ -1,5 +1,6 @@
 import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
+import type {TabletalkError} from "../errors.ts";
 import type {Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
@@ -31,9 +32,17 @@ export type PlannerOutput =
   | {kind: "readings"; readings: Reading[]}
   | {kind: "declined"; reason: string; suggestions: string[]; unplaced: string[]};
 
+/** A step that failed when it ran. */
+export interface StepFailure {
+  step: string;
+  error: TabletalkError;
+}
+
 export interface Planner {
   readonly name: string;
   plan(input: PlannerInput): Promise<PlannerOutput>;
+  /** A plan in place of one whose headline was not made, where the planner can write one. */
+  mend?(input: PlannerInput, plan: Plan, failures: readonly StepFailure[]): Promise<PlannerOutput>;
 }
 
 export interface WriterInput {

@@ -128,10 +128,14 @@ async function agentsOf(config: Config): Promise<Agents> {
   const planner = async () => (await import("../agents/offline/planner.ts")).createOfflinePlanner();
   const writer = async () => (await import("../agents/offline/writer.ts")).createOfflineWriter();
   if (isOffline(config)) return {planner, writer, usage: () => undefined};
-  const {createHostedAgents} = await import("../agents/hosted/agents.ts");
+  const [{createHostedAgents}, {createRegistry}] = await Promise.all([
+    import("../agents/hosted/agents.ts"),
+    import("../tools/registry.ts"),
+  ]);
   const hosted = createHostedAgents({
     ...(config.model === undefined ? {roles: config.roles} : {model: config.model}),
     offline: {planner: await planner(), writer: await writer()},
+    tools: createRegistry(),
   });
   return {
     planner: async () => hosted.planner,

@@ -4,6 +4,7 @@ import {type ModelSettings, type Role, type RoleModels, resolveRoles, roles} fro
 import type {ToolLookup} from "../../planning/validate.ts";
 import type {Planner, Writer} from "../contracts.ts";
 import {createHostedPlanner, type Template} from "./planner.ts";
+import type {Specialist} from "./specialists.ts";
 import {createHostedWriter} from "./writer.ts";
 
 export interface HostedConfig extends ModelSettings {
@@ -13,8 +14,10 @@ export interface HostedConfig extends ModelSettings {
   budget?: Partial<Budget>;
   /** The pair behind the name "offline": the last in a list of models, or alone for a role. */
   offline?: {planner: Planner; writer: Writer};
-  /** Lets the planner's model write steps over these tools, beside readings and SQL. */
+  /** Lets the planner delegate to specialists, who write steps over these tools, beside readings and SQL. */
   tools?: ToolLookup;
+  /** Specialists of a workspace in place of ours. */
+  specialists?: readonly Specialist[];
   /** Prompts of a workspace in place of ours. */
   templates?: Partial<Record<Role, Template>>;
   /** The first wait before a request is tried again, in milliseconds. Default 500. */
@@ -49,6 +52,7 @@ export function createHostedAgents(config: HostedConfig): HostedAgents {
     models: resolved.planner,
     ...(config.offline && {offline: config.offline.planner}),
     ...(config.tools && {tools: config.tools}),
+    ...(config.specialists && {specialists: config.specialists}),
     ...(config.templates?.planner && {template: config.templates.planner}),
   });
   const writer = createHostedWriter({

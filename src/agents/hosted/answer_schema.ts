@@ -97,12 +97,38 @@ const slimSteps = z.object({
 });
 export type SlimSteps = z.infer<typeof slimSteps>;
 
+/** Work for a specialist: its name and the goal in words. */
+const delegated = z.object({to: z.string(), goal: z.string().min(1)});
+export type Delegated = z.infer<typeof delegated>;
+
+/** A step as a specialist writes it: its input in the short form of `short_fields.ts`. */
+const shortStep = z.object({
+  id: z.string(),
+  tool: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  purpose: z.string().nullish(),
+});
+export type ShortStep = z.infer<typeof shortStep>;
+
+/** What a specialist answers: steps, or why none can do it. */
+export const specialistAnswerSchema = z
+  .object({
+    steps: z.array(shortStep).min(1).max(30).nullish(),
+    headline: z.string().nullish(),
+    declined: z.object({reason: z.string()}).nullish(),
+  })
+  .refine((answer) => Boolean(answer.steps) !== Boolean(answer.declined), {
+    message: 'give exactly one of "steps", "declined"',
+  });
+export type SpecialistAnswer = z.infer<typeof specialistAnswerSchema>;
+
 /** What the planner's model answers: exactly one of these. */
 export const plannerAnswerSchema = z
   .object({
     readings: z.array(slimReadingSchema).min(1).max(3).nullish(),
     sql: slimQuery.nullish(),
     plan: slimSteps.nullish(),
+    delegate: z.array(delegated).min(1).max(4).nullish(),
     declined: z
       .object({
         reason: z.string(),
@@ -112,9 +138,10 @@ export const plannerAnswerSchema = z
       .nullish(),
   })
   .refine(
-    (answer) => [answer.readings, answer.sql, answer.plan, answer.declined].filter(Boolean).length === 1,
+    ({readings, sql, plan, delegate, declined}) =>
+      [readings, sql, plan, delegate, declined].filter(Boolean).length === 1,
     {
-      message: 'give exactly one of "readings", "sql", "plan", "declined"',
+      message: 'give exactly one of "readings", "sql", "delegate", "declined"',
     },
   );
 export type PlannerAnswer = z.infer<typeof plannerAnswerSchema>;

@@ -5,7 +5,13 @@ import type {Plan} from "../../planning/plan.ts";
 import type {Reading} from "../../planning/reading.ts";
 import {type ToolLookup, validatePlan} from "../../planning/validate.ts";
 import type {PlannerInput, PlannerOutput} from "../contracts.ts";
-import {type PlannerAnswer, plannerAnswerSchema, type SlimQuery, type SlimReading} from "./answer_schema.ts";
+import {
+  type Delegated,
+  type PlannerAnswer,
+  plannerAnswerSchema,
+  type SlimQuery,
+  type SlimReading,
+} from "./answer_schema.ts";
 import {checkMeaning} from "./check_meaning.ts";
 import {droppedWords} from "./check_question.ts";
 import {checkValues} from "./check_values.ts";
@@ -14,12 +20,15 @@ import {extractJson} from "./extract_json.ts";
 import {tame} from "./fence.ts";
 import {widenReading} from "./widen_reading.ts";
 
+/** What a planner's model answered: an output, or goals for specialists. */
+export type Planned = PlannerOutput | {kind: "delegated"; goals: readonly Delegated[]};
+
 /** Makes a planner's output of a model's reply, or says what is wrong with it. */
 export async function checkAnswer(
   reply: Reply,
   input: PlannerInput,
   tools?: ToolLookup,
-): Promise<Verdict<PlannerOutput>> {
+): Promise<Verdict<Planned>> {
   const written = reply.object ?? extractJson(reply.text);
   if (written === undefined)
     return {issues: ["there is no JSON object in it: answer with one JSON object and nothing else"]};
@@ -33,6 +42,10 @@ export async function checkAnswer(
   }
   const answer = parsed.data;
   if (answer.declined) return {value: declined(answer.declined), doubts: []};
+  if (answer.delegate) {
+    if (!tools) return {issues: ['"delegate" is not offered here: use "readings" or "sql"']};
+    return {value: {kind: "delegated", goals: answer.delegate}, doubts: []};
+  }
   const verdict = await checkKind(answer, input, tools);
   if ("issues" in verdict) return verdict;
   const names = input.profiles.flatMap((profile) => [

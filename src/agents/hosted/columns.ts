@@ -14,6 +14,8 @@ export interface KnownColumn {
 export interface Scope {
   table: string;
   columns: readonly KnownColumn[];
+  /** Earlier steps may have made columns: a name that is not known stands for itself. */
+  open?: boolean;
 }
 
 /** The columns of a table as a card shows them. */

@@ -178,6 +178,7 @@ class Reader {
     if (!token) throw new FormulaError(`ends too early: ${this.text}`);
     this.at += 1;
     if (token.kind === "column") return refOf(token.column, this.scope);
+    if (token.kind === "name") return {column: token.value};
     if (token.kind === "number" || token.kind === "text") return {constant: token.value};
     if (token.kind === "sign") {
       this.at -= 1;
@@ -190,7 +191,10 @@ class Reader {
       this.at += 1;
       return {constant: next.value};
     }
-    if (!this.peek("(")) throw unknownColumn(this.wordsFrom(this.at - 1), this.scope);
+    if (!this.peek("(")) {
+      if (this.scope.open && !keywords.test(token.value)) return {column: token.value};
+      throw unknownColumn(this.wordsFrom(this.at - 1), this.scope);
+    }
     return this.call(word);
   }
 

@@ -3,6 +3,8 @@ import {findColumn, type KnownColumn, nearestOrFirst, type Scope} from "./column
 /** A piece of a formula. Columns are recognised here, so that "Release Date > '2001-01-01'" needs no quotes. */
 export type Token =
   | {kind: "column"; column: KnownColumn}
+  /** A quoted name that only an open scope takes for a column's. */
+  | {kind: "name"; value: string}
   | {kind: "number"; value: number}
   | {kind: "text"; value: string}
   | {kind: "word"; value: string}
@@ -74,6 +76,7 @@ function quotedToken(name: string, before: readonly Token[], scope: Scope): Toke
   const compared =
     last?.kind === "sign" ? /^[<>=!,(]/.test(last.value) && before.length > 1 : last?.kind === "word";
   if (compared) return {kind: "text", value: name};
+  if (scope.open) return {kind: "name", value: name};
   throw unknownColumn(name, scope);
 }
 

@@ -1,14 +1,17 @@
 import {TabletalkError} from "../../errors.ts";
 import type {Account} from "../../models/account.ts";
 import type {RoleModels} from "../../models/roles.ts";
+import type {Plan} from "../../planning/plan.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
-import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
+import type {Planner, PlannerInput, PlannerOutput, StepFailure} from "../contracts.ts";
 import {plannerAnswerSchema} from "./answer_schema.ts";
 import {checkAnswer} from "./check_answer.ts";
 import {converse} from "./converse.ts";
+import {delegate} from "./delegate.ts";
+import {mendSteps} from "./mend.ts";
 import {plannerMessage, QUESTION_LENGTH} from "./planner_prompt.ts";
-import {offerSteps} from "./prompts/offer_steps.ts";
-import {plannerV1} from "./prompts/planner_v1.ts";
+import {plannerV2} from "./prompts/planner_v2.ts";
+import {SPECIALISTS, type Specialist} from "./specialists.ts";
 
 /** A prompt that a workspace may put in place of ours. */
 export interface Template {
@@ -22,8 +25,9 @@ export interface HostedPlannerConfig {
   account: (signal: AbortSignal) => Account;
   /** Answers when every model fails, where "offline" ends the list of models. */
   offline?: Planner;
-  /** Lets the model write steps over these tools; without them it writes readings and SQL. */
+  /** Lets the model delegate to specialists, who write steps over these tools; without them it writes readings and SQL. */
   tools?: ToolLookup;
+  specialists?: readonly Specialist[];
   template?: Template;
   retryBaseMs?: number;
 }
@@ -33,9 +37,15 @@ export interface HostedPlannerConfig {
  * model names, types and aggregates, never a row.
  */
 export function createHostedPlanner(config: HostedPlannerConfig): Planner {
-  const {models, offline, tools, template = plannerV1, retryBaseMs} = config;
+  const {models, offline, tools, template = plannerV2, retryBaseMs, specialists = SPECIALISTS} = config;
   const fallback = models.offline ? offline : undefined;
-  const instructions = tools ? template.text + offerSteps(tools) : template.text;
+  const instructions = tools ? template.text + offer(specialists) : template.text;
+  const askingFor = ({signal}: PlannerInput) => ({
+    models: models.models,
+    account: config.account(signal),
+    signal,
+    ...(retryBaseMs !== undefined && {retryBaseMs}),
+  });
   return {
     name: [...models.models.map((model) => model.id), ...(models.offline ? ["offline"] : [])].join(", "),
     async plan(input: PlannerInput): Promise<PlannerOutput> {
@@ -49,20 +59,26 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
         schema: plannerAnswerSchema,
         shown,
       };
+      const asking = askingFor(input);
       try {
-        return await converse(prompt, (reply) => checkAnswer(reply, input, tools), {
-          models: models.models,
-          account: config.account(input.signal),
-          signal: input.signal,
-          ...(retryBaseMs !== undefined && {retryBaseMs}),
-        });
+        const planned = await converse(prompt, (reply) => checkAnswer(reply, input, tools), asking);
+        if (planned.kind !== "delegated") return planned;
+        return await delegate(planned.goals, input, {...asking, tools: tools!, specialists});
       } catch (error) {
         if (fallback && error instanceof TabletalkError && error.code === "model_failed")
           return fallback.plan(input);
         throw error;
       }
     },
+    ...(tools && {
+      mend: (input: PlannerInput, plan: Plan, failures: readonly StepFailure[]) =>
+        mendSteps(plan, failures, input, {...askingFor(input), tools}),
+    }),
   };
+}
+
+function offer(specialists: readonly Specialist[]): string {
+  return `\n\nSpecialists:\n${specialists.map(({name, does}) => `- ${name}: ${does}`).join("\n")}`;
 }
 
 function tooLong(question: string): PlannerOutput {

@@ -7,7 +7,7 @@ import {fence, tame} from "./fence.ts";
 /** Questions that a follow-up may refer to. */
 const EARLIER_TURNS = 3;
 /** Characters of a question. */
-export const QUESTION_LENGTH = 2000;
+export const QUESTION_LENGTH = 4000;
 
 /** What the planner's model reads after its instructions, and what of the data that shows. */
 export function plannerMessage(input: PlannerInput): {text: string; shown: Shown} {

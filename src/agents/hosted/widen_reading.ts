@@ -121,7 +121,7 @@ export function widenReading(
   return {reading: reading.data, scope};
 }
 
-function widenMeasure(
+export function widenMeasure(
   slim: NonNullable<SlimReading["measures"]>[number],
   where: string,
   expression: (where: string, text: string) => Expression,
@@ -149,7 +149,7 @@ function widenMeasure(
   };
 }
 
-function widenGroup(
+export function widenGroup(
   slim: NonNullable<SlimReading["groups"]>[number],
   where: string,
   expression: (where: string, text: string) => Expression,
@@ -178,7 +178,7 @@ function tableNamed(name: string, profiles: readonly TableProfile[]): string {
   return found;
 }
 
-function joinOf(on: string, other: string, scope: Scope): Join {
+export function joinOf(on: string, other: string, scope: Scope): Join {
   const pairs = on.split(/\s+and\s+/i).map((pair) => {
     const condition = parseCondition(pair, scope);
     if (condition.op !== "compare_columns" || condition.comparison !== "=") {

@@ -1,5 +1,6 @@
 import type {Draft, Writer, WriterInput} from "../contracts.ts";
 import {writeDescription, writeDuplicates, writeMissing} from "./write_data.ts";
+import {writeProcedure} from "./procedure/write_procedure.ts";
 import {writeGroups} from "./write_groups.ts";
 import {writeNumber} from "./write_number.ts";
 import {writeDistinct, writeRows, writeWhichGroup} from "./write_rows.ts";
@@ -18,6 +19,7 @@ export function createOfflineWriter(): Writer {
 
 /** The text and the headline values of an executed plan. */
 export function writeAnswer(input: Omit<WriterInput, "signal">): Draft {
+  if (input.plan.outputs) return writeProcedure(input.plan, input.plan.outputs, input.artifacts);
   const scene = sceneOf(input.question, input.plan, input.artifacts);
   if (!scene) return {text: "The step that answers has no result.", values: []};
   const plain = (input.unbound?.length ?? 0) > 0;

@@ -2,7 +2,6 @@ import {describe, expect, test} from "vitest";
 import type {PlannerInput} from "../../../src/agents/contracts.ts";
 import {createHostedAgents, type HostedConfig} from "../../../src/agents/hosted/agents.ts";
 import type {Session} from "../../../src/data/engine.ts";
-import {createRegistry} from "../../../src/tools/registry.ts";
 import {orders} from "./orders_profile.ts";
 import {onModels, type Scripted, startProvider} from "./provider.ts";
 
@@ -273,27 +272,12 @@ describe("limits", () => {
   });
 });
 
-describe("steps over tools", () => {
-  const tools = createRegistry();
-  const steps = {
-    plan: {
-      steps: [{id: "rows", tool: "prepare_data", input: {method: "duplicates", table: "orders"}}],
-      headline: "rows",
-    },
-  };
-
-  test("are offered where the configuration has tools, and checked against their schemas", async () => {
-    const bad = {plan: {...steps.plan, steps: [{...steps.plan.steps[0], tool: "prepare"}]}};
-    const script = {m: [{content: JSON.stringify(bad)}, {content: JSON.stringify(steps)}]};
-    const {outcome, requests} = await plan(script, {tools});
-    expect(requests[0]?.messages[0]?.content).toContain("- prepare_data: method: ");
-    expect(requests[1]?.messages.at(-1)?.content).toContain('calls the tool "prepare"');
-    expect(outcome).toMatchObject({kind: "plan", plan: steps.plan});
-  });
-
-  test("are refused where it has none", async () => {
-    const {outcome, requests} = await plan({m: [{content: JSON.stringify(steps)}, good]});
-    expect(requests[1]?.messages.at(-1)?.content).toContain('"plan" is not offered');
+describe("work for specialists", () => {
+  test("is not offered, and refused, where the configuration has no tools", async () => {
+    const delegated = {delegate: [{to: "statistics", goal: "test it"}]};
+    const {outcome, requests} = await plan({m: [{content: JSON.stringify(delegated)}, good]});
+    expect(requests[0]?.messages[0]?.content).not.toContain("Specialists:");
+    expect(requests[1]?.messages.at(-1)?.content).toContain('"delegate" is not offered');
     expect(outcome).toMatchObject(expected);
   });
 });
