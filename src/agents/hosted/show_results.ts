@@ -1,14 +1,17 @@
-import type {Column} from "../../data/table.ts";
+import type {Cell, Column} from "../../data/table.ts";
 import type {Shown} from "../../models/account.ts";
 import type {Plan, Step} from "../../planning/plan.ts";
 import type {Artifact} from "../../tools/tool.ts";
-import {shortCell, tame} from "./fence.ts";
+import {shortCell, shortNumber, tame} from "./fence.ts";
 import {isPersonalName, isPersonalValue} from "./personal.ts";
 
 const HEADLINE_ROWS = 20;
 const OTHER_ROWS = 8;
+/** A test or a model tells one figure a row. */
+const FIGURES: ReadonlySet<string> = new Set(["statistic", "model"]);
 const RAW_ROWS = 5;
 const COLUMNS = 16;
+const RECEIPT_LINES = 12;
 
 /** The results of a plan as a writer's model may see them, and what that shows. */
 export function showResults(
@@ -27,10 +30,18 @@ export function showResults(
     const total = artifact.table.rows.length;
     const count = artifact.truncated ? `more than ${total} rows` : `${total} ${total === 1 ? "row" : "rows"}`;
     if (raw && step.id !== plan.headline) {
-      parts.push(`step ${step.id}: ${tame(artifact.title, 120)}, ${count}, not shown`);
+      parts.push(
+        [`step ${step.id}: ${tame(artifact.title, 120)}, ${count}, not shown`, ...changesOf(artifact)].join(
+          "\n",
+        ),
+      );
       continue;
     }
-    const limit = raw ? RAW_ROWS : step.id === plan.headline ? HEADLINE_ROWS : OTHER_ROWS;
+    const limit = raw
+      ? RAW_ROWS
+      : step.id === plan.headline || FIGURES.has(artifact.kind)
+        ? HEADLINE_ROWS
+        : OTHER_ROWS;
     const columns = artifact.table.columns.slice(0, COLUMNS);
     const rows = artifact.table.rows.slice(0, limit);
     const masked = columns.map(
@@ -41,13 +52,13 @@ export function showResults(
         index,
         ...columns.map((column, at) => {
           const cell = row[at] ?? null;
-          return masked[at] || isPersonalValue(cell)
-            ? `{${step.id}.${index}.${column.name}}`
-            : shortCell(cell);
+          return masked[at] || isPersonalValue(cell) ? `{${step.id}.${index}.${column.name}}` : shown(cell);
         }),
       ].join(" | "),
     );
-    const notes = artifact.provenance.notes.slice(0, 4).map((note) => `note: ${tame(note, 200)}`);
+    const notes = raw
+      ? changesOf(artifact)
+      : artifact.provenance.notes.slice(0, 4).map((note) => `note: ${tame(note, 200)}`);
     const head = ["row", ...columns.map((column) => named(column.name, artifact.units[column.name]))].join(
       " | ",
     );
@@ -60,6 +71,22 @@ export function showResults(
   return {text: parts.join("\n\n"), shown: {columns: [], results}};
 }
 
+/** What a preparation changed, in counts: its details may quote cells, and stay here. */
+function changesOf({receipt}: Artifact): string[] {
+  const rows = receipt?.rows ?? [];
+  return rows
+    .slice(0, RECEIPT_LINES)
+    .map(
+      ([change, column, count]) =>
+        `note: ${count} ${tame(String(change))}${column ? ` in ${tame(String(column))}` : ""}`,
+    );
+}
+
+/** With the digits that a reply may be asked to round to. */
+function shown(cell: Cell): string {
+  return typeof cell === "number" ? shortNumber(cell, 10) : shortCell(cell);
+}
+
 /** Whether a step gives rows of the data as they are, which a model must not see. */
 function holdsRows(step: Step): boolean {
   const method = typeof step.input.method === "string" ? step.input.method : "";
@@ -70,6 +97,10 @@ function holdsRows(step: Step): boolean {
       return false;
     case "run_statistics":
       return /points|rows/.test(method);
+    case "train_model":
+      return method === "predict" || method === "anomalies" || step.input.output === "rows";
+    case "prepare_data":
+      return method !== "group" && method !== "resample";
     case "run_sql":
       return !/\bgroup\s+by\b|\b(count|sum|avg|mean|median|min|max|stddev\w*|var\w*|quantile\w*|corr)\s*\(/i.test(
         String(step.input.sql),

@@ -10,7 +10,8 @@ import {extractJson} from "./extract_json.ts";
 import {fence, tame} from "./fence.ts";
 import {cellAt, fillCells, headlineValues} from "./fill_cells.ts";
 import type {Template} from "./planner.ts";
-import {writerV1} from "./prompts/writer_v1.ts";
+import {QUESTION_LENGTH} from "./planner_prompt.ts";
+import {writerV2} from "./prompts/writer_v2.ts";
 import {showResults} from "./show_results.ts";
 
 export interface HostedWriterConfig {
@@ -25,13 +26,15 @@ export interface HostedWriterConfig {
 
 /** A reply is a few sentences; what is longer has lost its way. */
 const TEXT_LENGTH = 1200;
+/** A question that fixes the form of its reply may ask for more. */
+const FORM_LENGTH = 4000;
 
 /**
  * A writer that asks a language model. It shows the model aggregates; cells of rows, and of columns that look personal,
  * are shown as marks that are filled in here.
  */
 export function createHostedWriter(config: HostedWriterConfig): Writer {
-  const {models, offline, template = writerV1, retryBaseMs} = config;
+  const {models, offline, template = writerV2, retryBaseMs} = config;
   const fallback = models.offline ? offline : undefined;
   return {
     name: [...models.models.map((model) => model.id), ...(models.offline ? ["offline"] : [])].join(", "),
@@ -65,7 +68,7 @@ function writerMessage({question, plan, unbound}: WriterInput, results: string):
   const purpose = plan.steps.find((step) => step.id === plan.headline)?.purpose ?? "";
   return [
     fence("results", results),
-    `The question: ${tame(question, 2000)}`,
+    `The question: ${tame(question, QUESTION_LENGTH)}`,
     plan.reading ? tame(sayReading(plan.reading), 500) : `Computed: ${tame(purpose, 200)}`,
     ...(unbound?.length
       ? [
@@ -75,7 +78,7 @@ function writerMessage({question, plan, unbound}: WriterInput, results: string):
   ].join("\n");
 }
 
-function checkDraft(reply: Reply, {plan, artifacts}: WriterInput): Verdict<Draft> {
+function checkDraft(reply: Reply, {plan, artifacts, question}: WriterInput): Verdict<Draft> {
   const written = reply.object ?? extractJson(reply.text);
   const parsed = writerAnswerSchema.safeParse(written ?? {text: plainText(reply.text)});
   if (!parsed.success) {
@@ -87,7 +90,8 @@ function checkDraft(reply: Reply, {plan, artifacts}: WriterInput): Verdict<Draft
   }
   const {text, unknown} = fillCells(parsed.data.text.trim(), artifacts);
   if (unknown.length) return {issues: unknown.map((mark) => `${mark} names no cell of the results`)};
-  if (text.length > TEXT_LENGTH) return {issues: ["the text is too long: three sentences at most"]};
+  if (text.length > (/@\w+\[/.test(question) ? FORM_LENGTH : TEXT_LENGTH))
+    return {issues: ["the text is too long: three sentences at most"]};
   const named = (parsed.data.values ?? [])
     .slice(0, 8)
     .map(({name, at}) => ({name: tame(name, 80), at, cell: cellAt(at, artifacts)}));
