@@ -12,7 +12,14 @@ export const configSchema = z.object({
   /** `offline`, or a hosted model's name or a list of them, as `models/` reads it. Absent: offline. */
   model: z.string().min(1).optional(),
   /** Models for one role alone; they count only while `model` is absent. */
-  roles: z.object({planner: z.string().min(1).optional(), writer: z.string().min(1).optional()}).default({}),
+  roles: z
+    .object({
+      planner: z.string().min(1).optional(),
+      specialist: z.string().min(1).optional(),
+      reviewer: z.string().min(1).optional(),
+      writer: z.string().min(1).optional(),
+    })
+    .default({}),
   timeZone: timeZoneSchema,
   /** The day that "today" means; default: now. */
   asOf: z.coerce.date().optional(),
@@ -37,7 +44,7 @@ export interface ConfigFlags {
 
 /**
  * Reads the settings from flags and environment: TABLETALK_HOME, TABLETALK_MODEL, TABLETALK_PLANNER_MODEL,
- * TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS,
+ * TABLETALK_SPECIALIST_MODEL, TABLETALK_REVIEWER_MODEL, TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS,
  * TABLETALK_MEMORY_MB.
  * @throws TabletalkError bad_use naming the setting that is wrong
  */
@@ -47,6 +54,8 @@ export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     model: flags.model ?? (environment.TABLETALK_MODEL || undefined),
     roles: {
       planner: environment.TABLETALK_PLANNER_MODEL || undefined,
+      specialist: environment.TABLETALK_SPECIALIST_MODEL || undefined,
+      reviewer: environment.TABLETALK_REVIEWER_MODEL || undefined,
       writer: environment.TABLETALK_WRITER_MODEL || undefined,
     },
     timeZone: flags.timeZone ?? environment.TABLETALK_TIME_ZONE ?? systemTimeZone(),

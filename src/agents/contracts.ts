@@ -41,6 +41,12 @@ export interface StepFailure {
 export interface Planner {
   readonly name: string;
   plan(input: PlannerInput): Promise<PlannerOutput>;
+  /** What is wrong with a plan of steps that ran, where the planner can look at it: faults that `mend` takes. */
+  review?(
+    input: PlannerInput,
+    plan: Plan,
+    artifacts: ReadonlyMap<string, Artifact>,
+  ): Promise<readonly StepFailure[]>;
   /** A plan in place of one whose headline was not made, where the planner can write one. */
   mend?(input: PlannerInput, plan: Plan, failures: readonly StepFailure[]): Promise<PlannerOutput>;
 }

@@ -13,6 +13,7 @@ import {emptyAnswer} from "./answer.ts";
 import type {Answer, RenderedChart, TurnEvent} from "./channel.ts";
 import {type Candidate, type Weighed, weigh} from "./competing.ts";
 import {draftAndVerify} from "./drafting.ts";
+import {runMended} from "./mending.ts";
 
 /** What a turn works with. Everything heavy comes as a function, called when it is first needed. */
 export interface TurnParts {
@@ -110,7 +111,10 @@ export async function runTurn(
   const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, emit);
   const outcome = await orRefusal<Outcome>(
     planned.kind === "plan"
-      ? run(planned.plan).then((one) => ({kind: "one" as const, ...one}))
+      ? runMended(planned.plan, run, await planningInput(parts, setting, profiles)).then((one) => ({
+          kind: "one" as const,
+          ...one,
+        }))
       : weigh(planned.readings, profiles, run, valuesOf),
   );
   if (outcome instanceof TabletalkError) return declinedBy(outcome, undefined, clock, emit);
@@ -218,9 +222,14 @@ async function plannedFor(
   profiles: readonly TableProfile[],
 ): Promise<PlannerOutput> {
   if (setting.reading) return {kind: "readings", readings: [setting.reading]};
-  const planner = await parts.planner();
+  const {planner, input} = await planningInput(parts, setting, profiles);
+  return planner.plan(input);
+}
+
+async function planningInput(parts: TurnParts, setting: TurnSetting, profiles: readonly TableProfile[]) {
   const {question, earlier, asOf, timeZone, signal} = setting;
-  return planner.plan({question, profiles, earlier, session: parts.session, asOf, timeZone, signal});
+  const input = {question, profiles, earlier, session: parts.session, asOf, timeZone, signal};
+  return {planner: await parts.planner(), input};
 }
 
 async function runPlan(

@@ -4,9 +4,12 @@ import type {Price} from "./prices.ts";
 import {type AnswerMode, type HostedModel, resolveModel} from "./providers.ts";
 
 /** What a model is wanted for. */
-export type Role = "planner" | "writer";
+export type Role = "planner" | "specialist" | "reviewer" | "writer";
 
-export const roles: readonly Role[] = ["planner", "writer"];
+export const roles: readonly Role[] = ["planner", "specialist", "reviewer", "writer"];
+
+/** Who a role's models come from where it names none of its own. */
+const LIKE: Partial<Record<Role, Role>> = {specialist: "planner", reviewer: "planner"};
 
 /** Models for a role, tried in order. `offline`: when all of them fail, the offline pair answers. */
 export interface RoleModels {
@@ -24,7 +27,7 @@ export interface ModelSettings {
 }
 
 /**
- * Which models serve which role. Settings win over the environment (`TABLETALK_PLANNER_MODEL`, `TABLETALK_WRITER_MODEL`,
+ * Which models serve which role. Settings win over the environment (`TABLETALK_PLANNER_MODEL` and so on,
  * `TABLETALK_MODEL`); without any of them a role is offline.
  *
  * @throws TabletalkError `bad_use` for a name that cannot be read, a missing key, or offline anywhere but last.
@@ -38,6 +41,7 @@ export function resolveRoles(
       settings.roles?.[role] ??
       settings.model ??
       env[`TABLETALK_${role.toUpperCase()}_MODEL`] ??
+      (LIKE[role] && (settings.roles?.[LIKE[role]] ?? env[`TABLETALK_${LIKE[role].toUpperCase()}_MODEL`])) ??
       env.TABLETALK_MODEL ??
       OFFLINE;
     const names = typeof chosen === "string" ? parseModelList(chosen) : chosen.map(parseModelName);
@@ -54,7 +58,12 @@ export function resolveRoles(
   };
   const model = (name: ModelName): HostedModel =>
     resolveModel(name, env, settings.perModel?.[`${name.provider}/${name.model}`] ?? {});
-  return {planner: resolve("planner"), writer: resolve("writer")};
+  return {
+    planner: resolve("planner"),
+    specialist: resolve("specialist"),
+    reviewer: resolve("reviewer"),
+    writer: resolve("writer"),
+  };
 }
 
 /** Whether any role asks a model at all: if not, the offline pair needs nothing of this folder. */

@@ -50,6 +50,8 @@ export function createHostedAgents(config: HostedConfig): HostedAgents {
   const planner = createHostedPlanner({
     ...shared,
     models: resolved.planner,
+    specialistModels: resolved.specialist,
+    reviewerModels: resolved.reviewer,
     ...(config.offline && {offline: config.offline.planner}),
     ...(config.tools && {tools: config.tools}),
     ...(config.specialists && {specialists: config.specialists}),

@@ -199,3 +199,50 @@ describe("a plan whose step failed", () => {
     expect(await answerOf(output)).toEqual([[5]]);
   });
 });
+
+describe("a specialist that is mentioned", () => {
+  const steps = says({
+    steps: [{id: "n", tool: "aggregate", input: {table: "trips", measures: [{name: "n", fn: "count"}]}}],
+  });
+
+  test("is asked at once, without the planner", async () => {
+    const {output, sent} = await planned([steps], {question: "@statistics how many trips are there?"});
+    expect(await answerOf(output)).toEqual([[5]]);
+    expect(sent.map(({role}) => role)).toEqual(["statistics"]);
+  });
+
+  test("by no known name is a part of the question", async () => {
+    const {sent} = await planned([toSpecialist("statistics"), steps], {
+      question: "@bob how many trips are there?",
+    });
+    expect(sent.map(({role}) => role)).toEqual(["planner", "statistics"]);
+  });
+});
+
+describe("the reviewer", () => {
+  const plan = {
+    steps: [{id: "n", tool: "aggregate", input: {table: "trips", measures: [{name: "n", fn: "count"}]}}],
+    headline: "n",
+  };
+  const review = async (reply: Scripted) => {
+    await using provider = await startProvider({m: [reply]});
+    const {planner} = createHostedAgents(onModels(provider, ["m"], {tools: registry}));
+    const {artifacts} = await executePlan(plan, {registry, context: tables.context, signal: input.signal});
+    const faults = await planner.review!({...input, question: "how many trips from Oslo?"}, plan, artifacts);
+    return {faults, requests: provider.requests()};
+  };
+
+  test("names what is otherwise than asked", async () => {
+    const {faults, requests} = await review(says({wrong: ["the filter city = 'Oslo' is missing"]}));
+    expect(faults.map(({step, error}) => [step, error.message])).toEqual([
+      ["n", "the filter city = 'Oslo' is missing"],
+    ]);
+    expect(requests[0]!.messages.at(-1)!.content).toContain("0 | 5");
+  });
+
+  test("finds nothing in what is right, and nothing where it writes rubbish", async () => {
+    expect((await review(says({right: true}))).faults).toEqual([]);
+    expect((await review({content: "hm"})).faults).toEqual([]);
+    expect((await review({error: {message: "down"}, status: 500})).faults).toEqual([]);
+  });
+});

@@ -1,0 +1,161 @@
+import {type MarkedText, take} from "./marked_text.ts";
+
+/** A condition on a figure: "p is less than 0.05", "the absolute value of r is at least 0.5". */
+export interface FigureClause {
+  figure: DecidingFigure;
+  abs: boolean;
+  op: "<" | "<=" | ">" | ">=" | "=" | "!=";
+  /** Undefined: the alpha of the text. */
+  value: number | undefined;
+}
+export type DecidingFigure = "p" | "r" | "skewness" | "kurtosis" | "r2" | "statistic" | "accuracy";
+
+/** A rule of the text: where all clauses hold, this is said. */
+export interface DecisionRule {
+  all: FigureClause[];
+  /** The words of the consequence, lower case. */
+  consequence: string;
+}
+
+const MEASURES: [DecidingFigure, string][] = [
+  ["p", "p-?\\s?values?|pvalues?|significance value"],
+  ["r2", "r-?\\s?squared?(?: value)?|r²|r2(?: score)?|coefficient of determination"],
+  ["skewness", "skewness(?: (?:values?|coefficients?))?|skew"],
+  ["kurtosis", "kurtosis(?: values?)?"],
+  ["accuracy", "accuracy(?: score)?"],
+  [
+    "r",
+    "(?:pearson(?:'s)? |spearman(?:'s)? )?correlation(?: coefficients?)?(?: \\(r\\))?|pearson(?:'s)? (?:r|coefficient)|coefficients?|r_value|\\br\\b|rho",
+  ],
+  ["statistic", "test statistic|\\b[wtfh]-?(?:statistic|value)"],
+];
+const MEASURE = MEASURES.map(([name, pattern]) => `(?<${name}>${pattern})`).join("|");
+const OPERATORS: [FigureClause["op"], string][] = [
+  ["<=", "less than or equal to|smaller than or equal to|no more than|not greater than|not more than|at most|<=|≤|no greater than"],
+  [">=", "(?:is |are )?equal to or (?:greater|larger|more|higher) than|greater than or equal to|larger than or equal to|more than or equal to|no less than|not less than|at least|>=|≥"],
+  ["<", "(?:strictly )?(?:less|smaller|lower) than|below|under|<"],
+  [">", "(?:strictly )?(?:greater|larger|higher|more|bigger) than|above|over|exceeds|exceeding|>"],
+  ["=", "equal to|equals|=="],
+];
+const OPERATOR = OPERATORS.map(([, pattern]) => pattern).join("|");
+const NUMBER = "(?<number>[-−+]?\\d*\\.?\\d+)(?!\\d|\\s*times|\\*)|(?<alpha>(?:the |this |our )?(?:chosen )?(?:alpha|significance)(?: \\(?(?:significance )?level\\)?| value)?(?: \\(?\\d*\\.\\d+\\)?)?|α)";
+const VERB = "(?:\\s+(?:is|are|was|were|be|lies|falls|being|value|values|for both variables))*";
+const CLAUSE = new RegExp(
+  `(?<abs>absolute values? of (?:the |its )?|\\|\\s?|magnitude of (?:the )?)?(?:${MEASURE})(?:\\s*\\([^)]{1,20}\\))?\\s?(?<bar>\\|)?(?:\\s+(?:from|of|obtained|associated|for) (?:[^.,;<>=]{1,60}?))??${VERB}\\s*(?:(?<operator>${OPERATOR})\\s*(?:${NUMBER})|(?<outside>outside (?:of )?(?:the )?)?(?:(?:in|within) the range(?: of)?|range of|range|between|within|from)\\s*\\(?(?<low>[-−]?\\d*\\.?\\d+)\\s*(?:and|to|,)\\s*(?<high>[-−]?\\d*\\.?\\d+)\\)?)`,
+  "giu",
+);
+
+/** The rules that a text gives for what is to be said, and what is said else. Their sentences are taken from the text. */
+export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise: string | undefined} {
+  const rules: DecisionRule[] = [];
+  let otherwise: string | undefined;
+  take(text, /[^\n]+?(?:(?<=[^\d\s])[.;](?=\s|$)|(?<=\d)\.(?=\s|$)|\n|$)/, (match) => {
+    const parts = match[0].split(/\b(?:otherwise|or else|else)\b,?/);
+    let found = false;
+    for (const piece of splitIfs(parts[0]!)) {
+      const rule = ruleIn(piece);
+      if (!rule) continue;
+      rules.push(rule);
+      found = true;
+    }
+    const last = parts.slice(1).join(" ").trim();
+    if (last !== "" && (found || (rules.length > 0 && parts[0]!.trim() === ""))) {
+      const rule = ruleIn(last);
+      if (rule) rules.push(rule);
+      else otherwise = last;
+      found = true;
+    }
+    // A sentence that also says what to do with the rows is for the other rules to read.
+    return found ? true : undefined;
+  });
+  return {rules, otherwise};
+}
+
+/** "if p < 0.05 it is rejected, if p > 0.05 it is not": one piece for each. */
+function splitIfs(sentence: string): string[] {
+  const at = [...sentence.matchAll(/\b(?:if|when|while)\b/g)].map((match) => match.index);
+  if (at.length < 2) return [sentence];
+  const last = at.slice(1);
+  const leading = sentence.slice(0, at[0]).trim();
+  // "normal if p > 0.05, and not normal if p < 0.05": the consequence stands before its condition.
+  if (leading.split(/\s+/).length > 2 && CONSEQUENCE.test(leading)) {
+    const commas = last.map((end) => {
+      const before = sentence.slice(0, end);
+      return Math.max(before.lastIndexOf(","), before.lastIndexOf(" and "), before.lastIndexOf(" or "));
+    });
+    if (commas.every((one, index) => one > at[index]!)) return cutAt(sentence, commas);
+  }
+  return cutAt(sentence, last);
+}
+
+const CONSEQUENCE = /\b(?:consider|report|conclude|classif|normal|significan|is|are|value|string)/;
+
+const cutAt = (text: string, places: readonly number[]): string[] =>
+  [0, ...places].map((from, index) => text.slice(from, places[index] ?? text.length));
+
+function ruleIn(piece: string): DecisionRule | undefined {
+  const clauses: FigureClause[] = [];
+  let consequence = piece;
+  for (const match of piece.matchAll(CLAUSE)) {
+    const groups = match.groups ?? {};
+    const figure = MEASURES.map(([name]) => name).find((name) => groups[name] !== undefined);
+    if (!figure) continue;
+    const abs = groups.abs !== undefined || groups.bar !== undefined;
+    if (groups.low !== undefined && groups.high !== undefined) {
+      const [low, high] = [numberOf(groups.low), numberOf(groups.high)];
+      if (groups.outside) {
+        if (low !== -high) return undefined;
+        clauses.push({figure, abs: true, op: ">", value: high});
+      } else clauses.push({figure, abs, op: ">=", value: low}, {figure, abs, op: "<=", value: high});
+    } else {
+      const said = groups.operator!.toLowerCase();
+      const op = OPERATORS.find(([, pattern]) => new RegExp(`^(?:${pattern})$`, "i").test(said))?.[0];
+      if (!op) continue;
+      const given = groups.number ?? /\d*\.\d+/.exec(groups.alpha ?? "")?.[0];
+      clauses.push({figure, abs, op, value: given === undefined ? undefined : numberOf(given)});
+    }
+    consequence = consequence.replace(match[0], " ");
+  }
+  if (clauses.length === 0) return undefined;
+  return {all: clauses, consequence: consequence.replace(/\s+/g, " ").trim()};
+}
+
+const numberOf = (text: string): number => Number(text.replace("−", "-"));
+
+const joined = (text: string): string => ` ${text.toLowerCase().replace(/[-_\s]+/g, " ").replace(/[^\p{L}\p{N} ]+/gu, " ").replace(/\s+/g, " ").trim()} `;
+
+/** Whether a choice denies: "not normal", "no", "False", "poor fit". */
+export const isNegative = (choice: string): boolean =>
+  /^(?:no|not|non|false|none|poor|bad|un\w+|ab\w*normal|in\w*significant|fail\w*|rejected?|different|weak|0)\b|^non|\bnot?\b/i.test(joined(choice).trim());
+
+/** The one of these choices that a consequence names, or the one that its denial stands for; undefined where neither is sure. */
+export function choiceOf(consequence: string, choices: readonly string[], rejects: "negative" | "positive"): string | undefined {
+  const text = joined(consequence).replace(/n t /g, " not ");
+  const keys = choices.map((choice) => ({choice, key: joined(choice).trim(), tight: joined(choice).replaceAll(" ", "")}));
+  const byLength = [...keys].sort((a, b) => b.key.length - a.key.length);
+  const bareYes = keys.every(({key}) => /^(?:yes|no|true|false|y|n|0|1)$/.test(key));
+  for (const {choice, key, tight} of bareYes ? byLength.filter(({key}) => new RegExp(`['"]?\\b(?:report|say|answer|output|return|is|as|to)\\s+['"]?${key}\\b`).test(consequence)) : byLength) {
+    const whole = new RegExp(`(?<denied>\\b(?:not|no|non|isn t|cannot be|never) (?:be |a |an |follow (?:a |the )?|considered )*)?\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:ly)?\\b`).exec(text);
+    if (!whole && !text.replaceAll(" ", "").includes(tight)) continue;
+    if (!whole && key.length < 6) continue;
+    if (whole?.groups?.denied && !isNegative(choice)) {
+      const other = keys.filter((one) => isNegative(one.choice));
+      return other.length === 1 ? other[0]!.choice : undefined;
+    }
+    return choice;
+  }
+  const negative = keys.filter((one) => isNegative(one.choice));
+  const positive = keys.filter((one) => !isNegative(one.choice));
+  if (negative.length !== 1 || positive.length !== 1) return undefined;
+  const NULL = / (?:(?:we )?(?:can ?not|can not|do not|fail to|fails to|not) reject(?: the null hypothesis)?|null hypothesis (?:is |was |can ?not be |cannot be )?(?:not |cannot be )?(?:be )?(?:rejected|accepted))/g;
+  const rest = text.replace(NULL, " ").replace(/ (?:we )?reject(?:s|ed|ing)? (?:the |a )?null(?: hypothesis)?| null hypothesis (?:is|was) rejected| to be rejected| is rejected/g, " ");
+  const stems = [...positive[0]!.key.matchAll(/[a-z]{4,}/g)].map(([word]) => word.slice(0, 6));
+  const denied = / (?:not|no|non|isn t|without|lack\w*|nothing|neither) /.test(rest) || / (?:non|ab)normal/.test(rest);
+  const words = rest.trim().split(" ").filter((word) => word.length > 2 && !/^(?:the|then|and|that|there|this|for|are|consider|report|conclude|data|if|is|value|values|test|column|level)$/.test(word));
+  if (words.length > 0 && (denied || stems.length === 0 || words.some((word) => stems.some((stem) => word.startsWith(stem)) || /^(?:normal|signific|correlat|differ|linear|relation|associat|follow|adher|outlier|good|strong|reliable|evidence)/.test(word))))
+    return (denied ? negative : positive)[0]!.choice;
+  const rejected = /\breject/.test(text);
+  if (!rejected) return undefined;
+  const kept = / (?:not|cannot|can not|fail\w*) (?:be |to )?reject/.test(text);
+  return (kept === (rejects === "negative") ? positive : negative)[0]!.choice;
+}
