@@ -1,16 +1,36 @@
 import {spawnSync} from "node:child_process";
-import {cpSync, globSync, rmSync} from "node:fs";
+import {cpSync, globSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 
-/** Compiles src/ to dist/, file for file, and copies beside them what is not TypeScript. */
+/**
+ * Compiles src/ to dist/ and the code of evals/ to dist/evals/, file for file, and copies beside them what is not
+ * TypeScript. In dist/ the evaluation stands inside the program, not beside it, and the imports between the two say so.
+ */
+const compiled = join("dist", ".compiled");
 rmSync("dist", {recursive: true, force: true});
-const compiled = spawnSync(
+const ran = spawnSync(
   process.execPath,
   [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"],
   {stdio: "inherit"},
 );
-if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+if (ran.status !== 0) process.exit(ran.status ?? 1);
 
-for (const file of globSync("src/**/*.{json,css,html,sql,txt,js,mjs,cjs}")) {
-  cpSync(file, join("dist", file.slice("src/".length)));
+for (const file of globSync("src/**/*.{json,css,html,sql,txt,js,mjs,cjs}"))
+  cpSync(file, join(compiled, file));
+const out = "dist.new";
+rmSync(out, {recursive: true, force: true});
+renameSync(join(compiled, "src"), out);
+renameSync(join(compiled, "evals"), join(out, "evals"));
+rmSync("dist", {recursive: true});
+renameSync(out, "dist");
+
+for (const file of globSync("dist/evals/**/*.js"))
+  replaceIn(file, /((?:from|import)\s*\(?\s*")((?:\.\.\/)+)src\//g, "$1$2");
+for (const file of globSync("dist/commands/*.js"))
+  replaceIn(file, /((?:from|import)\s*\(?\s*")\.\.\/\.\.\/evals\//g, "$1../evals/");
+
+function replaceIn(file: string, pattern: RegExp, by: string): void {
+  const text = readFileSync(file, "utf8");
+  const replaced = text.replace(pattern, by);
+  if (replaced !== text) writeFileSync(file, replaced);
 }

@@ -51,5 +51,11 @@ if (Math.abs(Number(answer.values[0]?.value) - 3.24113620807666) > 1e-9) {
 run("npx", ask("ask", "what is the average wind?", "--data", "nothing.csv"), 2);
 run("npx", ask("query", "SELECT count(*) FROM weather", "--data", "weather.csv"));
 run("npx", ask("ask", "average wind by weather", "--data", "weather.csv", "--chart", "chart.html"));
+writeFileSync(
+  join(folder, "questions.jsonl"),
+  `${JSON.stringify({id: "wind", data: ["weather.csv"], question: "what is the average wind?", kind: "mean", expect: {outcome: "answer", values: [{name: "wind", value: 3.24113620807666}]}})}\n`,
+);
+writeFileSync(join(folder, "thresholds.json"), '{"right": 1, "wrong": 0}');
+run("npx", ask("eval", "."));
 rmSync(folder, {recursive: true, force: true});
 console.log("The packed tabletalk installs in an empty folder and answers there.");

@@ -82,6 +82,20 @@ function commands(): Command {
     .option("--json", "print it as JSON")
     .action(async (flags) => (await import("./doctor.ts")).doctor(flags));
 
+  command(root, "eval <suite>", "ask a suite of questions, and judge the replies")
+    .option("--model <name>", "offline (the default), or a hosted model")
+    .option("--from <folder>", "where dabench, nlv or viseval lies")
+    .option("--replies <file>", "write the replies here, one a line")
+    .option("--against <run>", "compare with an earlier run: its id, or last")
+    .option("--resume", "go on with the run that was stopped")
+    .option("--limit <n>", "only the first n questions")
+    .option("--only <ids>", "only these questions, by id, with commas between")
+    .option("--half <which>", "only the first or second half, parted by a hash of the ids")
+    .option("--report <file>", "write the page about the run here; default: beside the run")
+    .option("--verbose", "print every question, not only those that are not right")
+    .option("--json", "print the run as JSON")
+    .action(async (suite, flags) => (await import("./eval.ts")).evalSuite(suite, flags));
+
   command(root, "demo", "five questions of the sample data").action(async (flags) =>
     (await import("./demo.ts")).demo(flags),
   );

@@ -17,6 +17,8 @@ export interface TurnsOptions {
   choices?: ImportChoices;
   /** Where the chart goes; default: a file of its own in the home folder. */
   chartPath?: string;
+  /** Draws in place of the renderer. */
+  drawChart?: TurnParts["drawChart"];
 }
 
 /** The turns of a terminal over some files. */
@@ -56,10 +58,12 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
     planner: runtime.planner,
     writer: runtime.writer,
     usage: runtime.usage,
-    drawChart: async (step, artifact, signal) => {
-      const path = options.chartPath ?? join(await runtime.chartFolder(), `${randomUUID()}.png`);
-      return drawChart(runtime.charts, step, artifact, path, signal);
-    },
+    drawChart:
+      options.drawChart ??
+      (async (step, artifact, signal) => {
+        const path = options.chartPath ?? join(await runtime.chartFolder(), `${randomUUID()}.png`);
+        return drawChart(runtime.charts, step, artifact, path, signal);
+      }),
     keepRecipe: recipeKeeper(runtime, () => datasets),
     limits: {timeMs: config.queryMs, rows: config.rows},
   });

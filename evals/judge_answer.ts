@@ -78,7 +78,7 @@ function valuesFault(
 }
 
 /** The row that holds an expected number beside its label: among the headline values, or in a table. */
-function placeOf(
+export function placeOf(
   expected: ExpectedValue,
   answer: Answer,
   several: boolean,
@@ -113,7 +113,7 @@ function placeOf(
     : undefined;
 }
 
-function chartFault(wanted: ExpectedChart, answer: Answer): string | undefined {
+export function chartFault(wanted: ExpectedChart, answer: Answer): string | undefined {
   const specs = Object.values(answer.artifacts).flatMap((artifact) =>
     artifact.chart ? [artifact.chart] : [],
   );

@@ -1,0 +1,79 @@
+import {existsSync, readFileSync} from "node:fs";
+import {basename, join, resolve} from "node:path";
+import {z} from "zod";
+import {TabletalkError} from "../src/errors.ts";
+import {judge, type Reply} from "./judge_answer.ts";
+import type {Asked, Suite, SuiteCase} from "./outside/adapter.ts";
+import {scoreChart} from "./scorers/chart.ts";
+import {scoreCost} from "./scorers/cost.ts";
+import {scoreEvidence} from "./scorers/evidence.ts";
+import {scoreLatency} from "./scorers/latency.ts";
+import {scorePlan} from "./scorers/plan.ts";
+import {scoreValues} from "./scorers/values.ts";
+import {type Question, readSuite} from "./suite.ts";
+
+const TARGET_MS = 300;
+const TARGET_TOKENS = 3000;
+
+const thresholdsSchema = z.object({
+  right: z.number().int().nonnegative(),
+  wrong: z.number().int().nonnegative(),
+  /** Of the answered ones, from 0 to 1. */
+  rightWhenAnswered: z.number().min(0).max(1).optional(),
+});
+export type Thresholds = z.infer<typeof thresholdsSchema>;
+
+/**
+ * A suite of ours: a folder with questions.jsonl, in the form of main-job/README.md.
+ * @throws TabletalkError bad_use where there is none
+ */
+export function ownSuite(folder: string): Suite {
+  const path = join(folder, "questions.jsonl");
+  if (!existsSync(path))
+    throw new TabletalkError(
+      "bad_use",
+      `There is no questions.jsonl in ${folder}.`,
+      "Name a folder that holds one, or a suite of evals/.",
+    );
+  const cases = readSuite(path).map(
+    (question): SuiteCase => ({
+      id: question.id,
+      files: question.data.map((file) => resolve(folder, file)),
+      turns: [...(question.earlier ?? []), question.question],
+      concepts: [question.kind],
+      finish: (asked) => finished(question, asked),
+    }),
+  );
+  return {name: basename(folder), cases};
+}
+
+/** The bars of a suite; absent where it has none. */
+export function thresholdsOf(folder: string): Thresholds | undefined {
+  const path = join(folder, "thresholds.json");
+  return existsSync(path) ? thresholdsSchema.parse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
+}
+
+function finished(question: Question, asked: Asked): ReturnType<SuiteCase["finish"]> {
+  const {answer} = asked;
+  const reply: Reply =
+    answer && asked.state !== "error" ? {answer, state: asked.state} : {error: asked.error ?? "no answer"};
+  const scores = {
+    ...(answer && asked.state === "answered" && answerScores(question, answer)),
+    latency: scoreLatency(asked.ms, TARGET_MS),
+    ...(asked.usage && {cost: scoreCost(asked.usage, TARGET_TOKENS)}),
+  };
+  const line = {id: question.id, declined: asked.state !== "answered", reply: answer?.answer ?? ""};
+  return {line, judgement: {...judge(question, reply), scores}};
+}
+
+function answerScores(question: Question, answer: NonNullable<Asked["answer"]>): Record<string, number> {
+  const scores = {
+    values: scoreValues(question, answer),
+    plan: scorePlan(answer),
+    chart: scoreChart(question, answer),
+    evidence: scoreEvidence(answer),
+  };
+  return Object.fromEntries(
+    Object.entries(scores).filter((entry): entry is [string, number] => entry[1] !== undefined),
+  );
+}
