@@ -1,7 +1,9 @@
 import {LARGE, looksNormal} from "./assumptions/shape.ts";
+import {meanOf} from "./sums.ts";
 
 export type GroupTest = "welch" | "student" | "mann_whitney" | "welch_anova" | "anova" | "kruskal" | "ks";
 export type PairedTest = "t" | "wilcoxon" | "sign";
+export type RepeatedTest = "repeated_anova" | "friedman";
 
 export interface ChosenTest<Test> {
   test: Test;
@@ -41,6 +43,39 @@ export function choosePairedTest(differences: Float64Array): ChosenTest<PairedTe
     return {test: "wilcoxon", why: `Wilcoxon's signed ranks, because ${n} differences are not near normal.`};
   const shape = n >= LARGE ? `there are ${n} differences` : "the differences do not depart from normal";
   return {test: "t", why: `The paired t test, because ${shape}.`};
+}
+
+/**
+ * The test for three or more measurements of the same subjects: analysis of variance corrected for unequal spreads of the
+ * differences, unless there are few subjects and what subjects and measurements leave is clearly not normal; then ranks.
+ */
+export function chooseRepeatedTest(columns: readonly Float64Array[]): ChosenTest<RepeatedTest> {
+  const n = columns[0]!.length;
+  const rest = residualsOfRepeated(columns);
+  if (n < LARGE && looksNormal(rest).normal === false)
+    return {
+      test: "friedman",
+      why: `Friedman's test, because there are ${n} subjects only and the residuals are not near normal.`,
+    };
+  const shape = n >= LARGE ? `there are ${n} subjects` : "the residuals do not depart from normal";
+  return {
+    test: "repeated_anova",
+    why: `Repeated measures analysis of variance, because ${shape}; its p is corrected for unequal spreads of the differences.`,
+  };
+}
+
+/** What is left of repeated measurements without the means of subjects and of measurements. */
+export function residualsOfRepeated(columns: readonly Float64Array[]): Float64Array {
+  const means = columns.map((column) => meanOf(column));
+  const grand = means.reduce((sum, mean) => sum + mean, 0) / means.length;
+  const subject = columns[0]!.map(
+    (_, row) => columns.reduce((sum, column) => sum + column[row]!, 0) / columns.length,
+  );
+  return Float64Array.from(
+    columns.flatMap((column, at) =>
+      [...column].map((value, row) => value - means[at]! - subject[row]! + grand),
+    ),
+  );
 }
 
 /** The test for a table of counts: chi squared, unless expected counts are small; then Fisher's exact test. */

@@ -91,8 +91,10 @@ export interface TwoProportions {
   ratio: number;
   ratioLow: number;
   ratioHigh: number;
-  /** Cohen's h: 2 asin sqrt p1 - 2 asin sqrt p2. */
+  /** Cohen's h: 2 asin sqrt p1 - 2 asin sqrt p2, whose variance is 1/n1 + 1/n2. */
   h: number;
+  hLow: number;
+  hHigh: number;
 }
 
 /** Do two shares differ? The pooled z test (chi squared's square root), as statsmodels' `proportions_ztest`. */
@@ -109,6 +111,8 @@ export function twoProportions(
   const difference = p1 - p2;
   const quantile = normalQuantile(0.5 + level / 2);
   const reach = quantile * Math.sqrt((1 - p1) / k1 + (1 - p2) / k2);
+  const h = 2 * Math.asin(Math.sqrt(p1)) - 2 * Math.asin(Math.sqrt(p2));
+  const hReach = quantile * Math.sqrt(1 / n1 + 1 / n2);
   return {
     z,
     p: alternative === "two_sided" ? normalTwoSided(z) : normalUpper(alternative === "greater" ? z : -z),
@@ -119,6 +123,8 @@ export function twoProportions(
     ratio: p1 / p2,
     ratioLow: (p1 / p2) * Math.exp(-reach),
     ratioHigh: (p1 / p2) * Math.exp(reach),
-    h: 2 * Math.asin(Math.sqrt(p1)) - 2 * Math.asin(Math.sqrt(p2)),
+    h,
+    hLow: h - hReach,
+    hHigh: h + hReach,
   };
 }

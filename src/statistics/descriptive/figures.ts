@@ -27,6 +27,7 @@ export const FIGURES = [
   "skewness_population",
   "kurtosis", // excess
   "kurtosis_population",
+  "kurtosis_pearson", // of the population, 3 for a normal distribution
   "mad", // median of the absolute deviations from the median
   "mean_deviation", // mean of the absolute deviations from the mean
   "within", // how many values lie within k sd of the mean, ends included
@@ -96,6 +97,8 @@ export function figureOf(
       return moments().kurtosis;
     case "kurtosis_population":
       return moments().kurtosisPopulation;
+    case "kurtosis_pearson":
+      return moments().kurtosisPopulation + 3;
     case "mad": {
       const centre = at(0.5);
       return quantile(known.map((value) => Math.abs(value - centre)).sort(), 0.5);

@@ -1,5 +1,6 @@
 import betainc from "@stdlib/math-base-special-betainc";
 import gammaln from "@stdlib/math-base-special-gammaln";
+import {chiSquaredUpper} from "./chi_squared.ts";
 import {normalLower, normalUpper} from "./normal.ts";
 import {studentUpper} from "./student.ts";
 
@@ -61,4 +62,10 @@ function mixture(half: number, tail: (j: number) => number): number {
     }
   }
   return Math.min(1, sum);
+}
+
+/** P(X >= x) of chi squared with non-centrality `lambda`: a Poisson mixture of central tails. */
+export function noncentralChiSquaredUpper(x: number, df: number, lambda: number): number {
+  if (x <= 0) return 1;
+  return mixture(lambda / 2, (j) => chiSquaredUpper(x, df + 2 * j));
 }

@@ -1,5 +1,6 @@
 import {normalLower} from "../distributions/normal.ts";
 import {meanOf, varianceOf} from "../sums.ts";
+import {pelzGood} from "./pelz_good.ts";
 
 /** The largest distance between the values' distribution and a theoretical one. */
 export function distanceFrom(values: Float64Array, lower: (x: number) => number): number {
@@ -73,19 +74,18 @@ function stephens(k: number): number {
   return 0;
 }
 
-/** P(D >= d) for n values: Marsaglia, Tsang and Wang (2003) below 0.5, Smirnov's one-sided sums doubled above. */
+/**
+ * P(D >= d) for n values, as Simard and L'Ecuyer (2011) choose: Marsaglia, Tsang and Wang (2003) up to 500 values, Pelz and
+ * Good above; in the far tail Smirnov's one-sided sums doubled.
+ */
 export function kolmogorovUpper(d: number, n: number): number {
   if (d <= 0) return 1;
   if (d >= 1) return 0;
   if (d >= 0.5) return 2 * oneSidedUpper(d, n);
-  if (n * d * d > 18) return 2 * Math.exp(-2 * n * d * d - (2 * d * n ** 0.5) / (3 * n ** 0.5));
-  if (n > 2000)
-    return Math.min(
-      1,
-      2 * oneSidedUpper(d, n) < 1e-3
-        ? 2 * oneSidedUpper(d, n)
-        : kolmogorovLimit(d * Math.sqrt(n) + 1 / (6 * Math.sqrt(n)) + (d * Math.sqrt(n) - 1) / (4 * n)),
-    );
+  if (n * d * d >= 370) return 0;
+  // For so many values the one-sided sums take long: Smirnov's limit with its first correction.
+  if (n > 100_000 && n * d * d >= 6) return 2 * Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
+  if (n > 500) return n <= 100_000 && n * d * d >= 2.2 ? 2 * oneSidedUpper(d, n) : 1 - pelzGood(d, n);
   const p = 2 * oneSidedUpper(d, n);
   return p < 1e-9 ? p : 1 - marsaglia(d, n);
 }

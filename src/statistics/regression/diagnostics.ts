@@ -70,7 +70,8 @@ export interface Influence {
 export function influenceOf(fit: OlsFit): Influence {
   const hat = fit.factors.leverages();
   const p = fit.design.columns.length;
-  const {residuals, sigma, df} = fit;
+  const {sigma, df, root} = fit;
+  const residuals = root ? fit.residuals.map((value, row) => value * root[row]!) : fit.residuals;
   const internal = residuals.map((value, row) => value / (sigma * Math.sqrt(1 - hat[row]!)));
   const studentised = internal.map((value) => value * Math.sqrt((df - 1) / (df - value ** 2)));
   return {

@@ -7,7 +7,8 @@ export type RobustKind = "HC0" | "HC1" | "HC2" | "HC3";
  * HC3. Agrees with R's `sandwich::vcovHC` and statsmodels.
  */
 export function heteroscedasticErrors(fit: OlsFit, kind: RobustKind = "HC3", level = 0.95): Coefficient[] {
-  const {residuals, n, df} = fit;
+  const {n, df} = fit;
+  const {columns, residuals} = weightedParts(fit);
   const hat = kind === "HC2" || kind === "HC3" ? fit.factors.leverages() : undefined;
   const weights = residuals.map((residual, row) => {
     const square = residual ** 2;
@@ -17,7 +18,7 @@ export function heteroscedasticErrors(fit: OlsFit, kind: RobustKind = "HC3", lev
   });
   return sandwich(
     fit,
-    crossed(fit.design.columns, (row) => weights[row]!),
+    crossed(columns, (row) => weights[row]!),
     df,
     level,
   );
@@ -32,7 +33,8 @@ export function clusteredErrors(
   clusters: readonly (string | number)[],
   level = 0.95,
 ): Coefficient[] {
-  const p = fit.design.columns.length;
+  const {columns, residuals} = weightedParts(fit);
+  const p = columns.length;
   const scores = new Map<string | number, Float64Array>();
   for (let row = 0; row < fit.n; row++) {
     let score = scores.get(clusters[row]!);
@@ -40,7 +42,7 @@ export function clusteredErrors(
       score = new Float64Array(p);
       scores.set(clusters[row]!, score);
     }
-    for (let at = 0; at < p; at++) score[at]! += fit.design.columns[at]![row]! * fit.residuals[row]!;
+    for (let at = 0; at < p; at++) score[at]! += columns[at]![row]! * residuals[row]!;
   }
   const groups = scores.size;
   const correction = (groups / (groups - 1)) * ((fit.n - 1) / fit.df);
@@ -53,16 +55,16 @@ export function clusteredErrors(
 
 /** The coefficients with errors that allow residuals to go on for `lag` rows: Newey and West (1987), Bartlett's weights. */
 export function serialErrors(fit: OlsFit, lag: number, level = 0.95): Coefficient[] {
-  const {columns} = fit.design;
+  const {columns, residuals} = weightedParts(fit);
   const p = columns.length;
-  const meat = crossed(columns, (row) => fit.residuals[row]! ** 2);
+  const meat = crossed(columns, (row) => residuals[row]! ** 2);
   for (let back = 1; back <= lag; back++) {
     const weight = 1 - back / (lag + 1);
     for (let i = 0; i < p; i++)
       for (let j = 0; j < p; j++) {
         let sum = 0;
         for (let row = back; row < fit.n; row++) {
-          const both = fit.residuals[row]! * fit.residuals[row - back]!;
+          const both = residuals[row]! * residuals[row - back]!;
           sum +=
             both *
             (columns[i]![row]! * columns[j]![row - back]! + columns[i]![row - back]! * columns[j]![row]!);
@@ -71,6 +73,16 @@ export function serialErrors(fit: OlsFit, lag: number, level = 0.95): Coefficien
       }
   }
   return sandwich(fit, meat, fit.df, level);
+}
+
+/** Columns and residuals as the fit saw them: times the roots of the weights, where there are weights. */
+function weightedParts({design, residuals, root}: OlsFit): {
+  columns: readonly Float64Array[];
+  residuals: Float64Array;
+} {
+  if (!root) return {columns: design.columns, residuals};
+  const times = (values: Float64Array): Float64Array => values.map((value, row) => value * root[row]!);
+  return {columns: design.columns.map(times), residuals: times(residuals)};
 }
 
 function sandwich(fit: OlsFit, meat: Float64Array[], df: number, level: number): Coefficient[] {
