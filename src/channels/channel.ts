@@ -3,6 +3,7 @@ import type {ErrorCode} from "../errors.ts";
 import type {BoundNumber, Evidence, Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
+import type {SecondRoute} from "../planning/second_route.ts";
 import type {Artifact} from "../tools/tool.ts";
 
 /** What came in from a platform, keyed so that a redelivery does nothing. */
@@ -48,6 +49,8 @@ export interface Answer {
   recipe?: string;
   evidence: BoundNumber[];
   declined?: {reason: string; suggestions: string[]; unplaced: string[]};
+  /** Whether the headline's numbers came out the same by a second way; absent where nothing was computed. */
+  derivation?: SecondRoute;
   timings: Record<string, number>;
 }
 

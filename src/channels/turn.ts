@@ -6,6 +6,7 @@ import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {sayReading} from "../planning/say_reading.ts";
+import {deriveHeadlineAgain, type SecondRoute} from "../planning/second_route.ts";
 import type {ToolLookup} from "../planning/validate.ts";
 import type {Verification} from "../planning/verify.ts";
 import type {Artifact, ToolContext} from "../tools/tool.ts";
@@ -143,6 +144,9 @@ export async function runTurn(
   const {plan, execution} = outcome;
   const headline = await orRefusal(Promise.resolve().then(() => headlineOf(plan, execution)));
   if (headline instanceof TabletalkError) return declinedBy(headline, plan, clock, emit);
+  const derivation = await deriveHeadlineAgain(plan, headline, parts.session, profiles, setting.signal);
+  if (derivation.kind === "differs") return declinedBy(disagreement(derivation), plan, clock, emit);
+  clock.lap("second route");
   emit({type: "status", text: "Writing"});
   const writer = await parts.writer();
   const written = await draftAndVerify(writer, {
@@ -184,6 +188,7 @@ export async function runTurn(
     plan,
     recipe,
     evidence: written.evidence,
+    derivation,
     timings: clock.done(),
   };
   emit({type: "answer", answer});
@@ -200,6 +205,15 @@ async function orRefusal<Value>(computed: Promise<Value>): Promise<Value | Table
       return error;
     throw error;
   });
+}
+
+/** Where two ways give two numbers, neither is said as the answer. */
+function disagreement({column, first, second}: Extract<SecondRoute, {kind: "differs"}>): TabletalkError {
+  return new TabletalkError(
+    "refused",
+    `Two ways of computing ${column} disagree (${String(first)} and ${String(second)}), so I give no number.`,
+    "Please report this with the question; /sql shows the rows.",
+  );
 }
 
 function declinedBy(

@@ -92,6 +92,7 @@ export function answerAsJson(answer: Answer): Record<keyof Answer, unknown> {
     recipe: answer.recipe ?? null,
     evidence: answer.evidence,
     declined: answer.declined ?? null,
+    derivation: answer.derivation ?? null,
     timings: answer.timings,
   };
 }
