@@ -5,6 +5,7 @@ import {autocorrelationMethod} from "./run_statistics/autocorrelation.ts";
 import {boxMethod} from "./run_statistics/box.ts";
 import {changePointsMethod} from "./run_statistics/change_points.ts";
 import {compareGroupsMethod} from "./run_statistics/compare_groups.ts";
+import {confidenceIntervalMethod} from "./run_statistics/confidence_interval.ts";
 import {contingencyMethod} from "./run_statistics/contingency.ts";
 import {correlationMethod} from "./run_statistics/correlation.ts";
 import {describeMethod} from "./run_statistics/describe.ts";
@@ -16,6 +17,7 @@ import {linearRegressionMethod} from "./run_statistics/linear_regression.ts";
 import {missingMethod} from "./run_statistics/missing.ts";
 import {normalityMethod} from "./run_statistics/normality.ts";
 import {oneSampleTestMethod} from "./run_statistics/one_sample_test.ts";
+import {pairedTestMethod} from "./run_statistics/paired_test.ts";
 import {powerMethod} from "./run_statistics/power.ts";
 import {proportionsMethod} from "./run_statistics/proportions.ts";
 import {regressionMethod} from "./run_statistics/regression.ts";
@@ -27,7 +29,7 @@ import {timeAnomaliesMethod} from "./run_statistics/time_anomalies.ts";
 /** Statistics by method; each is a file of its own. */
 export const runStatisticsTool = toolOfMethods(
   "run_statistics",
-  "Statistics of a table: describe, figures, missing, histogram, box, correlation, compare_groups, linear_regression, group_test, one_sample_test, contingency, proportions, normality, equal_variances, anova, regression, power, adjust_p_values, survival, seasonality, change_points, time_anomalies, stationarity, autocorrelation.",
+  "Statistics of a table: describe, figures, missing, histogram, box, correlation, compare_groups, linear_regression, group_test, paired_test, one_sample_test, confidence_interval, contingency, proportions, normality, equal_variances, anova, regression, power, adjust_p_values, survival, seasonality, change_points, time_anomalies, stationarity, autocorrelation.",
   [
     describeMethod,
     figuresMethod,
@@ -38,7 +40,9 @@ export const runStatisticsTool = toolOfMethods(
     compareGroupsMethod,
     linearRegressionMethod,
     groupTestMethod,
+    pairedTestMethod,
     oneSampleTestMethod,
+    confidenceIntervalMethod,
     contingencyMethod,
     normalityMethod,
     equalVariancesMethod,

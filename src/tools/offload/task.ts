@@ -1,6 +1,8 @@
 /** The modules whose functions may run in a worker thread. Their functions take plain data and, last, WorkHooks. */
 export const MODULES = {
   "statistics/linear_regression": () => import("../../statistics/linear_regression.ts"),
+  "statistics/regression/multinomial": () => import("../../statistics/regression/multinomial.ts"),
+  "statistics/resampling/figure_intervals": () => import("../../statistics/resampling/figure_intervals.ts"),
   "statistics/time/change_points": () => import("../../statistics/time/change_points.ts"),
   "statistics/time/anomalies": () => import("../../statistics/time/anomalies.ts"),
   "statistics/time/seasonality": () => import("../../statistics/time/seasonality.ts"),

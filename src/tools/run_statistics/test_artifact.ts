@@ -50,14 +50,26 @@ export function testArtifact(
 export function notesOf(result: TestResult): string[] {
   const side =
     result.alternative && result.alternative !== "two_sided" ? ` (one-sided: ${result.alternative})` : "";
-  const level = result.estimates.find((one) => one.low !== undefined)?.level ?? 0.95;
   return [
     `${result.test}${side}. Tested: ${result.hypothesis}.`,
-    ...(result.estimates.some((one) => one.low !== undefined) ? [`Intervals are ${level * 100}%.`] : []),
+    ...levelsOf(result),
     ...result.assumptions.map(
       ({name, holds, detail}) =>
         `Assumes ${name}: ${holds === undefined ? "not to be seen in the data" : holds ? "holds" : "does not hold"}; ${detail}`,
     ),
     ...result.warnings,
   ];
+}
+
+/** The confidence of the intervals; where they differ, which have which. */
+function levelsOf({estimates}: TestResult): string[] {
+  const bounded = estimates.filter(({low}) => low !== undefined);
+  const levels = [...new Set(bounded.map(({level = 0.95}) => level))];
+  const percent = (level: number): string => `${Number((level * 100).toPrecision(6))}%`;
+  if (levels.length < 2) return levels.map((level) => `Intervals are ${percent(level)}.`);
+  const named = levels.map((own) => {
+    const names = bounded.filter(({level = 0.95}) => level === own).map(({name}) => name);
+    return `${percent(own)} (${names.join(", ")})`;
+  });
+  return [`Intervals are ${named.join(", ")}.`];
 }
