@@ -19,6 +19,9 @@ export interface AnovaTable {
   n: number;
 }
 
+/** What is left of the variance by rounding alone. */
+const EXACT = 1e-14;
+
 /**
  * Analysis of variance with factors (and numbers: then of covariance). Sums of squares of type 1 (in the order given), 2
  * (each after all that do not contain it) or 3 (each after all others, with sum coding). Agrees with R's `anova` and
@@ -36,6 +39,12 @@ export function factorialAnova(
   );
   const full = designOf(coded, {interactions});
   const whole = fitOls(y, full);
+  if (1 - whole.r2 < EXACT)
+    throw new TabletalkError(
+      "bad_plan",
+      "The factors and numbers give the outcome exactly: nothing is left to test them against.",
+      "Leave out what the outcome is made of.",
+    );
   const terms = full.terms.filter(({name}) => name !== full.terms[0]!.name);
   const rss = (names: readonly string[]): number => {
     if (names.length === terms.length) return whole.rss;
@@ -50,7 +59,8 @@ export function factorialAnova(
       type === 1
         ? all.slice(0, at)
         : all.filter((other) => other !== name && (type === 3 || !contains(other, name)));
-    const ss = rss(before) - rss([...before, name]);
+    // A part of nothing may come out below zero by rounding.
+    const ss = Math.max(0, rss(before) - rss([...before, name]));
     const df = columns.length;
     const f = ss / df / (whole.rss / whole.df);
     return {term: name, ss, df, f, p: fisherUpper(f, df, whole.df), partialEtaSquared: ss / (ss + whole.rss)};

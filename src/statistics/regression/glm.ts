@@ -50,6 +50,14 @@ export interface GlmOptions {
 }
 
 const MOST_ROUNDS = 50;
+/** The deviance's last change, as a share, of a fit that may be used: R's tolerance. */
+const SETTLED = 1e-8;
+/** A linear predictor that says yes or no with certainty: odds of e^15. */
+const CERTAIN = 15;
+/** A standard error, over the range of its column, that no sample with a finite estimate has. */
+const MOST_ERROR = 500;
+/** As R's: what is certain in floating point keeps a weight. */
+const LEAST = 2 ** -52;
 
 /**
  * A generalised linear model by iteratively reweighted least squares (McCullagh and Nelder 1989), each round by QR. y is 0
@@ -108,7 +116,10 @@ export function fitGlm(
     if (!Number.isFinite(now)) throw separated();
     if (Math.abs(now - before) <= tolerance * (Math.abs(now) + 0.1)) break;
   }
-  if (family === "binomial" && isSeparated(mu, y, rounds)) throw separated();
+  const settled = Math.abs(now - before) <= SETTLED * (Math.abs(now) + 0.1);
+  if (family === "binomial" && (!settled || isSeparated(mu, y))) throw separated();
+  const endless = family === "gamma" ? undefined : endlessTerm(eta, design, factors.inverse);
+  if (endless !== undefined) throw certain(endless);
   const df = n - p;
   const pearson = sumOf(
     y.map((value, row) => ((weights?.[row] ?? 1) * (value - mu[row]!) ** 2) / variance(mu[row]!)),
@@ -182,10 +193,30 @@ function linear(
   return eta;
 }
 
-/** Every row is foretold with certainty, or the rounds never settled. */
-function isSeparated(mu: Float64Array, y: Float64Array, rounds: number): boolean {
-  if (rounds >= MOST_ROUNDS) return true;
+/** Every row is foretold with certainty. */
+function isSeparated(mu: Float64Array, y: Float64Array): boolean {
   return mu.every((value, row) => Math.abs(value - y[row]!) < 1e-6);
+}
+
+/**
+ * Some rows only are foretold with certainty (quasi-complete separation): the estimate that tells them apart grows with
+ * each round while its error grows faster, until the deviance no longer shows it.
+ */
+function endlessTerm(
+  eta: Float64Array,
+  {columns, names}: Design,
+  inverse: readonly Float64Array[],
+): string | undefined {
+  if (!eta.some((value) => Math.abs(value) > CERTAIN)) return undefined;
+  return names.find((_, at) => {
+    const column = columns[at]!;
+    let [least, most] = [Infinity, -Infinity];
+    for (const value of column) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    return (most - least) * Math.sqrt(inverse[at]![at]!) > MOST_ERROR;
+  });
 }
 
 interface Family {
@@ -200,7 +231,7 @@ const xlogx = (x: number, over: number): number => (x === 0 ? 0 : x * Math.log(x
 const FAMILIES: Record<GlmFamily, Family> = {
   binomial: {
     deviance: (y, mu) => 2 * (xlogx(y, mu) + xlogx(1 - y, 1 - mu)),
-    variance: (mu) => Math.max(mu * (1 - mu), 1e-300),
+    variance: (mu) => Math.max(mu * (1 - mu), LEAST),
     start: (y) => (y + 0.5) / 2,
     logLikelihood: (y, mu) =>
       sumOf(y.map((value, row) => (value > 0.5 ? Math.log(mu[row]!) : Math.log1p(-mu[row]!)))),
@@ -242,7 +273,7 @@ const LINKS: Record<GlmLink, Link> = {
     mean: (eta) => (eta >= 0 ? 1 / (1 + Math.exp(-eta)) : Math.exp(eta) / (1 + Math.exp(eta))),
     slope: (eta) => {
       const e = Math.exp(-Math.abs(eta));
-      return Math.max(e / (1 + e) ** 2, 1e-300);
+      return Math.max(e / (1 + e) ** 2, LEAST);
     },
     inverse: (mu) => Math.log(mu / (1 - mu)),
   },
@@ -259,6 +290,13 @@ const separated = (): TabletalkError =>
     "bad_plan",
     "The predictors tell the outcome apart perfectly, so the coefficients have no finite estimate.",
     "Leave out the predictor that gives the outcome away, or join rare categories.",
+  );
+
+const certain = (name: string): TabletalkError =>
+  new TabletalkError(
+    "bad_plan",
+    `'${name}' tells the outcome of some rows with certainty (all of one kind, or all 0), so its coefficient has no finite estimate.`,
+    "Join that value with another, or leave the predictor out.",
   );
 
 const dependent = (name: string): TabletalkError =>

@@ -84,7 +84,7 @@ export function findSeasons(
     const length = Math.min(n | 1, (Math.max(7, Math.ceil(1.5 * period)) | 1) + 2);
     const trend = loess(own, length, 1);
     const detrended = own.map((value, row) => value - trend[row]!);
-    const r = autocorrelation(detrended, period)[period] ?? 0;
+    const r = autocorrelation(detrended, period)[period] || 0;
     const bound = 2.5758293035489 / Math.sqrt(n);
     const parts = mstl(own, [period]);
     const strength = seasonalStrength(parts, 0);

@@ -62,7 +62,8 @@ async function fillMissing(input: FillMissingInput, context: ToolContext): Promi
   const table = await openTable(input.table, context);
   const lacking = table.columns.filter(({nulls, nonFinite = 0}) => nulls + nonFinite > 0);
   const columns = input.columns.length > 0 ? columnsCalled(input.columns, table) : lacking;
-  if (columns.length === 0)
+  const modelled = input.how === "knn" || input.how === "iterative";
+  if (columns.length === 0 || (modelled && columns.every((column) => !lacking.includes(column))))
     return madeArtifact({
       method: "fill_missing",
       title: `${table.name}, where nothing is missing`,
@@ -70,7 +71,7 @@ async function fillMissing(input: FillMissingInput, context: ToolContext): Promi
       query: selectFrom(table.columns.map(asIs), table.source.from),
     });
   if (input.how === "drop") return dropRows(columns, table);
-  if (input.how === "knn" || input.how === "iterative") return fillByModel(input, columns, table);
+  if (modelled) return fillByModel(input, columns, table);
   if (input.fitted || (input.by.length === 0 && !isDirectional(input.how)))
     return fillWithOne(input, columns, table);
   return fillWithin(input, columns, table);

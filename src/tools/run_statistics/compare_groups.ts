@@ -66,7 +66,7 @@ async function compareGroups(input: CompareGroupsInput, context: ToolContext): P
   if (groups.length < 2 || groups.length > MOST_GROUPS) {
     throw new TabletalkError(
       "bad_plan",
-      `${input.group.name} has ${groups.length} groups with values of ${input.column.name}.`,
+      `${input.group.name} has ${groups.length} group${groups.length === 1 ? "" : "s"} with values of ${input.column.name}.`,
       `Compare 2 to ${MOST_GROUPS} groups.`,
     );
   }

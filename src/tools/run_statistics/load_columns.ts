@@ -10,7 +10,7 @@ import {expressionSql, isNumeric, sayExpression} from "../sql_expression.ts";
 import {groupSql} from "../sql_group.ts";
 import {castTo, printSql, selectFrom} from "../sql_print.ts";
 import {rowsKept} from "../sql_select.ts";
-import {openSource, type Source} from "../sql_source.ts";
+import {columnOf, openSource, type Source} from "../sql_source.ts";
 import type {ToolContext} from "../tool.ts";
 
 /** Whole columns for a statistic, and how they were taken. */
@@ -46,6 +46,13 @@ export async function loadColumns(request: LoadRequest, context: ToolContext): P
   const columns = request.columns.map(({of}, index) => {
     const {node, type} = expressionSql(of, source);
     if (!isNumeric(type) && type !== "boolean") {
+      const profile = "column" in of ? columnOf(of, source).profile : undefined;
+      if (profile && profile.nulls >= source.profiles[0]!.rows)
+        throw new TabletalkError(
+          "bad_plan",
+          `${profile.name} has no value at all.`,
+          "Choose a column that has values.",
+        );
       throw new TabletalkError(
         "bad_plan",
         `${sayExpression(of)} is ${type}, not a number.`,
@@ -66,10 +73,12 @@ export async function loadColumns(request: LoadRequest, context: ToolContext): P
     signal: context.signal,
     limits: {timeMs: context.limits.timeMs},
   });
+  const numbers = columns.map((_, index) => numbersOf(buffers.columns[index]!.values));
+  for (const [index, values] of numbers.entries()) checkSize(request.columns[index]!.name, values);
   const filtered = request.where !== undefined || request.period !== undefined || request.needGroup;
   return {
     source,
-    numbers: columns.map((_, index) => numbersOf(buffers.columns[index]!.values)),
+    numbers,
     groups: groups.map((_, index) => {
       const {type, values} = buffers.columns[columns.length + index]!;
       return {name: request.groups![index]!.name, type, cells: cellsOf(values)};
@@ -81,6 +90,7 @@ export async function loadColumns(request: LoadRequest, context: ToolContext): P
       filtered
         ? `${buffers.rows} of ${source.profiles[0]!.rows} rows count.`
         : `All ${buffers.rows} rows count.`,
+      ...infiniteNotes(request.columns, source),
     ],
     tables: source.profiles.map((profile) => profile.table),
     units: request.columns.map(({of}) => unitOf(of, source)),
@@ -104,6 +114,35 @@ export function byGroups(loaded: Loaded): {key: Cell[]; rows: number[]}[] {
 /** A figure as a cell: what does not exist is missing. */
 export function figure(value: number): Cell {
   return Number.isFinite(value) ? value : null;
+}
+
+/** Numbers outside of these have squares that no double holds. */
+const [LEAST_SIZE, MOST_SIZE] = [1e-150, 1e150];
+
+/** @throws TabletalkError bad_plan for numbers whose squares are lost */
+function checkSize(name: string, values: Float64Array): void {
+  let most = 0;
+  for (const value of values) {
+    const size = Math.abs(value);
+    if (size > most && size < Infinity) most = size;
+  }
+  if (most > MOST_SIZE || (most > 0 && most < LEAST_SIZE))
+    throw new TabletalkError(
+      "bad_plan",
+      `${name} holds numbers as ${most > MOST_SIZE ? "large" : "small"} as ${most.toExponential(0)}: their squares cannot be computed.`,
+      `${most > MOST_SIZE ? "Divide" : "Multiply"} it by a power of ten first, or leave such values out.`,
+    );
+}
+
+/** Which columns hold infinities, or values that are not numbers: they count as missing. */
+function infiniteNotes(columns: readonly NamedColumn[], source: Source): string[] {
+  return columns.flatMap(({of}) => {
+    const profile = "column" in of ? columnOf(of, source).profile : undefined;
+    const count = profile?.nonFinite ?? 0;
+    return count > 0
+      ? [`${profile!.name} holds ${count} infinite or undefined numbers: they count as missing.`]
+      : [];
+  });
 }
 
 function compareKeys(a: readonly Cell[], b: readonly Cell[]): number {

@@ -39,15 +39,22 @@ export async function loadGroups(
   if (groups.length < least || groups.length > MOST_GROUPS)
     throw new TabletalkError(
       "bad_plan",
-      `${input.group.name} has ${groups.length} groups with values of ${input.column.name}.`,
+      `${input.group.name} has ${groups.length} group${groups.length === 1 ? "" : "s"} with values of ${input.column.name}.`,
       `Compare ${least} to ${MOST_GROUPS} groups.`,
     );
   const single = groups.filter((group) => group.values.length < 2);
   if (single.length > 0)
     throw new TabletalkError(
       "bad_plan",
-      `${single.map(({name}) => name).join(", ")} has one value of ${input.column.name} only: its spread is not known.`,
-      "Leave it out, or join it with another group.",
+      `${single
+        .slice(0, 3)
+        .map(({name}) => name)
+        .join(
+          ", ",
+        )}${single.length > 3 ? ` and ${single.length - 3} more groups` : ""} ${single.length > 1 ? "have" : "has"} one value of ${input.column.name} only: a spread takes two.`,
+      single.length > 1
+        ? "Leave them out, or join them with other groups."
+        : "Leave it out, or join it with another group.",
     );
   if (groups.every((group) => group.values.every((value) => value === group.values[0])))
     throw new TabletalkError(
@@ -75,7 +82,7 @@ export async function loadComplete(
   if (rows.length < least)
     throw new TabletalkError(
       "bad_plan",
-      `Only ${rows.length} rows have ${input.columns.map(({name}) => name).join(" and ")}.`,
+      `Only ${rows.length} row${rows.length === 1 ? " has" : "s have"} ${input.columns.map(({name}) => name).join(" and ")}.`,
       `At least ${least} are needed.`,
     );
   return {
@@ -98,7 +105,7 @@ export async function loadCounts(
   if (rowNames.length < 2 || columnNames.length < 2)
     throw new TabletalkError(
       "bad_plan",
-      `${rowNames.length < 2 ? input.rows.name : input.columns.name} has one value only.`,
+      `${rowNames.length < 2 ? input.rows.name : input.columns.name} has ${(rowNames.length < 2 ? rowNames : columnNames).length === 0 ? "no value" : "one value only"}.`,
       "Choose two columns that each have two values or more.",
     );
   if (rowNames.length * columnNames.length > 10_000)

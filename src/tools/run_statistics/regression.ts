@@ -161,6 +161,11 @@ async function linear(y: Float64Array, design: Design, {errors, level}: Regressi
     notes: [
       `Ordinary least squares; ${errors === "classic" ? "classic" : `robust (${errors})`} errors, statistic t; intervals ${level * 100}%.`,
       `Assumes residuals with one spread: ${uneven.p < 0.05 ? "does not hold" : "holds"} (Breusch-Pagan p ${uneven.p.toPrecision(2)})${uneven.p < 0.05 && errors === "classic" ? "; ask for HC3 errors" : ""}.`,
+      ...(1 - fit.r2 < 1e-14
+        ? [
+            "The predictors give the outcome exactly: what is left is rounding, so errors, tests and intervals mean nothing.",
+          ]
+        : []),
       ...(large.length > 0
         ? [
             `${large.map(({name}) => name).join(", ")} lean on one another (VIF over 10): their own estimates are loose.`,

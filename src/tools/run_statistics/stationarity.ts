@@ -47,7 +47,7 @@ async function stationarity(input: StationarityInput, context: ToolContext): Pro
   if (values.length < LEAST || values.length > MOST)
     throw new TabletalkError(
       "bad_plan",
-      `There are ${values.length} ${input.time.unit}s.`,
+      `There ${values.length === 1 ? "is" : "are"} ${values.length} ${input.time.unit}${values.length === 1 ? "" : "s"}.`,
       `Take periods of a length that gives ${LEAST} to ${MOST} of them.`,
     );
   if (values.every((value) => value === values[0]))

@@ -163,7 +163,7 @@ function followed(loaded: Loaded, input: SurvivalInput): {groups: Followed[]; mi
     refuse(`No row has ${input.event.name}: nothing is known of how long things last.`, "Choose other rows.");
   if (groups.length > MOST_GROUPS || (input.group && groups.length < 2))
     refuse(
-      `${input.group?.name} has ${groups.length} groups with values.`,
+      `${input.group?.name} has ${groups.length} group${groups.length === 1 ? "" : "s"} with values.`,
       `Compare 2 to ${MOST_GROUPS} groups, or leave the group out.`,
     );
   return {groups, missing: loaded.rows - kept};
