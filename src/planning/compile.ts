@@ -6,6 +6,7 @@ import type {Condition} from "../tools/condition.ts";
 import type {Group, Order, Window} from "../tools/measure.ts";
 import {allOf, planOf, source, step, whereOf} from "./build_plan.ts";
 import {sideBySide} from "./compare_periods.ts";
+import {compileProcedure} from "./compile_procedure.ts";
 import {compileStatistics} from "./compile_statistics.ts";
 import type {Plan} from "./plan.ts";
 import type {Reading} from "./reading.ts";
@@ -43,6 +44,8 @@ export function compileReading(reading: Reading, profile: TableProfile): Plan {
       return planOf(reading, [
         step("describe", "describe_table", "describe the table", {table: reading.table}),
       ]);
+    case "procedure":
+      return compileProcedure(reading, profile);
     case "distribution":
       return isOfNumbers(reading, profile)
         ? compileStatistics(reading, profile)

@@ -30,8 +30,17 @@ export const preparationSchema = z.discriminatedUnion("do", [
     labels: z.array(z.string()).optional(),
     closed: z.enum(["right", "left"]).optional(),
   }),
-  z.object({do: z.literal("encode"), column: z.string(), how: z.enum(["one_hot", "ordinal"]), order: z.array(z.string()).optional()}),
-  z.object({do: z.literal("scale"), columns: z.array(z.string()), how: z.enum(["standard", "min_max", "robust"])}),
+  z.object({
+    do: z.literal("encode"),
+    column: z.string(),
+    how: z.enum(["one_hot", "ordinal"]),
+    order: z.array(z.string()).optional(),
+  }),
+  z.object({
+    do: z.literal("scale"),
+    columns: z.array(z.string()),
+    how: z.enum(["standard", "min_max", "robust"]),
+  }),
   z.object({
     do: z.literal("transform"),
     columns: z.array(z.string()),
@@ -105,7 +114,14 @@ export const computationSchema = z.discriminatedUnion("do", [
     test: z.enum(["auto", "welch", "student", "mann_whitney", "ks", "anova", "welch_anova", "kruskal"]),
     where: conditionSchema.optional(),
   }),
-  z.object({do: z.literal("equal_variances"), id, column: z.string(), group: groupSchema, test: z.enum(["levene", "brown_forsythe", "bartlett", "fligner", "f"]), where: conditionSchema.optional()}),
+  z.object({
+    do: z.literal("equal_variances"),
+    id,
+    column: z.string(),
+    group: groupSchema,
+    test: z.enum(["levene", "brown_forsythe", "bartlett", "fligner", "f"]),
+    where: conditionSchema.optional(),
+  }),
   z.object({
     do: z.literal("contingency"),
     id,

@@ -1,15 +1,19 @@
 import {z} from "zod";
-import type {Cell} from "../data/table.ts";
+import type {Cell, Table} from "../data/table.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {Evidence} from "./evidence.ts";
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean()]);
 
-/** A cell of a step's table: in the row whose columns have these values, else in the row of this number. */
+/**
+ * A cell of a step's table: in the row whose columns have these values, else in the row of this number; of the rows that
+ * match, the one with the extreme of a column where `pick` says so.
+ */
 export const cellRefSchema = z.object({
   step: z.string(),
   column: z.string(),
   match: z.record(z.string(), scalarSchema).optional(),
+  pick: z.object({by: z.string(), how: z.enum(["max", "min", "max_abs"])}).optional(),
   row: z.number().int().nonnegative().default(0),
 });
 export type CellRef = z.infer<typeof cellRefSchema>;
@@ -35,7 +39,7 @@ export const showSchema = z.discriminatedUnion("kind", [
   /** The first rule whose clauses all hold. */
   z.object({
     kind: z.literal("choice"),
-    rules: z.array(z.object({all: z.array(clauseSchema).min(1), then: z.string()})),
+    rules: z.array(z.object({all: z.array(clauseSchema).min(1), say: z.string()})),
     otherwise: z.string().optional(),
   }),
   /** Every row of the first cell's column, or every cell where there are several. */
@@ -50,6 +54,12 @@ export const showSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("pairs"),
     prefix: z.string().default(""),
+    decimals: z.number().int().optional(),
+  }),
+  /** Each cell under the name of the same place. */
+  z.object({
+    kind: z.literal("named_cells"),
+    names: z.array(z.string()),
     decimals: z.number().int().optional(),
   }),
   /** How many rows the step's table has. */
@@ -92,14 +102,22 @@ export function shownOutput(output: PlanOutput, artifacts: ReadonlyMap<string, A
     return artifacts.get(first.step)!.truncated
       ? undefined
       : {text: String(table.rows.length), evidence: [{step: first.step, row: 0, column: "(rows)"}]};
-  if (show.kind === "pairs" || (show.kind === "list" && (output.cells.length === 1 || show.atLeast !== undefined))) {
+  if (
+    show.kind === "pairs" ||
+    (show.kind === "list" && (output.cells.length === 1 || show.atLeast !== undefined))
+  ) {
     if (artifacts.get(first.step)!.truncated) return undefined;
     const [at, other] = [columnAt(first.column), columnAt(output.cells[1]?.column ?? first.column)];
     if (at < 0 || other < 0) return undefined;
     const indices = table.rows.flatMap((row, index) =>
-      row[at] === null || (show.kind === "list" && show.atLeast !== undefined && !(Number(row[other]) > show.atLeast)) ? [] : [index],
+      row[at] === null ||
+      (show.kind === "list" && show.atLeast !== undefined && !(Number(row[other]) > show.atLeast))
+        ? []
+        : [index],
     );
-    const evidence = indices.map((row): Evidence => ({step: first.step, row, column: output.cells.at(-1)!.column}));
+    const evidence = indices.map(
+      (row): Evidence => ({step: first.step, row, column: output.cells.at(-1)!.column}),
+    );
     if (show.kind === "pairs") {
       const said = indices.map((row) => {
         const value = table.rows[row]![other] ?? null;
@@ -125,10 +143,14 @@ export function shownOutput(output: PlanOutput, artifacts: ReadonlyMap<string, A
       return {text: plainText(value, show.decimals), evidence, value};
     case "list":
       return {text: cells.map((one) => plainText(one.value, show.decimals)).join(show.separator), evidence};
+    case "named_cells": {
+      const said = cells.map((one, at) => `'${show.names[at]}': ${pythonNumber(one.value, show.decimals)}`);
+      return {text: `{${said.join(", ")}}`, evidence};
+    }
     case "choice": {
       const numbers = cells.map((one) => Number(one.value));
       const rule = show.rules.find(({all}) => all.every((clause) => holds(clause, numbers)));
-      const text = rule?.then ?? show.otherwise;
+      const text = rule?.say ?? show.otherwise;
       return text === undefined ? undefined : {text, evidence};
     }
   }
@@ -186,11 +208,30 @@ function cellAt(
   const keys = Object.entries(ref.match ?? {}).map(
     ([name, value]) => [table.columns.findIndex((one) => one.name === name), value] as const,
   );
-  const row = ref.match
-    ? table.rows.findIndex((cells) => keys.every(([key, value]) => isSame(cells[key] ?? null, value)))
-    : ref.row;
+  const matching = table.rows.flatMap((cells, index) =>
+    keys.every(([key, value]) => isSame(cells[key] ?? null, value)) ? [index] : [],
+  );
+  const row = ref.pick ? extremeOf(matching, ref.pick, table) : ref.match ? (matching[0] ?? -1) : ref.row;
   if (at < 0 || row < 0 || row >= table.rows.length) return undefined;
   return {value: table.rows[row]![at] ?? null, evidence: {step: ref.step, row, column: ref.column}};
+}
+
+/** The first of these rows whose value is the largest, the smallest, or the farthest from 0; -1 where none has one. */
+function extremeOf(rows: readonly number[], pick: NonNullable<CellRef["pick"]>, table: Table): number {
+  const at = table.columns.findIndex((one) => one.name === pick.by);
+  let best = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    const cell = table.rows[row]![at] ?? null;
+    if (cell === null) continue;
+    const value =
+      pick.how === "min" ? -Number(cell) : pick.how === "max_abs" ? Math.abs(Number(cell)) : Number(cell);
+    if (value > most) {
+      most = value;
+      best = row;
+    }
+  }
+  return best;
 }
 
 const isSame = (cell: Cell, value: string | number | boolean): boolean =>

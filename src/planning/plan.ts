@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {outputsSchema} from "./outputs.ts";
 import {readingSchema} from "./reading.ts";
 
 /**
@@ -20,5 +21,7 @@ export const planSchema = z.object({
   steps: z.array(stepSchema).min(1).max(40),
   headline: z.string(),
   chart: z.string().optional(),
+  /** What the reply states, each bound to its cells. */
+  outputs: outputsSchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

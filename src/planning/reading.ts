@@ -10,6 +10,8 @@ import {
   timeUnitSchema,
   windowSchema,
 } from "../tools/measure.ts";
+import {operationSchema} from "./operations.ts";
+import {outputsSchema} from "./outputs.ts";
 
 /** What sort of answer was asked for; each becomes a plan in `compile.ts`. */
 export const intentSchema = z.enum([
@@ -23,6 +25,7 @@ export const intentSchema = z.enum([
   "distribution", // of one column: histogram and summary, by groups if any
   "correlation", // of two columns, or of one with all others, or all pairs
   "compare", // two or more groups by a measure: means, difference
+  "procedure", // several steps in the order given: preparations, then figures, tests or models
   "relation", // scatter: two numbers row by row, perhaps coloured by groups
 ]);
 export type Intent = z.infer<typeof intentSchema>;
@@ -91,6 +94,10 @@ export const readingSchema = z.object({
   windows: z.array(windowSchema).default([]),
   having: z.array(havingSchema).default([]),
   comparison: comparisonSchema.optional(),
+  /** What is done step by step, where the intent is a procedure. */
+  operations: z.array(operationSchema).optional(),
+  /** What the reply to a procedure states. */
+  outputs: outputsSchema.optional(),
   /** Columns to show (rows), to describe (distribution, missing, distinct), or to relate (correlation, relation). */
   columns: z.array(z.object({name: z.string(), of: expressionSchema})).default([]),
   order: z.array(orderSchema).default([]),

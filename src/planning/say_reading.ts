@@ -2,6 +2,7 @@ import type {TableProfile} from "../data/profile.ts";
 import type {Group, Measure, Window} from "../tools/measure.ts";
 import type {Reading} from "./reading.ts";
 import {sayCondition, sayExpression} from "./say_condition.ts";
+import {sayOperations} from "./say_operations.ts";
 
 /**
  * A reading in one line, for a person who checks what was understood:
@@ -98,6 +99,8 @@ function saySubject(reading: Reading, profile?: TableProfile): string {
       return `correlation of ${columns || "every pair of numbers"}`;
     case "compare":
       return `comparison of ${columns || reading.measures.map(sayMeasure).join(", ")} between groups`;
+    case "procedure":
+      return sayOperations(reading.operations ?? []);
     case "relation":
       return reading.columns.map((column) => column.name).join(" against ");
   }

@@ -3,6 +3,7 @@ import {bindNumber} from "./bind_number.ts";
 import type {BoundNumber, Evidence, Value} from "./evidence.ts";
 import {byLabels, columnLabels} from "./label_cells.ts";
 import {findMentions, type Mention, wholeMatches} from "./mentions.ts";
+import {type Outputs, outputLine, shownOutput} from "./outputs.ts";
 import type {Reading} from "./reading.ts";
 import {coveredByReading, isInReading} from "./reading_numbers.ts";
 import {type ShownNumber, scanNumbers} from "./scan_numbers.ts";
@@ -42,7 +43,7 @@ export interface Verification {
 export function verifyDraft(
   draft: {text: string; values: readonly Value[]},
   artifacts: ReadonlyMap<string, Artifact>,
-  about: {reading?: Reading} = {},
+  about: {reading?: Reading | undefined; outputs?: Outputs | undefined} = {},
 ): Verification {
   const {text} = draft;
   const tables = withoutCharts(artifacts);
@@ -56,12 +57,17 @@ export function verifyDraft(
   const bind = (number: ShownNumber, ...cells: Evidence[]) =>
     evidence.push({text: number.text, start: number.start, end: number.end, evidence: cells});
 
+  const lines = boundLines(text, about.outputs, artifacts);
+  for (const line of lines)
+    for (const number of numbers.filter((one) => isWithin(one, line))) bind(number, ...line.evidence);
+
   for (const sentence of sentencesOf(text)) {
     const inside = <T extends {start: number; end: number}>(spans: readonly T[]) =>
       spans.filter((span) => isWithin(span, sentence));
     const here = inside(mentions);
     const open: {number: ShownNumber; cells: Evidence[]}[] = [];
     for (const number of inside(numbers)) {
+      if (lines.some((line) => isWithin(number, line))) continue;
       const named = here.find((mention) => isWithin(number, mention));
       const name = names.find((one) => isWithin(number, one));
       if (!outside(number)) bind(number, readingEvidence());
@@ -99,6 +105,21 @@ export function verifyDraft(
     unbound: [...unboundAt.map((one) => one.text), ...lost],
     unboundAt,
   };
+}
+
+/** Where the text states an output exactly as its cells give it. */
+function boundLines(
+  text: string,
+  outputs: Outputs | undefined,
+  artifacts: ReadonlyMap<string, Artifact>,
+): {start: number; end: number; evidence: Evidence[]}[] {
+  return (outputs?.all ?? []).flatMap((output) => {
+    const shown = shownOutput(output, artifacts);
+    if (!shown) return [];
+    const line = outputLine(output, outputs!.form, shown.text);
+    const start = text.indexOf(line);
+    return start < 0 ? [] : [{start, end: start + line.length, evidence: shown.evidence}];
+  });
 }
 
 /** A chart's table is that of the step it shows: evidence names that step. */

@@ -8,7 +8,9 @@ import {decline, declineWords} from "./decline.ts";
 import {changeReading, leansBack} from "./follow_up.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
 import {lookUpValues} from "./look_up_values.ts";
+import {asksForForm, planProcedure} from "./procedure/plan_procedure.ts";
 import {parseQuestion, type Read, readings, sharedKey} from "./read.ts";
+import {claimedNumber} from "./reconcile/claimed_number.ts";
 import {tokenize} from "./tokens.ts";
 
 const LONGEST = 1000;
@@ -31,6 +33,7 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const {profiles} = input;
   if (profiles.length === 0) return decline("There is no data yet: add a file first.", []);
   if (!/[\p{L}\p{N}]/u.test(question)) return decline("The question is empty.", profiles);
+  if (asksForForm(question)) return planProcedure(question, input);
   if (question.length > LONGEST)
     return decline(`The question has ${question.length} characters; I read up to ${LONGEST}.`, profiles);
 
@@ -44,6 +47,11 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
           "I can say where a number comes from, not why; there is nothing here to break down further.",
           profiles,
         );
+  }
+  const claim = before && claimedNumber(question);
+  if (claim) {
+    const {reconcile} = await import("./reconcile/reconcile.ts");
+    return reconcile(claim, input);
   }
   const read = await readAll(question, input);
   const complete = read.filter((one) => one.unplaced.length === 0);

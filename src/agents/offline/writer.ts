@@ -1,6 +1,8 @@
 import type {Draft, Writer, WriterInput} from "../contracts.ts";
-import {writeDescription, writeDuplicates, writeMissing} from "./write_data.ts";
 import {writeProcedure} from "./procedure/write_procedure.ts";
+import {RECONCILED} from "./reconcile/reconcile.ts";
+import {writeReconciled} from "./reconcile/write_reconciled.ts";
+import {writeDescription, writeDuplicates, writeMissing} from "./write_data.ts";
 import {writeGroups} from "./write_groups.ts";
 import {writeNumber} from "./write_number.ts";
 import {writeDistinct, writeRows, writeWhichGroup} from "./write_rows.ts";
@@ -37,6 +39,7 @@ const BY_METHOD: Partial<Record<string, (scene: WriteScene) => Told>> = {
 };
 
 function toldOf(scene: WriteScene): Told {
+  if (scene.step === RECONCILED) return writeReconciled(scene);
   if (scene.tool === "aggregate") {
     const intent = scene.reading?.intent;
     if (scene.groups.length === 0) return writeNumber(scene);

@@ -31,14 +31,21 @@ const MEASURES: [DecidingFigure, string][] = [
 ];
 const MEASURE = MEASURES.map(([name, pattern]) => `(?<${name}>${pattern})`).join("|");
 const OPERATORS: [FigureClause["op"], string][] = [
-  ["<=", "less than or equal to|smaller than or equal to|no more than|not greater than|not more than|at most|<=|≤|no greater than"],
-  [">=", "(?:is |are )?equal to or (?:greater|larger|more|higher) than|greater than or equal to|larger than or equal to|more than or equal to|no less than|not less than|at least|>=|≥"],
+  [
+    "<=",
+    "less than or equal to|smaller than or equal to|no more than|not greater than|not more than|at most|<=|≤|no greater than",
+  ],
+  [
+    ">=",
+    "(?:is |are )?equal to or (?:greater|larger|more|higher) than|greater than or equal to|larger than or equal to|more than or equal to|no less than|not less than|at least|>=|≥",
+  ],
   ["<", "(?:strictly )?(?:less|smaller|lower) than|below|under|<"],
   [">", "(?:strictly )?(?:greater|larger|higher|more|bigger) than|above|over|exceeds|exceeding|>"],
   ["=", "equal to|equals|=="],
 ];
 const OPERATOR = OPERATORS.map(([, pattern]) => pattern).join("|");
-const NUMBER = "(?<number>[-−+]?\\d*\\.?\\d+)(?!\\d|\\s*times|\\*)|(?<alpha>(?:the |this |our )?(?:chosen )?(?:alpha|significance)(?: \\(?(?:significance )?level\\)?| value)?(?: \\(?\\d*\\.\\d+\\)?)?|α)";
+const NUMBER =
+  "(?<number>[-−+]?\\d*\\.?\\d+)(?!\\d|\\s*times|\\*)|(?<alpha>(?:the |this |our )?(?:chosen )?(?:alpha|significance)(?: \\(?(?:significance )?level\\)?| value)?(?: \\(?\\d*\\.\\d+\\)?)?|α)";
 const VERB = "(?:\\s+(?:is|are|was|were|be|lies|falls|being|value|values|for both variables))*";
 const CLAUSE = new RegExp(
   `(?<abs>absolute values? of (?:the |its )?|\\|\\s?|magnitude of (?:the )?)?(?:${MEASURE})(?:\\s*\\([^)]{1,20}\\))?\\s?(?<bar>\\|)?(?:\\s+(?:from|of|obtained|associated|for) (?:[^.,;<>=]{1,60}?))??${VERB}\\s*(?:(?<operator>${OPERATOR})\\s*(?:${NUMBER})|(?<outside>outside (?:of )?(?:the )?)?(?:(?:in|within) the range(?: of)?|range of|range|between|within|from)\\s*\\(?(?<low>[-−]?\\d*\\.?\\d+)\\s*(?:and|to|,)\\s*(?<high>[-−]?\\d*\\.?\\d+)\\)?)`,
@@ -122,20 +129,44 @@ function ruleIn(piece: string): DecisionRule | undefined {
 
 const numberOf = (text: string): number => Number(text.replace("−", "-"));
 
-const joined = (text: string): string => ` ${text.toLowerCase().replace(/[-_\s]+/g, " ").replace(/[^\p{L}\p{N} ]+/gu, " ").replace(/\s+/g, " ").trim()} `;
+const joined = (text: string): string =>
+  ` ${text
+    .toLowerCase()
+    .replace(/[-_\s]+/g, " ")
+    .replace(/[^\p{L}\p{N} ]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim()} `;
 
 /** Whether a choice denies: "not normal", "no", "False", "poor fit". */
 export const isNegative = (choice: string): boolean =>
-  /^(?:no|not|non|false|none|poor|bad|un\w+|ab\w*normal|in\w*significant|fail\w*|rejected?|different|weak|0)\b|^non|\bnot?\b/i.test(joined(choice).trim());
+  /^(?:no|not|non|false|none|poor|bad|un\w+|ab\w*normal|in\w*significant|fail\w*|rejected?|different|weak|0)\b|^non|\bnot?\b/i.test(
+    joined(choice).trim(),
+  );
 
 /** The one of these choices that a consequence names, or the one that its denial stands for; undefined where neither is sure. */
-export function choiceOf(consequence: string, choices: readonly string[], rejects: "negative" | "positive"): string | undefined {
+export function choiceOf(
+  consequence: string,
+  choices: readonly string[],
+  rejects: "negative" | "positive",
+): string | undefined {
   const text = joined(consequence).replace(/n t /g, " not ");
-  const keys = choices.map((choice) => ({choice, key: joined(choice).trim(), tight: joined(choice).replaceAll(" ", "")}));
+  const keys = choices.map((choice) => ({
+    choice,
+    key: joined(choice).trim(),
+    tight: joined(choice).replaceAll(" ", ""),
+  }));
   const byLength = [...keys].sort((a, b) => b.key.length - a.key.length);
   const bareYes = keys.every(({key}) => /^(?:yes|no|true|false|y|n|0|1)$/.test(key));
-  for (const {choice, key, tight} of bareYes ? byLength.filter(({key}) => new RegExp(`['"]?\\b(?:report|say|answer|output|return|is|as|to)\\s+['"]?${key}\\b`).test(consequence)) : byLength) {
-    const whole = new RegExp(`(?<denied>\\b(?:not|no|non|isn t|cannot be|never) (?:be |a |an |follow (?:a |the )?|considered )*)?\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:ly)?\\b`).exec(text);
+  for (const {choice, key, tight} of bareYes
+    ? byLength.filter(({key}) =>
+        new RegExp(`['"]?\\b(?:report|say|answer|output|return|is|as|to)\\s+['"]?${key}\\b`).test(
+          consequence,
+        ),
+      )
+    : byLength) {
+    const whole = new RegExp(
+      `(?<denied>\\b(?:not|no|non|isn t|cannot be|never) (?:be |a |an |follow (?:a |the )?|considered )*)?\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:ly)?\\b`,
+    ).exec(text);
     if (!whole && !text.replaceAll(" ", "").includes(tight)) continue;
     if (!whole && key.length < 6) continue;
     if (whole?.groups?.denied && !isNegative(choice)) {
@@ -147,12 +178,39 @@ export function choiceOf(consequence: string, choices: readonly string[], reject
   const negative = keys.filter((one) => isNegative(one.choice));
   const positive = keys.filter((one) => !isNegative(one.choice));
   if (negative.length !== 1 || positive.length !== 1) return undefined;
-  const NULL = / (?:(?:we )?(?:can ?not|can not|do not|fail to|fails to|not) reject(?: the null hypothesis)?|null hypothesis (?:is |was |can ?not be |cannot be )?(?:not |cannot be )?(?:be )?(?:rejected|accepted))/g;
-  const rest = text.replace(NULL, " ").replace(/ (?:we )?reject(?:s|ed|ing)? (?:the |a )?null(?: hypothesis)?| null hypothesis (?:is|was) rejected| to be rejected| is rejected/g, " ");
+  const NULL =
+    / (?:(?:we )?(?:can ?not|can not|do not|fail to|fails to|not) reject(?: the null hypothesis)?|null hypothesis (?:is |was |can ?not be |cannot be )?(?:not |cannot be )?(?:be )?(?:rejected|accepted))/g;
+  const rest = text
+    .replace(NULL, " ")
+    .replace(
+      / (?:we )?reject(?:s|ed|ing)? (?:the |a )?null(?: hypothesis)?| null hypothesis (?:is|was) rejected| to be rejected| is rejected/g,
+      " ",
+    );
   const stems = [...positive[0]!.key.matchAll(/[a-z]{4,}/g)].map(([word]) => word.slice(0, 6));
-  const denied = / (?:not|no|non|isn t|without|lack\w*|nothing|neither) /.test(rest) || / (?:non|ab)normal/.test(rest);
-  const words = rest.trim().split(" ").filter((word) => word.length > 2 && !/^(?:the|then|and|that|there|this|for|are|consider|report|conclude|data|if|is|value|values|test|column|level)$/.test(word));
-  if (words.length > 0 && (denied || stems.length === 0 || words.some((word) => stems.some((stem) => word.startsWith(stem)) || /^(?:normal|signific|correlat|differ|linear|relation|associat|follow|adher|outlier|good|strong|reliable|evidence)/.test(word))))
+  const denied =
+    / (?:not|no|non|isn t|without|lack\w*|nothing|neither) /.test(rest) || / (?:non|ab)normal/.test(rest);
+  const words = rest
+    .trim()
+    .split(" ")
+    .filter(
+      (word) =>
+        word.length > 2 &&
+        !/^(?:the|then|and|that|there|this|for|are|consider|report|conclude|data|if|is|value|values|test|column|level)$/.test(
+          word,
+        ),
+    );
+  if (
+    words.length > 0 &&
+    (denied ||
+      stems.length === 0 ||
+      words.some(
+        (word) =>
+          stems.some((stem) => word.startsWith(stem)) ||
+          /^(?:normal|signific|correlat|differ|linear|relation|associat|follow|adher|outlier|good|strong|reliable|evidence)/.test(
+            word,
+          ),
+      ))
+  )
     return (denied ? negative : positive)[0]!.choice;
   const rejected = /\breject/.test(text);
   if (!rejected) return undefined;

@@ -26,7 +26,13 @@ export function splitRequest(text: string): Request {
   const plain = text.replaceAll("\\n", "\n");
   const at = plain.search(new RegExp(OUTPUT.source));
   if (at < 0) return {body: plain, asked: []};
-  return {body: plain.slice(0, at).replace(/\b(?:answer |output |reply )?format\s*:?\s*\{?\s*$/i, "").replace(/requires? output\s*:\s*$/i, ""), asked: parseFormat(plain.slice(at), plain.slice(0, at))};
+  return {
+    body: plain
+      .slice(0, at)
+      .replace(/\b(?:answer |output |reply )?format\s*:?\s*\{?\s*$/i, "")
+      .replace(/requires? output\s*:\s*$/i, ""),
+    asked: parseFormat(plain.slice(at), plain.slice(0, at)),
+  };
 }
 
 function parseFormat(format: string, body: string): Asked[] {
@@ -44,47 +50,87 @@ function parseFormat(format: string, body: string): Asked[] {
   return outputs.map(({name, placeholder, after}) => {
     const key = bare(placeholder);
     const all = outputs.map((one) => bare(one.placeholder));
-    const mine = clauses.filter((clause) => names(clause, key, all) || names(clause, name.toLowerCase(), all));
-    const near = clausesOf(after).slice(0, 1).filter((clause) => !all.some((one) => one !== key && one !== "" && quotes(clause, one)));
+    const mine = clauses.filter(
+      (clause) => names(clause, key, all) || names(clause, name.toLowerCase(), all),
+    );
+    const near = clausesOf(after)
+      .slice(0, 1)
+      .filter((clause) => !all.some((one) => one !== key && one !== "" && quotes(clause, one)));
     const own = outputs.length === 1 ? [rest] : [...new Set([...mine, ...(mine.length === 0 ? near : [])])];
     const general = clauses.filter((clause) => !all.some((one) => one !== "" && quotes(clause, one)));
     const description = own.join(". ");
     const said = `${placeholder}. ${description}`;
-    const integer = /\binteger\b|\bwhole number\b/i.test(description) || (description === "" && /\binteger\b/i.test(general.join(" ")));
+    const integer =
+      /\binteger\b|\bwhole number\b/i.test(description) ||
+      (description === "" && /\binteger\b/i.test(general.join(" ")));
     return {
       name,
       placeholder,
       description,
       integer,
-      decimals: decimalsIn(description) ?? (integer ? 0 : undefined) ?? decimalsIn(general.join(". ")) ?? decimalsIn(rest) ?? decimalsIn(body),
+      decimals:
+        decimalsIn(description) ??
+        (integer ? 0 : undefined) ??
+        decimalsIn(general.join(". ")) ??
+        decimalsIn(rest) ??
+        decimalsIn(body),
       choices: choicesIn(placeholder, description, all),
-      shape: shapeOf(name, placeholder, said),
+      shape: shapeOf(placeholder, said),
     };
   });
 }
 
-const bare = (text: string): string => text.replace(/["'{}]/g, "").trim().toLowerCase();
+const bare = (text: string): string =>
+  text
+    .replace(/["'{}]/g, "")
+    .trim()
+    .toLowerCase();
 
 const clausesOf = (text: string): string[] =>
   text
-    .split(/\n+|(?<=[.;])\s+(?=["'A-Z])|\bwhere\b(?=\s+["'])|(?<=[a-z]), (?=["'][\w ]+["'] (?:is|are|should|represents?|takes?))|(?<=[a-z]),? and (?=["'][\w ]+["'] (?:is|are|should|represents?|takes?) )/i)
+    .split(
+      /\n+|(?<=[.;])\s+(?=["'A-Z])|\bwhere\b(?=\s+["'])|(?<=[a-z]), (?=["'][\w ]+["'] (?:is|are|should|represents?|takes?))|(?<=[a-z]),? and (?=["'][\w ]+["'] (?:is|are|should|represents?|takes?) )/i,
+    )
     .map((one) => one.trim())
     .filter((one) => /[a-z]/i.test(one));
 
 const quotes = (clause: string, key: string): boolean =>
-  key !== "" && new RegExp(`["'“]\\s*${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*["'”]`, "i").test(clause);
+  key !== "" &&
+  new RegExp(`["'“]\\s*${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*["'”]`, "i").test(clause);
 
 const names = (clause: string, key: string, all: readonly string[]): boolean =>
   quotes(clause, key) ||
-  (key.length > 2 && all.filter((one) => one === key).length > 0 && new RegExp(`\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\b`, "i").test(clause) && /\b(?:is|are|should)\b/i.test(clause));
+  (key.length > 2 &&
+    all.filter((one) => one === key).length > 0 &&
+    new RegExp(`\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\b`, "i").test(clause) &&
+    /\b(?:is|are|should)\b/i.test(clause));
 
 const COUNTS: Record<string, number> = {
-  zero: 0, no: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, first: 1, second: 2, third: 3, fourth: 4, tenth: 1, hundredth: 2, thousandth: 3,
+  zero: 0,
+  no: 0,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  first: 1,
+  second: 2,
+  third: 3,
+  fourth: 4,
+  tenth: 1,
+  hundredth: 2,
+  thousandth: 3,
 };
 
 /** How many decimals a text asks for. */
 export function decimalsIn(text: string): number | undefined {
-  const counted = /\b(\d+|zero|one|two|three|four|five|six|seven|eight|first|second|third|fourth)(?:st|nd|rd|th)?[\s-](?:significant )?(?:decimals?|digits? after|d\.?p\b|places)/i.exec(text)?.[1];
+  const counted =
+    /\b(\d+|zero|one|two|three|four|five|six|seven|eight|first|second|third|fourth)(?:st|nd|rd|th)?[\s-](?:significant )?(?:decimals?|digits? after|d\.?p\b|places)/i.exec(
+      text,
+    )?.[1];
   if (counted !== undefined) return COUNTS[counted.toLowerCase()] ?? Number(counted);
   const nearest = /\bnearest (tenth|hundredth|thousandth|integer|whole)/i.exec(text)?.[1]?.toLowerCase();
   if (nearest) return COUNTS[nearest] ?? 0;
@@ -99,7 +145,8 @@ function choicesIn(placeholder: string, description: string, placeholders: reado
     .map((match) => (match[1] ?? match[2])!.trim())
     .filter((one) => !placeholders.includes(one.toLowerCase()) && !/^[YMDHms:\s/-]+$/.test(one));
   const distinct = [...new Set(quoted)];
-  if (distinct.length >= 2 && /\b(?:or|either|can be|takes?|boolean|and)\b/i.test(description)) return distinct;
+  if (distinct.length >= 2 && /\b(?:or|either|can be|takes?|boolean|and)\b/i.test(description))
+    return distinct;
   if (/\bboolean\b|\btrue\b[^.]*\bfalse\b/i.test(description)) return ["True", "False"];
   const either = /\beither (\w+) or (\w+)\b/i.exec(description);
   if (either) return [either[1]!, either[2]!];
@@ -107,11 +154,13 @@ function choicesIn(placeholder: string, description: string, placeholders: reado
   return [];
 }
 
-function shapeOf(name: string, placeholder: string, said: string): Asked["shape"] {
+function shapeOf(placeholder: string, said: string): Asked["shape"] {
   if (/^\{/.test(placeholder) || /\bdictionary\b|\bdict\b/i.test(said)) return "pairs";
-  if (/,|…|\.\.\./.test(placeholder) || /\b(?:list|comma[- ]separated|separated by commas?)\b/i.test(said)) return "list";
+  if (/,|…|\.\.\./.test(placeholder) || /\b(?:list|comma[- ]separated|separated by commas?)\b/i.test(said))
+    return "list";
   return "one";
 }
 
 /** The words of an output's name, lower case. */
-export const wordsOfName = (name: string): string[] => nameWords(name.replace(/([A-Za-z])(\d)/g, "$1 $2").replace(/(\d)([A-Za-z]{3,})/g, "$1 $2"));
+export const wordsOfName = (name: string): string[] =>
+  nameWords(name.replace(/([A-Za-z])(\d)/g, "$1 $2").replace(/(\d)([A-Za-z]{3,})/g, "$1 $2"));

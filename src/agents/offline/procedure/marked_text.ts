@@ -28,7 +28,12 @@ const WORD = "[\\p{L}\\p{M}\\p{N}_]";
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** A name as a pattern: blanks, hyphens and underscores stand for one another. */
-const namePattern = (name: string): string => name.trim().split(/[\s_-]+/).map(escaped).join("[\\s_-]*");
+const namePattern = (name: string): string =>
+  name
+    .trim()
+    .split(/[\s_-]+/)
+    .map(escaped)
+    .join("[\\s_-]*");
 
 /** Marks the names of columns (and of columns that the text makes) and of values. */
 export function markText(text: string, lexicon: Lexicon, made: readonly string[] = []): MarkedText {
@@ -38,7 +43,9 @@ export function markText(text: string, lexicon: Lexicon, made: readonly string[]
     return `⟨${mention.kind === "column" ? "c" : "v"}${mentions.length - 1}⟩`;
   };
   let out = text.normalize("NFKC").replace(/[“”]/g, '"').replace(/[‘’`]/g, "'").replace(/[⟨⟩]/g, " ");
-  const own = lexicon.columns.filter((one) => one.table === lexicon.tables[0]!.table).map((one) => one.profile);
+  const own = lexicon.columns
+    .filter((one) => one.table === lexicon.tables[0]!.table)
+    .map((one) => one.profile);
   const names = [...new Set([...made, ...own.map((one) => one.name)])].sort((a, b) => b.length - a.length);
   for (const quote of ["quoted", "bare"] as const) {
     for (const name of names) {
@@ -59,7 +66,9 @@ export function markText(text: string, lexicon: Lexicon, made: readonly string[]
   out = markQuotedValues(out, own, mark);
   out = markPhrases(out, lexicon, mark);
   const tidy = out
-    .replace(/(⟨c\d+⟩)\s*\((⟨c\d+⟩)\)/g, (all, a: string, b: string) => (nameOf(a, mentions) === nameOf(b, mentions) ? b : all))
+    .replace(/(⟨c\d+⟩)\s*\((⟨c\d+⟩)\)/g, (all, a: string, b: string) =>
+      nameOf(a, mentions) === nameOf(b, mentions) ? b : all,
+    )
     .replace(/\((⟨c\d+⟩)\)/g, "$1")
     .replace(/["'[]\s*(⟨[cv]\d+⟩)\s*["'\]]/g, "$1")
     .toLowerCase();
@@ -76,14 +85,19 @@ function isMeantAsName(match: string, name: string, before: string, after: strin
   if (name.length === 1 && match !== name) return false;
   if (!PLAIN_WORDS.has(lower) && !(FILLERS.has(lower) && match === lower)) return true;
   if (/\b(?:column|variable|field|feature|columns)\s+$/i.test(before)) return true;
-  if (/^\s*(?:\w+\s+)?(?:columns?|variables?|fields?|features?|prices?)\b/i.test(after) && match === name) return true;
+  if (/^\s*(?:\w+\s+)?(?:columns?|variables?|fields?|features?|prices?)\b/i.test(after) && match === name)
+    return true;
   if (/^\s+(?:columns?|variables?|fields?)\b/i.test(after)) return true;
   const starts = /(?:^|[.!?:\n]\s*)$/.test(before);
   return match === name && name !== name.toLowerCase() && !starts;
 }
 
 /** Quoted texts that are a value of one column. */
-function markQuotedValues(text: string, columns: readonly ColumnProfile[], mark: (mention: Mention) => string): string {
+function markQuotedValues(
+  text: string,
+  columns: readonly ColumnProfile[],
+  mark: (mention: Mention) => string,
+): string {
   return text.replace(/(["'])([^"'⟨⟩]{1,60})\1/g, (all, _quote: string, inside: string) => {
     const key = inside.trim().toLowerCase();
     const owners = columns.flatMap((column) => {
@@ -129,13 +143,18 @@ function longestAt(
     const between = text.slice(part[0]!.start, part.at(-1)!.end);
     if (/[.,;:()\n"]/.test(between.replace(/\.\d/g, ""))) continue;
     const phrase = part.flatMap((one) => one.text.toLowerCase().split(/[_'-]+/)).filter(Boolean);
-    if (phrase.length === 0 || phrase.every((word) => word.length < 3 || PLAIN_WORDS.has(word) || FILLERS.has(word)))
+    if (
+      phrase.length === 0 ||
+      phrase.every((word) => word.length < 3 || PLAIN_WORDS.has(word) || FILLERS.has(word))
+    )
       continue;
-    if (STATISTICAL.test(phrase.join(" ")) || PLAIN_WORDS.has(phrase[0]!) || PLAIN_WORDS.has(phrase.at(-1)!)) continue;
+    if (STATISTICAL.test(phrase.join(" ")) || PLAIN_WORDS.has(phrase[0]!) || PLAIN_WORDS.has(phrase.at(-1)!))
+      continue;
     const entries = lookUp(lexicon, phrase, false).sort((a, b) => a.cost - b.cost);
     const [best, second] = entries;
     if (!best || best.cost > 0.5 || (second && second.cost - best.cost < 0.04)) continue;
-    if (best.kind === "column") return {mention: {kind: "column", name: best.column.profile.name, sure: best.cost < 0.1}, to};
+    if (best.kind === "column")
+      return {mention: {kind: "column", name: best.column.profile.name, sure: best.cost < 0.1}, to};
     if (!best.needsColumn && best.cost <= 0.1)
       return {mention: {kind: "value", column: best.column.profile.name, value: best.value}, to};
   }
@@ -147,7 +166,8 @@ const STATISTICAL =
   /^(?:mean|average|median|standard|deviation|correlation|coefficient|pearson|significan\w+|distribution|normal\w*|hypothesis|regression|linear|model|accuracy|outliers?|z-?scores?|threshold|percent\w*|calculate\w*|determine|relationship|dataset|python|pandas|scipy|numpy|sklearn|library|function|constraints?|numeric\w*|variables?|features?|values?|results?|report|rounded|decimals?|places?|number|rows?|records?|entries|observations?|individuals?|each|every|all|between|based|using)$/;
 
 /** The mention of a mark. */
-export const mentionAt = (text: MarkedText, mark: string): Mention => text.mentions[Number(mark.replace(/\D/g, ""))]!;
+export const mentionAt = (text: MarkedText, mark: string): Mention =>
+  text.mentions[Number(mark.replace(/\D/g, ""))]!;
 
 /** The columns of all column marks in a piece, each once, in order. */
 export function columnsIn(piece: string, text: MarkedText): string[] {
@@ -159,7 +179,11 @@ export function columnsIn(piece: string, text: MarkedText): string[] {
 }
 
 /** Every match of a pattern in what is left; those that `use` accepts are blanked. */
-export function take<T>(text: MarkedText, pattern: RegExp, use: (match: RegExpExecArray) => T | undefined): T[] {
+export function take<T>(
+  text: MarkedText,
+  pattern: RegExp,
+  use: (match: RegExpExecArray) => T | undefined,
+): T[] {
   const results: T[] = [];
   const all = new RegExp(pattern.source, [...new Set(`${pattern.flags}gu`)].join(""));
   for (const match of text.left.matchAll(all)) {

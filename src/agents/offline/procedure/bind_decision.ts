@@ -1,0 +1,142 @@
+import type {CellRef, Clause, PlanOutput} from "../../../planning/outputs.ts";
+import {modelCell, strongestCell} from "./bind_figure.ts";
+import {correlationTest, testFor} from "./bind_test.ts";
+import {type Binding, columnFor, figureCell, type OutputWords, Unclear, whereOf} from "./binding.ts";
+import {choiceOf, type DecidingFigure, type DecisionRule, isNegative} from "./decisions.ts";
+import type {Asked} from "./format.ts";
+
+interface Mapped {
+  rule: DecisionRule;
+  say: string;
+}
+
+/** Binds an output that is one of listed texts: by the text's rules, else by what its test decides at alpha. */
+export function bindDecision(asked: Asked, output: OutputWords, binding: Binding): PlanOutput {
+  const {scene} = binding;
+  const {choices} = asked;
+  const base = {name: asked.name, said: asked.name.replaceAll("_", " ")};
+  const rejects = scene.methods.normality ? ("negative" as const) : ("positive" as const);
+  const mapped = scene.rules.flatMap((rule): Mapped[] => {
+    const say = choiceOf(rule.consequence, choices, rejects);
+    return say === undefined ? [] : [{rule, say}];
+  });
+  const cells: CellRef[] = [];
+  const place = (cell: CellRef): number => {
+    const at = cells.findIndex((one) => JSON.stringify(one) === JSON.stringify(cell));
+    return at >= 0 ? at : cells.push(cell) - 1;
+  };
+  const known = new Map<DecidingFigure, number>();
+  const cellOf = (figure: DecidingFigure): number => {
+    const at = known.get(figure) ?? place(decidingCell(figure, output, binding));
+    known.set(figure, at);
+    return at;
+  };
+  if (isSign(choices) && !mapped.some((one) => one.rule.all.some((clause) => clause.figure === "p"))) {
+    const cell =
+      strongestCell(
+        {...output, sources: [...output.sources, /\b(?:strongest|highest)\b/.exec(scene.whole)?.[0] ?? ""]},
+        binding,
+        "r",
+      ) ?? correlationTest(output, binding).r!;
+    const [positive, negative] = [
+      choices.find((one) => /positive/i.test(one))!,
+      choices.find((one) => /negative/i.test(one))!,
+    ];
+    return {
+      ...base,
+      cells: [cell],
+      show: {
+        kind: "choice",
+        rules: [
+          {all: [{cell: 0, abs: false, op: ">", value: 0}], say: positive},
+          {all: [{cell: 0, abs: false, op: "<", value: 0}], say: negative},
+        ],
+      },
+    };
+  }
+  if (mapped.length > 0) {
+    const rules = mapped.map(({rule, say}) => ({
+      all: rule.all.map(
+        (clause): Clause => ({
+          cell: cellOf(clause.figure),
+          abs: clause.abs,
+          op: clause.op,
+          value: clause.value ?? scene.methods.alpha,
+        }),
+      ),
+      say,
+    }));
+    const said = new Set(rules.map((one) => one.say));
+    const left = choices.filter((one) => !said.has(one));
+    const otherwise =
+      (scene.otherwise && choiceOf(scene.otherwise, choices, rejects)) ??
+      (left.length === 1 ? left[0] : undefined);
+    if (otherwise === undefined && said.size < 2)
+      throw new Unclear(`The text does not say when “${asked.name}” is which of ${choices.join(", ")}.`);
+    return {...base, cells, show: {kind: "choice", rules, ...(otherwise !== undefined && {otherwise})}};
+  }
+  const negative = choices.filter(isNegative);
+  const positive = choices.filter((one) => !isNegative(one));
+  if (negative.length !== 1 || positive.length !== 1)
+    throw new Unclear(`The text does not say when “${asked.name}” is which of ${choices.join(", ")}.`);
+  if (scene.outliers && /\boutlier/.test(output.sources.join(" "))) {
+    const column = columnFor(output, binding);
+    const cell = figureCell(binding, {
+      figure: "rows",
+      column: undefined,
+      where: whereOf(output),
+      among: "outliers",
+      outliersOf: column,
+    });
+    return {
+      ...base,
+      cells: [cell],
+      show: {
+        kind: "choice",
+        rules: [{all: [{cell: 0, abs: false, op: ">", value: 0}], say: positive[0]!}],
+        otherwise: negative[0]!,
+      },
+    };
+  }
+  const test = testFor(output, binding);
+  const below = test.kind === "normality" || test.kind === "spread" ? negative[0]! : positive[0]!;
+  const other = below === negative[0] ? positive[0]! : negative[0]!;
+  binding.assumptions.push(`${asked.name.replaceAll("_", " ")} is decided at alpha ${scene.methods.alpha}`);
+  return {
+    ...base,
+    cells: [test.p],
+    show: {
+      kind: "choice",
+      rules: [{all: [{cell: 0, abs: false, op: "<", value: scene.methods.alpha}], say: below}],
+      otherwise: other,
+    },
+  };
+}
+
+const isSign = (choices: readonly string[]): boolean =>
+  choices.length === 2 &&
+  choices.some((one) => /^positive/i.test(one)) &&
+  choices.some((one) => /^negative/i.test(one));
+
+function decidingCell(figure: DecidingFigure, output: OutputWords, binding: Binding): CellRef {
+  const {methods} = binding.scene;
+  switch (figure) {
+    case "p":
+      return testFor(output, binding).p;
+    case "statistic":
+      return testFor(output, binding).statistic;
+    case "r":
+      return correlationTest(output, binding).r!;
+    case "skewness":
+    case "kurtosis":
+      return figureCell(binding, {
+        figure: methods.scipy ? `${figure}_population` : figure,
+        column: columnFor(output, binding),
+        where: whereOf(output),
+        when: output.when,
+      });
+    case "r2":
+    case "accuracy":
+      return modelCell(figure, binding);
+  }
+}

@@ -1,0 +1,258 @@
+import type {CellRef, PlanOutput, Show} from "../../../planning/outputs.ts";
+import {bindList} from "./bind_list.ts";
+import {correlationTest, modelColumns, testFor} from "./bind_test.ts";
+import {
+  type Binding,
+  columnFor,
+  computed,
+  figureCell,
+  type OutputWords,
+  Unclear,
+  whereOf,
+} from "./binding.ts";
+import type {Asked} from "./format.ts";
+
+/** Decimals of a figure that no one asked to round. */
+const DEFAULT_DECIMALS = 2;
+
+/** Binds an output to one figure, a list or pairs. */
+export function bindFigure(asked: Asked, output: OutputWords, binding: Binding): PlanOutput {
+  if (asked.shape !== "one") return bindList(asked, output, binding);
+  const {cell, whole, percent} = cellFor(asked, output, binding);
+  const show: Show = {
+    kind: "number",
+    ...(whole ? (asked.integer ? {decimals: 0} : {}) : {decimals: asked.decimals ?? DEFAULT_DECIMALS}),
+    percent: percent ?? false,
+    abs: false,
+  };
+  return {name: asked.name, said: asked.name.replaceAll("_", " "), cells: [cell], show};
+}
+
+/** The cell of what is wanted; `whole` where it is a count. */
+export function cellFor(
+  asked: Asked,
+  output: OutputWords,
+  binding: Binding,
+): {cell: CellRef; whole?: boolean; percent?: boolean} {
+  const {scene} = binding;
+  const {methods} = scene;
+  const {wanted, when} = output;
+  const where = whereOf(output);
+  const outlier = output.among && scene.outliers ? output.among : undefined;
+  const ask = (
+    figure: Parameters<typeof figureCell>[1]["figure"],
+    column: string | undefined,
+    more = {},
+  ): CellRef => figureCell(binding, {figure, column, where, when, ...more});
+  if (!wanted) throw new Unclear(`I can't tell what “${asked.name}” is.`, [asked.name]);
+  switch (wanted.kind) {
+    case "figure": {
+      const column = columnFor(output, binding);
+      const figure =
+        methods.population && wanted.figure === "sd"
+          ? "sd_population"
+          : methods.population && wanted.figure === "variance"
+            ? "variance_population"
+            : methods.scipy && wanted.figure === "skewness"
+              ? "skewness_population"
+              : methods.scipy && wanted.figure === "kurtosis"
+                ? "kurtosis_population"
+                : wanted.figure;
+      const among = outlier ?? (scene.outliers?.removes ? "others" : undefined);
+      return {
+        cell: ask(figure, column, {
+          q: wanted.q,
+          k: wanted.k,
+          among,
+          ...(among && {outliersOf: outliersOf(binding) ?? column}),
+        }),
+        whole: figure === "within",
+      };
+    }
+    case "outliers": {
+      const column =
+        output.columns.length === 1
+          ? output.columns[0]!
+          : (outliersOf(binding) ?? columnFor(output, binding));
+      return {cell: ask("rows", undefined, {among: "outliers", outliersOf: column}), whole: true};
+    }
+    case "rows": {
+      if (scene.outliers) {
+        const left = /\b(?:left|remain\w*|after|without|removed)\b/.test(output.sources.join(" "));
+        const among = left ? "others" : outlier;
+        if (among)
+          return {
+            cell: ask("rows", undefined, {
+              among,
+              outliersOf: outliersOf(binding) ?? columnFor(output, binding),
+            }),
+            whole: true,
+          };
+      }
+      return {cell: ask("rows", undefined), whole: true};
+    }
+    case "unique":
+    case "missing": {
+      const column = anyColumn(output, binding);
+      const fn = wanted.kind === "unique" ? "count_distinct" : wanted.share ? "null_share" : "null_count";
+      const name = `${fn} of ${column}`;
+      const step = computed(
+        binding,
+        {do: "aggregate", measures: [{name, fn, of: {column}}], groups: [], order: [], ...(where && {where})},
+        when,
+      );
+      return {
+        cell: {step, column: name, row: 0},
+        whole: fn !== "null_share",
+        percent: fn === "null_share" && isPercent(asked),
+      };
+    }
+    case "p":
+      return {cell: testFor(output, binding).p};
+    case "statistic":
+      return {cell: testFor(output, binding).statistic};
+    case "r": {
+      const strongest = strongestCell(output, binding, "r");
+      return {cell: strongest ?? correlationTest(output, binding).r!};
+    }
+    case "coefficient":
+      if (methods.model && !methods.correlates)
+        return {cell: {...termCell(output, binding), column: "estimate"}};
+      if (methods.correlates) return {cell: correlationTest(output, binding).r!};
+      throw new Unclear(`I can't tell what “${asked.name}” is.`, [asked.name]);
+    case "intercept":
+      return {
+        cell: {step: regressionStep(binding), column: "estimate", match: {term: "(intercept)"}, row: 0},
+      };
+    case "r2":
+    case "rmse":
+    case "mse":
+    case "mae":
+    case "accuracy":
+    case "f1":
+      return {cell: modelCell(wanted.kind, binding)};
+    default:
+      throw new Unclear(`I can't compute “${asked.name}” yet.`, [asked.name]);
+  }
+}
+
+const outliersOf = (binding: Binding): string | undefined => {
+  const {scene} = binding;
+  const columns = [...new Set(scene.outliers?.columns ?? [])].filter((one) => scene.focus.includes(one));
+  return columns.length === 1 ? columns[0] : undefined;
+};
+
+const isPercent = (asked: Asked): boolean => !/\bbetween 0 and 1\b|\bfraction\b/.test(asked.description);
+
+/** A column of any type: the one that the output or the text names. */
+function anyColumn(output: OutputWords, binding: Binding): string {
+  const {scene} = binding;
+  if (output.columns.length === 1) return output.columns[0]!;
+  const named = [
+    ...new Set(scene.text.mentions.flatMap((one) => (one.kind === "column" ? [one.name] : []))),
+  ].filter((one) => !scene.conditions.some((condition) => condition.column === one));
+  const sure = named.filter((one) => scene.sure.has(one));
+  if (sure.length === 1) return sure[0]!;
+  if (named.length === 1) return named[0]!;
+  throw new Unclear(`“${output.words.join(" ")}” needs a column, and the text does not say surely which.`);
+}
+
+function regressionStep(binding: Binding): string {
+  const {target, features} = modelColumns(binding);
+  return computed(binding, {do: "regression", outcome: target, predictors: features, family: "linear"});
+}
+
+function termCell(output: OutputWords, binding: Binding): CellRef {
+  const {features} = modelColumns(binding);
+  const named = output.columns.filter((one) => features.includes(one));
+  const term = named.length === 1 ? named[0] : features.length === 1 ? features[0] : undefined;
+  if (term === undefined) throw new Unclear(`“${output.words.join(" ")}” does not say of which predictor.`);
+  return {step: regressionStep(binding), column: "estimate", match: {term}, row: 0};
+}
+
+const FIGURE_NAMES = {
+  r2: "R squared",
+  rmse: "RMSE",
+  mse: "MSE",
+  mae: "mean absolute error",
+  accuracy: "accuracy",
+  f1: "F1 (mean of classes)",
+};
+
+/** How good a model is: on rows kept aside where the text splits, else on the rows it was fitted to. */
+export function modelCell(figure: keyof typeof FIGURE_NAMES, binding: Binding): CellRef {
+  const {scene} = binding;
+  const {methods} = scene;
+  const {target, features} = modelColumns(binding);
+  const model = methods.model ?? {task: "regress" as const, name: "linear"};
+  if (!methods.splits) {
+    if (figure === "r2" && model.name === "linear") {
+      const step = computed(binding, {
+        do: "regression",
+        outcome: target,
+        predictors: features,
+        family: "linear",
+      });
+      return {step, column: "estimate", match: {term: "R squared"}, row: 0};
+    }
+    throw new Unclear(
+      "The text does not say how to split the rows into those to learn from and those to judge by.",
+    );
+  }
+  const task = model.task ?? (figure === "accuracy" || figure === "f1" ? "classify" : "regress");
+  if (methods.testShare === undefined)
+    throw new Unclear("The text does not say how many rows are kept aside to judge by.");
+  const present = [target, ...features].map((column) => ({op: "is_not_null" as const, of: {column}}));
+  const step = computed(binding, {
+    do: "train",
+    task,
+    model: model.name === "bayes" ? "naive_bayes" : model.name,
+    target,
+    features,
+    testShare: methods.testShare,
+    seed: methods.seed ?? 42,
+    where: {op: "and", args: present},
+  });
+  return {step, column: "value", match: {figure: FIGURE_NAMES[figure]}, row: 0};
+}
+
+/** The strongest of the pairs that the text correlates, where an output asks for it. */
+export function strongestCell(
+  output: OutputWords,
+  binding: Binding,
+  column: "r" | "x" | "y" | "p",
+): CellRef | undefined {
+  const {scene} = binding;
+  const said = `${output.sources.join(" ")} `;
+  const extreme = /\b(strongest|highest|largest|most|weakest|lowest|max\w*)\b/.exec(said)?.[1];
+  if (!extreme || !(scene.methods.correlates || scene.methods.coefficient)) return undefined;
+  const positive = /\bpositiv/.test(said) || /\b(?:strongest|highest) positive\b/.test(scene.whole);
+  const negative =
+    /\bnegativ/.test(output.words.join(" ")) ||
+    (!positive && /\b(?:strongest|highest) negative\b/.test(scene.whole));
+  const how = negative ? "min" : positive ? "max" : "max_abs";
+  if (/weakest|lowest/.test(extreme))
+    throw new Unclear("The weakest correlation is not among what I compute.");
+  const {columns, one} = correlatedColumns(binding);
+  const step = computed(binding, {
+    do: "correlation",
+    columns,
+    coefficient: scene.methods.coefficient ?? "pearson",
+  });
+  return {step, column, row: 0, pick: {by: "r", how}, ...(one && {match: {x: columns[0]!}})};
+}
+
+/** All numbers against one, or the pairs of those named. */
+export function correlatedColumns(binding: Binding): {columns: string[]; one: boolean} {
+  const {scene} = binding;
+  const numbers = scene.profile.columns
+    .filter(({type}) => type === "integer" || type === "number")
+    .map(({name}) => name);
+  const sure = scene.focus.filter((one) => scene.sure.has(one) || scene.made.some(({name}) => name === one));
+  const focus = sure.length > 0 ? sure : scene.focus;
+  if (focus.length === 1)
+    return {columns: [focus[0]!, ...numbers.filter((one) => one !== focus[0])], one: true};
+  if (focus.length > 2) return {columns: focus, one: false};
+  if (focus.length === 0) return {columns: numbers, one: false};
+  throw new Unclear("The text does not say surely which columns are correlated.");
+}

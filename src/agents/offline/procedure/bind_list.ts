@@ -1,0 +1,88 @@
+import type {PlanOutput} from "../../../planning/outputs.ts";
+import type {FigureName} from "../../../statistics/descriptive/figures.ts";
+import {strongestCell} from "./bind_figure.ts";
+import {type Binding, columnFor, computed, type OutputWords, Unclear} from "./binding.ts";
+import type {Asked} from "./format.ts";
+import {profileOf} from "./scene.ts";
+
+/** Binds an output that is a list or a dictionary. */
+export function bindList(asked: Asked, output: OutputWords, binding: Binding): PlanOutput {
+  const {scene} = binding;
+  const said = output.sources.join(" ");
+  const base = {name: asked.name, said: asked.name.replaceAll("_", " ")};
+  if (asked.shape === "list" && /\bpair\b|\bvariables?\b/.test(said)) {
+    const x = strongestCell(output, binding, "x");
+    const y = strongestCell(output, binding, "y");
+    if (x && y) return {...base, cells: [x, y], show: {kind: "list", separator: ", ", sorted: false}};
+  }
+  if (/\bmissing|\bnull|\bnan\b/.test(said)) {
+    const textOnly = /\bobject\b|\bstring\b/.test(scene.whole);
+    const columns = scene.profile.columns
+      .filter((one) => !textOnly || one.type === "text")
+      .map((one) => one.name);
+    if (columns.length === 0) throw new Unclear("There is no such column.");
+    const step = computed(binding, {do: "missing", columns});
+    if (asked.shape === "pairs") {
+      const order = columns;
+      return {
+        ...base,
+        cells: order.flatMap((column) => [{step, column: "missing", match: {column}, row: 0}]),
+        show: {kind: "named_cells", names: order},
+      };
+    }
+    return {
+      ...base,
+      cells: [
+        {step, column: "column", row: 0},
+        {step, column: "missing", row: 0},
+      ],
+      show: {kind: "list", separator: ", ", sorted: true, atLeast: 0},
+    };
+  }
+  if (asked.shape === "pairs") return pairs(asked, output, binding, base);
+  if (/\bids?\b/.test(output.words.join(" ")) || output.among === "outliers") {
+    throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
+  }
+  throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
+}
+
+/** A figure of each group: {'month_1': 7.17, ...}. */
+function pairs(
+  asked: Asked,
+  output: OutputWords,
+  binding: Binding,
+  base: {name: string; said: string},
+): PlanOutput {
+  const {scene} = binding;
+  const date = /\bmonth(?:ly|s)?\b/.test(`${output.words.join(" ")} ${scene.whole}`)
+    ? scene.profile.columns.find(
+        (one) =>
+          (one.type === "date" || one.type === "timestamp") &&
+          (scene.profile.columns.filter((other) => other.type === "date" || other.type === "timestamp")
+            .length === 1 ||
+            scene.sure.has(one.name)),
+      )
+    : undefined;
+  const group = scene.groups[0];
+  const wanted = output.wanted?.kind === "figure" ? output.wanted.figure : undefined;
+  if (!wanted || (group === undefined && !date))
+    throw new Unclear(`I can't tell what “${asked.name}” is.`, [asked.name]);
+  const column = columnFor({...output, columns: output.columns.filter((one) => one !== date?.name)}, binding);
+  const key = date ? "month" : group!;
+  const prefix = /\{\s*['"]?([A-Za-z]+_)\d/.exec(asked.placeholder)?.[1] ?? "";
+  const of = date ? {column: date.name} : {column: group!};
+  void profileOf;
+  const step = computed(binding, {
+    do: "figures",
+    figures: [{name: `${wanted} of ${column}`, figure: wanted as FigureName, of: {column}}],
+    groups: [{name: key, of, ...(date && {part: "month" as const})}],
+  });
+  return {
+    ...base,
+    cells: [
+      {step, column: key, row: 0},
+      {step, column: `${wanted} of ${column}`, row: 0},
+    ],
+    show: {kind: "pairs", prefix, decimals: asked.decimals ?? 2},
+  };
+}

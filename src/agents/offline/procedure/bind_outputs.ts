@@ -1,0 +1,72 @@
+import type {Computation, Operation, Preparation} from "../../../planning/operations.ts";
+import type {PlanOutput} from "../../../planning/outputs.ts";
+import {bindDecision} from "./bind_decision.ts";
+import {bindExtreme} from "./bind_extreme.ts";
+import {bindFigure} from "./bind_figure.ts";
+import {type Binding, createBinding, Unclear, wordsOf} from "./binding.ts";
+import type {Asked} from "./format.ts";
+import type {ProcedureScene} from "./scene.ts";
+
+/** What is done, and what is said of it. */
+export interface Bound {
+  operations: Operation[];
+  outputs: PlanOutput[];
+  assumptions: string[];
+}
+
+/** Binds each thing asked to a figure of a computation; or says which could not be bound. */
+export function bindOutputs(
+  asked: readonly Asked[],
+  scene: ProcedureScene,
+): Bound | {unclear: string; unplaced?: string[]} {
+  const binding = createBinding(scene);
+  const outputs: PlanOutput[] = [];
+  try {
+    for (const one of asked) outputs.push(bindOne(one, binding, asked));
+  } catch (error) {
+    if (error instanceof Unclear) return {unclear: error.message, unplaced: error.unplaced};
+    throw error;
+  }
+  return {operations: inOrder(binding), outputs, assumptions: binding.assumptions};
+}
+
+function bindOne(asked: Asked, binding: Binding, all: readonly Asked[]): PlanOutput {
+  const words = wordsOf(asked, binding);
+  if (asked.choices.length >= 2 && asked.shape === "one") return bindDecision(asked, words, binding);
+  return bindExtreme(asked, words, binding, all) ?? bindFigure(asked, words, binding);
+}
+
+/** First what holds for all, then the computations; those of the rows "before" stand before the preparations. */
+function inOrder(binding: Binding): Operation[] {
+  const {scene} = binding;
+  const filters: {at: number; operation: Preparation}[] = scene.conditions
+    .filter((one) => !binding.spent.has(one))
+    .map((one) => ({at: one.at, operation: {do: "filter", condition: one.condition, said: one.said}}));
+  for (const one of binding.filters) filters.push({at: Number.MAX_SAFE_INTEGER, operation: one});
+  const early = (operation: Preparation): boolean =>
+    ["fill", "drop_missing", "deduplicate", "encode"].includes(operation.do);
+  const first = [...filters, ...scene.preparations.filter((one) => early(one.operation))]
+    .sort((a, b) => a.at - b.at)
+    .map((one) => one.operation);
+  const derived = scene.made.map(({name, of}): Preparation => ({do: "derive", name, of}));
+  const late = scene.preparations.filter((one) => !early(one.operation)).map((one) => one.operation);
+  const computations = (when: "before" | "after"): Computation[] =>
+    binding.computations.filter((one) => one.when === when).map((one) => one.operation);
+  const used = JSON.stringify(binding.computations);
+  const outliers = binding.dropsOutliers && used !== "[]" ? [binding.dropsOutliers] : [];
+  return [
+    ...derivedFirst(derived, first),
+    ...computations("before"),
+    ...late,
+    ...outliers,
+    ...computations("after"),
+  ];
+}
+
+/** A filter on a derived column needs it first. */
+function derivedFirst(derived: readonly Preparation[], rest: readonly Preparation[]): Preparation[] {
+  const names = derived.flatMap((one) => (one.do === "derive" ? [one.name] : []));
+  const needs = (one: Preparation): boolean =>
+    names.some((name) => JSON.stringify(one).includes(JSON.stringify(name)));
+  return [...rest.filter((one) => !needs(one)), ...derived, ...rest.filter(needs)];
+}

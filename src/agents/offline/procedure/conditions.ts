@@ -1,0 +1,177 @@
+import type {ColumnProfile, TableProfile} from "../../../data/profile.ts";
+import type {Condition} from "../../../tools/condition.ts";
+import {type MarkedText, mentionAt, take} from "./marked_text.ts";
+
+/** A condition on rows, and how it reads. */
+export interface RowCondition {
+  condition: Condition;
+  said: string;
+  column: string;
+  at: number;
+}
+
+const C = "(⟨c\\d+⟩)";
+const NOUN = "(?:\\s+(?:column|variable|values?|value|feature|score|level|field))*";
+const NUM = "[$£€]?(-?\\d[\\d,]*(?:\\.\\d+)?)(?![\\d%]|\\.\\d)";
+
+const COMPARED: [Condition["op"] & ("<" | "<=" | ">" | ">=" | "=" | "!="), string][] = [
+  [
+    ">=",
+    "greater than or equal to|more than or equal to|at least|no less than|>=|≥|or (?:more|later|above) than",
+  ],
+  ["<=", "less than or equal to|at most|no more than|<=|≤|up to"],
+  [
+    ">",
+    "(?:strictly )?(?:greater|more|higher|larger|older|later|longer) than|above|over|exceeding|exceeds|beyond|after|>",
+  ],
+  ["<", "(?:strictly )?(?:less|fewer|lower|smaller|younger|earlier|shorter) than|below|under|before|<"],
+  ["!=", "not equal to|is not|!=|other than"],
+  ["=", "equal to|equals|is equal to|==|=|is|of|as|was|being|value of"],
+];
+
+/** The conditions that a text sets on rows, taken from it. */
+export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondition[] {
+  const found: RowCondition[] = [];
+  const columnOf = (mark: string): ColumnProfile | undefined => {
+    const mention = mentionAt(text, mark);
+    return mention.kind === "column" ? profile.columns.find((one) => one.name === mention.name) : undefined;
+  };
+  const put = (column: string, condition: Condition, said: string, at: number): true => {
+    if (!found.some((one) => JSON.stringify(one.condition) === JSON.stringify(condition)))
+      found.push({condition, said, column, at});
+    return true;
+  };
+  const isNumber = (column: ColumnProfile | undefined): boolean =>
+    column?.type === "integer" || column?.type === "number";
+
+  // ⟨c⟩ between 20 and 40
+  take(
+    text,
+    new RegExp(`${C}${NOUN}\\s+(?:is |are |was |were )?(?:between|from)\\s+${NUM}\\s+(?:and|to)\\s+${NUM}`),
+    (match) => {
+      const column = columnOf(match[1]!);
+      if (!column || !isNumber(column)) return undefined;
+      const [low, high] = [plain(match[2]!), plain(match[3]!)];
+      return put(
+        column.name,
+        {op: "between", of: {column: column.name}, low, high},
+        `${column.name} between ${low} and ${high}`,
+        match.index,
+      );
+    },
+  );
+  // ⟨c⟩ = ⟨v⟩, ⟨c⟩ is "x", (⟨c⟩ = 'x')
+  take(
+    text,
+    new RegExp(`\\(?${C}${NOUN}\\s*(?:=|==|is|equals|equal to|is equal to|of|as|:)\\s*(⟨v\\d+⟩)\\)?`),
+    (match) => {
+      const mention = mentionAt(text, match[2]!);
+      return mention.kind === "value"
+        ? put(
+            mention.column,
+            {op: "=", of: {column: mention.column}, value: mention.value},
+            `${mention.column} is ${mention.value}`,
+            match.index,
+          )
+        : undefined;
+    },
+  );
+  // ⟨c⟩ > 30, where ⟨c⟩ is at least 5
+  for (const [op, words] of COMPARED)
+    take(
+      text,
+      new RegExp(
+        `${C}${NOUN}\\s*(?:is |are |was |were )?(?:${words})\\s*(?:the year |year )?${NUM}(?:\\s+(?:and|or) (beyond|later|above|more|after|over|older))?`,
+      ),
+      (match) => {
+        const column = columnOf(match[1]!);
+        if (!column) return undefined;
+        const before = text.left.slice(Math.max(0, match.index - 40), match.index);
+        if (
+          op === "=" &&
+          /\b(?:difference|ratio|mean|average|median|deviation|correlation|range)\s*(?:of\s*)?$/.test(before)
+        )
+          return undefined;
+        const value = plain(match[2]!);
+        const wider = match[3] !== undefined;
+        if (isNumber(column)) {
+          const sign = wider ? ">=" : op;
+          return put(
+            column.name,
+            {op: sign, of: {column: column.name}, value},
+            `${column.name} ${sign} ${value}`,
+            match.index,
+          );
+        }
+        if (column.type === "date" || column.type === "timestamp")
+          return yearCondition(column, wider ? ">=" : op, value, put, match.index);
+        if (op === "=" && column.top.some((one) => String(one.value) === match[2]))
+          return put(
+            column.name,
+            {op: "=", of: {column: column.name}, value: match[2]!},
+            `${column.name} is ${match[2]}`,
+            match.index,
+          );
+        return undefined;
+      },
+    );
+  // for the years beyond 2000, the years 2000 and beyond
+  const year =
+    profile.columns.find((one) => /^years?$/i.test(one.name)) ??
+    profile.columns.find((one) => one.role === "date");
+  if (year) {
+    const put_year = (op: "<" | "<=" | ">" | ">=" | "=", value: number, at: number): true | undefined =>
+      isNumber(year)
+        ? put(year.name, {op, of: {column: year.name}, value}, `${year.name} ${op} ${value}`, at)
+        : yearCondition(year, op, value, put, at);
+    const YEARS = "(?:⟨c\\d+⟩|years?|period)";
+    take(
+      text,
+      new RegExp(
+        `\\b(?:for |in |from |during )?(?:the )?${YEARS}\\s*(?:from )?([12]\\d{3})\\s+(?:and|or)\\s+(?:beyond|later|after|onwards?)|\\b(?:since|from)\\s+(?:the year )?([12]\\d{3})(?: onwards?)?(?!\\s*(?:to|-|and))`,
+      ),
+      (match) => put_year(">=", Number(match[1] ?? match[2]), match.index),
+    );
+    take(
+      text,
+      new RegExp(`\\b(?:for |in )?(?:the )?(?:${YEARS}\\s+)?(?:beyond|after)\\s+(?:the year )?([12]\\d{3})`),
+      (match) => {
+        const given = Number(match[1]);
+        return found.some(
+          (one) => one.column === year.name && JSON.stringify(one.condition).includes(String(given)),
+        )
+          ? true
+          : put_year(">", given, match.index);
+      },
+    );
+    take(text, /\b(?:before|prior to)\s+(?:the year )?([12]\d{3})/, (match) =>
+      put_year("<", Number(match[1]), match.index),
+    );
+    take(text, /\b(?:in|for|of|during)\s+(?:the )?(?:year\s+)?([12]\d{3})\b(?!\s*(?:to|-|and))/, (match) =>
+      put_year("=", Number(match[1]), match.index),
+    );
+    take(
+      text,
+      /\b(?:between|from)\s+(?:the )?(?:years?\s+)?([12]\d{3})\s+(?:and|to|-)\s+([12]\d{3})/,
+      (match) => {
+        put_year(">=", Number(match[1]), match.index);
+        return put_year("<=", Number(match[2]), match.index);
+      },
+    );
+  }
+  return found;
+}
+
+function yearCondition(
+  column: ColumnProfile,
+  op: string,
+  year: number,
+  put: (column: string, condition: Condition, said: string, at: number) => true,
+  at: number,
+): true | undefined {
+  if (year < 1000 || year > 2999) return undefined;
+  const of = {part: "year" as const, of: {column: column.name}};
+  return put(column.name, {op: op as "=", of, value: year}, `year of ${column.name} ${op} ${year}`, at);
+}
+
+const plain = (text: string): number => Number(text.replaceAll(",", ""));

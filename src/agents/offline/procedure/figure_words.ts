@@ -1,0 +1,106 @@
+import type {FigureName} from "../../../statistics/descriptive/figures.ts";
+
+/** What an output's words ask for. */
+export type Wanted =
+  | {kind: "figure"; figure: FigureName; q?: number; k?: number}
+  | {kind: "rows"}
+  | {kind: "p"}
+  | {kind: "statistic"}
+  | {kind: "r"}
+  | {kind: "r2" | "rmse" | "mse" | "mae" | "accuracy" | "f1" | "intercept" | "coefficient"}
+  | {kind: "outliers"}
+  | {kind: "unique"}
+  | {kind: "missing"; share: boolean}
+  | {kind: "share"}
+  | {kind: "difference"};
+
+/** First match wins: what says more stands before what says less. */
+const WORDS: [string, Wanted][] = [
+  ["p ?val(?:ue)?s?|pvalue|pval|p", {kind: "p"}],
+  ["r ?squared?(?: value| score)?|r ?sq|r ?2|coefficient (?:of )?determination|determination", {kind: "r2"}],
+  ["rmse|root mean squared? error", {kind: "rmse"}],
+  ["mse|mean squared? error", {kind: "mse"}],
+  ["mae|mean absolute error", {kind: "mae"}],
+  ["accuracy(?: score)?", {kind: "accuracy"}],
+  ["f ?1(?: score)?", {kind: "f1"}],
+  ["intercept", {kind: "intercept"}],
+  ["slope", {kind: "coefficient"}],
+  [
+    "corr(?:elation)?(?: coeff?(?:icient)?s?)?(?: value)?|r ?value|pearson(?: r)?|spearman(?: rho)?|kendall(?: tau)?",
+    {kind: "r"},
+  ],
+  ["skew(?:ness)?", {kind: "figure", figure: "skewness"}],
+  ["kurt(?:osis)?", {kind: "figure", figure: "kurtosis"}],
+  [
+    "(?:within|in) (?:one|1) (?:std|st dev|standard deviation|sd|sigma)\\w*(?: dev)?",
+    {kind: "figure", figure: "within", k: 1},
+  ],
+  [
+    "(?:within|in) (?:two|2) (?:std|st dev|standard deviations?|sd|sigma)\\w*(?: dev)?",
+    {kind: "figure", figure: "within", k: 2},
+  ],
+  [
+    "(?:number|count|total|num|n|no)(?: of)? outliers?|outliers? (?:count|number|num|total)|outliers",
+    {kind: "outliers"},
+  ],
+  [
+    "(?:percent\\w*|share|proportion|ratio|pct)(?: of)? (?:missing|null|nan)(?: values?)?|(?:missing|null|nan)(?: values?)? (?:percent\\w*|share|proportion|ratio|pct)",
+    {kind: "missing", share: true},
+  ],
+  [
+    "(?:number of |count of |total |num )?(?:missing|null|nan)(?: values?)?(?: counts?)?",
+    {kind: "missing", share: false},
+  ],
+  ["(?:number of |count of |num )?(?:unique|distinct)(?: values?)?(?: counts?)?", {kind: "unique"}],
+  [
+    "(?:std|stdev|stddev|std dev|stand?ard dev(?:iation)?|st dev|sd|deviation|sigma)",
+    {kind: "figure", figure: "sd"},
+  ],
+  ["variance|var", {kind: "figure", figure: "variance"}],
+  ["coefficient of variation|cv", {kind: "figure", figure: "cv"}],
+  ["iqr|interquartile range", {kind: "figure", figure: "iqr"}],
+  [
+    "q1|first quartile|lower quartile|(?:25 ?(?:th)? ?percentile|percentile 25)|25 ?%",
+    {kind: "figure", figure: "quantile", q: 0.25},
+  ],
+  [
+    "q3|third quartile|upper quartile|(?:75 ?(?:th)? ?percentile|percentile 75)|75 ?%",
+    {kind: "figure", figure: "quantile", q: 0.75},
+  ],
+  ["(?:90 ?(?:th)? ?percentile|percentile 90)", {kind: "figure", figure: "quantile", q: 0.9}],
+  ["(?:95 ?(?:th)? ?percentile|percentile 95)", {kind: "figure", figure: "quantile", q: 0.95}],
+  ["median|med", {kind: "figure", figure: "median"}],
+  ["mode|most (?:common|frequent)", {kind: "figure", figure: "mode"}],
+  ["range", {kind: "figure", figure: "range"}],
+  ["mean|average|avg|averages|means", {kind: "figure", figure: "mean"}],
+  ["percent\\w*|proportion|share|ratio|pct|rate", {kind: "share"}],
+  ["sum|total sum|totals?", {kind: "figure", figure: "sum"}],
+  ["min(?:imum)?|lowest|smallest|least", {kind: "figure", figure: "min"}],
+  ["max(?:imum)?|highest|largest|greatest", {kind: "figure", figure: "max"}],
+  [
+    "test statistics?|(?:[wtfhuzd]|chi2?|ks|k2) ?(?:statistics?|stat|value)|chi ?(?:2|squared?)|statistics?|shapiro w",
+    {kind: "statistic"},
+  ],
+  ["coef(?:f|ficient)?s?|beta", {kind: "coefficient"}],
+  ["count|number|num|n|total number|how many|entries|records|rows|observations", {kind: "rows"}],
+];
+
+const PATTERNS = WORDS.map(([pattern, wanted]) => ({
+  pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, "u"),
+  wanted,
+}));
+
+/** What words ask for, and those words without it. */
+export function wantedOf(words: string): {wanted: Wanted; rest: string} | undefined {
+  for (const {pattern, wanted} of PATTERNS) {
+    const match = pattern.exec(words);
+    if (match)
+      return {
+        wanted,
+        rest: `${words.slice(0, match.index)} ${words.slice(match.index + match[0].length)}`
+          .replace(/\s+/g, " ")
+          .trim(),
+      };
+  }
+  return undefined;
+}

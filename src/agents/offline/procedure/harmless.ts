@@ -1,0 +1,67 @@
+import {type MarkedText, take} from "./marked_text.ts";
+
+const END = "[^.;\\n]*(?:\\.(?=\\d)[^.;\\n]*)*";
+
+/** Said around the work: libraries, what a term means, how to show it. None of it changes what is computed. */
+const HARMLESS: readonly string[] = [
+  `\\b(?:use|using|utili[sz]e|with|by)\\s+(?:the\\s+)?(?:built-?in\\s+)?(?:python|pandas|numpy|scipy|sklearn|scikit-?learn|statsmodels|matplotlib|seaborn)${END}`,
+  `\\b(?:use|using)\\s+[^.\\n;]{0,60}?\\b(?:libraries|library|package|packages|module|functions?|method)\\b(?! to)(?: (?:in|from|of) (?:python|pandas|scipy|numpy|sklearn|the \\w+ library))?`,
+  `\\bdo not use any ${END}`,
+  `\\bno other method ${END}`,
+  `\\b(?:values?|data) in this column should not be ${END}`,
+  `\\bthe calculation should be done on ${END}`,
+  `\\b(?:keep|round|rounded|rounding)\\b${END}`,
+  `\\ball (?:numerical )?(?:calculations|values|results|answers) (?:should|must) ${END}`,
+  `\\b(?:the )?(?:answer|result|output|mean|value)s? (?:should|must|needs? to) be (?:calculated |reported |given |computed )?(?:rounded|to|with|in|as)${END}`,
+  `\\b(?:interpret|discuss|explain|describe|comment|visuali[sz]e|plot)\\b${END}`,
+  `\\bprovide an? (?:brief )?(?:explanation|interpretation|summary)${END}`,
+  `\\bcreate an? (?:scatter ?plot|histogram|box ?plot|plot|chart|bar chart)${END}`,
+  `\\bto (?:assess|measure|evaluate|visuali[sz]e|understand|determine) the (?:strength|direction|relationship|linear)${END}`,
+  `\\b(?:the |a )?null hypothesis${END}`,
+  `\\b(?:the )?significance of the correlation${END}`,
+  `\\bassess the significance${END}`,
+  `\\b(?:using|with|at|use|consider) (?:a |an )?(?:two-?\\s?tailed|two-?\\s?sided)${END}`,
+  `\\b(?:alpha|significance level|level of significance)${END}`,
+  `\\bfor the mean, sum ${END}`,
+  `\\buse the formula${END}`,
+  `σ\\s*=${END}`,
+  `\\bwhere (?:each )?(?:xi|n|μ) is ${END}`,
+  `\\breport the (?:p-?\\s?values?|results?)${END}`,
+  `\\b(?:make sure|ensure|note that|assume|remember)\\b${END}`,
+  `\\b(?:if|are|is) (?:there )?(?:are |is )?(?:any|so|yes|needed|necessary|required)\\b[^.;,?\\n⟨]*`,
+  `\\b(?:the )?pair should not ${END}`,
+  `\\b(?:this|it|the) (?:test|method|measure|statistic|value|coefficient|result|function) (?:is|should|measures|ranges|assumes|tests|returns)${END}`,
+  `\\bthis (?:question|problem|task) ${END}`,
+  `\\bif (?:two or more|there (?:is|are) (?:a tie|ties|multiple))${END}`,
+  `\\bin case of (?:a )?ties?${END}`,
+  `\\bno tie ${END}`,
+  `\\b(?:strictly )?(?:follow|according to) the (?:format|constraints)${END}`,
+  `\\bconvert\\w* (?:strings?|values?|them|it)?\\s*(?:to|into) (?:numbers?|numeric|floats?|integers?)${END}`,
+  `\\b(?:don'?t|do not) balance ${END}`,
+  `\\bwith default (?:parameters|settings)[^.;,\\n]*`,
+  `\\bin python'?s? ${END}`,
+  `\\bstep \\d+\\b`,
+];
+
+/** Takes what changes nothing. */
+export function takeHarmless(text: MarkedText): void {
+  for (const pattern of HARMLESS)
+    take(text, new RegExp(pattern), (match) => (/⟨v/.test(match[0]) ? undefined : true));
+}
+
+/** Words that ask for work on rows: one that no rule has taken stops the answer. */
+const WEIGHTY =
+  /\b(?:remov\w+|drop\w*|exclud\w+|discard\w*|filter\w*|fill\w*|imput\w+|replac\w+|encod\w+|normali[sz]\w+ (?:the|using|by)|standardi[sz]\w+|scal(?:e|ed|ing)|transform\w*|logarithm\w*|bin(?:s|ned|ning)?|categori[sz]e\w*|categories|merg\w+|join\w*|weighted|excluding|except|without|resampl\w+|rolling|moving|lag(?:ged)?|shift\w*|interpolat\w+|duplicat\w+|extract\w*|pivot\w*|bootstrap\w*|cross-?\s?validat\w+|k-?fold|permut\w+|cluster\w*|pca|winsor\w+|trim\w*|cumulative|percentage change|growth|decompos\w+|season\w+|forecast\w*|compar\w+ .* before|before and after|top \d+|bottom \d+|largest \d+|first \d+|last \d+|confidence intervals?|only)\b/g;
+
+/** The words of weight that stand in no rule. */
+export function leftOver(text: MarkedText): string[] {
+  const found = [...text.left.matchAll(WEIGHTY)].map((match) => match[0]);
+  const numbers = [...text.left.matchAll(/(?<![\p{L}\d_⟨.])\d+(?:\.\d+)?(?![\p{L}\d⟩])/gu)]
+    .filter(
+      (match) =>
+        !/^\s*(?:[.)]\s|:)/.test(text.left.slice(match.index + match[0].length)) ||
+        !/(?:^|\n)\s*$/.test(text.left.slice(0, match.index)),
+    )
+    .map((match) => match[0]);
+  return [...new Set([...found, ...numbers])];
+}

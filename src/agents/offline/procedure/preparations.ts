@@ -1,0 +1,276 @@
+import type {TableProfile} from "../../../data/profile.ts";
+import type {Preparation} from "../../../planning/operations.ts";
+import {columnsIn, type MarkedText, take} from "./marked_text.ts";
+
+/** A preparation, where it stands in the text, and whether "after"/"before" can speak of it. */
+export interface Placed {
+  at: number;
+  operation: Preparation;
+}
+
+/** How outliers are told, as far as the text says. */
+export interface OutlierTalk {
+  rule: "iqr" | "z" | "mad" | undefined;
+  k: number | undefined;
+  population: boolean;
+  side: "both" | "above" | "below";
+  /** The columns named beside it. */
+  columns: string[];
+  /** "remove the outliers". */
+  removes: boolean;
+}
+
+const MISSING = "(?:missing|null|nan|nans|na|n/a|empty|blank|incomplete|unavailable|non-numeric)";
+const END = "[^.;\\n]*?(?=[.;]\\s|[.;]?\\n|[.;]?$)";
+
+/**
+ * What is done about missing values, repeated rows, scales and codes, in the order of the text; what speaks of them is
+ * taken. Leaving out what is missing in the columns that are computed on is what every tool does, and is no step.
+ */
+export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[] | {unclear: string} {
+  const found: Placed[] = [];
+  let unclear: string | undefined;
+  const put = (at: number, operation: Preparation): true => {
+    const same = found.some((one) => JSON.stringify(one.operation) === JSON.stringify(operation));
+    if (!same) found.push({at, operation});
+    return true;
+  };
+  const numeric = (names: readonly string[]): string[] => names.filter((name) => isNumber(name, profile));
+
+  // "there are no missing values in this column"
+  take(
+    text,
+    new RegExp(
+      `(?:as |since |note that )?(?:it was stated )?(?:that )?(?:there (?:are|is) no|contains? no|has no|have no|no) ${MISSING} (?:values?|data)${END}`,
+    ),
+    () => true,
+  );
+
+  take(
+    text,
+    new RegExp(
+      `\\b(?:fill|imput|replac|substitut|handl|treat|deal)\\w*\\b[^.;\\n]*?\\b${MISSING}\\b[^.;\\n]*?\\b(?:with|by|using|as|to)\\b${END}`,
+    ),
+    (match) => filling(match[0], match.index, text, put),
+  );
+  take(
+    text,
+    new RegExp(
+      `\\b${MISSING}\\b (?:values?|data|entries|ages?|rows)[^.;\\n]*?\\b(?:fill|imput|replac|substitut|handl|treat)\\w*\\b${END}`,
+    ),
+    (match) => filling(match[0], match.index, text, put),
+  );
+  take(text, new RegExp(`\\b(?:impute|fill(?: in)?)\\s[^.;\\n]*?⟨c\\d+⟩${END}`), (match) =>
+    filling(match[0], match.index, text, put),
+  );
+  take(text, /\b(?:mean|median|mode)\b[^.;,\n]*? to (?:impute|fill(?: in)?|replace)\b[^.;,\n]*/, (match) =>
+    filling(match[0], match.index, text, put),
+  );
+  take(
+    text,
+    /\b(?:remov\w*|drop\w*|eliminat\w*|delet\w*|discard\w*|deduplicat\w*|exclud\w*)\b[^.;\n]*?\bduplicat\w*[^.;,\n]*|\bdeduplicate\b[^.;,\n]*/,
+    (match) =>
+      put(match.index, {
+        do: "deduplicate",
+        columns: /\b(?:by|based on|in|on)\b/.test(match[0]) ? columnsIn(match[0], text) : [],
+      }),
+  );
+  const drops = (match: RegExpExecArray): true | undefined => {
+    const columns = columnsIn(match[0], text);
+    if (/\boutliers?\b/.test(match[0]) && !/\boutlier if/.test(match[0])) return undefined;
+    if (columns.length > 0) {
+      if (
+        /\b(?:row|record|entr|observation|passenger|individual|value|data|point)/.test(match[0]) ||
+        columns.length > 1
+      )
+        put(match.index, {do: "drop_missing", columns});
+      return true;
+    }
+    const whole =
+      /\b(?:dataset|data set|dataframe|entirely|any (?:column|variable|field)|all columns)\b/.test(match[0]);
+    const removes = /\b(?:remov|drop|delet|eliminat|discard)/.test(match[0]);
+    if (whole && removes) put(match.index, {do: "drop_missing", columns: []});
+    return true;
+  };
+  take(
+    text,
+    new RegExp(
+      `\\b(?:ignor|exclud|remov|drop|omit|discard|skip|disregard|eliminat|delet)\\w*\\b[^.;\\n]*?\\b${MISSING}\\b${END}`,
+    ),
+    drops,
+  );
+  take(
+    text,
+    new RegExp(
+      `\\b(?:without|do not (?:consider|include|use|take)|not (?:consider|includ|tak|us)\\w*|no)\\b[^.;\\n]*?\\b${MISSING}\\b${END}`,
+    ),
+    drops,
+  );
+  take(
+    text,
+    new RegExp(
+      `\\b${MISSING}\\b (?:values?|data|entries|ages?|rows)[^.;\\n]*?\\b(?:(?:should|must|will|can|to|are|is) (?:not )?be|are|is|were)\\b[^.;\\n]*?\\b(?:ignor|exclud|remov|drop|omit|discard|taken|consider|includ)\\w*${END}`,
+    ),
+    drops,
+  );
+  take(text, /\b(?:all (?:the )?)?non-?\s?(?:null|missing|nan)\b(?: \w+)?/, () => true);
+
+  for (const [pattern, how] of SCALES) {
+    take(text, new RegExp(pattern), (match) => {
+      const sentence = sentenceAround(text.marked, match.index);
+      const own = numeric(columnsIn(sentence, text));
+      if (found.some((one) => one.operation.do === "scale" && one.operation.how === how)) return true;
+      put(match.index, {do: "scale", columns: own, how});
+      return true;
+    });
+  }
+  for (const [pattern, how] of TRANSFORMS) {
+    take(text, new RegExp(pattern), (match) => {
+      const columns = columnsIn(sentenceAround(text.marked, match.index), text);
+      if (columns.length === 0) return undefined;
+      return put(match.index, {do: "transform", columns, how});
+    });
+  }
+  take(text, /\b(?:one[- ]hot|dummy|label|ordinal|binary)[- ]?(?:encod\w*|variables?)?[^.;\n]*/, (match) => {
+    const columns = columnsIn(sentenceAround(text.marked, match.index), text).filter(
+      (name) => !isNumber(name, profile),
+    );
+    const how = /one[- ]hot|dummy/.test(match[0]) ? "one_hot" : "ordinal";
+    for (const column of columns) put(match.index, {do: "encode", column, how});
+    return true;
+  });
+  if (unclear) return {unclear};
+  return found;
+}
+
+function filling(
+  piece: string,
+  at: number,
+  text: MarkedText,
+  put: (at: number, operation: Preparation) => true,
+): true | undefined {
+  const columns = columnsIn(piece, text);
+  const how = /\b(?:mean|average)\b/.test(piece)
+    ? "mean"
+    : /\bmedian\b/.test(piece)
+      ? "median"
+      : /\bmode\b|\bmost (?:frequent|common)\b/.test(piece)
+        ? "mode"
+        : /\b(?:forward|ffill|previous|last)\b/.test(piece)
+          ? "forward"
+          : /\b(?:backward|bfill|next)\b/.test(piece)
+            ? "backward"
+            : undefined;
+  if (how) return put(at, {do: "fill", columns, how, by: []});
+  const constant =
+    /\b(?:with|by|to|as)\s+(?:the\s+)?(?:value\s+|constant\s+)?(zero|-?\d+(?:\.\d+)?|["'][^"']+["'])/.exec(
+      piece,
+    )?.[1];
+  if (constant === undefined) return undefined;
+  const value = constant === "zero" ? 0 : /^["']/.test(constant) ? constant.slice(1, -1) : Number(constant);
+  return put(at, {do: "fill", columns, how: "constant", value, by: []});
+}
+
+const SCALES: [string, Extract<Preparation, {do: "scale"}>["how"]][] = [
+  [
+    "\\bmin[- ]?max(?:\\s?scal\\w*| normali[sz]\\w*)?[^.;\\n]*|\\bscal\\w*\\b[^.;\\n]*?\\b(?:between|range)[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;\\n]*|\\brescaling\\b[^.;\\n]*",
+    "min_max",
+  ],
+  [
+    "\\b(?:standard ?scaler|standardi[sz]\\w*|z-?score (?:normali[sz]|standardi[sz])\\w*)[^.;\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\bz-?scores?\\b[^.;\\n]*|\\bzero mean and unit variance\\b",
+    "standard",
+  ],
+  ["\\brobust ?scal\\w*[^.;\\n]*", "robust"],
+];
+const TRANSFORMS: [string, Extract<Preparation, {do: "transform"}>["how"]][] = [
+  ["\\bbox-?\\s?cox\\b[^.;\\n]*", "box_cox"],
+  ["\\byeo-?\\s?johnson\\b[^.;\\n]*", "yeo_johnson"],
+  ["\\blog1p\\b[^.;\\n]*|\\blog\\(1 ?\\+ ?x\\)[^.;\\n]*", "log1p"],
+  [
+    "\\b(?:natural )?log(?:arithm(?:ic)?)?[- ]?transform\\w*[^.;\\n]*|\\bapply\\w* (?:a |the )?(?:natural )?log(?:arithm)?\\b[^.;\\n]*",
+    "log",
+  ],
+  ["\\bsquare[- ]root[- ]transform\\w*[^.;\\n]*", "sqrt"],
+];
+
+/** What the text says of outliers; undefined where it says nothing of them. */
+export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
+  const whole = text.left;
+  if (!/\boutliers?\b|\banomal/.test(whole)) return undefined;
+  const columns: string[] = [];
+  const talk: OutlierTalk = {
+    rule: undefined,
+    k: undefined,
+    population: true,
+    side: "both",
+    columns,
+    removes: false,
+  };
+  const sentences = [...whole.matchAll(/[^.\n]+(?:\.(?=\d|\w)[^.\n]*)*/g)];
+  for (const match of sentences) {
+    const sentence = match[0];
+    if (!/\boutliers?\b|\binterquartile\b|\biqr\b|\bz-?\s?scores?\b|\bq1\b|\bquartile/.test(sentence))
+      continue;
+    columns.push(...columnsIn(sentence, text));
+  }
+  const iqr = /(\d+(?:\.\d+)?)\s*(?:times|\*|x|×)?\s*(?:the\s+)?(?:iqr|interquartile range)/.exec(whole);
+  if (/\biqr\b|\binterquartile\b|\bquartile\b|\btukey\b/.test(whole)) {
+    talk.rule = "iqr";
+    talk.k = iqr ? Number(iqr[1]) : 1.5;
+  } else if (/\bmodified z|\bmad\b|\bmedian absolute deviation\b/.test(whole)) {
+    talk.rule = "mad";
+    talk.k =
+      numberIn(
+        whole,
+        /z-?scores?[^.\n]*?(?:greater|above|more|than|of|exceed\w*|>)\s*(?:than )?(\d+(?:\.\d+)?)/,
+      ) ?? 3.5;
+  } else if (/\bz-?\s?scores?\b|\bstandard deviations?\b|\bsigma\b/.test(whole)) {
+    talk.rule = "z";
+    talk.k =
+      numberIn(whole, /(?:threshold|cut-?off)[^.\n\d]*?(?:of |is |=\s*)?[±+-]*\s*(\d+(?:\.\d+)?)/) ??
+      numberIn(
+        whole,
+        /z-?\s?scores?[^.\n]*?(?:greater|larger|above|more|higher|exceed\w*|beyond|outside|>|>=)[^.\n\d]*?[±+-]*(\d+(?:\.\d+)?)/,
+      ) ??
+      numberIn(whole, /(\d+(?:\.\d+)?)\s*(?:standard deviations?|sd|sigma)/) ??
+      COUNTS[/\b(two|three)\s+standard deviations?/.exec(whole)?.[1] ?? ""];
+  }
+  if (/\bsample standard deviation|\bddof\s*=\s*1\b/.test(whole)) talk.population = false;
+  talk.removes =
+    /\b(?:remov|drop|eliminat|exclud|filter|discard|trim)\w*\b[^.\n]{0,60}?\boutliers?\b|\boutliers?\b[^.\n]{0,60}?\b(?:should be |are |were |be |is )?(?:remov|dropp|exclud|eliminat|filter|discard)\w*/.test(
+      whole,
+    );
+  take(text, /[^.\n]+(?:\.(?=\d|\w)[^.\n]*)*[.\n]?/, (match) =>
+    /\boutliers?\b|\binterquartile\b|\biqr\b|\bz-?\s?scores?\b|\bq1\b/.test(match[0]) && !OTHER.test(match[0])
+      ? true
+      : undefined,
+  );
+  take(
+    text,
+    /\boutliers?\b|\binterquartile(?: range)?\b|\biqr(?: method)?\b|\bz-?\s?scores?(?: method)?\b|\bthreshold of \d+(?:\.\d+)?|\bremov\w*|\bdetect\w*/,
+    () => true,
+  );
+  return talk;
+}
+
+/** Words of other work: a sentence with them is not only about outliers. */
+const OTHER =
+  /\b(?:correlat\w*|regression|train\w*|predict\w*|fill|imput\w*|normali[sz]\w*|scal\w*|encod\w*|mean|median|average|standard deviation of|each|separately|skew\w*|create|group\w*|⟨v)/;
+
+const COUNTS: Record<string, number> = {two: 2, three: 3};
+
+const numberIn = (text: string, pattern: RegExp): number | undefined => {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+
+export function sentenceAround(text: string, at: number): string {
+  const before = Math.max(text.lastIndexOf(". ", at), text.lastIndexOf("\n", at)) + 1;
+  const ends = [text.indexOf(". ", at), text.indexOf("\n", at)].filter((one) => one >= 0);
+  return text.slice(before, ends.length > 0 ? Math.min(...ends) : text.length);
+}
+
+const isNumber = (name: string, profile: TableProfile): boolean => {
+  const type = profile.columns.find((one) => one.name === name)?.type;
+  return type === undefined || type === "integer" || type === "number";
+};

@@ -1,0 +1,175 @@
+import type {TableProfile} from "../../../data/profile.ts";
+import type {Reading} from "../../../planning/reading.ts";
+import {buildLexicon} from "../lexicon.ts";
+import {type Bound, bindOutputs} from "./bind_outputs.ts";
+import {conditionsOf} from "./conditions.ts";
+import {decisionsOf} from "./decisions.ts";
+import {type Asked, splitRequest} from "./format.ts";
+import {leftOver, takeHarmless} from "./harmless.ts";
+import {columnsOf, madeColumns, madeNames} from "./made_columns.ts";
+import {columnsIn, markText, mentionAt, take} from "./marked_text.ts";
+import {methodsOf} from "./methods.ts";
+import {outlierTalkOf, preparationsOf} from "./preparations.ts";
+import {isGrouping, isNumeric, type ProcedureScene, profileOf} from "./scene.ts";
+
+/** A procedure that was read; or what in it could not be placed. */
+export type ReadProcedure =
+  | {kind: "reading"; reading: Reading}
+  | {kind: "unclear"; why: string; unplaced: string[]};
+
+/** Reads an instruction of several steps against one table. */
+export function readProcedure(
+  question: string,
+  profile: TableProfile,
+  asked?: readonly Asked[],
+): ReadProcedure {
+  const request = splitRequest(question);
+  const outputs = asked ?? request.asked;
+  const scene = sceneOf(request.body, profile);
+  if ("unclear" in scene) return {kind: "unclear", why: scene.unclear, unplaced: []};
+  const bound = bindOutputs(outputs, scene);
+  if ("unclear" in bound) return {kind: "unclear", why: bound.unclear, unplaced: bound.unplaced ?? []};
+  const unplaced = [...leftOver(scene.text), ...unusedOf(scene, bound)];
+  if (unplaced.length > 0)
+    return {kind: "unclear", why: "Some of it has no place in what I would compute.", unplaced};
+  const reading: Reading = {
+    intent: "procedure",
+    table: profile.table,
+    joins: [],
+    measures: [],
+    groups: [],
+    filters: [],
+    windows: [],
+    having: [],
+    columns: [],
+    order: [],
+    question: "what",
+    placements: [],
+    operations: bound.operations,
+    outputs: {form: request.asked.length > 0 ? "named" : "prose", all: bound.outputs},
+    assumptions: bound.assumptions,
+    score: 1,
+  };
+  return {kind: "reading", reading};
+}
+
+/** What an instruction says of the rows and methods, before its outputs are bound. */
+export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {unclear: string} {
+  const lexicon = buildLexicon(profile);
+  const names = madeNames(
+    body,
+    profile.columns.map((one) => one.name),
+  );
+  const text = markText(body, lexicon, names);
+  const whole = text.marked;
+  const methods = methodsOf(whole);
+  const {rules, otherwise} = decisionsOf(text);
+  const made = madeColumns(text, names, profile);
+  if (!made) return {unclear: `I can't tell how ${names.map((one) => `"${one}"`).join(", ")} is computed.`};
+  const outliers = outlierTalkOf(text);
+  const preparations = preparationsOf(text, profile);
+  if ("unclear" in preparations) return preparations;
+  const conditions = conditionsOf(text, profile);
+  takeHarmless(text);
+  takeSplits(text);
+  const operands = new Set(made.flatMap((one) => columnsOf(one.of)));
+  const scene: ProcedureScene = {
+    text,
+    whole,
+    profile,
+    lexicon,
+    methods,
+    made,
+    preparations,
+    outliers,
+    conditions,
+    rules,
+    otherwise,
+    groups: [],
+    values: new Map(),
+    focus: [],
+    sure: new Set(),
+  };
+  scene.groups = groupsOf(scene);
+  const filtered = new Set(conditions.map((one) => one.column));
+  for (const mark of new Set([...text.left.matchAll(/⟨v\d+⟩/g)].map((match) => match[0]))) {
+    const mention = mentionAt(text, mark);
+    if (mention.kind !== "value") continue;
+    const known = scene.values.get(mention.column) ?? [];
+    if (!known.includes(mention.value)) scene.values.set(mention.column, [...known, mention.value]);
+  }
+  const named = [
+    ...new Set([...columnsIn(text.left, text), ...(outliers?.columns ?? []), ...columnsIn(whole, text)]),
+  ];
+  const left = new Set([...columnsIn(text.left, text), ...(outliers?.columns ?? [])]);
+  scene.sure = new Set(text.mentions.flatMap((one) => (one.kind === "column" && one.sure ? [one.name] : [])));
+  const isFree = (name: string): boolean =>
+    !scene.groups.includes(name) &&
+    !(filtered.has(name) && !left.has(name)) &&
+    !(operands.has(name) && !left.has(name));
+  scene.focus = named.filter((name) => isNumeric(name, scene) && isFree(name) && !operands.has(name));
+  const extra = named.filter(
+    (name) => isNumeric(name, scene) && isFree(name) && operands.has(name) && left.has(name),
+  );
+  scene.focus.push(...extra);
+  for (const {name} of made) if (!scene.focus.includes(name)) scene.focus.unshift(name);
+  return scene;
+}
+
+function takeSplits(text: ProcedureScene["text"]): void {
+  take(
+    text,
+    /\b(?:split\w*|train\w*|test\w*)\b[^.;\n]*?(?:\d{1,2}\s?%|\d{2}\s?[-:/]\s?\d{2}|random[_ ]?(?:state|seed)|\bseed\b|0\.\d+)[^.;\n]*(?:\.\d+[^.;\n]*)?/,
+    () => true,
+  );
+  take(text, /\b(?:random[_ ]?(?:state|seed)|seed)\b[^.;\n⟨]*/, () => true);
+  take(
+    text,
+    /\b\d{1,2}\s?% (?:of the \w+ )?(?:used |kept )?(?:for|as) (?:training|testing|test|train)[^.;\n⟨]*/,
+    () => true,
+  );
+}
+
+/** Columns that the text groups by: "for each ⟨c⟩", "by ⟨c⟩", "separately". */
+function groupsOf(scene: ProcedureScene): string[] {
+  const {text, profile} = scene;
+  const found: string[] = [];
+  const LIST = "⟨c\\d+⟩(?:\\s*(?:,|and|&)\\s*(?:each\\s+)?⟨c\\d+⟩)*";
+  const patterns = [
+    `\\b(?:for|in|within|per|of|by|on|from)\\s+(?:the\\s+)?(?:each|every)\\s+(?:\\w+\\s+)?(?:of\\s+)?(${LIST})`,
+    `\\b(?:each|every|per)\\s+(?:unique |different |distinct )?(${LIST})`,
+    `\\b(?:group(?:ed|ing)?|broken down|separat\\w+|stratified|split)\\s+(?:the data\\s+)?by\\s+(?:the\\s+)?(${LIST})`,
+    `\\b(?:across|among|between|for|based on|by)\\s+(?:the\\s+)?(?:different|various|all|distinct|unique)\\s+(?:values? of\\s+|categories of\\s+|levels of\\s+)?(?:the\\s+)?(${LIST})`,
+    `\\b(?:based on|by)\\s+(?:the\\s+)?(${LIST})\\s+(?:groups?|categories|levels)`,
+    `\\b(?:by|across)\\s+(?:the\\s+)?(${LIST})(?!\\s*\\d)`,
+  ];
+  for (const pattern of patterns)
+    take(text, new RegExp(pattern), (match) => {
+      const columns = columnsIn(match[1]!, text);
+      if (
+        columns.length === 0 ||
+        !columns.every(
+          (name) =>
+            isGrouping(profileOf(name, scene), profile.rows) ||
+            profileOf(name, scene)?.role === "date" ||
+            profileOf(name, scene)?.type === "text",
+        )
+      )
+        return undefined;
+      for (const name of columns) if (!found.includes(name)) found.push(name);
+      return true;
+    });
+  return found;
+}
+
+/** Sure mentions that nothing computes with: an instruction that was not carried out. */
+function unusedOf(scene: ProcedureScene, bound: Bound): string[] {
+  const used = JSON.stringify([bound.operations, bound.outputs]);
+  const columns = columnsIn(scene.text.left, scene.text).filter(
+    (name) => scene.sure.has(name) && !used.includes(JSON.stringify(name).slice(1, -1)),
+  );
+  const values = [...scene.values].flatMap(([column, all]) =>
+    all.filter((value) => !used.includes(JSON.stringify(value)) && !used.includes(JSON.stringify(column))),
+  );
+  return [...columns, ...values.map(String)];
+}
