@@ -27,6 +27,8 @@ export const configSchema = z.object({
   queryMs: z.coerce.number().int().min(1).max(600_000).default(10_000),
   /** How long one turn may run, in milliseconds. */
   turnMs: z.coerce.number().int().min(1).max(3_600_000).default(120_000),
+  /** The most that one step of long work (training, forecasting, filling by a model) may take, in milliseconds. */
+  longStepMs: z.coerce.number().int().min(1).max(3_600_000).default(110_000),
   /** How many rows of a result are kept. */
   rows: z.coerce.number().int().min(1).max(100_000).default(5_000),
   /** The most memory that an import or a query may take, in MiB. */
@@ -45,7 +47,7 @@ export interface ConfigFlags {
 /**
  * Reads the settings from flags and environment: TABLETALK_HOME, TABLETALK_MODEL, TABLETALK_PLANNER_MODEL,
  * TABLETALK_SPECIALIST_MODEL, TABLETALK_REVIEWER_MODEL, TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS,
- * TABLETALK_MEMORY_MB.
+ * TABLETALK_LONG_STEP_MS, TABLETALK_MEMORY_MB.
  * @throws TabletalkError bad_use naming the setting that is wrong
  */
 export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessEnv = process.env): Config {
@@ -62,6 +64,7 @@ export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     asOf: flags.asOf ?? environment.TABLETALK_AS_OF,
     queryMs: environment.TABLETALK_QUERY_MS,
     turnMs: environment.TABLETALK_TURN_MS,
+    longStepMs: environment.TABLETALK_LONG_STEP_MS,
     rows: environment.TABLETALK_ROWS,
     memoryMb: environment.TABLETALK_MEMORY_MB,
   };

@@ -61,9 +61,12 @@ export type TurnEvent =
       type: "step";
       id: string;
       tool: string;
-      state: "started" | "done" | "failed" | "skipped";
+      state: "started" | "running" | "done" | "failed" | "skipped";
       elapsedMs?: number;
       message?: string;
+      /** Of a running step: how far it is, 0 to 1, and what it is doing. */
+      share?: number;
+      doing?: string;
     }
   | {type: "text"; text: string}
   | {type: "table"; step: string; title: string; table: Table; truncated: boolean}

@@ -29,6 +29,8 @@ export interface TurnParts {
   /** What models were asked in the turn of this signal. */
   usage?: (signal: AbortSignal) => Promise<ModelUsage | undefined>;
   limits: {timeMs: number; rows: number};
+  /** The most that one step of long work gets. */
+  longStepMs?: number;
 }
 
 /** What a recipe is made of: the question, its executed plan and the verified reply. */
@@ -265,6 +267,7 @@ async function runPlan(
     registry: parts.registry,
     context,
     signal: setting.signal,
+    ...(parts.longStepMs !== undefined && {longStepMs: parts.longStepMs}),
     onStep: (report) => emit({type: "step", ...report}),
   });
   return {plan, execution};

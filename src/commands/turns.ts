@@ -66,6 +66,7 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
       }),
     keepRecipe: recipeKeeper(runtime, () => datasets),
     limits: {timeMs: config.queryMs, rows: config.rows},
+    longStepMs: config.longStepMs,
   });
   const conversations = createConversations({
     store: runtime.store,

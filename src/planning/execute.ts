@@ -1,16 +1,19 @@
 import {TabletalkError} from "../errors.ts";
-import type {Artifact, ToolContext} from "../tools/tool.ts";
+import type {Artifact, Tool, ToolContext} from "../tools/tool.ts";
 import type {Plan, Step} from "./plan.ts";
 import {withStepTables} from "./step_tables.ts";
 import {type ToolLookup, validatePlan} from "./validate.ts";
 
-export type StepState = "started" | "done" | "failed" | "skipped";
+/** Below the time that a turn gets, so that a late step is told and the others are not lost with it. */
+const LONG_STEP_MS = 110_000;
+
+export type StepState = "started" | "running" | "done" | "failed" | "skipped";
 
 /** What became of one step. `startedMs` counts from the start of the plan. */
 export interface StepOutcome {
   id: string;
   tool: string;
-  state: Exclude<StepState, "started">;
+  state: Exclude<StepState, "started" | "running">;
   startedMs: number;
   elapsedMs: number;
   /** Present when it failed, or was skipped because a step that it needs failed. */
@@ -24,6 +27,9 @@ export interface StepReport {
   state: StepState;
   elapsedMs?: number;
   message?: string;
+  /** Of a running step: how far it is, 0 to 1, and what it is doing. */
+  share?: number;
+  doing?: string;
 }
 
 export interface Execution {
@@ -44,6 +50,8 @@ export interface ExecuteOptions {
   concurrency?: number;
   /** The time limit of each step, from its own start. Default 30,000 ms. */
   stepTimeMs?: number;
+  /** The most that a step gets whose method declares that it may take longer. Default `stepTimeMs`, or 110,000 ms. */
+  longStepMs?: number;
 }
 
 /**
@@ -54,6 +62,7 @@ export interface ExecuteOptions {
  */
 export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<Execution> {
   const {registry, context, signal, onStep, concurrency = 4, stepTimeMs = 30_000} = options;
+  const longStepMs = options.longStepMs ?? (options.stepTimeMs === undefined ? LONG_STEP_MS : stepTimeMs);
   const waitsFor = validatePlan(plan, registry);
   if (signal.aborted) throw aborted();
 
@@ -86,6 +95,11 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
         context: {...context, artifacts: new Map(needed.map((id) => [id, artifacts.get(id)!]))},
         signal,
         stepTimeMs,
+        longStepMs,
+        onProgress: (share, doing) => {
+          if (outcomes.has(step.id) || signal.aborted) return;
+          onStep?.({id: step.id, tool: step.tool, state: "running", share, ...(doing && {doing})});
+        },
       });
       if (signal.aborted) return;
       artifacts.set(step.id, artifact);
@@ -179,27 +193,35 @@ interface StepSetting {
   context: Omit<ToolContext, "signal">;
   signal: AbortSignal;
   stepTimeMs: number;
+  longStepMs: number;
+  onProgress(share: number, doing?: string): void;
 }
 
 async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): Promise<Artifact> {
   const tool = registry.get(step.tool)!;
   const own = new AbortController();
+  const stepMs = timeOf(step, tool, setting);
   const late = new TabletalkError(
     "time_limit",
-    `Step "${step.id}" (${step.tool}) ran past its ${setting.stepTimeMs} ms.`,
+    `Step "${step.id}" (${step.tool}) ran past its ${stepMs} ms.`,
     "Ask for less: fewer rows, fewer groups, a shorter period.",
   );
-  const timer = setTimeout(() => own.abort(late), setting.stepTimeMs);
+  const timer = setTimeout(() => own.abort(late), stepMs);
   const onStop = () => own.abort(aborted());
   setting.signal.addEventListener("abort", onStop, {once: true});
   const cut = rejectOn(own.signal, () => own.signal.reason);
   const limits = {
     ...setting.context.limits,
-    timeMs: Math.min(setting.context.limits.timeMs, setting.stepTimeMs),
+    timeMs: Math.min(setting.context.limits.timeMs, stepMs),
+    stepMs,
   };
   try {
     const run = async (): Promise<Artifact> => {
-      const tables = await withStepTables(step, {...setting.context, limits}, own.signal);
+      const tables = await withStepTables(
+        step,
+        {...setting.context, limits, progress: setting.onProgress},
+        own.signal,
+      );
       try {
         return await tool.run(tool.input.parse(step.input), {...tables.context, signal: own.signal});
       } finally {
@@ -214,6 +236,13 @@ async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): 
     clearTimeout(timer);
     setting.signal.removeEventListener("abort", onStop);
   }
+}
+
+/** What steps usually get; more where the method declares it, up to the ceiling. */
+function timeOf(step: Step, tool: Tool, {stepTimeMs, longStepMs}: StepSetting): number {
+  const parsed = tool.timeMs && tool.input.safeParse(step.input);
+  const declared = parsed?.success ? tool.timeMs?.(parsed.data) : undefined;
+  return Math.max(stepTimeMs, Math.min(declared ?? 0, longStepMs));
 }
 
 /** A promise that rejects when the signal fires, and how to let go of the signal. */

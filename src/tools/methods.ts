@@ -7,15 +7,15 @@ import type {Method, Tool} from "./tool.ts";
  */
 export function toolOfMethods(name: string, description: string, methods: readonly Method[]): Tool {
   const inputs = methods.map((method) => method.input as z.ZodObject);
+  const chosen = (input: unknown): Method =>
+    methods.find((method) => method.name === (input as {method: string}).method)!;
   return {
     name,
     description,
     input: z.discriminatedUnion("method", inputs as [z.ZodObject, ...z.ZodObject[]]),
     methods,
-    run: (input, context) => {
-      const chosen = (input as {method: string}).method;
-      return methods.find((method) => method.name === chosen)!.run(input, context);
-    },
+    timeMs: (input) => chosen(input).timeMs?.(input),
+    run: (input, context) => chosen(input).run(input, context),
   };
 }
 

@@ -52,7 +52,10 @@ export interface ToolContext {
   /** Artifacts of the steps that this one names, by step id. */
   artifacts: ReadonlyMap<string, Artifact>;
   signal: AbortSignal;
-  limits: {timeMs: number; rows: number};
+  /** `timeMs` is for one statement; `stepMs` for the whole step, where its executor gives it a time. */
+  limits: {timeMs: number; rows: number; stepMs?: number};
+  /** Tells how far the step is, 0 to 1, and what it is doing. Absent where nobody watches. */
+  progress?: (share: number, doing?: string) => void;
   asOf: Date;
   timeZone: string;
 }
@@ -62,6 +65,8 @@ export interface Method<Input = unknown> {
   name: string;
   description: string;
   input: z.ZodType<Input>;
+  /** Where the method may take longer than steps usually get: the milliseconds that this input may take. */
+  timeMs?(input: Input): number;
   run(input: Input, context: ToolContext): Promise<Artifact>;
 }
 
@@ -72,5 +77,7 @@ export interface Tool<Input = unknown> {
   input: z.ZodType<Input>;
   /** Present where the tool is a family: then `input` has `method` and that method's own input. */
   methods?: readonly Method[];
+  /** The milliseconds that this input may take; undefined: what steps usually get. */
+  timeMs?(input: Input): number | undefined;
   run(input: Input, context: ToolContext): Promise<Artifact>;
 }

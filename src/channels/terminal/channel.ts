@@ -4,7 +4,7 @@ import {formatValue, type ValueFormat} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {Answer, Channel, TurnEvent} from "../channel.ts";
 import {pictureEscapes, pictureProtocol} from "./picture.ts";
-import {type Progress, progressOn} from "./progress.ts";
+import {type Progress, progressOn, stepProgressText} from "./progress.ts";
 import {printable, type Style, styleFor} from "./style.ts";
 
 /** How many rows of a table an answer shows. */
@@ -60,6 +60,8 @@ function showProgress(progress: Progress, event: TurnEvent): void {
     progress.say(`${event.text} …`);
   } else if (event.type === "step" && event.state === "started") {
     progress.say(`${event.tool} …`);
+  } else if (event.type === "step" && event.state === "running") {
+    progress.say(`${stepProgressText(event)}  (Ctrl-C stops it)`);
   } else if (event.type === "answer" || event.type === "error") {
     progress.clear();
   }

@@ -46,3 +46,11 @@ export function importProgressText({stage, item, done, of, unit}: ImportProgress
     unit === "bytes" ? `${Math.round(done / 2 ** 20)} MiB` : `${done.toLocaleString("en")} ${unit ?? "%"}`;
   return `${what} (${amount})`;
 }
+
+/** How far a step of long work is, in a few words. */
+export function stepProgressText(step: {tool: string; share?: number; doing?: string}): string {
+  const doing = step.doing === undefined ? "" : `: ${printable(step.doing)}`;
+  const share =
+    step.share === undefined ? " …" : ` (${Math.round(100 * Math.min(1, Math.max(0, step.share)))} %)`;
+  return `${step.tool}${doing}${share}`;
+}

@@ -1,6 +1,7 @@
 import {sql} from "@uwdata/mosaic-sql";
 import type {ColumnProfile} from "../../data/profile.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {isNumeric} from "../sql_expression.ts";
 import {castTo, columnNode, selectFrom} from "../sql_print.ts";
 import type {Artifact} from "../tool.ts";
@@ -42,7 +43,7 @@ export async function encodeByTarget(
     "learning/preparation/target_encoding",
     "crossEncodeTarget",
     [codes, goals, categories, {folds: input.folds, seed: input.seed, smoothing: input.smoothing, binary}],
-    {signal: context.signal, timeMs: context.limits.timeMs},
+    workOf(context),
   );
   const named = await askRows(
     selectFrom([{name: "v", node: text}], table.source.from)

@@ -1,5 +1,6 @@
 import type {ColumnProfile} from "../../data/profile.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import type {Artifact} from "../tool.ts";
 import {besideTable, loadNumbers} from "./beside_table.ts";
 import type {FillMissingInput} from "./fill_missing.ts";
@@ -18,7 +19,7 @@ export async function fillByModel(
     used.map((column) => cells(column, table)),
     table,
   );
-  const options = {signal: context.signal, timeMs: context.limits.timeMs};
+  const options = workOf(context);
   const notes: string[] = [];
   let filled: Float64Array[];
   if (input.how === "knn") {

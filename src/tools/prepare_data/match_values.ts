@@ -2,6 +2,7 @@ import {eq} from "@uwdata/mosaic-sql";
 import {z} from "zod";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {aggregateCall, caseWhen, columnNode, selectFrom, value} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
@@ -62,7 +63,7 @@ async function matchValues(input: MatchValuesInput, context: ToolContext): Promi
       "Clean its text first (clean_text), or filter rows.",
     );
   const spelled = values.map((one) => one.value);
-  const options = {signal: context.signal, timeMs: context.limits.timeMs};
+  const options = workOf(context);
   const matches =
     input.to.length > 0
       ? await offload(

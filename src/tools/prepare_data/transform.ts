@@ -3,6 +3,7 @@ import {z} from "zod";
 import type {ColumnProfile} from "../../data/profile.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {aggregateCall, castTo, selectFrom} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
@@ -59,7 +60,7 @@ async function transform(input: TransformInput, context: ToolContext): Promise<A
           "learning/preparation/power_transform",
           input.how === "box_cox" ? "boxCoxLambda" : "yeoJohnsonLambda",
           [values],
-          {signal: context.signal, timeMs: context.limits.timeMs},
+          workOf(context),
         ),
       );
   }

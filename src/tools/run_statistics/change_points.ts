@@ -3,6 +3,7 @@ import type {Cell} from "../../data/table.ts";
 import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {loadSeries, saySeries, seriesFields} from "./load_series.ts";
 
@@ -33,7 +34,7 @@ async function findChangePoints(input: ChangePointsInput, context: ToolContext):
     "statistics/time/change_points",
     "changePoints",
     [series.values, {method: algorithm, least, ...(penalty && {penalty})}],
-    {signal: context.signal, timeMs: context.limits.timeMs},
+    workOf(context),
   );
   const rows = found.segments.map(({from, to, mean, sd}, at): Cell[] => [
     series.periods[from]!,

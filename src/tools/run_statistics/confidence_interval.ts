@@ -8,6 +8,7 @@ import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import {namedColumnSchema} from "../named_column.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {byGroups, figure, loadColumns} from "./load_columns.ts";
 import {levelSchema} from "./test_fields.ts";
@@ -238,7 +239,7 @@ async function interval(
 async function bootstrapped(
   values: Float64Array,
   {of, q, level, resamples, seed}: ConfidenceIntervalInput,
-  {signal, limits}: ToolContext,
+  context: ToolContext,
 ): Promise<Found> {
   const n = values.length;
   if (n * resamples > MOST_DRAWN)
@@ -254,7 +255,7 @@ async function bootstrapped(
     "statistics/resampling/figure_intervals",
     "figureInterval",
     [values, name, {q}, {resamples, level, seed}],
-    {signal, timeMs: limits.timeMs},
+    workOf(context),
   );
   if (!Number.isFinite(estimate) || !Number.isFinite(low) || !Number.isFinite(high))
     throw new TabletalkError(

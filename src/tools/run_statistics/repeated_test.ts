@@ -1,6 +1,7 @@
 import {TabletalkError} from "../../errors.ts";
 import type {Assumption, TestResult} from "../../statistics/result.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import type {ToolContext} from "../tool.ts";
 import type {Measurements} from "./load_measurements.ts";
 
@@ -42,7 +43,7 @@ export async function repeatedTest(
 async function friedmanTest(
   columns: readonly Float64Array[],
   level: number,
-  {signal, limits}: ToolContext,
+  context: ToolContext,
 ): Promise<TestResult> {
   const {friedman} = await import("../../statistics/ranks/friedman.ts");
   const {chi2, df, p, kendallW, n} = friedman(columns);
@@ -53,7 +54,7 @@ async function friedmanTest(
           "statistics/resampling/figure_intervals",
           "kendallWBounds",
           [columns, {resamples, level, seed: 0}],
-          {signal, timeMs: limits.timeMs},
+          workOf(context),
         )
       : {};
   return {

@@ -3,6 +3,7 @@ import type {Cell} from "../../data/table.ts";
 import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {figure} from "./load_columns.ts";
 import {loadSeries, saySeries, seriesFields} from "./load_series.ts";
@@ -35,7 +36,7 @@ export const seasonalityMethod = defineMethod<SeasonalityInput>({
 async function findSeasonality(input: SeasonalityInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
   const series = await loadSeries(input, context);
-  const options = {signal: context.signal, timeMs: context.limits.timeMs};
+  const options = workOf(context);
   const {SEASONS_OF} = await import("../../statistics/time/seasonality.ts");
   const usual = SEASONS_OF[series.unit];
   const candidates = input.season

@@ -2,6 +2,7 @@ import {z} from "zod";
 import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {figure} from "../run_statistics/load_columns.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {freeName, shownCells, shownColumns} from "./load_raw.ts";
@@ -21,6 +22,7 @@ export const anomaliesMethod = defineMethod<AnomaliesInput>({
   description:
     "Rows unlike the others, over all columns at once (isolation forest): oddest first, with a score from 0 to 1.",
   input: anomaliesInputSchema as z.ZodType<AnomaliesInput>,
+  timeMs: () => 90_000,
   run: anomalies,
 });
 
@@ -32,7 +34,7 @@ async function anomalies(input: AnomaliesInput, context: ToolContext): Promise<A
     "learning/pipeline/segments",
     "oddness",
     [loaded.columns, {trees: input.trees, seed: input.seed}],
-    {signal: context.signal},
+    workOf(context),
   );
   const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
   const odd = scores.filter((score) => score > 0.6).length;

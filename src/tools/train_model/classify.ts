@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {defineMethod} from "../methods.ts";
-import {settingsSchema, supervisedFields, trainSupervised} from "./supervised.ts";
+import {settingsSchema, supervisedFields, trainingMs, trainSupervised} from "./supervised.ts";
 
 const classifyInputSchema = z.strictObject({
   method: z.literal("classify"),
@@ -19,6 +19,7 @@ export const classifyMethod = defineMethod<ClassifyInput>({
   description:
     "Learns to foretell a category (yes/no, which kind) from other columns; says how well on rows kept aside, against a baseline, and which columns matter. Keeps the model.",
   input: classifyInputSchema as z.ZodType<ClassifyInput>,
+  timeMs: trainingMs,
   run: (input, context) =>
     trainSupervised(
       "classify",

@@ -4,6 +4,7 @@ import type {RawColumn} from "../../learning/pipeline/raw_column.ts";
 import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {figure} from "../run_statistics/load_columns.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {freeName, shownCells, shownColumns} from "./load_raw.ts";
@@ -29,6 +30,7 @@ export const clusterMethod = defineMethod<ClusterInput>({
   description:
     "Groups rows that are alike (segments): each group's size, means and most frequent labels, in original units.",
   input: clusterInputSchema as z.ZodType<ClusterInput>,
+  timeMs: () => 90_000,
   run: cluster,
 });
 
@@ -42,9 +44,12 @@ async function cluster(input: ClusterInput, context: ToolContext): Promise<Artif
     ...(input.clusters !== undefined && {k: input.clusters}),
     ...(input.reach !== undefined && {reach: input.reach}),
   };
-  const found = await offload("learning/pipeline/segments", "segment", [loaded.columns, options], {
-    signal: context.signal,
-  });
+  const found = await offload(
+    "learning/pipeline/segments",
+    "segment",
+    [loaded.columns, options],
+    workOf(context),
+  );
   const table =
     input.output === "rows"
       ? rowsOf(loaded.columns, found.labels, context.limits.rows)

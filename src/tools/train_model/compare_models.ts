@@ -4,9 +4,10 @@ import {CLASSIFIERS, type ModelName, REGRESSORS} from "../../learning/pipeline/m
 import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {figure} from "../run_statistics/load_columns.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
-import {loadSupervised, supervisedFields} from "./supervised.ts";
+import {loadSupervised, supervisedFields, trainingMs} from "./supervised.ts";
 
 const {order: _order, testShare: _testShare, ...fields} = supervisedFields;
 
@@ -29,6 +30,7 @@ export const compareModelsMethod = defineMethod<CompareModelsInput>({
   description:
     "Compares models, and settings of each (search), by cross-validation within a budget of fits and seconds; best first.",
   input: compareModelsInputSchema as z.ZodType<CompareModelsInput>,
+  timeMs: trainingMs,
   run: compareModels,
 });
 
@@ -65,7 +67,7 @@ async function compareModels(input: CompareModelsInput, context: ToolContext): P
         folds: input.folds,
       },
     ],
-    {signal: context.signal},
+    workOf(context),
   );
   const columns: Column[] = [
     {name: "model", type: "text"},

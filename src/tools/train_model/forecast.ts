@@ -6,6 +6,7 @@ import type {SeriesForecast} from "../../learning/forecasting/forecast_series.ts
 import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {loadSeries, saySeries, seriesFields} from "../run_statistics/load_series.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 
@@ -46,6 +47,7 @@ export const forecastMethod = defineMethod<ForecastInput>({
   description:
     "A measure's next periods with intervals: ETS, ARIMA, MSTL, theta, additive or naive, chosen by backtests against the seasonal naive baseline.",
   input: forecastInputSchema as z.ZodType<ForecastInput>,
+  timeMs: () => 90_000,
   run: forecast,
 });
 
@@ -57,7 +59,7 @@ export const forecastMethod = defineMethod<ForecastInput>({
 async function forecast(input: ForecastInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
   const series = await loadSeries(input, context);
-  const options = {signal: context.signal, timeMs: context.limits.timeMs};
+  const options = workOf(context);
   const {SEASONS_OF} = await import("../../statistics/time/seasonality.ts");
   const seasons =
     input.season || series.values.length < 8

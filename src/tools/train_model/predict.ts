@@ -4,6 +4,7 @@ import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {knownAs} from "../nearest.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {figure} from "../run_statistics/load_columns.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {freeName, loadRaw, shownCells, shownColumns} from "./load_raw.ts";
@@ -39,9 +40,12 @@ async function predict(input: PredictInput, context: ToolContext): Promise<Artif
     },
     context,
   );
-  const made = await offload("learning/pipeline/saved_model", "predict", [text, loaded.columns], {
-    signal: context.signal,
-  });
+  const made = await offload(
+    "learning/pipeline/saved_model",
+    "predict",
+    [text, loaded.columns],
+    workOf(context),
+  );
   const likely = made.probabilities.length > 0;
   const shown = Math.min(loaded.rows, context.limits.rows);
   const foretold = freeName(`${target} foretold`, loaded.columns);

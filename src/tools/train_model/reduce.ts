@@ -3,6 +3,7 @@ import type {Cell, Column} from "../../data/table.ts";
 import {artifactOf} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {figure} from "../run_statistics/load_columns.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {shownCells, shownColumns} from "./load_raw.ts";
@@ -26,6 +27,7 @@ export const reduceMethod = defineMethod<ReduceInput>({
   name: "reduce",
   description: "Many columns as a few: principal components (shares and loadings) or a UMAP map of the rows.",
   input: reduceInputSchema as z.ZodType<ReduceInput>,
+  timeMs: () => 90_000,
   run: reduce,
 });
 
@@ -57,9 +59,7 @@ async function reduce(input: ReduceInput, context: ToolContext): Promise<Artifac
       "learning/pipeline/segments",
       "map",
       [loaded.columns, {count, neighbours, seed}],
-      {
-        signal: context.signal,
-      },
+      workOf(context),
     );
     const notes = [
       ...loaded.notes,
@@ -82,9 +82,12 @@ async function reduce(input: ReduceInput, context: ToolContext): Promise<Artifac
     names,
     places: rows,
     notes,
-  } = await offload("learning/pipeline/segments", "components", [loaded.columns, input.count], {
-    signal: context.signal,
-  });
+  } = await offload(
+    "learning/pipeline/segments",
+    "components",
+    [loaded.columns, input.count],
+    workOf(context),
+  );
   let sum = 0;
   const components = {
     columns: [

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {defineMethod} from "../methods.ts";
-import {settingsSchema, supervisedFields, trainSupervised} from "./supervised.ts";
+import {settingsSchema, supervisedFields, trainingMs, trainSupervised} from "./supervised.ts";
 
 const regressInputSchema = z.strictObject({
   method: z.literal("regress"),
@@ -18,6 +18,7 @@ export const regressMethod = defineMethod<RegressInput>({
   description:
     "Learns to foretell a number from other columns; says how well on rows kept aside, against a baseline, and which columns matter. Keeps the model.",
   input: regressInputSchema as z.ZodType<RegressInput>,
+  timeMs: trainingMs,
   run: (input, context) =>
     trainSupervised(
       "regress",

@@ -7,6 +7,7 @@ import {sourceFields} from "../aggregate_input.ts";
 import {artifactOf} from "../artifact.ts";
 import {knownAs} from "../nearest.ts";
 import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {figure} from "../run_statistics/load_columns.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {type LoadedRaw, loadRaw, type SourceInput, usualFeatures} from "./load_raw.ts";
@@ -124,6 +125,14 @@ const COLUMNS: Column[] = [
   {name: "baseline", type: "number"},
 ];
 
+/** Fitting, judging and explaining after the choice; the last model tried may run past the budget. */
+const FIT_MS = 90_000;
+
+/** What training may take: its budget where models are compared, and the fit itself. */
+export function trainingMs({budget}: {budget: {seconds: number}}): number {
+  return budget.seconds * 1000 + FIT_MS;
+}
+
 /** Trains in a worker thread, keeps the model, and tells how good it is. */
 export async function trainSupervised(
   method: "classify" | "regress",
@@ -157,7 +166,7 @@ export async function trainSupervised(
     keep: input.keep,
     ...(order && {order}),
   };
-  const report = await offload("learning/pipeline/train", "train", [request], {signal: context.signal});
+  const report = await offload("learning/pipeline/train", "train", [request], workOf(context));
   const {writeModel} = await import("../../learning/pipeline/saved_model.ts");
   const {version, path} = await keepModel(
     writeModel({
