@@ -1,10 +1,11 @@
-import {normalTwoSided, Z_95} from "./distributions/normal.ts";
+import {normalQuantile, normalTwoSided} from "./distributions/normal.ts";
 import {studentTwoSided} from "./distributions/student.ts";
+import {tiedRanks} from "./ranks/tied_ranks.ts";
 import {meanOf, sumOf} from "./sums.ts";
 
 export type CorrelationKind = "pearson" | "spearman" | "kendall";
 
-/** A coefficient with its 95% interval and the p-value of no association. NaN where it does not exist. */
+/** A coefficient with its interval and the p-value of no association. NaN where it does not exist. */
 export interface Correlation {
   r: number;
   low: number;
@@ -15,32 +16,38 @@ export interface Correlation {
 }
 
 /** Correlates two columns of one length; pairs with a missing (NaN) value are left out. */
-export function correlate(x: Float64Array, y: Float64Array, kind: CorrelationKind): Correlation {
+export function correlate(
+  x: Float64Array,
+  y: Float64Array,
+  kind: CorrelationKind,
+  level = 0.95,
+): Correlation {
   const both = [...x.keys()].filter((row) => Number.isFinite(x[row]!) && Number.isFinite(y[row]!));
   const xs = Float64Array.from(both, (row) => x[row]!);
   const ys = Float64Array.from(both, (row) => y[row]!);
-  if (kind === "kendall") return kendall(xs, ys);
-  return kind === "spearman" ? spearman(xs, ys) : pearson(xs, ys);
+  const z = normalQuantile(0.5 + level / 2);
+  if (kind === "kendall") return kendall(xs, ys, z);
+  return kind === "spearman" ? spearman(xs, ys, z) : pearson(xs, ys, z);
 }
 
 /** Pearson's r; p by Student's t with n - 2; interval by Fisher's (1921) z. */
-function pearson(x: Float64Array, y: Float64Array): Correlation {
+function pearson(x: Float64Array, y: Float64Array, z: number): Correlation {
   const r = product(x, y);
-  return {r, ...fisher(r, 1 / Math.sqrt(x.length - 3)), p: tTest(r, x.length), n: x.length};
+  return {r, ...fisher(r, 1 / Math.sqrt(x.length - 3), z), p: tTest(r, x.length), n: x.length};
 }
 
 /** Spearman's rho: r of mid-ranks; p by Student's t; interval with the standard error of Bonett and Wright (2000). */
-function spearman(x: Float64Array, y: Float64Array): Correlation {
-  const r = product(midRanks(x), midRanks(y));
+function spearman(x: Float64Array, y: Float64Array, z: number): Correlation {
+  const r = product(tiedRanks(x).ranks, tiedRanks(y).ranks);
   const error = Math.sqrt((1 + r ** 2 / 2) / (x.length - 3));
-  return {r, ...fisher(r, error), p: tTest(r, x.length), n: x.length};
+  return {r, ...fisher(r, error, z), p: tTest(r, x.length), n: x.length};
 }
 
 /**
  * Kendall's tau-b. p exact up to 33 pairs without ties, else by the normal approximation with ties (Kendall 1970, Rank
  * Correlation Methods); interval with the standard error of Fieller, Hartley and Pearson (1957).
  */
-function kendall(x: Float64Array, y: Float64Array): Correlation {
+function kendall(x: Float64Array, y: Float64Array, z: number): Correlation {
   const n = x.length;
   const pairs = (n * (n - 1)) / 2;
   const tiesX = tieSizes(x);
@@ -50,20 +57,7 @@ function kendall(x: Float64Array, y: Float64Array): Correlation {
   const r = clamp(score / Math.sqrt(pairs - tied(tiesX)) / Math.sqrt(pairs - tied(tiesY)));
   const untied = tiesX.length === 0 && tiesY.length === 0;
   const p = untied && n <= 33 ? exactKendall(n, (pairs - score) / 2) : normalKendall(n, score, tiesX, tiesY);
-  return {r, ...fisher(r, Math.sqrt(0.437 / (n - 4))), p: Number.isNaN(r) ? Number.NaN : p, n};
-}
-
-/** Ranks from 1; equal values share the mean of theirs. */
-export function midRanks(values: Float64Array): Float64Array {
-  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let place = start; place < end; place++) ranks[order[place]!] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
+  return {r, ...fisher(r, Math.sqrt(0.437 / (n - 4)), z), p: Number.isNaN(r) ? Number.NaN : p, n};
 }
 
 function product(x: Float64Array, y: Float64Array): number {
@@ -87,10 +81,10 @@ function clamp(r: number): number {
   return Math.max(-1, Math.min(1, r));
 }
 
-function fisher(r: number, error: number): {low: number; high: number} {
+function fisher(r: number, error: number, quantile: number): {low: number; high: number} {
   if (!(error > 0) || !Number.isFinite(error)) return {low: Number.NaN, high: Number.NaN};
   const z = Math.atanh(r);
-  return {low: Math.tanh(z - Z_95 * error), high: Math.tanh(z + Z_95 * error)};
+  return {low: Math.tanh(z - quantile * error), high: Math.tanh(z + quantile * error)};
 }
 
 function tTest(r: number, n: number): number {

@@ -15,6 +15,7 @@ import {groupTestMethod} from "./run_statistics/group_test.ts";
 import {histogramMethod} from "./run_statistics/histogram.ts";
 import {linearRegressionMethod} from "./run_statistics/linear_regression.ts";
 import {missingMethod} from "./run_statistics/missing.ts";
+import {multinomialRegressionMethod} from "./run_statistics/multinomial_regression.ts";
 import {normalityMethod} from "./run_statistics/normality.ts";
 import {oneSampleTestMethod} from "./run_statistics/one_sample_test.ts";
 import {pairedTestMethod} from "./run_statistics/paired_test.ts";
@@ -29,7 +30,7 @@ import {timeAnomaliesMethod} from "./run_statistics/time_anomalies.ts";
 /** Statistics by method; each is a file of its own. */
 export const runStatisticsTool = toolOfMethods(
   "run_statistics",
-  "Statistics of a table: describe, figures, missing, histogram, box, correlation, compare_groups, linear_regression, group_test, paired_test, one_sample_test, confidence_interval, contingency, proportions, normality, equal_variances, anova, regression, power, adjust_p_values, survival, seasonality, change_points, time_anomalies, stationarity, autocorrelation.",
+  "Statistics of a table: describe, figures, missing, histogram, box, correlation, compare_groups, linear_regression, group_test, paired_test, one_sample_test, confidence_interval, contingency, proportions, normality, equal_variances, anova, regression, multinomial_regression, power, adjust_p_values, survival, seasonality, change_points, time_anomalies, stationarity, autocorrelation.",
   [
     describeMethod,
     figuresMethod,
@@ -47,6 +48,7 @@ export const runStatisticsTool = toolOfMethods(
     normalityMethod,
     equalVariancesMethod,
     regressionMethod,
+    multinomialRegressionMethod,
     proportionsMethod,
     powerMethod,
     anovaMethod,

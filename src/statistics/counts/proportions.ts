@@ -33,9 +33,10 @@ export function binomialTest(
   n: number,
   p0: number,
   alternative: Alternative = "two_sided",
+  level = 0.95,
 ): {p: number; share: number; exact: Interval; wilson: Interval} {
   const share = k / n;
-  const rest = {share, exact: clopperPearson(k, n), wilson: wilson(k, n)};
+  const rest = {share, exact: clopperPearson(k, n, level), wilson: wilson(k, n, level)};
   if (alternative === "less") return {p: binomialLower(k, n, p0), ...rest};
   if (alternative === "greater") return {p: binomialUpper(k, n, p0), ...rest};
   const observed = binomialMass(k, n, p0) * (1 + 1e-7);

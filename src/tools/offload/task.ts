@@ -2,6 +2,8 @@
 export const MODULES = {
   "statistics/linear_regression": () => import("../../statistics/linear_regression.ts"),
   "statistics/regression/multinomial": () => import("../../statistics/regression/multinomial.ts"),
+  "statistics/regression/quantile_intervals": () =>
+    import("../../statistics/regression/quantile_intervals.ts"),
   "statistics/resampling/figure_intervals": () => import("../../statistics/resampling/figure_intervals.ts"),
   "statistics/time/change_points": () => import("../../statistics/time/change_points.ts"),
   "statistics/time/anomalies": () => import("../../statistics/time/anomalies.ts"),

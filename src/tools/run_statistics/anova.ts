@@ -10,6 +10,7 @@ import {namedColumnSchema} from "../named_column.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {figure, loadColumns} from "./load_columns.ts";
 import {rowNotes} from "./load_groups.ts";
+import {levelSchema} from "./test_fields.ts";
 
 const anovaInputSchema = z.strictObject({
   method: z.literal("anova"),
@@ -22,6 +23,7 @@ const anovaInputSchema = z.strictObject({
     .union([z.literal(1), z.literal(2), z.literal(3)])
     .default(2)
     .describe("of the sums of squares"),
+  level: levelSchema,
 });
 type AnovaInput = z.infer<typeof anovaInputSchema>;
 
@@ -29,7 +31,7 @@ type AnovaInput = z.infer<typeof anovaInputSchema>;
 export const anovaMethod = defineMethod<AnovaInput>({
   name: "anova",
   description:
-    "Analysis of variance by one or more labels (and of covariance, with numbers): F, p, partial eta squared; interactions; sums of squares of type 1, 2 or 3.",
+    "Analysis of variance by one or more labels (and of covariance, with numbers): F, p, partial eta squared with its interval; interactions; sums of squares of type 1, 2 or 3.",
   input: anovaInputSchema as z.ZodType<AnovaInput>,
   run: anova,
 });
@@ -41,6 +43,8 @@ const COLUMNS: Column[] = [
   {name: "F", type: "number"},
   {name: "p", type: "number"},
   {name: "partial eta squared", type: "number"},
+  {name: "low", type: "number"},
+  {name: "high", type: "number"},
 ];
 const MOST_LEVELS = 100;
 
@@ -77,11 +81,12 @@ async function anova(input: AnovaInput, context: ToolContext): Promise<Artifact>
     type: input.type,
     interactions: pairs,
   });
-  const table: Cell[][] = found.rows.map(({term, ss, df, f, p, partialEtaSquared}) => [
-    term,
-    ...[ss, df, f, p, partialEtaSquared].map(figure),
-  ]);
-  table.push(["residuals", figure(found.residual.ss), found.residual.df, null, null, null]);
+  const {etaSquaredBounds} = await import("../../statistics/effects/noncentrality.ts");
+  const table: Cell[][] = found.rows.map(({term, ss, df, f, p, partialEtaSquared}) => {
+    const {low, high} = etaSquaredBounds(f, df, found.residual.df, input.level);
+    return [term, ...[ss, df, f, p, partialEtaSquared, low, high].map(figure)];
+  });
+  table.push(["residuals", figure(found.residual.ss), found.residual.df, ...new Array<Cell>(5).fill(null)]);
   return artifactOf(
     {
       tool: "run_statistics",
@@ -94,6 +99,7 @@ async function anova(input: AnovaInput, context: ToolContext): Promise<Artifact>
       notes: [
         ...rowNotes(loaded, loaded.rows - rows.length),
         `Sums of squares of type ${input.type}${input.type === 3 ? " (sum coding)" : ""}.`,
+        `Low and high: the ${Number((input.level * 100).toPrecision(6))}% interval of partial eta squared, by the non-central F.`,
         "Assumes independent rows, near normal residuals and one spread in all cells.",
       ],
       begun,

@@ -5,6 +5,7 @@ import {sourceFields} from "../aggregate_input.ts";
 import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import {namedColumnSchema} from "../named_column.ts";
+import {offload} from "../offload/offload.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {loadGroups, rowNotes} from "./load_groups.ts";
 import {testArtifact} from "./test_artifact.ts";
@@ -20,7 +21,10 @@ const groupTestInputSchema = z.strictObject({
     .default("auto"),
   alternative: alternativeSchema.describe("of the first group in order, for two groups"),
   level: levelSchema,
-  post_hoc: z.enum(["tukey", "games_howell", "dunn"]).optional().describe("all pairs, corrected"),
+  post_hoc: z
+    .enum(["auto", "tukey", "games_howell", "dunn"])
+    .optional()
+    .describe("all pairs, corrected; auto: what goes with the test"),
 });
 type GroupTestInput = z.infer<typeof groupTestInputSchema>;
 
@@ -32,6 +36,19 @@ export const groupTestMethod = defineMethod<GroupTestInput>({
   input: groupTestInputSchema as z.ZodType<GroupTestInput>,
   run: groupTest,
 });
+
+/** Resampled values in all, at most: what a moment's work takes. */
+const MOST_DRAWN = 20_000_000;
+
+/** The comparison of pairs that takes the same for granted as the test of all groups. */
+function pairTest(
+  asked: NonNullable<GroupTestInput["post_hoc"]>,
+  test: string,
+): "tukey" | "games_howell" | "dunn" {
+  if (asked !== "auto") return asked;
+  if (test === "kruskal" || test === "mann_whitney" || test === "ks") return "dunn";
+  return test === "anova" || test === "student" ? "tukey" : "games_howell";
+}
 
 type Groups = {name: string; values: Float64Array}[];
 
@@ -47,8 +64,12 @@ async function groupTest(input: GroupTestInput, context: ToolContext): Promise<A
       `${chosen.test} compares two groups; ${input.group.name} has ${groups.length}.`,
       "Use anova, welch_anova or kruskal, or keep two groups by a filter.",
     );
-  const result = two ? await ofTwo(groups, chosen.test, input) : await ofMany(groups, chosen.test);
-  const pairs = input.post_hoc ? await pairwise(groups, input.post_hoc, input.level) : [];
+  const result = two
+    ? await ofTwo(groups, chosen.test, input)
+    : await ofMany(groups, chosen.test, input.level, context);
+  const pairs = input.post_hoc
+    ? await pairwise(groups, pairTest(input.post_hoc, chosen.test), input.level)
+    : [];
   const small = groups.filter(({values}) => values.length < 10);
   return testArtifact(
     {
@@ -111,6 +132,16 @@ async function ofTwo(
       warnings: [],
     };
   }
+  const {mannWhitney} = await import("../../statistics/ranks/mann_whitney.ts");
+  const {superiorityBounds} = await import("../../statistics/effects/superiority.ts");
+  const ranked = mannWhitney(first.values, second.values, {alternative});
+  const bounds = superiorityBounds(ranked.superiority, ...ranked.n, level);
+  const superiority = {
+    name: `chance that ${first.name} is larger`,
+    value: ranked.superiority,
+    ...bounds,
+    level,
+  };
   if (test === "ks") {
     const {kolmogorovSmirnovTwo} = await import("../../statistics/normality/kolmogorov_smirnov.ts");
     const {d, p, method} = kolmogorovSmirnovTwo(first.values, second.values);
@@ -119,23 +150,27 @@ async function ofTwo(
       hypothesis: `${first.name} and ${second.name} follow one distribution`,
       statistic: {name: "D", value: d},
       p,
-      estimates: [],
+      estimates: [superiority],
       n: {},
       assumptions: [INDEPENDENT],
       warnings: [],
     };
   }
-  const {mannWhitney} = await import("../../statistics/ranks/mann_whitney.ts");
-  const found = mannWhitney(first.values, second.values, {alternative});
   return {
-    test: `Mann-Whitney U test (${found.method === "exact" ? "exact" : "normal approximation with ties and continuity"})`,
+    test: `Mann-Whitney U test (${ranked.method === "exact" ? "exact" : "normal approximation with ties and continuity"})`,
     hypothesis: `neither ${first.name} nor ${second.name} tends to be larger`,
-    statistic: {name: "U", value: found.u},
-    p: found.p,
+    statistic: {name: "U", value: ranked.u},
+    p: ranked.p,
     alternative,
     estimates: [
-      {name: `chance that ${first.name} is larger`, value: found.superiority},
-      {name: "rank-biserial correlation", value: found.rankBiserial},
+      superiority,
+      {
+        name: "rank-biserial correlation",
+        value: ranked.rankBiserial,
+        low: 2 * bounds.low - 1,
+        high: 2 * bounds.high - 1,
+        level,
+      },
     ],
     n: {},
     assumptions: [INDEPENDENT],
@@ -143,27 +178,45 @@ async function ofTwo(
   };
 }
 
-async function ofMany(groups: Groups, test: string): Promise<TestResult> {
+async function ofMany(
+  groups: Groups,
+  test: string,
+  level: number,
+  {signal, limits}: ToolContext,
+): Promise<TestResult> {
   const values = groups.map((group) => group.values);
   const {equalSpread, INDEPENDENT, nearNormal} = await import("../../statistics/assumptions/shape.ts");
   const {oneWayAnova, welchOneWay} = await import("../../statistics/anova/one_way.ts");
   if (test === "kruskal") {
     const {kruskalWallis} = await import("../../statistics/ranks/kruskal_wallis.ts");
-    const {h, df, p, epsilonSquared} = kruskalWallis(values);
+    const {h, df, p, epsilonSquared, n} = kruskalWallis(values);
+    const resamples = Math.min(2000, Math.floor(MOST_DRAWN / n));
+    const bounds =
+      resamples >= 500
+        ? await offload(
+            "statistics/resampling/figure_intervals",
+            "epsilonSquaredBounds",
+            [values, {resamples, level, seed: 0}],
+            {signal, timeMs: limits.timeMs},
+          )
+        : {};
     return {
       test: "Kruskal-Wallis test",
       hypothesis: "all groups have one distribution",
       statistic: {name: "H", value: h},
       df: [df],
       p,
-      estimates: [{name: "epsilon squared", value: epsilonSquared}],
+      estimates: [{name: "epsilon squared", value: epsilonSquared, ...bounds, level}],
       n: {},
       assumptions: [INDEPENDENT],
-      warnings: [],
+      warnings:
+        resamples >= 500 ? [`The interval of epsilon squared is of ${resamples} resamples (seeded).`] : [],
     };
   }
   const plain = oneWayAnova(values);
   const found = test === "anova" ? plain : welchOneWay(values);
+  const {etaSquaredBounds} = await import("../../statistics/effects/noncentrality.ts");
+  const bounds = {...etaSquaredBounds(plain.f, plain.df1, plain.df2, level), level};
   return {
     test: test === "anova" ? "One-way analysis of variance" : "Welch's analysis of variance",
     hypothesis: "all groups have one mean",
@@ -171,8 +224,8 @@ async function ofMany(groups: Groups, test: string): Promise<TestResult> {
     df: [found.df1, found.df2],
     p: found.p,
     estimates: [
-      {name: "eta squared", value: plain.etaSquared},
-      {name: "omega squared", value: plain.omegaSquared},
+      {name: "eta squared", value: plain.etaSquared, ...bounds},
+      {name: "omega squared", value: plain.omegaSquared, ...bounds},
     ],
     n: {},
     assumptions: [INDEPENDENT, nearNormal(groups), ...(test === "anova" ? [equalSpread(groups)] : [])],

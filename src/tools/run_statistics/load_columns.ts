@@ -120,7 +120,7 @@ export function figure(value: number): Cell {
 const [LEAST_SIZE, MOST_SIZE] = [1e-150, 1e150];
 
 /** @throws TabletalkError bad_plan for numbers whose squares are lost */
-function checkSize(name: string, values: Float64Array): void {
+export function checkSize(name: string, values: Float64Array): void {
   let most = 0;
   for (const value of values) {
     const size = Math.abs(value);
@@ -129,7 +129,7 @@ function checkSize(name: string, values: Float64Array): void {
   if (most > MOST_SIZE || (most > 0 && most < LEAST_SIZE))
     throw new TabletalkError(
       "bad_plan",
-      `${name} holds numbers as ${most > MOST_SIZE ? "large" : "small"} as ${most.toExponential(0)}: their squares cannot be computed.`,
+      `${name} holds numbers as ${most > MOST_SIZE ? "large" : "small"} as ${most.toPrecision(2)}: their squares cannot be computed.`,
       `${most > MOST_SIZE ? "Divide" : "Multiply"} it by a power of ten first, or leave such values out.`,
     );
 }

@@ -9,13 +9,29 @@ import type {Artifact, ToolContext} from "../tool.ts";
 import {figure} from "./load_columns.ts";
 import {loadComplete, rowNotes} from "./load_groups.ts";
 
-const TESTS = ["shapiro", "anderson", "dagostino", "jarque_bera", "lilliefors"] as const;
+const TESTS = [
+  "shapiro",
+  "anderson",
+  "dagostino",
+  "jarque_bera",
+  "lilliefors",
+  "kolmogorov_smirnov",
+] as const;
 
 const normalityInputSchema = z.strictObject({
   method: z.literal("normality"),
   ...sourceFields,
   column: namedColumnSchema,
   tests: z.array(z.enum(TESTS)).min(1).default(["shapiro", "anderson", "dagostino"]),
+  mean: z
+    .number()
+    .optional()
+    .describe("kolmogorov_smirnov: of the normal distribution tested; without it the column's own"),
+  sd: z.number().positive().optional().describe("kolmogorov_smirnov: likewise; without it the column's own"),
+  own_sd: z
+    .enum(["sample", "population"])
+    .default("sample")
+    .describe("kolmogorov_smirnov with the column's own sd: divided by n - 1, or by n (of z-scored values)"),
   alpha: z.number().gt(0).lt(1).default(0.05),
 });
 type NormalityInput = z.infer<typeof normalityInputSchema>;
@@ -24,7 +40,7 @@ type NormalityInput = z.infer<typeof normalityInputSchema>;
 export const normalityMethod = defineMethod<NormalityInput>({
   name: "normality",
   description:
-    "Tests whether values are normal: Shapiro-Wilk, Anderson-Darling, D'Agostino, Jarque-Bera, Lilliefors; with skewness and kurtosis.",
+    "Tests whether values are normal: Shapiro-Wilk, Anderson-Darling, D'Agostino, Jarque-Bera, Lilliefors, Kolmogorov-Smirnov (against a known or the column's own mean and sd); with skewness and kurtosis.",
   input: normalityInputSchema as z.ZodType<NormalityInput>,
   run: normality,
 });
@@ -51,7 +67,7 @@ async function normality(input: NormalityInput, context: ToolContext): Promise<A
   const notes = rowNotes(loaded, missing);
   const rows: Cell[][] = [];
   for (const test of input.tests) {
-    const {name, statistic, p, note} = await run(test, values);
+    const {name, statistic, p, note} = await run(test, values, input);
     if (note) notes.push(note);
     rows.push([
       name,
@@ -91,6 +107,7 @@ async function normality(input: NormalityInput, context: ToolContext): Promise<A
 async function run(
   test: (typeof TESTS)[number],
   values: Float64Array,
+  input: NormalityInput,
 ): Promise<{name: string; statistic: number; p: number; note?: string}> {
   const n = values.length;
   const none = {statistic: Number.NaN, p: Number.NaN};
@@ -128,6 +145,8 @@ async function run(
       const {jb, p} = jarqueBera(values);
       return {name: "Jarque-Bera", statistic: jb, p};
     }
+    case "kolmogorov_smirnov":
+      return againstNormal(values, input);
     case "lilliefors": {
       const {lilliefors} = await import("../../statistics/normality/kolmogorov_smirnov.ts");
       if (n < 5) return {name: "Lilliefors D", ...none, note: "Lilliefors's test needs 5 values."};
@@ -135,4 +154,26 @@ async function run(
       return {name: "Lilliefors D", statistic: d, p};
     }
   }
+}
+
+/** Kolmogorov's test against a normal distribution, which is right only where its mean and sd do not come from the values. */
+async function againstNormal(
+  values: Float64Array,
+  {mean, sd, own_sd}: NormalityInput,
+): Promise<{name: string; statistic: number; p: number; note?: string}> {
+  const {kolmogorovSmirnov} = await import("../../statistics/normality/kolmogorov_smirnov.ts");
+  const {normalLower} = await import("../../statistics/distributions/normal.ts");
+  const {momentsOf} = await import("../../statistics/descriptive/moments.ts");
+  const own = momentsOf(values);
+  const [centre, spread] = [mean ?? own.mean, sd ?? (own_sd === "sample" ? own.sd : own.sdPopulation)];
+  const {d, p} = kolmogorovSmirnov(values, (x) => normalLower((x - centre) / spread));
+  const known = mean !== undefined && sd !== undefined;
+  return {
+    name: "Kolmogorov-Smirnov D",
+    statistic: d,
+    p,
+    note: known
+      ? `Kolmogorov-Smirnov is against a normal distribution of mean ${centre} and sd ${spread}.`
+      : "Kolmogorov-Smirnov is against the column's own mean or sd, so its p is too large; Lilliefors is the right test then.",
+  };
 }

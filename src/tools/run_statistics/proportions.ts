@@ -83,6 +83,13 @@ async function tested(
     ...wilson(k, n, level),
     level,
   }));
+  const [yes, all] = [groups.reduce((sum, {k}) => sum + k, 0), groups.reduce((sum, {n}) => sum + n, 0)];
+  if (group && (yes === 0 || yes === all))
+    throw new TabletalkError(
+      "bad_plan",
+      `${column.name} is ${yes === 0 ? "never" : "always"} yes: the groups do not differ.`,
+      "Compare a column that varies.",
+    );
   const few = groups.filter(({k, n}) => Math.min(k, n - k) < 5);
   const base = {
     n: {},
@@ -94,7 +101,7 @@ async function tested(
   };
   if (!group) {
     const {k, n} = groups[0]!;
-    const found = binomialTest(k, n, p0, alternative);
+    const found = binomialTest(k, n, p0, alternative, level);
     return {
       ...base,
       test: "Exact binomial test",
@@ -102,7 +109,7 @@ async function tested(
       statistic: {name: "yes", value: k},
       p: found.p,
       alternative,
-      estimates: [...shares, {name: "share, exact interval", value: found.share, ...found.exact}],
+      estimates: [...shares, {name: "share, exact interval", value: found.share, ...found.exact, level}],
     };
   }
   if (groups.length === 2) {
@@ -131,12 +138,19 @@ async function tested(
           high: found.ratioHigh,
           level,
         },
-        {name: `lift of ${b.name} over ${a.name}`, value: b.k / b.n / (a.k / a.n) - 1},
-        {name: "Cohen's h", value: found.h},
+        {
+          name: `lift of ${b.name} over ${a.name}`,
+          value: 1 / found.ratio - 1,
+          low: 1 / found.ratioHigh - 1,
+          high: 1 / found.ratioLow - 1,
+          level,
+        },
+        {name: "Cohen's h", value: found.h, low: found.hLow, high: found.hHigh, level},
       ],
     };
   }
   const {severalProportions} = await import("../../statistics/counts/rates.ts");
+  const {cramersVBounds} = await import("../../statistics/effects/noncentrality.ts");
   const found = severalProportions(groups.map(({k, n}) => [k, n] as const));
   return {
     ...base,
@@ -145,6 +159,14 @@ async function tested(
     statistic: {name: "chi squared", value: found.chi2},
     df: [found.df],
     p: found.p,
-    estimates: shares,
+    estimates: [
+      ...shares,
+      {
+        name: "Cramér's V",
+        value: Math.sqrt(found.chi2 / all),
+        ...cramersVBounds(found.chi2, found.df, all, 2, level),
+        level,
+      },
+    ],
   };
 }

@@ -1,5 +1,5 @@
 import {z} from "zod";
-import type {Cell, Column} from "../../data/table.ts";
+import type {Cell} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {Design, Predictor} from "../../statistics/regression/design.ts";
 import {sourceFields} from "../aggregate_input.ts";
@@ -8,8 +8,11 @@ import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import {namedColumnSchema} from "../named_column.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
+import {linearModel} from "./linear_model.ts";
 import {figure, type Loaded, loadColumns} from "./load_columns.ts";
 import {rowNotes} from "./load_groups.ts";
+import {REGRESSION_COLUMNS, type RegressionModel, type RegressionRows} from "./regression_model.ts";
+import {quantileModel, theilSenModel} from "./robust_line.ts";
 import {levelSchema} from "./test_fields.ts";
 
 const regressionInputSchema = z.strictObject({
@@ -19,8 +22,23 @@ const regressionInputSchema = z.strictObject({
   predictors: z.array(namedColumnSchema).max(50).default([]).describe("numbers"),
   factors: z.array(groupSchema).max(10).default([]).describe("labels; the first value is the base"),
   interactions: z.array(z.array(z.string()).length(2)).default([]).describe("pairs of the names above"),
-  family: z.enum(["linear", "logistic", "poisson"]).default("linear"),
-  errors: z.enum(["classic", "HC0", "HC1", "HC2", "HC3"]).default("classic").describe("linear only"),
+  family: z
+    .enum(["linear", "logistic", "poisson", "theil_sen", "quantile"])
+    .default("linear")
+    .describe("theil_sen: a line that outliers do not move; quantile: the plane under which a share q lies"),
+  weights: namedColumnSchema.optional().describe("linear: positive; a row's variance is one over its weight"),
+  errors: z
+    .enum(["classic", "HC0", "HC1", "HC2", "HC3", "clustered", "serial"])
+    .default("classic")
+    .describe("linear; clustered needs a cluster, serial (Newey-West) takes rows in the table's order"),
+  cluster: groupSchema.optional().describe("the label whose rows go together"),
+  lag: z.int().min(0).max(1000).optional().describe("serial: how many rows residuals go on for"),
+  influence: z
+    .boolean()
+    .default(false)
+    .describe("linear: leverage and Cook's distance; the largest rows named"),
+  row_name: groupSchema.optional().describe("what to call a row"),
+  q: z.number().gt(0).lt(1).default(0.5).describe("quantile"),
   level: levelSchema,
 });
 type RegressionInput = z.infer<typeof regressionInputSchema>;
@@ -29,36 +47,12 @@ type RegressionInput = z.infer<typeof regressionInputSchema>;
 export const regressionMethod = defineMethod<RegressionInput>({
   name: "regression",
   description:
-    "Regression: linear (SE, t, p, CI, R2, F, AIC, BIC, VIF, Durbin-Watson, Breusch-Pagan, robust errors), logistic (odds ratios), Poisson (rate ratios); labels as factors, interactions.",
+    "Regression: linear (SE, t, p, CI, R2, F, AIC, BIC, VIF, Durbin-Watson, Breusch-Pagan; weights; robust HC0-HC3, clustered and serial errors; influence), logistic (odds ratios), Poisson (rate ratios), Theil-Sen, quantile; labels as factors, interactions.",
   input: regressionInputSchema as z.ZodType<RegressionInput>,
   run: regression,
 });
 
-const COLUMNS: Column[] = [
-  {name: "term", type: "text"},
-  {name: "estimate", type: "number"},
-  {name: "se", type: "number"},
-  {name: "statistic", type: "number"},
-  {name: "p", type: "number"},
-  {name: "low", type: "number"},
-  {name: "high", type: "number"},
-];
 const MOST_LEVELS = 50;
-
-interface Model {
-  terms: {
-    name: string;
-    estimate: number;
-    se: number;
-    statistic: number;
-    p: number;
-    low: number;
-    high: number;
-  }[];
-  /** Figures of the whole, with their number as `estimate`. */
-  whole: [string, number][];
-  notes: string[];
-}
 
 /**
  * A row a term, then a row a figure of the whole fit (its number as `estimate`).
@@ -69,21 +63,33 @@ async function regression(input: RegressionInput, context: ToolContext): Promise
   const begun = performance.now();
   if (input.predictors.length + input.factors.length === 0)
     throw new TabletalkError("bad_plan", "A regression needs a predictor.", "Name a number or a label.");
+  checkSuits(input);
   const loaded = await loadColumns(
-    {...input, columns: [input.outcome, ...input.predictors], groups: input.factors},
+    {
+      ...input,
+      columns: [input.outcome, ...input.predictors, ...(input.weights ? [input.weights] : [])],
+      groups: [...input.factors, ...[input.cluster, input.row_name].filter((one) => one !== undefined)],
+    },
     context,
   );
-  const {y, predictors, missing} = completeRows(input, loaded);
+  const {rows: found, predictors, missing} = completeRows(input, loaded);
   const {designOf} = await import("../../statistics/regression/design.ts");
   const design = designOf(predictors, {interactions: input.interactions});
-  const model =
-    input.family === "linear" ? await linear(y, design, input) : await generalised(y, design, input);
+  const model = await modelOf(design, found, input, context);
   const rows: Cell[][] = model.terms.map(({name, estimate, se, statistic, p, low, high}) => [
     name === "(Intercept)" ? "(intercept)" : name,
     ...[estimate, se, statistic, p, low, high].map(figure),
   ]);
   rows.push(
-    ...model.whole.map(([name, number]): Cell[] => [name, figure(number), null, null, null, null, null]),
+    ...model.whole.map(([name, number, low = Number.NaN, high = Number.NaN]): Cell[] => [
+      name,
+      figure(number),
+      null,
+      null,
+      null,
+      figure(low),
+      figure(high),
+    ]),
   );
   const names = [...input.predictors, ...input.factors].map(({name}) => name);
   return artifactOf(
@@ -92,7 +98,7 @@ async function regression(input: RegressionInput, context: ToolContext): Promise
       method: "regression",
       kind: "statistic",
       title: `${input.outcome.name} by ${names.join(", ")}`,
-      table: {columns: COLUMNS, rows},
+      table: {columns: REGRESSION_COLUMNS, rows},
       tables: loaded.tables,
       sql: loaded.sql,
       notes: [...rowNotes(loaded, missing), ...model.notes],
@@ -102,23 +108,59 @@ async function regression(input: RegressionInput, context: ToolContext): Promise
   );
 }
 
+function modelOf(
+  design: Design,
+  rows: RegressionRows,
+  input: RegressionInput,
+  context: ToolContext,
+): Promise<RegressionModel> {
+  switch (input.family) {
+    case "linear":
+      return linearModel(design, rows, input);
+    case "theil_sen":
+      return theilSenModel(design, rows, input);
+    case "quantile":
+      return quantileModel(design, rows, input, context);
+    default:
+      return generalised(rows.y, design, input);
+  }
+}
+
+function checkSuits({family, weights, errors, cluster, lag, influence}: RegressionInput): void {
+  const refuse = (message: string, next: string): never => {
+    throw new TabletalkError("bad_plan", message, next);
+  };
+  const asked = [weights && "weights", errors !== "classic" && `${errors} errors`, influence && "influence"];
+  const [first] = asked.filter(Boolean);
+  if (family !== "linear" && first)
+    refuse(`A ${family} regression has no ${first} here.`, "Use the linear family.");
+  if (errors === "clustered" && !cluster) refuse("Clustered errors need a cluster.", "Name the label.");
+  if (cluster && errors !== "clustered")
+    refuse("A cluster is for clustered errors.", "Ask for errors: clustered.");
+  if (lag !== undefined && errors !== "serial")
+    refuse("A lag is for serial errors.", "Ask for errors: serial.");
+}
+
 function completeRows(
   input: RegressionInput,
   loaded: Loaded,
-): {y: Float64Array; predictors: Predictor[]; missing: number} {
+): {rows: RegressionRows; predictors: Predictor[]; missing: number} {
   const rows: number[] = [];
+  // What a row is called may be missing.
+  const needed = loaded.groups.slice(0, input.factors.length + (input.cluster ? 1 : 0));
   for (let row = 0; row < loaded.rows; row++) {
     const numbers = loaded.numbers.every((column) => Number.isFinite(column[row]!));
-    if (numbers && loaded.groups.every(({cells}) => cells[row] !== null && cells[row] !== undefined))
-      rows.push(row);
+    if (numbers && needed.every(({cells}) => cells[row] !== null && cells[row] !== undefined)) rows.push(row);
   }
   const take = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
+  const labelled = (at: number): string[] =>
+    rows.map((row) => String(loaded.groups[at]!.cells[row] ?? row + 1));
   const predictors: Predictor[] = input.predictors.map(({name}, at) => ({
     name,
     values: take(loaded.numbers[at + 1]!),
   }));
   for (const [at, {name}] of input.factors.entries()) {
-    const labels = rows.map((row) => String(loaded.groups[at]!.cells[row]));
+    const labels = labelled(at);
     const levels = new Set(labels).size;
     if (levels > MOST_LEVELS)
       throw new TabletalkError(
@@ -128,51 +170,22 @@ function completeRows(
       );
     predictors.push({name, labels});
   }
-  return {y: take(loaded.numbers[0]!), predictors, missing: loaded.rows - rows.length};
-}
-
-async function linear(y: Float64Array, design: Design, {errors, level}: RegressionInput): Promise<Model> {
-  const {fitOls} = await import("../../statistics/regression/ols.ts");
-  const {breuschPagan, durbinWatson, varianceInflation} = await import(
-    "../../statistics/regression/diagnostics.ts"
-  );
-  const {heteroscedasticErrors} = await import("../../statistics/regression/robust_errors.ts");
-  const fit = fitOls(y, design, {level});
-  const terms = errors === "classic" ? fit.coefficients : heteroscedasticErrors(fit, errors, level);
-  const inflation = varianceInflation(fit);
-  const uneven = breuschPagan(fit);
-  const large = inflation.filter(({vif}) => vif > 10);
+  const weights = input.weights ? take(loaded.numbers.at(-1)!) : undefined;
+  if (weights?.some((weight) => !(weight > 0)))
+    throw new TabletalkError(
+      "bad_plan",
+      `'${input.weights!.name}' has weights that are not positive.`,
+      "Keep rows with a positive weight by a filter.",
+    );
   return {
-    terms: terms.map(({t, ...one}) => ({...one, statistic: t})),
-    whole: [
-      ["R squared", fit.r2],
-      ["adjusted R squared", fit.adjustedR2],
-      ["F", fit.f],
-      ["p of F", fit.fP],
-      ["residual sd", fit.sigma],
-      ["AIC", fit.aic],
-      ["BIC", fit.bic],
-      ["Durbin-Watson", durbinWatson(fit.residuals)],
-      ["Breusch-Pagan", uneven.lm],
-      ["p of Breusch-Pagan", uneven.p],
-      ...inflation.map(({name, vif}): [string, number] => [`VIF of ${name}`, vif]),
-      ["rows", fit.n],
-    ],
-    notes: [
-      `Ordinary least squares; ${errors === "classic" ? "classic" : `robust (${errors})`} errors, statistic t; intervals ${level * 100}%.`,
-      `Assumes residuals with one spread: ${uneven.p < 0.05 ? "does not hold" : "holds"} (Breusch-Pagan p ${uneven.p.toPrecision(2)})${uneven.p < 0.05 && errors === "classic" ? "; ask for HC3 errors" : ""}.`,
-      ...(1 - fit.r2 < 1e-14
-        ? [
-            "The predictors give the outcome exactly: what is left is rounding, so errors, tests and intervals mean nothing.",
-          ]
-        : []),
-      ...(large.length > 0
-        ? [
-            `${large.map(({name}) => name).join(", ")} lean on one another (VIF over 10): their own estimates are loose.`,
-          ]
-        : []),
-      "An association of columns, not by itself a cause.",
-    ],
+    rows: {
+      y: take(loaded.numbers[0]!),
+      weights,
+      clusters: input.cluster ? labelled(input.factors.length) : undefined,
+      labels: input.row_name ? labelled(loaded.groups.length - 1) : undefined,
+    },
+    predictors,
+    missing: loaded.rows - rows.length,
   };
 }
 
@@ -180,7 +193,7 @@ async function generalised(
   y: Float64Array,
   design: Design,
   {family, level, outcome}: RegressionInput,
-): Promise<Model> {
+): Promise<RegressionModel> {
   const logistic = family === "logistic";
   const suits = logistic
     ? y.every((value) => value === 0 || value === 1) && new Set(y).size === 2
