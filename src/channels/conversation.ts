@@ -1,12 +1,20 @@
 import type {EarlierTurn} from "../agents/contracts.ts";
 import {TabletalkError} from "../errors.ts";
+import {type ComparisonLedger, withTestsOf} from "../planning/comparison_ledger.ts";
 import {planSchema} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {artifactDigest} from "../planning/recipe.ts";
 import {acceptMessage, conversationFor} from "../store/conversations.ts";
 
 import type {Store} from "../store/store.ts";
-import {earlierTurns, type StoredArtifact, type StoredTurn, saveTurn} from "../store/turns.ts";
+import {
+  artifactsOfKind,
+  earlierTurns,
+  type StoredArtifact,
+  type StoredTurn,
+  saveTurn,
+} from "../store/turns.ts";
+import type {Artifact} from "../tools/tool.ts";
 import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
 import {runTurn, type TurnParts} from "./turn.ts";
 
@@ -90,11 +98,13 @@ async function answer(
   try {
     const parts = await begunParts;
     const earlier = await memory(store, options.workspace, conversation);
+    const tests = await testsSoFar(store, options.workspace, conversation);
     const answered = await runTurn(
       parts,
       {
         question: message.text,
         earlier,
+        tests,
         asOf: options.asOf ?? new Date(),
         timeZone: options.timeZone,
         signal,
@@ -142,6 +152,12 @@ function stateOf(answer: Answer): "answered" | "choices" | "declined" {
 async function memory(store: Store, workspace: string, conversation: string): Promise<EarlierTurn[]> {
   const turns = await earlierTurns(store, workspace, conversation, MEMORY);
   return turns.flatMap(asEarlier);
+}
+
+/** The tests of a conversation's earlier turns, from the statistics that they kept. */
+async function testsSoFar(store: Store, workspace: string, conversation: string): Promise<ComparisonLedger> {
+  const kept = await artifactsOfKind(store, workspace, conversation, "statistic");
+  return kept.map(({content}) => content as Artifact).reduce(withTestsOf, []);
 }
 
 function asEarlier(turn: StoredTurn): EarlierTurn[] {

@@ -2,11 +2,13 @@ import type {EarlierTurn, Planner, PlannerOutput, Writer} from "../agents/contra
 import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
 import {TabletalkError} from "../errors.ts";
+import type {ComparisonLedger} from "../planning/comparison_ledger.ts";
 import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {sayReading} from "../planning/say_reading.ts";
 import {deriveHeadlineAgain, type SecondRoute} from "../planning/second_route.ts";
+import {tellTests, withTestsKept, withTestsTold} from "../planning/tell_tests.ts";
 import type {ToolLookup} from "../planning/validate.ts";
 import type {Verification} from "../planning/verify.ts";
 import type {Artifact, ToolContext} from "../tools/tool.ts";
@@ -39,6 +41,8 @@ export interface Finished {
   plan: Plan;
   execution: Execution;
   written: Verification;
+  /** The tests of earlier turns, where the reply tells of tests. */
+  tests?: ComparisonLedger;
   /** The writer's name. */
   writer: string;
   asOf: Date;
@@ -55,6 +59,8 @@ export interface ModelUsage {
 export interface TurnSetting {
   question: string;
   earlier: readonly EarlierTurn[];
+  /** The tests of earlier turns, which those of this one are counted with. */
+  tests?: ComparisonLedger;
   asOf: Date;
   timeZone: string;
   signal: AbortSignal;
@@ -151,12 +157,16 @@ export async function runTurn(
   clock.lap("second route");
   emit({type: "status", text: "Writing"});
   const writer = await parts.writer();
-  const written = await draftAndVerify(writer, {
+  const verified = await draftAndVerify(writer, {
     question: setting.question,
     plan,
     artifacts: execution.artifacts,
     signal: setting.signal,
   });
+  const tests = setting.tests ?? [];
+  const told = tellTests(plan, execution.artifacts, tests);
+  const written = {...verified, ...withTestsTold(verified, plan, told)};
+  const artifacts = withTestsKept(execution.artifacts, told);
   clock.lap("write");
   const reading = plan.reading && sayReading(plan.reading, profileOf(plan.reading, profiles));
   emit({type: "text", text: written.text});
@@ -171,8 +181,9 @@ export async function runTurn(
   const recipe = await parts.keepRecipe({
     question: setting.question,
     plan,
-    execution,
+    execution: {...execution, artifacts},
     written,
+    ...(told && {tests}),
     writer: writer.name,
     asOf: setting.asOf,
     timeZone: setting.timeZone,
@@ -185,7 +196,7 @@ export async function runTurn(
     reading,
     values: written.values,
     choices: [],
-    artifacts: Object.fromEntries(execution.artifacts),
+    artifacts: Object.fromEntries(artifacts),
     charts,
     plan,
     recipe,

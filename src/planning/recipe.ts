@@ -5,6 +5,7 @@ import type {Dataset} from "../data/dataset.ts";
 import {tableSchema} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Artifact} from "../tools/tool.ts";
+import type {ComparisonLedger} from "./comparison_ledger.ts";
 import {type BoundNumber, evidenceSchema, type Value, valueSchema} from "./evidence.ts";
 import {type Plan, planSchema} from "./plan.ts";
 
@@ -40,6 +41,8 @@ export const recipeSchema = z.object({
   engine: z.object({tabletalk: z.string(), duckdb: z.string()}),
   /** Who wrote the reply: "offline", or a model. Only what the offline writer wrote can be written again. */
   writer: z.string().default("offline"),
+  /** The tests of earlier turns, where the reply tells how many there were. */
+  tests: z.array(z.object({name: z.string(), p: z.number()})).optional(),
   /** The reply as shown, its headline values, and where its numbers are. */
   text: z.string(),
   values: z.array(valueSchema),
@@ -68,6 +71,8 @@ export interface RecipeParts {
   seed?: number;
   /** The writer's name. Default "offline". */
   writer?: string;
+  /** The tests of earlier turns, where the reply tells of tests. */
+  tests?: ComparisonLedger;
   text: string;
   values: readonly Value[];
   evidence: readonly BoundNumber[];
@@ -91,6 +96,7 @@ export function recipeOf(parts: RecipeParts): Recipe {
     seed: parts.seed ?? 1,
     engine: engineVersion(),
     writer: parts.writer ?? "offline",
+    ...(parts.tests && {tests: parts.tests.map(({name, p}) => ({name, p}))}),
     text: parts.text,
     values: [...parts.values],
     evidence: [...parts.evidence],

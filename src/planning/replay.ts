@@ -6,6 +6,7 @@ import {type Execution, executePlan, headlineOf} from "./execute.ts";
 import {artifactDigest, engineVersion, type Recipe} from "./recipe.ts";
 import {findDatasets, type VersionFinder} from "./recipe_data.ts";
 import {withoutUnverified} from "./sentences.ts";
+import {type TestsTold, tellTests, withTestsKept, withTestsTold} from "./tell_tests.ts";
 import type {ToolLookup} from "./validate.ts";
 import {verifyDraft} from "./verify.ts";
 
@@ -73,12 +74,14 @@ export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Prom
     signal: options.signal,
   });
   headlineOf(recipe.plan, execution);
-  const text = await writtenAgain(recipe, execution.artifacts, options);
+  const told = recipe.tests && tellTests(recipe.plan, execution.artifacts, recipe.tests);
+  const artifacts = withTestsKept(execution.artifacts, told);
+  const text = await writtenAgain(recipe, execution.artifacts, told, options);
   const differences = [
     ...compareText(recipe, text),
-    ...compareNumbers(recipe, execution.artifacts),
-    ...compareValues(recipe, execution.artifacts),
-    ...compareTables(recipe, execution.artifacts),
+    ...compareNumbers(recipe, artifacts),
+    ...compareValues(recipe, artifacts),
+    ...compareTables(recipe, artifacts),
   ];
   return {
     recipe: recipe.id,
@@ -86,7 +89,7 @@ export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Prom
     differences,
     warnings: engineWarnings(recipe),
     text,
-    execution,
+    execution: {...execution, artifacts},
     elapsedMs: performance.now() - begun,
   };
 }
@@ -101,13 +104,17 @@ export function isSameCell(was: Cell, is: Cell): boolean {
 async function writtenAgain(
   recipe: Recipe,
   artifacts: ReadonlyMap<string, Artifact>,
+  told: TestsTold | undefined,
   options: ReplayOptions,
 ): Promise<string> {
   if (!options.write || recipe.writer !== "offline") return recipe.text;
   const draft = await options.write(recipe.plan, artifacts);
-  const {unboundAt} = verifyDraft(draft, artifacts, {reading: recipe.plan.reading});
-  return unboundAt.length > 0 ? withoutUnverified(draft.text, unboundAt) : draft.text;
+  const {unboundAt} = verifyDraft(draft, artifacts, aboutOf(recipe));
+  const text = unboundAt.length > 0 ? withoutUnverified(draft.text, unboundAt) : draft.text;
+  return withTestsTold({text, evidence: []}, recipe.plan, told).text;
 }
+
+const aboutOf = ({plan}: Recipe) => ({reading: plan.reading, outputs: plan.outputs});
 
 function compareText(recipe: Recipe, text: string): Difference[] {
   return text === recipe.text ? [] : [{what: "text", where: "reply", was: recipe.text, is: text}];
@@ -115,8 +122,7 @@ function compareText(recipe: Recipe, text: string): Difference[] {
 
 /** The numbers that the old text shows must still be what their cells show. */
 function compareNumbers(recipe: Recipe, artifacts: ReadonlyMap<string, Artifact>): Difference[] {
-  const reading = recipe.plan.reading;
-  const now = verifyDraft({text: recipe.text, values: []}, artifacts, {reading});
+  const now = verifyDraft({text: recipe.text, values: []}, artifacts, aboutOf(recipe));
   const bound = new Set(now.evidence.map((one) => `${one.start} ${one.end}`));
   return recipe.evidence
     .filter((one) => !bound.has(`${one.start} ${one.end}`))

@@ -107,6 +107,31 @@ export async function artifactsOf(
   return rows.map((row) => ({...row, content: parseStored(row.content, "artifact")}));
 }
 
+/** The artifacts of one kind that a conversation's turns made, oldest first; at most `limit`, the latest. */
+export async function artifactsOfKind(
+  store: Pick<Store, "db">,
+  workspace: string,
+  conversation: string,
+  kind: string,
+  limit = 500,
+): Promise<StoredArtifact[]> {
+  const rows = await store.db
+    .selectFrom("artifacts")
+    .innerJoin("turns", (join) =>
+      join.onRef("turns.id", "=", "artifacts.turn").onRef("turns.workspace", "=", "artifacts.workspace"),
+    )
+    .select(["artifacts.step", "artifacts.kind", "artifacts.title", "artifacts.digest", "artifacts.content"])
+    .where("artifacts.workspace", "=", workspace)
+    .where("turns.conversation", "=", conversation)
+    .where("artifacts.kind", "=", kind)
+    .orderBy("turns.created_at", "desc")
+    .orderBy("turns.id", "desc")
+    .orderBy("artifacts.step", "desc")
+    .limit(limit)
+    .execute();
+  return rows.reverse().map((row) => ({...row, content: parseStored(row.content, "artifact")}));
+}
+
 /** What someone thought of an answer; a second opinion of the same person replaces the first. */
 export async function saveFeedback(
   store: Pick<Store, "db">,
