@@ -24,7 +24,7 @@ export function quantile(sorted: ArrayLike<number>, p: number, type: QuantileTyp
   const below = Math.floor(place + fuzz);
   const part = Math.abs(place - below) < fuzz ? 0 : place - below;
   const [low, high] = [at(below), at(below + 1)];
-  return part === 0 ? low : part === 1 ? high : (1 - part) * low + part * high;
+  return part === 0 || low === high ? low : part === 1 ? high : (1 - part) * low + part * high;
 }
 
 const INTERPOLATED = {

@@ -7,6 +7,7 @@ import {expressionSchema} from "../condition.ts";
 import {measureSchema, type TimeUnit, timeUnitSchema} from "../measure.ts";
 import {sayExpression} from "../sql_expression.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
+import {checkSize} from "./load_columns.ts";
 import {instantOf, periodAfter, sayPeriod} from "./period_calendar.ts";
 
 /** What every method on a series of periods asks for. */
@@ -91,6 +92,7 @@ export async function loadSeries(input: SeriesInput, context: ToolContext): Prom
   const adds =
     ["count", "sum", "count_distinct", "null_count"].includes(input.measure.fn) && !input.measure.over;
   const {starts, values, filled} = withoutGaps(whole, unit, adds, notes);
+  checkSize(input.measure.name, values);
   return {
     periods: starts.map((start) => sayPeriod(start, unit, asYear)),
     periodType: asYear ? "integer" : unit === "hour" ? "timestamp" : "date",
