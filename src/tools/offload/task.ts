@@ -11,6 +11,7 @@ export const MODULES = {
   "statistics/time/trend": () => import("../../statistics/time/trend.ts"),
   "learning/forecasting/forecast_series": () => import("../../learning/forecasting/forecast_series.ts"),
   "learning/pipeline/train": () => import("../../learning/pipeline/train.ts"),
+  "learning/pipeline/train_and_write": () => import("../../learning/pipeline/train_and_write.ts"),
   "learning/pipeline/saved_model": () => import("../../learning/pipeline/saved_model.ts"),
   "learning/pipeline/segments": () => import("../../learning/pipeline/segments.ts"),
   "learning/preparation/knn_imputation": () => import("../../learning/preparation/knn_imputation.ts"),

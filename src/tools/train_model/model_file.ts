@@ -1,4 +1,4 @@
-import {createHash, randomUUID} from "node:crypto";
+import {randomUUID} from "node:crypto";
 import {mkdir, readdir, readFile, rename, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {TabletalkError} from "../../errors.ts";
@@ -14,17 +14,18 @@ function folderOf(context: ToolContext): string {
   return join(dirname(dataset.version.path), "models");
 }
 
-/** Keeps a model under the hash of its content: the same training gives the same version. */
+/** Keeps a model under the hash (hex) of its content: the same training gives the same version. */
 export async function keepModel(
-  text: string,
+  bytes: Uint8Array,
+  hash: string,
   context: ToolContext,
 ): Promise<{version: string; path: string}> {
-  const version = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  const version = hash.slice(0, 16);
   const folder = folderOf(context);
   await mkdir(folder, {recursive: true});
   const path = join(folder, `${version}.json`);
   const draft = join(folder, `${version}.${randomUUID()}`);
-  await writeFile(draft, text);
+  await writeFile(draft, bytes);
   await rename(draft, path);
   return {version, path};
 }

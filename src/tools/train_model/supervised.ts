@@ -3,6 +3,7 @@ import type {Cell, Column} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {ModelName} from "../../learning/pipeline/models.ts";
 import type {TrainReport, TrainRequest} from "../../learning/pipeline/train.ts";
+import type {WrittenTraining} from "../../learning/pipeline/train_and_write.ts";
 import {sourceFields} from "../aggregate_input.ts";
 import {artifactOf} from "../artifact.ts";
 import {knownAs} from "../nearest.ts";
@@ -166,20 +167,13 @@ export async function trainSupervised(
     keep: input.keep,
     ...(order && {order}),
   };
-  const report = await offload("learning/pipeline/train", "train", [request], workOf(context));
-  const {writeModel} = await import("../../learning/pipeline/saved_model.ts");
-  const {version, path} = await keepModel(
-    writeModel({
-      format: 1,
-      task: method,
-      name: report.name,
-      target: report.target,
-      labels: report.labels,
-      pipeline: report.pipeline,
-      model: report.model,
-    }),
-    context,
+  const {report, bytes, hash} = await offload(
+    "learning/pipeline/train_and_write",
+    "trainAndWrite",
+    [request],
+    workOf(context),
   );
+  const {version, path} = await keepModel(bytes, hash, context);
   const artifact = artifactOf(
     {
       tool: "train_model",
@@ -202,13 +196,13 @@ export async function trainSupervised(
   return {...artifact, file: {path, mediaType: "application/json"}, text: `Model ${version}`};
 }
 
-function settingsText({settings}: TrainReport): string {
+function settingsText({settings}: Pick<TrainReport, "settings">): string {
   const set = Object.entries(settings).filter(([, value]) => value !== undefined);
   return set.length > 0 ? ` (${set.map(([name, value]) => `${name} ${value}`).join(", ")})` : "";
 }
 
 /** A row a figure: how good, against the baseline; then the confusion matrix, calibration, importance, dependence. */
-function figuresOf(report: TrainReport): Cell[][] {
+function figuresOf(report: WrittenTraining["report"]): Cell[][] {
   const rows: Cell[][] = [];
   const add = (name: string, value: number, low?: number, high?: number, baseline?: number): void => {
     rows.push([name, ...[value, low, high, baseline].map((one) => (one === undefined ? null : figure(one)))]);
@@ -241,7 +235,7 @@ function figuresOf(report: TrainReport): Cell[][] {
     );
   for (const trial of report.trials)
     add(
-      `cross-validation of ${trial.name}${settingsText({...report, settings: trial.settings})}`,
+      `cross-validation of ${trial.name}${settingsText(trial)}`,
       trial.mean,
       trial.mean - trial.sd,
       trial.mean + trial.sd,
