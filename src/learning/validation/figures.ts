@@ -89,6 +89,7 @@ export function numberFigures(
   return [
     {name: "R squared", value: scores.r2, ...spread[0], baseline: plain.r2},
     {name: "RMSE", value: scores.rmse, ...spread[1], baseline: plain.rmse},
+    {name: "MSE", value: scores.rmse ** 2, baseline: plain.rmse ** 2},
     {name: "mean absolute error", value: scores.mae, ...spread[2], baseline: plain.mae},
     {name: "median absolute error", value: scores.medianAbsoluteError, baseline: plain.medianAbsoluteError},
     {name: "bias (truth less foretold)", value: scores.bias, baseline: plain.bias},

@@ -67,6 +67,8 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
       say,
     }));
     const said = new Set(rules.map((one) => one.say));
+    if (rules.length > 1 && said.size === 1 && rules.every((one) => one.all.length === 1))
+      throw new Unclear(`The rules for “${asked.name}” all give “${rules[0]!.say}”.`);
     const left = choices.filter((one) => !said.has(one));
     const otherwise =
       (scene.otherwise && choiceOf(scene.otherwise, choices, rejects)) ??

@@ -226,7 +226,9 @@ export function strongestCell(
   const said = `${output.sources.join(" ")} `;
   const extreme = /\b(strongest|highest|largest|most|weakest|lowest|max\w*)\b/.exec(said)?.[1];
   if (!extreme || !(scene.methods.correlates || scene.methods.coefficient)) return undefined;
-  const positive = /\bpositiv/.test(said) || /\b(?:strongest|highest) positive\b/.test(scene.whole);
+  const positive =
+    (/\bpositiv/.test(said) && !/\bnegativ/.test(said)) ||
+    /\b(?:strongest|highest) positive\b/.test(scene.whole);
   const negative =
     /\bnegativ/.test(output.words.join(" ")) ||
     (!positive && /\b(?:strongest|highest) negative\b/.test(scene.whole));

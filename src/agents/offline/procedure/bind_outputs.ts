@@ -23,11 +23,23 @@ export function bindOutputs(
   const outputs: PlanOutput[] = [];
   try {
     for (const one of asked) outputs.push(bindOne(one, binding, asked));
+    mustDiffer(outputs);
   } catch (error) {
     if (error instanceof Unclear) return {unclear: error.message, unplaced: error.unplaced};
     throw error;
   }
   return {operations: inOrder(binding), outputs, assumptions: binding.assumptions};
+}
+
+/** Two names for one figure: the text means two things where only one was understood. */
+function mustDiffer(outputs: readonly PlanOutput[]): void {
+  const seen = new Map<string, string>();
+  for (const {name, cells, show} of outputs) {
+    const key = JSON.stringify([cells, show]);
+    const other = seen.get(key);
+    if (other !== undefined) throw new Unclear(`I can't tell “${other}” and “${name}” apart.`, [other, name]);
+    seen.set(key, name);
+  }
 }
 
 function bindOne(asked: Asked, binding: Binding, all: readonly Asked[]): PlanOutput {

@@ -158,15 +158,10 @@ export function modelColumns(binding: Binding): {target: string; features: strin
           return mention?.kind === "column" ? [mention.name] : [];
         });
   const LIST = "(?:⟨c\\d+⟩(?:[^.;\\n⟨]{0,40})?)+";
+  const TARGET = "\\b(?:target|dependent|response|outcome)\\b";
   const target =
-    names(
-      /\b(?:target|dependent|response|outcome)\b(?: variable)?[^.\n⟨]{0,30}(⟨c\d+⟩)/.exec(whole)?.[1],
-    )[0] ??
-    names(
-      /(⟨c\d+⟩)[^.\n⟨]{0,20}\b(?:is|as)\b[^.\n⟨]{0,15}\b(?:target|dependent|response|outcome)\b/.exec(
-        whole,
-      )?.[1],
-    )[0] ??
+    names(new RegExp(`(⟨c\\d+⟩)[^.\\n⟨]{0,20}\\b(?:is|as)\\b[^.\\n⟨]{0,15}${TARGET}`).exec(whole)?.[1])[0] ??
+    names(new RegExp(`${TARGET}(?: variable)?[^.\\n⟨]{0,30}(⟨c\\d+⟩)`).exec(whole)?.[1])[0] ??
     names(/\bpredict\w*\s+(?:the\s+)?(?:[\w'-]+\s+){0,4}?(⟨c\d+⟩)/.exec(whole)?.[1])[0];
   const SOURCES = [
     `\\b(?:predictors?|features?|independent|explanatory|input)\\b(?: variables?| features?)?[^.\\n⟨]{0,30}(${LIST})`,

@@ -104,7 +104,7 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
       ...mentioned.filter((one) => isNumeric(one, scene)),
     ]),
   ];
-  const own = columnsInWords(name, numericNames, lexicon);
+  const own = columnsInWords(name, numericNames);
   const exact = new Set(own.columns);
   const candidates = groupable.filter(
     (one) =>
@@ -113,18 +113,29 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
       scene.groups.includes(one.name) ||
       isFlag(one.name, scene),
   );
-  const values = valuesInWords(name, candidates, scene.groups, lexicon);
-  const rest = name.filter((_, at) => !values.used.has(at));
-  let columns = columnsInWords(rest, numericNames, lexicon).columns.filter(
-    (one) => !values.conditions.some((value) => value.column === one),
-  );
-  const remaining = name.filter((_, at) => !values.used.has(at) && !own.used.has(at)).join(" ");
-  let wanted = wantedOf(remaining)?.wanted ?? wantedOf(name.join(" "))?.wanted;
-  if (columns.length === 0)
-    columns = columnsInWords(placeholder, numericNames, lexicon).columns.filter(
-      (one) => !values.conditions.some((value) => value.column === one),
-    );
+  const unread = name.filter((_, at) => !own.used.has(at)).join(" ");
+  const first = wantedOf(unread) ?? wantedOf(name.join(" "));
+  let wanted = first?.wanted;
   for (const source of sources.slice(1)) wanted ??= wantedOf(source)?.wanted;
+  const relates = wanted?.kind === "r" || (wanted?.kind === "coefficient" && scene.methods.correlates);
+  const values = valuesInWords(
+    name,
+    relates ? candidates.filter((one) => one.type === "text" || scene.groups.includes(one.name)) : candidates,
+    scene.groups,
+    lexicon,
+  );
+  const isFree = (one: string): boolean => !values.conditions.some((value) => value.column === one);
+  const masked = name.filter((_, at) => !values.used.has(at) && !own.used.has(at)).join(" ");
+  const loose = (wantedOf(masked)?.rest ?? masked).split(" ").filter(Boolean);
+  const fuzzy = columnsInWords(loose, numericNames, lexicon).columns;
+  let columns = (
+    own.columns.length > 0 && !relates ? own.columns : [...new Set([...own.columns, ...fuzzy])]
+  ).filter(isFree);
+  if (columns.length === 0) {
+    const there = columnsInWords(placeholder, numericNames).columns;
+    const rest = (wantedOf(placeholder.join(" "))?.rest ?? placeholder.join(" ")).split(" ").filter(Boolean);
+    columns = (there.length > 0 ? there : columnsInWords(rest, numericNames, lexicon).columns).filter(isFree);
+  }
   const when = /\b(?:before|original|raw|initial|prior)\b/.test(name.join(" ")) ? "before" : "after";
   const among =
     /\b(?:without|excluding|after removing|no|non) outliers?\b|\boutliers? (?:removed|excluded)\b/.test(

@@ -37,8 +37,12 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
     return mention.kind === "column" ? profile.columns.find((one) => one.name === mention.name) : undefined;
   };
   const put = (column: string, condition: Condition, said: string, at: number): true => {
-    if (!found.some((one) => JSON.stringify(one.condition) === JSON.stringify(condition)))
-      found.push({condition, said, column, at});
+    const same = found.findIndex((one) => JSON.stringify(one.condition) === JSON.stringify(condition));
+    // "beyond 2000", and later "2000 and beyond": what comes later says it more exactly.
+    const looser = found.findIndex((one) => isVariant(one.condition, condition));
+    const next = {condition, said, column, at};
+    if (looser >= 0 && at > found[looser]!.at) found[looser] = next;
+    else if (looser < 0 && same < 0) found.push(next);
     return true;
   };
   const isNumber = (column: ColumnProfile | undefined): boolean =>
@@ -66,6 +70,9 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
     new RegExp(`\\(?${C}${NOUN}\\s*(?:=|==|is|equals|equal to|is equal to|of|as|:)\\s*(⟨v\\d+⟩)\\)?`),
     (match) => {
       const mention = mentionAt(text, match[2]!);
+      const owner = mentionAt(text, match[1]!);
+      if (owner.kind !== "column" || mention.kind !== "value" || owner.name !== mention.column)
+        return undefined;
       return mention.kind === "value"
         ? put(
             mention.column,
@@ -160,6 +167,16 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
     );
   }
   return found;
+}
+
+/** Whether two bounds of one column differ only in whether the bound itself counts. */
+function isVariant(a: Condition, b: Condition): boolean {
+  if (!("value" in a) || !("value" in b) || a.op === b.op || a.value !== b.value) return false;
+  return (
+    a.op.charAt(0) === b.op.charAt(0) &&
+    "<>".includes(a.op.charAt(0)) &&
+    JSON.stringify(a.of) === JSON.stringify(b.of)
+  );
 }
 
 function yearCondition(

@@ -143,13 +143,19 @@ export const isNegative = (choice: string): boolean =>
     joined(choice).trim(),
   );
 
+const NULL_KEPT =
+  /(?<= )(?:(?:we )?(?:can ?not|can not|do not|fail to|fails to|failing to|not) reject(?: (?:the|this|a))?(?: null)?(?: hypothesis)?|(?:the )?null hypothesis (?:that [^.]*? )?(?:is |was |can ?not be |cannot be |can not be )?(?:not |cannot be )?(?:be )?(?:rejected|accepted)|(?:is |was )?not rejected)(?= )/g;
+const NULL_REJECTED =
+  /(?<= )(?:(?:we )?reject(?:s|ed|ing)? (?:the |a |this )?null(?: hypothesis)?|null hypothesis (?:is|was) rejected|to be rejected|is rejected)(?= )/g;
+
 /** The one of these choices that a consequence names, or the one that its denial stands for; undefined where neither is sure. */
 export function choiceOf(
   consequence: string,
   choices: readonly string[],
   rejects: "negative" | "positive",
 ): string | undefined {
-  const text = joined(consequence).replace(/n t /g, " not ");
+  const whole = joined(consequence).replace(/n t /g, " not ");
+  const text = whole.replace(NULL_KEPT, " ").replace(NULL_REJECTED, " ");
   const keys = choices.map((choice) => ({
     choice,
     key: joined(choice).trim(),
@@ -164,12 +170,12 @@ export function choiceOf(
         ),
       )
     : byLength) {
-    const whole = new RegExp(
-      `(?<denied>\\b(?:not|no|non|isn t|cannot be|never) (?:be |a |an |follow (?:a |the )?|considered )*)?\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:ly)?\\b`,
+    const found = new RegExp(
+      `(?<denied>\\b(?:not|no|non|isn t|cannot be|never) (?:\\w+ ){0,4}?)?\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:ly)?\\b`,
     ).exec(text);
-    if (!whole && !text.replaceAll(" ", "").includes(tight)) continue;
-    if (!whole && key.length < 6) continue;
-    if (whole?.groups?.denied && !isNegative(choice)) {
+    if (!found && !text.replaceAll(" ", "").includes(tight)) continue;
+    if (!found && key.length < 6) continue;
+    if (found?.groups?.denied && !isNegative(choice)) {
       const other = keys.filter((one) => isNegative(one.choice));
       return other.length === 1 ? other[0]!.choice : undefined;
     }
@@ -178,14 +184,7 @@ export function choiceOf(
   const negative = keys.filter((one) => isNegative(one.choice));
   const positive = keys.filter((one) => !isNegative(one.choice));
   if (negative.length !== 1 || positive.length !== 1) return undefined;
-  const NULL =
-    / (?:(?:we )?(?:can ?not|can not|do not|fail to|fails to|not) reject(?: the null hypothesis)?|null hypothesis (?:is |was |can ?not be |cannot be )?(?:not |cannot be )?(?:be )?(?:rejected|accepted))/g;
-  const rest = text
-    .replace(NULL, " ")
-    .replace(
-      / (?:we )?reject(?:s|ed|ing)? (?:the |a )?null(?: hypothesis)?| null hypothesis (?:is|was) rejected| to be rejected| is rejected/g,
-      " ",
-    );
+  const rest = text;
   const stems = [...positive[0]!.key.matchAll(/[a-z]{4,}/g)].map(([word]) => word.slice(0, 6));
   const denied =
     / (?:not|no|non|isn t|without|lack\w*|nothing|neither) /.test(rest) || / (?:non|ab)normal/.test(rest);
@@ -212,8 +211,8 @@ export function choiceOf(
       ))
   )
     return (denied ? negative : positive)[0]!.choice;
-  const rejected = /\breject/.test(text);
+  const rejected = /\breject/.test(whole);
   if (!rejected) return undefined;
-  const kept = / (?:not|cannot|can not|fail\w*) (?:be |to )?reject/.test(text);
+  const kept = / (?:not|cannot|can not|fail\w*) (?:be |to )?reject/.test(whole);
   return (kept === (rejects === "negative") ? positive : negative)[0]!.choice;
 }

@@ -40,7 +40,7 @@ const WORDS: [string, Wanted][] = [
     {kind: "figure", figure: "within", k: 2},
   ],
   [
-    "(?:number|count|total|num|n|no)(?: of)? outliers?|outliers? (?:count|number|num|total)|outliers",
+    "(?:number|count|total|num|n|no)(?: of)?(?: \\w+)? outliers?|outliers? (?:count|number|num|total)",
     {kind: "outliers"},
   ],
   [
@@ -82,6 +82,7 @@ const WORDS: [string, Wanted][] = [
     {kind: "statistic"},
   ],
   ["coef(?:f|ficient)?s?|beta", {kind: "coefficient"}],
+  ["outliers?", {kind: "outliers"}],
   ["count|number|num|n|total number|how many|entries|records|rows|observations", {kind: "rows"}],
 ];
 

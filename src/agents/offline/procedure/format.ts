@@ -49,7 +49,7 @@ function parseFormat(format: string, body: string): Asked[] {
   const clauses = clausesOf(rest);
   return outputs.map(({name, placeholder, after}) => {
     const key = bare(placeholder);
-    const all = outputs.map((one) => bare(one.placeholder));
+    const all = outputs.flatMap((one) => [bare(one.placeholder), one.name.toLowerCase()]);
     const mine = clauses.filter(
       (clause) => names(clause, key, all) || names(clause, name.toLowerCase(), all),
     );
@@ -145,8 +145,11 @@ function choicesIn(placeholder: string, description: string, placeholders: reado
     .map((match) => (match[1] ?? match[2])!.trim())
     .filter((one) => !placeholders.includes(one.toLowerCase()) && !/^[YMDHms:\s/-]+$/.test(one));
   const distinct = [...new Set(quoted)];
-  if (distinct.length >= 2 && /\b(?:or|either|can be|takes?|boolean|and)\b/i.test(description))
-    return distinct;
+  const texts =
+    /\b(?:either|strings?|can be|takes?|boolean|should be|must be|one of)\b|["'] (?:or|if|for) /i.test(
+      description,
+    );
+  if (distinct.length >= 2 && texts && !/\b(?:integer|float)\b/i.test(description)) return distinct;
   if (/\bboolean\b|\btrue\b[^.]*\bfalse\b/i.test(description)) return ["True", "False"];
   const either = /\beither (\w+) or (\w+)\b/i.exec(description);
   if (either) return [either[1]!, either[2]!];

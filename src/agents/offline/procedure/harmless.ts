@@ -1,4 +1,5 @@
 import {type MarkedText, take} from "./marked_text.ts";
+import {sentenceAround} from "./preparations.ts";
 
 const END = "[^.;\\n]*(?:\\.(?=\\d)[^.;\\n]*)*";
 
@@ -41,6 +42,11 @@ const HARMLESS: readonly string[] = [
   `\\bwith default (?:parameters|settings)[^.;,\\n]*`,
   `\\bin python'?s? ${END}`,
   `\\bstep \\d+\\b`,
+  `\\b(?:metric|method|measure|score|rmse|mse|accuracy)\\b\\)?\\s*(?:\\([^)]*\\)\\s*)?(?:evaluation metric )?only\\b`,
+  `\\bclose to -?\\d\\b${END}`,
+  `\\(\\s*\\d\\s*[=:]\\s*\\w+[^)]*\\)`,
+  `\\bhunting for ${END}`,
+  `\\bbe an? (?:integer|float|number|whole number)\\b`,
 ];
 
 /** Takes what changes nothing. */
@@ -53,9 +59,19 @@ export function takeHarmless(text: MarkedText): void {
 const WEIGHTY =
   /\b(?:remov\w+|drop\w*|exclud\w+|discard\w*|filter\w*|fill\w*|imput\w+|replac\w+|encod\w+|normali[sz]\w+ (?:the|using|by)|standardi[sz]\w+|scal(?:e|ed|ing)|transform\w*|logarithm\w*|bin(?:s|ned|ning)?|categori[sz]e\w*|categories|merg\w+|join\w*|weighted|excluding|except|without|resampl\w+|rolling|moving|lag(?:ged)?|shift\w*|interpolat\w+|duplicat\w+|extract\w*|pivot\w*|bootstrap\w*|cross-?\s?validat\w+|k-?fold|permut\w+|cluster\w*|pca|winsor\w+|trim\w*|cumulative|percentage change|growth|decompos\w+|season\w+|forecast\w*|compar\w+ .* before|before and after|top \d+|bottom \d+|largest \d+|first \d+|last \d+|confidence intervals?|only)\b/g;
 
-/** The words of weight that stand in no rule. */
-export function leftOver(text: MarkedText): string[] {
-  const found = [...text.left.matchAll(WEIGHTY)].map((match) => match[0]);
+/** The words of weight that stand in no rule. `kept`: where in the text a condition on rows stood, which "only" belongs to. */
+export function leftOver(text: MarkedText, kept: readonly number[]): string[] {
+  const limits = (at: number): boolean => {
+    const sentence = sentenceAround(text.marked, at);
+    const from = text.marked.indexOf(sentence);
+    return (
+      /⟨v|\b(?:1st|2nd|3rd)\b|\bdata ?types?\b/.test(sentence) ||
+      kept.some((one) => one >= from && one <= from + sentence.length)
+    );
+  };
+  const found = [...text.left.matchAll(WEIGHTY)]
+    .filter((match) => !(/^(?:only|filter\w*|exclud\w*)$/.test(match[0]) && limits(match.index)))
+    .map((match) => match[0]);
   const numbers = [...text.left.matchAll(/(?<![\p{L}\d_⟨.])\d+(?:\.\d+)?(?![\p{L}\d⟩])/gu)]
     .filter(
       (match) =>

@@ -22,7 +22,10 @@ export function madeNames(text: string, known: readonly string[]): string[] {
       `\\b(?:create|creating|add|adding|engineer|derive|generate|compute|calculate|define|make)\\w*\\s+(?:a |an |the )?(?:new )?(?:${NOUN}\\s+)?(?:(?:called|named)\\s+)?["'“‘]([^"'”’\\n]{2,40})["'”’]`,
       "gi",
     ),
-    new RegExp(`\\b${NOUN}\\s+(?:called|named|labell?ed|titled)\\s+["'“‘]?([A-Za-z][\\w-]{1,39})\\b`, "gi"),
+    new RegExp(
+      `\\b${NOUN}\\s+(?:called|named|labell?ed|titled)\\s+(?!["'“‘])([A-Za-z][\\w-]{1,39})\\b`,
+      "gi",
+    ),
     new RegExp(
       `\\b(?:create|add|make|derive|compute)\\s+(?:a |an )?(?:new )?(?:${NOUN}\\s+)?([A-Za-z]\\w{2,39})\\s*(?:=|as\\b)`,
       "gi",
@@ -79,11 +82,11 @@ const SHAPES: {
     make: ([a, b]) => (a && b ? two("*", a, b) : undefined),
   },
   {
-    pattern: `(?:by\\s+)?(?:adding|summing|combining|add|sum|summation|addition|combine|combination|total)(?:\\s+up|\\s+together)?${NEAR}(?:${LIST}${NEAR})+`,
+    pattern: `(?:by\\s+)?(?:adding|summing|combining|add|sum|summation|addition|combine|combination|total)(?:\\s+up|\\s+together)?[^.\\n⟨]{0,60}?(?:${LIST}${NEAR})+`,
     make: (columns) => (columns.length > 1 ? chain("+", columns) : undefined),
   },
   {
-    pattern: `(?:averag\\w+|mean)${NEAR}(?:between|of)?${NEAR}(?:${LIST}${NEAR})+`,
+    pattern: `(?:averag\\w+|mean)[^.\\n⟨]{0,40}?(?:${LIST}${NEAR})+`,
     make: (columns) =>
       columns.length > 1
         ? {op: "/", left: chain("+", columns), right: {constant: columns.length}}
@@ -134,6 +137,11 @@ export function madeColumns(
     if (found) made.push({name, of: found});
   }
   if (names.some((name) => !made.some((one) => one.name === name))) return undefined;
+  if (names.length === 0 && /\bnew (?:feature|column|variable|metric)\b/.test(text.left)) {
+    const sentence = definingSentence(text, "new feature");
+    const of = sentence && defineIn(sentence, text, "new feature");
+    if (of) made.push({name: "new feature", of});
+  }
   // The same arithmetic said again, by the question or by its constraints.
   for (const {pattern} of SHAPES)
     take(text, new RegExp(pattern), (match) => {

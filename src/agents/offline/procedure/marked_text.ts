@@ -27,13 +27,22 @@ const PLAIN_WORDS = new Set(
 const WORD = "[\\p{L}\\p{M}\\p{N}_]";
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** A name as a pattern: blanks, hyphens and underscores stand for one another. */
-const namePattern = (name: string): string =>
-  name
+const MONTHS = "january february march april may june july august september october november december".split(
+  " ",
+);
+
+/** A name as a pattern: blanks, hyphens and underscores stand for one another; a month of a year by its whole name too. */
+function namePattern(name: string): string {
+  const dated = /^([A-Za-z]{3})[a-z]*[\s._-]?(\d{4})$/.exec(name.trim());
+  const month = dated && MONTHS.find((one) => one.startsWith(dated[1]!.toLowerCase()));
+  if (dated && month)
+    return `(?:${escaped(name.trim())}|${month.slice(0, 3)}(?:${month.slice(3)})?[\\s,._-]*${dated[2]})`;
+  return name
     .trim()
     .split(/[\s_-]+/)
     .map(escaped)
     .join("[\\s_-]*");
+}
 
 /** Marks the names of columns (and of columns that the text makes) and of values. */
 export function markText(text: string, lexicon: Lexicon, made: readonly string[] = []): MarkedText {
@@ -42,11 +51,22 @@ export function markText(text: string, lexicon: Lexicon, made: readonly string[]
     mentions.push(mention);
     return `⟨${mention.kind === "column" ? "c" : "v"}${mentions.length - 1}⟩`;
   };
-  let out = text.normalize("NFKC").replace(/[“”]/g, '"').replace(/[‘’`]/g, "'").replace(/[⟨⟩]/g, " ");
+  // "S&P 500 Index": the number of a name is no number.
+  const named = text.replace(/(?<=\b[A-Z][\w&]*[A-Z][\w&]* )\d+(?= (?:[A-Z]|\())/g, (digits) =>
+    "n".repeat(digits.length),
+  );
+  let out = named.normalize("NFKC").replace(/[“”]/g, '"').replace(/[‘’`]/g, "'").replace(/[⟨⟩]/g, " ");
   const own = lexicon.columns
     .filter((one) => one.table === lexicon.tables[0]!.table)
     .map((one) => one.profile);
   const names = [...new Set([...made, ...own.map((one) => one.name)])].sort((a, b) => b.length - a.length);
+  // What pandas calls a column without a header.
+  out = out.replace(/(["']?)Unnamed: (\d+)\1/g, (all, _quote: string, at: string) => {
+    const column = own[Number(at)];
+    return column && /^column_?\d+$/i.test(column.name)
+      ? mark({kind: "column", name: column.name, sure: true})
+      : all;
+  });
   for (const quote of ["quoted", "bare"] as const) {
     for (const name of names) {
       const pattern =
@@ -59,7 +79,11 @@ export function markText(text: string, lexicon: Lexicon, made: readonly string[]
         if (quote === "quoted") return mark({kind: "column", name, sure: true});
         const whole = String(found.at(-1));
         if (!isMeantAsName(match, name, whole.slice(0, at), whole.slice(at + match.length))) return match;
-        return mark({kind: "column", name, sure: match === name || made.includes(name)});
+        const sure =
+          match === name ||
+          made.includes(name) ||
+          (match.length > 2 && !PLAIN_WORDS.has(match.toLowerCase()));
+        return mark({kind: "column", name, sure});
       });
     }
   }
@@ -98,14 +122,17 @@ function markQuotedValues(
   columns: readonly ColumnProfile[],
   mark: (mention: Mention) => string,
 ): string {
-  return text.replace(/(["'])([^"'⟨⟩]{1,60})\1/g, (all, _quote: string, inside: string) => {
+  return text.replace(/(["'])([^"'⟨⟩]{1,60})\1/g, (all, _quote: string, inside: string, at: number) => {
+    const rest = text.slice(at + all.length);
     const key = inside.trim().toLowerCase();
     const owners = columns.flatMap((column) => {
       if (column.type !== "text" && column.type !== "boolean") return [];
       const hit = column.top.find(({value}) => String(value).toLowerCase() === key);
       return hit ? [{column: column.name, value: hit.value as string | boolean}] : [];
     });
-    return owners.length === 1 ? mark({kind: "value", ...owners[0]!}) : all;
+    return owners.length === 1 && !/^\s+(?:column|variable|feature|field)\b/i.test(rest)
+      ? mark({kind: "value", ...owners[0]!})
+      : all;
   });
 }
 
@@ -143,23 +170,31 @@ function longestAt(
     const between = text.slice(part[0]!.start, part.at(-1)!.end);
     if (/[.,;:()\n"]/.test(between.replace(/\.\d/g, ""))) continue;
     const phrase = part.flatMap((one) => one.text.toLowerCase().split(/[_'-]+/)).filter(Boolean);
+    if (phrase.length === 0 || phrase.every((word) => word.length < 3 || FILLERS.has(word))) continue;
+    const plain = PLAIN_WORDS.has(phrase[0]!) || PLAIN_WORDS.has(phrase.at(-1)!);
     if (
-      phrase.length === 0 ||
-      phrase.every((word) => word.length < 3 || PLAIN_WORDS.has(word) || FILLERS.has(word))
+      STATISTICAL.test(phrase.join(" ")) ||
+      (plain && !(phrase.length === 1 && GROUPED.test(text.slice(0, part[0]!.start))))
     )
-      continue;
-    if (STATISTICAL.test(phrase.join(" ")) || PLAIN_WORDS.has(phrase[0]!) || PLAIN_WORDS.has(phrase.at(-1)!))
       continue;
     const entries = lookUp(lexicon, phrase, false).sort((a, b) => a.cost - b.cost);
     const [best, second] = entries;
     if (!best || best.cost > 0.5 || (second && second.cost - best.cost < 0.04)) continue;
     if (best.kind === "column")
       return {mention: {kind: "column", name: best.column.profile.name, sure: best.cost < 0.1}, to};
-    if (!best.needsColumn && best.cost <= 0.1)
+    if (
+      !best.needsColumn &&
+      best.cost <= 0.1 &&
+      !/^["']?\s+(?:column|variable|feature|field)\b/i.test(text.slice(part.at(-1)!.end))
+    )
       return {mention: {kind: "value", column: best.column.profile.name, value: best.value}, to};
   }
   return undefined;
 }
+
+/** What stands before a plain word that is a column to group by: "each passenger class", "the 3rd class". */
+const GROUPED =
+  /\b(?:each|every|per|by|across|different|1st|2nd|3rd|first|second|third)\s+(?:(?!and\b|of\b)[\p{L}-]+\s+)?$/iu;
 
 /** Words of method, which name no column even where one is called alike in part. */
 const STATISTICAL =

@@ -27,9 +27,16 @@ export function readProcedure(
   const outputs = asked ?? request.asked;
   const scene = sceneOf(request.body, profile);
   if ("unclear" in scene) return {kind: "unclear", why: scene.unclear, unplaced: []};
+  if (!outputs.some((one) => one.choices.length > 1)) takeVerdicts(scene.text);
   const bound = bindOutputs(outputs, scene);
   if ("unclear" in bound) return {kind: "unclear", why: bound.unclear, unplaced: bound.unplaced ?? []};
-  const unplaced = [...leftOver(scene.text), ...unusedOf(scene, bound)];
+  const unplaced = [
+    ...leftOver(
+      scene.text,
+      scene.conditions.map((one) => one.at),
+    ),
+    ...unusedOf(scene, bound),
+  ];
   if (unplaced.length > 0)
     return {kind: "unclear", why: "Some of it has no place in what I would compute.", unplaced};
   const reading: Reading = {
@@ -91,6 +98,7 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     sure: new Set(),
   };
   scene.groups = groupsOf(scene);
+  takeListedGroups(scene);
   const filtered = new Set(conditions.map((one) => one.column));
   for (const mark of new Set([...text.left.matchAll(/⟨v\d+⟩/g)].map((match) => match[0]))) {
     const mention = mentionAt(text, mark);
@@ -114,6 +122,26 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   scene.focus.push(...extra);
   for (const {name} of made) if (!scene.focus.includes(name)) scene.focus.unshift(name);
   return scene;
+}
+
+/** What a figure would mean, where no output says a meaning: "heavy if it falls outside -0.5 to 0.5". */
+function takeVerdicts(text: ProcedureScene["text"]): void {
+  take(
+    text,
+    /[^.\n]*\b(?:consider\w*|defined as|classif\w*|interpret\w*|means? that|weak|strong|moderate|significant)\b[^.\n]*(?:\.\d[^.\n]*)*/,
+    (match) => (/⟨v|\boutlier|\bonly\b|\bremov|\bfilter/.test(match[0]) ? undefined : true),
+  );
+}
+
+/** "each class (1, 2 and 3)": the values of a column that the text groups by, listed. */
+function takeListedGroups(scene: ProcedureScene): void {
+  const known = new Set(
+    scene.groups.flatMap((name) => profileOf(name, scene)?.top.map(({value}) => String(value)) ?? []),
+  );
+  if (known.size === 0) return;
+  take(scene.text, /\(?\b\d+(?:\s*,\s*\d+)*\s*,?\s*(?:and|&|or)\s*\d+\b\)?/, (match) =>
+    (match[0].match(/\d+/g) ?? []).every((one) => known.has(one)) ? true : undefined,
+  );
 }
 
 function takeSplits(text: ProcedureScene["text"]): void {
@@ -162,11 +190,18 @@ function groupsOf(scene: ProcedureScene): string[] {
   return found;
 }
 
+/** What names a row each ("countries", "passengers") asks for nothing. */
+function isRowName(name: string, scene: ProcedureScene): boolean {
+  const column = profileOf(name, scene);
+  return column !== undefined && column.type === "text" && column.distinct >= 0.95 * scene.profile.rows;
+}
+
 /** Sure mentions that nothing computes with: an instruction that was not carried out. */
 function unusedOf(scene: ProcedureScene, bound: Bound): string[] {
   const used = JSON.stringify([bound.operations, bound.outputs]);
   const columns = columnsIn(scene.text.left, scene.text).filter(
-    (name) => scene.sure.has(name) && !used.includes(JSON.stringify(name).slice(1, -1)),
+    (name) =>
+      scene.sure.has(name) && !isRowName(name, scene) && !used.includes(JSON.stringify(name).slice(1, -1)),
   );
   const values = [...scene.values].flatMap(([column, all]) =>
     all.filter((value) => !used.includes(JSON.stringify(value)) && !used.includes(JSON.stringify(column))),

@@ -55,7 +55,7 @@ export function isGrouping(column: ColumnProfile | undefined, rows: number): boo
 export function columnsInWords(
   words: readonly string[],
   among: readonly string[],
-  lexicon: Lexicon,
+  lexicon?: Lexicon,
 ): {columns: string[]; used: Set<number>} {
   const columns: string[] = [];
   const used = new Set<number>();
@@ -67,7 +67,7 @@ export function columnsInWords(
       if (range.some((at) => used.has(at))) continue;
       const part = words.slice(from, from + length);
       let name = keys.get(nameKey(part.join(""))) ?? stems.get(part.map(stem).join(""));
-      if (!name && part.join("").length > 2) {
+      if (!name && lexicon && part.join("").length > 2) {
         const entries = lookUp(lexicon, part, false)
           .filter(
             (one) => one.kind === "column" && among.includes(one.column.profile.name) && one.cost <= 0.75,
@@ -81,14 +81,11 @@ export function columnsInWords(
       for (const at of range) used.add(at);
     }
   }
-  const place = new Map(columns.map((name) => [name, among.indexOf(name)]));
-  void place;
-  return {columns: inOrder(columns, words, lexicon), used};
+  return {columns: inOrder(columns, words), used};
 }
 
 /** Names in the order in which the words say them. */
-function inOrder(columns: string[], words: readonly string[], lexicon: Lexicon): string[] {
-  void lexicon;
+function inOrder(columns: string[], words: readonly string[]): string[] {
   const text = words.join(" ");
   const at = (name: string): number => {
     const found = text.indexOf(nameWords(name).join(" "));
