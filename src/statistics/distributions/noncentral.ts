@@ -1,15 +1,23 @@
 import betainc from "@stdlib/math-base-special-betainc";
 import gammaln from "@stdlib/math-base-special-gammaln";
 import {chiSquaredUpper} from "./chi_squared.ts";
-import {normalLower, normalUpper} from "./normal.ts";
+import {normalDensity, normalLower, normalUpper} from "./normal.ts";
 import {studentUpper} from "./student.ts";
 
 const MOST_TERMS = 100_000;
 
-/** P(T >= t) of Student's t with non-centrality `delta`: Lenth's (1989) series, AS 243. */
+/** From this non-centrality on the series grows long, and nothing of a normal distribution is left below 0. */
+const LARGE_DELTA = 12;
+
+/**
+ * P(T >= t) of Student's t with non-centrality `delta`: Lenth's (1989) series, AS 243; for a large delta the integral over the
+ * normal or over the sd, whichever the other varies slowly along, by trapezoids (which converge exponentially here).
+ */
 export function noncentralStudentUpper(t: number, df: number, delta: number): number {
   if (delta === 0) return studentUpper(t, df);
   if (t < 0) return 1 - noncentralStudentUpper(-t, df, -delta);
+  if (delta >= LARGE_DELTA) return t * t > 2 * df ? overNormal(t, df, delta) : overSd(t, df, delta);
+  if (delta <= -LARGE_DELTA) return overSd(t, df, delta);
   const x = (t * t) / (df + t * t);
   const half = (delta * delta) / 2;
   let upper = 0;
@@ -31,6 +39,28 @@ export function noncentralStudentUpper(t: number, df: number, delta: number): nu
     }
   }
   return Math.min(1, Math.max(0, upper));
+}
+
+/** P(sd <= (z + delta) / t), over the density of z. */
+function overNormal(t: number, df: number, delta: number): number {
+  const step = 0.0625;
+  let sum = 0;
+  for (let z = -9; z <= 9; z += step)
+    sum += normalDensity(z) * (1 - chiSquaredUpper((df * (z + delta) ** 2) / (t * t), df));
+  return Math.min(1, sum * step);
+}
+
+/** P(Z >= t sd - delta), over the density of log sd. */
+function overSd(t: number, df: number, delta: number): number {
+  const constant = Math.LN2 + (df / 2) * Math.log(df / 2) - gammaln(df / 2);
+  const step = Math.min(0.02, 0.15 / Math.sqrt(2 * df));
+  let sum = 0;
+  for (let u = -(45 / df) - Math.sqrt(45 / df); u < 6; u += step) {
+    const weight = Math.exp(constant + df * u - (df / 2) * Math.exp(2 * u));
+    if (u > 0 && weight < 1e-25) break;
+    if (weight > 0) sum += weight * normalUpper(t * Math.exp(u) - delta);
+  }
+  return Math.min(1, sum * step);
 }
 
 /** P(F >= f) of Fisher's F with non-centrality `lambda`: a Poisson mixture of beta tails. */

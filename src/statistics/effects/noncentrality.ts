@@ -1,3 +1,4 @@
+import {rootBetween} from "../distributions/brent.ts";
 import {noncentralChiSquaredUpper, noncentralFisherUpper} from "../distributions/noncentral.ts";
 import {normalQuantile} from "../distributions/normal.ts";
 
@@ -75,11 +76,5 @@ function where(rising: (lambda: number) => number, value: number, start: number)
     low = high;
     high *= 2;
   }
-  for (let step = 0; step < 100; step++) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    if (rising(middle) < value) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return rootBetween((lambda) => rising(lambda) - value, low, high);
 }

@@ -1,4 +1,5 @@
 import gammaln from "@stdlib/math-base-special-gammaln";
+import {rootBetween} from "../distributions/brent.ts";
 import {noncentralStudentUpper} from "../distributions/noncentral.ts";
 import {Z_95} from "../distributions/normal.ts";
 
@@ -34,12 +35,10 @@ export function effectOfT(t: number, df: number, scale: number): Effect {
 
 /** The non-centrality at which P(T >= t) is `upper`. */
 function centreWhere(t: number, df: number, upper: number): number {
-  let low = t - 10 - (5 * Math.abs(t)) / Math.sqrt(df);
-  let high = t + 10 + (5 * Math.abs(t)) / Math.sqrt(df);
-  for (let step = 0; step < 100; step++) {
-    const middle = (low + high) / 2;
-    if (noncentralStudentUpper(t, df, middle) < upper) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  const off = (centre: number): number => noncentralStudentUpper(t, df, centre) - upper;
+  const reach = 10 + (5 * Math.abs(t)) / Math.sqrt(df);
+  let [low, high] = [t - reach, t + reach];
+  while (off(low) > 0) low -= reach;
+  while (off(high) < 0) high += reach;
+  return rootBetween(off, low, high);
 }

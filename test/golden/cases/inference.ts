@@ -6,6 +6,7 @@ import {chiSquaredIndependence} from "../../../src/statistics/counts/chi_squared
 import {breslowDay, cochranMantelHaenszel, mcnemar} from "../../../src/statistics/counts/paired_counts.ts";
 import {twoProportions} from "../../../src/statistics/counts/proportions.ts";
 import {figureOf} from "../../../src/statistics/descriptive/figures.ts";
+import {noncentralStudentUpper} from "../../../src/statistics/distributions/noncentral.ts";
 import {normalLower} from "../../../src/statistics/distributions/normal.ts";
 import {cramersVBounds, etaSquaredBounds} from "../../../src/statistics/effects/noncentrality.ts";
 import {oddsRatio} from "../../../src/statistics/effects/odds_ratio.ts";
@@ -150,6 +151,20 @@ export const cases: readonly GoldenCase[] = [
         [1_000_000, 0.001],
       ] as const
     ).map(([n, d]) => kolmogorovUpper(d, n)),
+  ),
+  inference("nct", () =>
+    (
+      [
+        [12, 1, 13],
+        [14, 50, 13],
+        [20, 50, 13],
+        [30, 5, 25],
+        [100, 100, 90],
+        [40, 1900, 39],
+        [10, 10, 11.999],
+        [10, 10, 12.001],
+      ] as const
+    ).map(([t, df, delta]) => noncentralStudentUpper(t, df, delta)),
   ),
   inference("partial", () => {
     const found = partialCorrelation(vector("cx"), vector("cy"), [vector("cz")]);

@@ -129,6 +129,8 @@ ks0 = stats.kstest(stats.zscore(a), "norm")
 out["ks_zscored"] = {"d": ks0.statistic, "p": ks0.pvalue}
 out["ks_tail"] = [stats.kstwo.sf(d, n) for n, d in [(600, 0.03), (600, 0.06), (600, 0.09), (5000, 0.01), (5000, 0.02), (5000, 0.03), (10**6, 0.001)]]
 
+out["nct"] = [stats.nct.sf(*one) for one in [(12, 1, 13), (14, 50, 13), (20, 50, 13), (30, 5, 25), (100, 100, 90), (40, 1900, 39), (10, 10, 11.999), (10, 10, 12.001)]]
+
 # Partial correlation's interval by Fisher's z with one df less for each control.
 cx, cy, cz = vec("cx"), vec("cy"), vec("cz")
 res = lambda y: y - sm.OLS(y, sm.add_constant(cz)).fit().fittedvalues
