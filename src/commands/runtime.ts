@@ -109,6 +109,8 @@ export function createRuntime(config: Config): Runtime {
       return folder;
     },
     async [Symbol.asyncDispose]() {
+      const [opened, known] = [engine.made(), store.made()];
+      if (opened && known) await sweep(config, known).catch(() => undefined);
       await Promise.allSettled([
         engine.made()?.then((one) => one.close()),
         store.made()?.then((one) => one.close()),
@@ -145,6 +147,15 @@ async function agentsOf(config: Config): Promise<Agents> {
       return {tokens: usage, sent};
     },
   };
+}
+
+/** Once a day, what nobody used for long and can be made again goes. */
+async function sweep(config: Config, known: Promise<Store>): Promise<void> {
+  const [{sweepUnused}, {modelsNamed}] = await Promise.all([
+    import("../data/sweep_unused.ts"),
+    import("../store/recipes.ts"),
+  ]);
+  await sweepUnused(join(config.home, "data"), async () => modelsNamed(await known));
 }
 
 /** Two files of one name are two tables: the second gets a number. */

@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {readFile, stat} from "node:fs/promises";
+import {readFile, stat, utimes} from "node:fs/promises";
 import {join} from "node:path";
 import type {Dataset, Origin, Receipt} from "./dataset.ts";
 import type {MakeRequest} from "./engine.ts";
@@ -40,6 +40,8 @@ export async function madeBefore(folder: string, name: string, hash: string): Pr
   const path = join(folder, `${hash}.duckdb`);
   const text = await readFile(join(folder, `${hash}.json`), "utf8").catch(() => undefined);
   if (!text || !(await stat(path).catch(() => undefined))) return undefined;
+  // What was used lately is not swept away.
+  await utimes(path, new Date(), new Date()).catch(() => undefined);
   const {receipt} = JSON.parse(text) as {receipt: Receipt};
   return {name, version: {hash, path, rows: receipt.rows, columns: receipt.columns, receipt}};
 }

@@ -16,6 +16,17 @@ export async function saveRecipe(
     .execute();
 }
 
+/** The kept models that stored recipes name, in any workspace: a replay of them needs these. */
+export async function modelsNamed(store: Pick<Store, "db">): Promise<Set<string>> {
+  const rows = await store.db
+    .selectFrom("recipes")
+    .select("content")
+    .where("content", "like", '%"train_model"%')
+    .execute();
+  const found = rows.flatMap(({content}) => [...content.matchAll(/"model":\s*"([0-9a-f]{16})"/g)]);
+  return new Set(found.map((match) => match[1]!));
+}
+
 /**
  * A stored recipe as JSON, by its id or the beginning of it.
  * @throws TabletalkError bad_recipe when there is none, or several begin so.

@@ -1,5 +1,5 @@
 import {randomUUID} from "node:crypto";
-import {mkdir, readdir, readFile, rename, writeFile} from "node:fs/promises";
+import {mkdir, readdir, readFile, rename, utimes, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {TabletalkError} from "../../errors.ts";
 import type {ToolContext} from "../tool.ts";
@@ -38,7 +38,10 @@ export async function findModel(name: string, context: ToolContext): Promise<str
   const made = context.artifacts.get(name);
   if (made?.kind === "model" && made.file) return readFile(made.file.path, "utf8");
   if (VERSION.test(name)) {
-    const text = await readFile(join(folderOf(context), `${name}.json`), "utf8").catch(() => undefined);
+    const path = join(folderOf(context), `${name}.json`);
+    const text = await readFile(path, "utf8").catch(() => undefined);
+    // What was used lately is not swept away.
+    if (text !== undefined) await utimes(path, new Date(), new Date()).catch(() => undefined);
     if (text !== undefined) return text;
   }
   const files = await readdir(folderOf(context)).catch(() => []);
