@@ -237,7 +237,7 @@ describe("training", () => {
       ),
     ];
     expect(() => train({task: "regress", target: y, features: twice, models: ["linear"]})).toThrow(
-      /made of the others/,
+      /made of the other columns/,
     );
   });
 

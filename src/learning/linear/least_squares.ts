@@ -40,9 +40,15 @@ const finish = (coefficients: readonly number[], means: readonly number[], mean:
 /**
  * Ridge regression: squares plus `alpha` times the squared coefficients (0 is ordinary least squares), the intercept not
  * penalised. By QR of the rows with the penalty's below them; agrees with scikit-learn's `Ridge` and `LinearRegression`.
+ * @param names of the columns, for what is said of them
  * @throws TabletalkError bad_plan where alpha is 0 and columns determine one another
  */
-export function fitRidge(columns: readonly Float64Array[], y: Float64Array, alpha = 1): LinearModel {
+export function fitRidge(
+  columns: readonly Float64Array[],
+  y: Float64Array,
+  alpha = 1,
+  names?: readonly string[],
+): LinearModel {
   const {x, y: target, means, mean} = centred(columns, y);
   const root = Math.sqrt(alpha);
   const extra = alpha > 0 ? columns.length : 0;
@@ -59,7 +65,7 @@ export function fitRidge(columns: readonly Float64Array[], y: Float64Array, alph
   if (factors.dependent.length > 0)
     throw new TabletalkError(
       "bad_plan",
-      `Predictor ${factors.dependent[0]! + 1} is constant, or made of the others.`,
+      `${names?.[factors.dependent[0]!] ?? `Predictor ${factors.dependent[0]! + 1}`} is constant, or made of the other columns.`,
       "Leave it out, or use ridge regression.",
     );
   return finish([...factors.solve(right)], means, mean);

@@ -37,7 +37,8 @@ export function learn(
 ): Learnt {
   const pipeline = fitPipeline(raw, {...pipelineFor(name), ...(encoding && {encoding})});
   const {columns} = applyPipeline(pipeline, raw);
-  const rest = {seed, ...(settings && {settings})};
+  const names = pipeline.kept.map((at) => pipeline.names[at]!);
+  const rest = {seed, names, ...(settings && {settings})};
   if (!balanced || classes === 0)
     return {pipeline, model: fitModel(name, columns, targets, classes, rest, hooks)};
   const counts = new Array<number>(classes).fill(0);

@@ -62,20 +62,26 @@ export function pipelineFor(name: ModelName): PipelineOptions {
  * Fits a model by name.
  * @param classes 0 for numbers
  * @param weights of the rows; only logistic regression takes them
+ * @param names of the columns, for what is said of them
  */
 export function fitModel(
   name: ModelName,
   columns: readonly Float64Array[],
   targets: Float64Array,
   classes: number,
-  {settings = {}, seed, weights}: {settings?: Settings; seed: number; weights?: Float64Array},
+  {
+    settings = {},
+    seed,
+    weights,
+    names,
+  }: {settings?: Settings; seed: number; weights?: Float64Array; names?: readonly string[]},
   hooks: WorkHooks = NO_HOOKS,
 ): FittedModel {
   const {alpha, share = 0.5, cost, k, trees, depth, minLeaf, rounds, rate, leaves} = settings;
   const leaf = {...(depth !== undefined && {maxDepth: depth}), ...(minLeaf !== undefined && {minLeaf})};
   switch (name) {
     case "linear":
-      return fitRidge(columns, targets, 0);
+      return fitRidge(columns, targets, 0, names);
     case "ridge":
       return fitRidge(columns, targets, alpha ?? 1);
     case "lasso":

@@ -143,7 +143,7 @@ function numbers(
   if (n < LEAST_ROWS)
     throw new TabletalkError(
       "bad_plan",
-      `${n} rows are too few; this takes at least ${LEAST_ROWS}.`,
+      `${n} row${n === 1 ? " is" : "s are"} too few; this takes at least ${LEAST_ROWS}.`,
       "Take more rows.",
     );
   const pipeline = fitPipeline(raw, {scaled});

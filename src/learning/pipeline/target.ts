@@ -31,7 +31,7 @@ export function targetOf(column: RawColumn, task: "classify" | "regress"): Targe
     left > 0 ? [`${left} rows without ${column.name} are neither learnt from nor judged by.`] : [];
   if (rows.length < LEAST_ROWS)
     throw refused(
-      `${rows.length} rows have a value of ${column.name}; learning takes at least ${LEAST_ROWS}.`,
+      `${rows.length} row${rows.length === 1 ? " has" : "s have"} a value of ${column.name}; learning takes at least ${LEAST_ROWS}.`,
       "Take more rows.",
     );
   const made = {name: column.name, rows: Uint32Array.from(rows), notes};

@@ -59,6 +59,8 @@ export interface TrainReport extends Learnt {
 const BUDGET = {fits: 60, seconds: 20};
 /** Rows that a model is chosen on: enough to tell models apart, few enough for a step's time. */
 const CHOSEN_ON = 20_000;
+/** Fewer rows than this to judge by say little. */
+const FEW_ROWS = 30;
 /** Rows that importance and dependence are computed on. */
 const LOOKED_AT = 1_000;
 
@@ -110,6 +112,10 @@ export function train(request: TrainRequest, hooks: WorkHooks = NO_HOOKS): Train
       ? judgeClasses(yTrain, yTest, foretold, seed)
       : judgeNumbers(yTrain, yTest, foretold[0]!, seed, request.order !== undefined);
   notes.push(judged.baseline, beaten(judged.gain, classes));
+  if (split.test.length < FEW_ROWS)
+    notes.push(
+      `Only ${split.test.length} rows to judge by: another draw of them may say otherwise; compare_models uses every row.`,
+    );
   const few = Uint32Array.from({length: Math.min(LOOKED_AT, yTest.length)}, (_, row) => row);
   const [seen, truth] = [takeRaw(xTest, few), takeValues(yTest, few)];
   const importance = permutationImportance(
@@ -168,9 +174,10 @@ export function compare(
   const classes = target.labels.length;
   const all = takeRaw(request.features, target.rows);
   const {raw, leftOut} = gate(all, target.values, classes, request.keep ?? []);
+  const some = someRows(target.rows.length, seed);
   const found = compareModels(
-    raw,
-    target.values,
+    some ? takeRaw(raw, some) : raw,
+    some ? takeValues(target.values, some) : target.values,
     request.models,
     {
       classes,
@@ -189,11 +196,16 @@ export function compare(
     notes: [
       ...target.notes,
       ...leftOut.map(({column, why}) => `Left out: ${column}, for ${why}.`),
-      `${request.folds} folds of ${target.rows.length} rows, seed ${seed}; pipeline and model fitted anew in each. ${found.fits} fits.`,
+      `${request.folds} folds of ${some ? `${CHOSEN_ON} rows drawn from the ` : ""}${target.rows.length} rows, seed ${seed}; pipeline and model fitted anew in each. ${found.fits} fits.`,
       ...leftNotes(found, request.search),
       "The best of many looks better here than it is: judge it on rows kept aside (classify, regress).",
     ],
   };
+}
+
+/** Rows drawn to compare models on, where there are more than that takes; undefined: all. */
+function someRows(n: number, seed: number): Uint32Array | undefined {
+  return n > CHOSEN_ON ? new MersenneTwister(seed).permutation(n).slice(0, CHOSEN_ON) : undefined;
 }
 
 function gate(
@@ -285,10 +297,7 @@ function choose(
 ): Chosen {
   if (models.length === 1 && search === "none") return {name: models[0]!, settings, trials: [], notes: []};
   const scaled = between(0, 0.6, "choosing", hooks);
-  const some =
-    y.length > CHOSEN_ON
-      ? new MersenneTwister(learning.seed).permutation(y.length).slice(0, CHOSEN_ON)
-      : undefined;
+  const some = someRows(y.length, learning.seed);
   const found = compareModels(
     some ? takeRaw(raw, some) : raw,
     some ? takeValues(y, some) : y,

@@ -109,7 +109,7 @@ function checkFolds(rows: number, folds: number): void {
     throw new TabletalkError(
       "bad_plan",
       `${rows} rows cannot be cut into ${folds} folds.`,
-      "Take 2 to 10 folds.",
+      folds > rows ? "Take more rows, or fewer folds." : "Take 2 folds or more.",
     );
 }
 

@@ -67,7 +67,7 @@ async function cast(input: CastInput, context: ToolContext): Promise<Artifact> {
   if (input.losses === "refuse" && losses.length > 0) {
     const {column, count, detail} = losses[0]!;
     throw badPlan(
-      `${count} values of ${column} are no ${input.columns.find((one) => one.column === column)?.to ?? "such value"} (${detail}).`,
+      `${count} value${count === 1 ? "" : "s"} of ${column} ${count === 1 ? "is" : "are"} no ${input.columns.find((one) => one.column === column)?.to ?? "such value"} (${detail}).`,
       "Clean them first, give their format, or let them become missing.",
     );
   }

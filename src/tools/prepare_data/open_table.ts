@@ -61,10 +61,11 @@ export function numbersCalled(names: readonly string[], table: OpenTable): Colum
   if (found.length === 0)
     throw badPlan(`${table.name} has no column of numbers.`, "Cast a column to number first.");
   for (const {name, type, nulls, nonFinite = 0} of found) {
-    if (!isNumeric(type))
-      throw badPlan(`${name} is ${type}, not a number.`, "Choose a column of numbers, or cast it first.");
+    if (table.rows === 0) throw badPlan(`${table.name} has no rows.`, "Take a table that has some.");
     if (nulls + nonFinite >= table.rows)
       throw badPlan(`${name} has no value at all.`, "Leave that column out.");
+    if (!isNumeric(type))
+      throw badPlan(`${name} is ${type}, not a number.`, "Choose a column of numbers, or cast it first.");
   }
   return found;
 }

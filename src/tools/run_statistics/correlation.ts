@@ -46,6 +46,14 @@ export const correlationMethod = defineMethod<CorrelationInput>({
   run: correlation,
 });
 
+function withoutCoefficient(pairs: readonly {x: string; y: string}[]): string[] {
+  if (pairs.length === 0) return [];
+  const some = pairs.slice(0, 3).map(({x, y}) => `${x} and ${y}`);
+  return [
+    `${some.join("; ")}${pairs.length > 3 ? `; and ${pairs.length - 3} more` : ""} have no coefficient: a column does not vary, or too few rows have both.`,
+  ];
+}
+
 const COLUMNS: Column[] = [
   {name: "x", type: "text"},
   {name: "y", type: "text"},
@@ -101,6 +109,7 @@ async function correlation(input: CorrelationInput, context: ToolContext): Promi
       notes: [
         ...found.loaded.notes,
         ...notesOn(input, found),
+        ...withoutCoefficient(found.pairs.filter(({r}) => !Number.isFinite(r))),
         ...(level === 0.95 ? [] : [`Intervals are ${Number((level * 100).toPrecision(6))}%.`]),
       ],
       begun,

@@ -48,6 +48,11 @@ export async function linearModel(
     notes: [
       `${weights ? "Weighted" : "Ordinary"} least squares; ${said} errors, statistic t; intervals ${Number((level * 100).toPrecision(6))}%.`,
       `Assumes residuals with one spread${weights ? " once weighted" : ""}: ${doubtful ? "does not hold" : "holds"} (Breusch-Pagan p ${uneven.p.toPrecision(2)})${doubtful && request.errors === "classic" ? "; ask for HC3 errors" : ""}.`,
+      ...(1 - fit.r2 < 1e-14
+        ? [
+            "The predictors give the outcome exactly: what is left is rounding, so errors, tests and intervals mean nothing.",
+          ]
+        : []),
       ...(large.length > 0
         ? [
             `${large.map(({name}) => name).join(", ")} lean on one another (VIF over 10): their own estimates are loose.`,

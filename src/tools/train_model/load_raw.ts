@@ -3,6 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import type {RawColumn} from "../../learning/pipeline/raw_column.ts";
 import type {AggregateInput} from "../aggregate_input.ts";
 import {checkJoins} from "../check_joins.ts";
+import {checkSize} from "../run_statistics/load_columns.ts";
 import {isDated, isNumeric} from "../sql_expression.ts";
 import {castTo, printSql, selectFrom} from "../sql_print.ts";
 import {rowsKept} from "../sql_select.ts";
@@ -56,7 +57,10 @@ export async function loadRaw(
   return {
     columns: found.map(({profile}, at): RawColumn => {
       const {values} = buffers.columns[at]!;
-      if (values instanceof Float64Array) return {name: profile.name, type: "number", values};
+      if (values instanceof Float64Array) {
+        checkSize(profile.name, values);
+        return {name: profile.name, type: "number", values};
+      }
       return {name: profile.name, type: isDated(profile.type) ? "date" : "label", values};
     }),
     rows: buffers.rows,

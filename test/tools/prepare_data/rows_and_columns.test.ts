@@ -90,7 +90,7 @@ test("cast reads numbers with signs and units, dates by a format, and counts wha
       columns: [{column: "n", to: "number"}],
       losses: "refuse",
     }),
-  ).rejects.toThrow(/1 values of n are no number/);
+  ).rejects.toThrow(/1 value of n is no number/);
 });
 
 test("clean_text changes only what it says, and says how often", async () => {
