@@ -31,27 +31,25 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
     known.set(figure, at);
     return at;
   };
-  if (isSign(choices) && !mapped.some((one) => one.rule.all.some((clause) => clause.figure === "p"))) {
-    const cell =
-      strongestCell(
-        {...output, sources: [...output.sources, /\b(?:strongest|highest)\b/.exec(scene.whole)?.[0] ?? ""]},
-        binding,
-        "r",
-      ) ?? correlationTest(output, binding).r!;
-    const [positive, negative] = [
-      choices.find((one) => /positive/i.test(one))!,
-      choices.find((one) => /negative/i.test(one))!,
+  const sign = signOf(choices);
+  if (
+    sign &&
+    (mapped.length === 0 || sign.none === undefined) &&
+    !scene.rules.some(
+      (rule) =>
+        rule.all.some((clause) => clause.figure === "p") &&
+        choiceOf(rule.consequence, choices, rejects) !== undefined,
+    )
+  ) {
+    const cell = signCell(output, binding);
+    const rules = [
+      {all: [{cell: 0, abs: false, op: ">" as const, value: 0}], say: sign.positive},
+      {all: [{cell: 0, abs: false, op: "<" as const, value: 0}], say: sign.negative},
     ];
     return {
       ...base,
       cells: [cell],
-      show: {
-        kind: "choice",
-        rules: [
-          {all: [{cell: 0, abs: false, op: ">", value: 0}], say: positive},
-          {all: [{cell: 0, abs: false, op: "<", value: 0}], say: negative},
-        ],
-      },
+      show: {kind: "choice", rules, ...(sign.none !== undefined && {otherwise: sign.none})},
     };
   }
   if (mapped.length > 0) {
@@ -115,10 +113,30 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
   };
 }
 
-const isSign = (choices: readonly string[]): boolean =>
-  choices.length === 2 &&
-  choices.some((one) => /^positive/i.test(one)) &&
-  choices.some((one) => /^negative/i.test(one));
+/** Choices that are the sign of a figure: positive, negative, and what is said of 0. */
+function signOf(
+  choices: readonly string[],
+): {positive: string; negative: string; none: string | undefined} | undefined {
+  const positive = choices.find(
+    (one) => /^positive|^right|\bpositive\b/i.test(one) && !/negative/i.test(one),
+  );
+  const negative = choices.find((one) => /^negative|^left|\bnegative\b/i.test(one) && !/positive/i.test(one));
+  const rest = choices.filter((one) => one !== positive && one !== negative);
+  if (positive === undefined || negative === undefined || rest.length > 1) return undefined;
+  return {positive, negative, none: rest[0]};
+}
+
+function signCell(output: OutputWords, binding: Binding): CellRef {
+  const {scene} = binding;
+  const said = output.sources.join(" ");
+  if (/\bskew/.test(said) || (/\bskew/.test(scene.whole) && !scene.methods.correlates))
+    return decidingCell("skewness", output, binding);
+  const strongest = /\b(?:strongest|highest)\b/.exec(scene.whole)?.[0] ?? "";
+  return (
+    strongestCell({...output, sources: [...output.sources, strongest]}, binding, "r") ??
+    correlationTest(output, binding).r!
+  );
+}
 
 function decidingCell(figure: DecidingFigure, output: OutputWords, binding: Binding): CellRef {
   const {methods} = binding.scene;

@@ -84,6 +84,8 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
       " ",
     )
     .replace(/\brounded[^.]*|\bbetween -?\d[^.]*?and -?\d+/g, " ");
+  const placed = name.filter((word) => !["pre", "post", "before", "after"].includes(word));
+  void placed;
   const sources = [
     name.join(" "),
     placeholder
@@ -136,7 +138,7 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
     const rest = (wantedOf(placeholder.join(" "))?.rest ?? placeholder.join(" ")).split(" ").filter(Boolean);
     columns = (there.length > 0 ? there : columnsInWords(rest, numericNames, lexicon).columns).filter(isFree);
   }
-  const when = /\b(?:before|original|raw|initial|prior)\b/.test(name.join(" ")) ? "before" : "after";
+  const when = /\b(?:before|original|raw|initial|prior|pre)\b/.test(name.join(" ")) ? "before" : "after";
   const among =
     /\b(?:without|excluding|after removing|no|non) outliers?\b|\boutliers? (?:removed|excluded)\b/.test(
       name.join(" "),

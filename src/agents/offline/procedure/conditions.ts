@@ -48,6 +48,31 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
   const isNumber = (column: ColumnProfile | undefined): boolean =>
     column?.type === "integer" || column?.type === "number";
 
+  // fare greater than the average fare
+  take(
+    text,
+    new RegExp(
+      `${C}${NOUN}\\s+(?:is |are |was |were |that is )?(greater|more|higher|larger|older|less|lower|smaller|fewer|younger|above|below)\\s+(?:than\\s+)?(?:the\\s+|its\\s+)?(?:overall\\s+)?(average|mean|median)(?:\\s+(?:of\\s+)?(?:the\\s+)?(⟨c\\d+⟩))?`,
+    ),
+    (match) => {
+      const column = columnOf(match[1]!);
+      if (!column || !isNumber(column) || (match[4] && columnOf(match[4]) !== column)) return undefined;
+      const more = /^(?:great|more|high|larg|old|above)/.test(match[2]!);
+      const aggregate = match[3] === "median" ? ("median" as const) : ("avg" as const);
+      const condition: Condition = {
+        op: "compare_to",
+        of: {column: column.name},
+        comparison: more ? ">" : "<",
+        aggregate,
+      };
+      return put(
+        column.name,
+        condition,
+        `${column.name} ${more ? "above" : "below"} its ${match[3]}`,
+        match.index,
+      );
+    },
+  );
   // ⟨c⟩ between 20 and 40
   take(
     text,
@@ -166,6 +191,66 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
       },
     );
   }
+  return found;
+}
+
+/** A yes/no in numbers or a boolean: what "who survived" and "who did not survive" are of. */
+const isFlagColumn = (column: ColumnProfile | undefined): boolean =>
+  column?.type === "boolean" ||
+  (column?.type === "integer" && column.distinct === 2 && column.min === 0 && column.max === 1);
+
+const ORDINALS: Record<string, number> = {
+  first: 1,
+  "1st": 1,
+  second: 2,
+  "2nd": 2,
+  third: 3,
+  "3rd": 3,
+  fourth: 4,
+  "4th": 4,
+};
+
+/** Values that are said without their column's name being set equal: "who did not survive", "in first class". */
+export function spokenValues(
+  text: MarkedText,
+  profile: TableProfile,
+): {column: string; value: number | boolean}[] {
+  const found: {column: string; value: number | boolean}[] = [];
+  const columnOf = (mark: string): ColumnProfile | undefined => {
+    const mention = mentionAt(text, mark);
+    return mention.kind === "column" ? profile.columns.find((one) => one.name === mention.name) : undefined;
+  };
+  const put = (column: string, value: number | boolean): true => {
+    if (!found.some((one) => one.column === column && one.value === value)) found.push({column, value});
+    return true;
+  };
+  take(
+    text,
+    /\b(?:who|that|which|they|and|or|versus|vs\.?|passengers|people|individuals|customers|patients|those)\s+(?:had\s+|have\s+|has\s+|were\s+|was\s+|are\s+|did\s+)*(not\s+|n't\s+|never\s+)?(⟨c\d+⟩)(?!\s*(?:column|variable|feature|=|is\b|as\b|rate|status))/,
+    (match) => {
+      const column = columnOf(match[2]!);
+      if (!column || !isFlagColumn(column)) return undefined;
+      const verb =
+        /^(?:who|that|which|they)\b/.test(match[0]) ||
+        match[1] !== undefined ||
+        found.some((one) => one.column === column.name);
+      if (!verb) return undefined;
+      const yes = match[1] === undefined;
+      return put(column.name, column.type === "boolean" ? yes : Number(yes));
+    },
+  );
+  take(text, /\b(1st|2nd|3rd|4th|first|second|third|fourth)[\s-](?:[p{L}]+\s)?(⟨c\d+⟩)/, (match) => {
+    const column = columnOf(match[2]!);
+    const value = ORDINALS[match[1]!]!;
+    if (column?.type !== "integer" || column.distinct > 12 || !column.top.some((one) => one.value === value))
+      return undefined;
+    return put(column.name, value);
+  });
+  take(
+    text,
+    /\b(1st|2nd|3rd|first|second|third)\s+(?:and|vs\.?|or)\s+(?=(?:1st|2nd|3rd|first|second|third|\s{3,}))/,
+    () => undefined,
+  );
   return found;
 }
 

@@ -29,7 +29,7 @@ const MEASURES: [DecidingFigure, string][] = [
   ],
   ["statistic", "test statistic|\\b[wtfh]-?(?:statistic|value)"],
 ];
-const MEASURE = MEASURES.map(([name, pattern]) => `(?<${name}>${pattern})`).join("|");
+const MEASURE = [...MEASURES.map(([name, pattern]) => `(?<${name}>${pattern})`), "(?<it>\\bit\\b)"].join("|");
 const OPERATORS: [FigureClause["op"], string][] = [
   [
     "<=",
@@ -57,10 +57,12 @@ export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise
   const rules: DecisionRule[] = [];
   let otherwise: string | undefined;
   take(text, /[^\n]+?(?:(?<=[^\d\s])[.;](?=\s|$)|(?<=\d)\.(?=\s|$)|\n|$)/, (match) => {
-    const parts = match[0].split(/\b(?:otherwise|or else|else)\b,?/);
+    const parts = match[0].split(/\b(?:otherwise|or else|else|if not)\b,?/);
     let found = false;
+    const own: DecisionRule[] = [];
     for (const piece of splitIfs(parts[0]!)) {
-      const rule = ruleIn(piece);
+      const rule = ruleIn(piece, own.at(-1)?.all.at(-1));
+      if (rule) own.push(rule);
       if (!rule) continue;
       rules.push(rule);
       found = true;
@@ -100,14 +102,18 @@ const CONSEQUENCE = /\b(?:consider|report|conclude|classif|normal|significan|is|
 const cutAt = (text: string, places: readonly number[]): string[] =>
   [0, ...places].map((from, index) => text.slice(from, places[index] ?? text.length));
 
-function ruleIn(piece: string): DecisionRule | undefined {
+function ruleIn(piece: string, last?: FigureClause): DecisionRule | undefined {
   const clauses: FigureClause[] = [];
   let consequence = piece;
   for (const match of piece.matchAll(CLAUSE)) {
     const groups = match.groups ?? {};
-    const figure = MEASURES.map(([name]) => name).find((name) => groups[name] !== undefined);
+    const figure =
+      groups.it !== undefined
+        ? last?.figure
+        : MEASURES.map(([name]) => name).find((name) => groups[name] !== undefined);
     if (!figure) continue;
-    const abs = groups.abs !== undefined || groups.bar !== undefined;
+    const abs =
+      groups.it !== undefined ? (last?.abs ?? false) : groups.abs !== undefined || groups.bar !== undefined;
     if (groups.low !== undefined && groups.high !== undefined) {
       const [low, high] = [numberOf(groups.low), numberOf(groups.high)];
       if (groups.outside) {

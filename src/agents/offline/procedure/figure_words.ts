@@ -71,6 +71,14 @@ const WORDS: [string, Wanted][] = [
   ["(?:95 ?(?:th)? ?percentile|percentile 95)", {kind: "figure", figure: "quantile", q: 0.95}],
   ["median|med", {kind: "figure", figure: "median"}],
   ["mode|most (?:common|frequent)", {kind: "figure", figure: "mode"}],
+  [
+    "range (?:low(?:er|est)?|min(?:imum)?)|(?:low(?:er|est)?|min(?:imum)?) (?:range|end|value)",
+    {kind: "figure", figure: "min"},
+  ],
+  [
+    "range (?:high(?:er|est)?|max(?:imum)?)|(?:high(?:er|est)?|max(?:imum)?) (?:range|end|value)",
+    {kind: "figure", figure: "max"},
+  ],
   ["range", {kind: "figure", figure: "range"}],
   ["mean|average|avg|averages|means", {kind: "figure", figure: "mean"}],
   ["percent\\w*|proportion|share|ratio|pct|rate", {kind: "share"}],

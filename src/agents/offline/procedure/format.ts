@@ -26,46 +26,60 @@ export function splitRequest(text: string): Request {
   const plain = text.replaceAll("\\n", "\n");
   const at = plain.search(new RegExp(OUTPUT.source));
   if (at < 0) return {body: plain, asked: []};
-  return {
-    body: plain
-      .slice(0, at)
-      .replace(/\b(?:answer |output |reply )?format\s*:?\s*\{?\s*$/i, "")
-      .replace(/requires? output\s*:\s*$/i, ""),
-    asked: parseFormat(plain.slice(at), plain.slice(0, at)),
-  };
+  const body = plain
+    .slice(0, at)
+    .replace(/\b(?:answer |output |reply )?format\s*:?\s*\{?\s*(?:\d+\.\s*)?$/i, "")
+    .replace(/\b(?:requires? output|return \d+ values?)\s*:\s*$/i, "")
+    .replace(/[{}]/g, " ");
+  return {body, asked: parseFormat(plain.slice(at), body)};
+}
+
+interface Named {
+  name: string;
+  placeholder: string;
+  after: string;
+}
+
+/** Each output once; one that is only asked for "if there is none" is left out: it is said when it has no value. */
+function namedIn(format: string): Named[] {
+  const matches = [...format.matchAll(OUTPUT)];
+  const found = new Map<string, Named>();
+  for (const [at, match] of matches.entries()) {
+    const from = match.index + match[0].length;
+    const before = format.slice(
+      at === 0 ? 0 : matches[at - 1]!.index + matches[at - 1]![0].length,
+      match.index,
+    );
+    if (at > 0 && /\bif (?:there|no)\b[^.]*$/i.test(before)) continue;
+    const after = format.slice(from, matches[at + 1]?.index ?? format.length);
+    const name = match[1]!;
+    if (!found.has(name)) found.set(name, {name, placeholder: (match[2] ?? "").trim(), after});
+  }
+  return [...found.values()];
 }
 
 function parseFormat(format: string, body: string): Asked[] {
-  const matches = [...format.matchAll(OUTPUT)];
-  const named = new Map<string, {name: string; placeholder: string; after: string}>();
-  for (const [at, match] of matches.entries()) {
-    const from = match.index + match[0].length;
-    const after = format.slice(from, matches[at + 1]?.index ?? format.length);
-    const name = match[1]!;
-    if (!named.has(name)) named.set(name, {name, placeholder: (match[2] ?? "").trim(), after});
-  }
-  const outputs = [...named.values()];
+  const outputs = namedIn(format);
   const rest = format.replace(OUTPUT, " ");
   const clauses = clausesOf(rest);
+  const keys = outputs.flatMap((one) => [bare(one.placeholder), one.name.toLowerCase()]);
   return outputs.map(({name, placeholder, after}) => {
+    const sentence = placeholder.split(/\s+/).length >= 4;
     const key = bare(placeholder);
-    const all = outputs.flatMap((one) => [bare(one.placeholder), one.name.toLowerCase()]);
-    const mine = clauses.filter(
-      (clause) => names(clause, key, all) || names(clause, name.toLowerCase(), all),
-    );
+    const mine = clauses.filter((clause) => names(clause, key) || names(clause, name.toLowerCase()));
     const near = clausesOf(after)
       .slice(0, 1)
-      .filter((clause) => !all.some((one) => one !== key && one !== "" && quotes(clause, one)));
+      .filter((clause) => !keys.some((one) => one !== key && one !== "" && quotes(clause, one)));
     const own = outputs.length === 1 ? [rest] : [...new Set([...mine, ...(mine.length === 0 ? near : [])])];
-    const general = clauses.filter((clause) => !all.some((one) => one !== "" && quotes(clause, one)));
-    const description = own.join(". ");
-    const said = `${placeholder}. ${description}`;
+    const general = clauses.filter((clause) => !keys.some((one) => one !== "" && quotes(clause, one)));
+    const description = [...(sentence ? [placeholder] : []), ...own].join(". ");
     const integer =
       /\binteger\b|\bwhole number\b/i.test(description) ||
       (description === "" && /\binteger\b/i.test(general.join(" ")));
+    const choices = choicesIn(placeholder, description, keys);
     return {
       name,
-      placeholder,
+      placeholder: sentence ? "" : placeholder,
       description,
       integer,
       decimals:
@@ -74,8 +88,11 @@ function parseFormat(format: string, body: string): Asked[] {
         decimalsIn(general.join(". ")) ??
         decimalsIn(rest) ??
         decimalsIn(body),
-      choices: choicesIn(placeholder, description, all),
-      shape: shapeOf(placeholder, said),
+      choices,
+      shape:
+        choices.length >= 2 && !/,/.test(placeholder)
+          ? "one"
+          : shapeOf(sentence ? "" : placeholder, `${placeholder}. ${description}`),
     };
   });
 }
@@ -98,12 +115,13 @@ const quotes = (clause: string, key: string): boolean =>
   key !== "" &&
   new RegExp(`["'“]\\s*${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*["'”]`, "i").test(clause);
 
-const names = (clause: string, key: string, all: readonly string[]): boolean =>
+const names = (clause: string, key: string): boolean =>
   quotes(clause, key) ||
   (key.length > 2 &&
-    all.filter((one) => one === key).length > 0 &&
-    new RegExp(`\\b${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\b`, "i").test(clause) &&
-    /\b(?:is|are|should)\b/i.test(clause));
+    new RegExp(
+      `^(?:where\\s+|and\\s+)?(?:the\\s+)?${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\b[^.]*?\\b(?:is|are|should|represents?)\\b`,
+      "i",
+    ).test(clause));
 
 const COUNTS: Record<string, number> = {
   zero: 0,

@@ -46,6 +46,16 @@ const HARMLESS: readonly string[] = [
   `\\bclose to -?\\d\\b${END}`,
   `\\(\\s*\\d\\s*[=:]\\s*\\w+[^)]*\\)`,
   `\\bhunting for ${END}`,
+  `\\bwithout (?:applying |using |performing |making )?any\\b${END}`,
+  `\\b(?:with )?no (?:filtering|filters?|transformations?|preprocessing|rounding)\\b`,
+  `\\buse the default ${END}`,
+  `⟨c\\d+⟩(?: \\w+){0,3} only\\b`,
+  `\\b(?:considering |consider |using |use )?only (?:the )?(?:non-?null|non-?missing|available|valid)\\b[^.;,\\n]*`,
+  `\\b(?:up )?to (?:\\d+|one|two|three|four|five) (?:decimals?|digits?)(?: places?| points?)?\\b`,
+  `\\b(?:imputation|deletion|removal|handling) (?:strategy|strategies|method|process)\\b[^.;,\\n⟨]*`,
+  `\\bas well\\b`,
+  `\\bkernel density ${END}`,
+  `\\bcalculating the distribution of ${END}`,
   `\\bbe an? (?:integer|float|number|whole number)\\b`,
 ];
 

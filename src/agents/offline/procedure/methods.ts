@@ -36,9 +36,11 @@ export function methodsOf(text: string): Methods {
             ? "jarque_bera"
             : has(/\blilliefors/)
               ? "lilliefors"
-              : has(/\bkolmogorov|\bk-?s test|\bkstest\b/)
-                ? "ks"
-                : undefined,
+              : has(/\b(?:two-?\s?sample|2-?\s?sample) (?:kolmogorov|k-?s\b)/)
+                ? undefined
+                : has(/\bkolmogorov|\bk-?s test|\bkstest\b/)
+                  ? "ks"
+                  : undefined,
     coefficient: has(/\bspearman/)
       ? "spearman"
       : has(/\bkendall/)
@@ -68,6 +70,7 @@ export function methodsOf(text: string): Methods {
 }
 
 function groupTestOf(has: (pattern: RegExp) => boolean): Methods["group"] {
+  if (has(/\b(?:two-?\s?sample|2-?\s?sample) (?:kolmogorov|k-?s\b)/)) return "ks";
   if (has(/\bmann-?\s?whitney|\bwilcoxon rank-?\s?sum/)) return "mann_whitney";
   if (has(/\bkruskal/)) return "kruskal";
   if (has(/\bchi-?\s?squared?\b|\bchi2\b/)) return "contingency";

@@ -237,7 +237,7 @@ export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
   }
   if (/\bsample standard deviation|\bddof\s*=\s*1\b/.test(whole)) talk.population = false;
   talk.removes =
-    /\b(?:remov|drop|eliminat|exclud|filter|discard|trim)\w*\b[^.\n]{0,60}?\boutliers?\b|\boutliers?\b[^.\n]{0,60}?\b(?:should be |are |were |be |is )?(?:remov|dropp|exclud|eliminat|filter|discard)\w*/.test(
+    /\b(?:remov|drop|eliminat|exclud|filter|discard|trim|prun)\w*\b[^.\n]{0,60}?\boutliers?\b|\boutliers?\b[^.\n]{0,60}?\b(?:should be |are |were |be |is )?(?:remov|dropp|exclud|eliminat|filter|discard|prun|trimm)\w*|\bwithout (?:these |the |those )?outliers?\b/.test(
       whole,
     );
   take(text, /[^.\n]+(?:\.(?=\d|\w)[^.\n]*)*[.\n]?/, (match) =>
@@ -247,7 +247,12 @@ export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
   );
   take(
     text,
-    /\boutliers?\b|\binterquartile(?: range)?\b|\biqr(?: method)?\b|\bz-?\s?scores?(?: method)?\b|\bthreshold of \d+(?:\.\d+)?|\bremov\w*|\bdetect\w*/,
+    /\b(?:z-?\s?scores?|absolute value)\b[^.;\n]*?(?:greater|larger|higher|more|above|exceed\w*|beyond|>)[^.;\n\d]*?[±+-]*\d+(?:\.\d+)?(?:[^.;\n\d⟨]*?[-±]?\d+(?:\.\d+)?)?/,
+    () => true,
+  );
+  take(
+    text,
+    /\boutliers?\b|\binterquartile(?: range)?\b|\biqr(?: method)?\b|\bz-?\s?scores?(?: method)?\b|\bthreshold (?:of|is|=)?\s*\d+(?:\.\d+)?|\bcreate a new (?:dataframe|dataset)[^.;\n]*|\bdrop these (?:rows|values|points)|\bprun\w*|\bremov\w*|\bdetect\w*/,
     () => true,
   );
   return talk;

@@ -2,7 +2,7 @@ import type {TableProfile} from "../../../data/profile.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import {buildLexicon} from "../lexicon.ts";
 import {type Bound, bindOutputs} from "./bind_outputs.ts";
-import {conditionsOf} from "./conditions.ts";
+import {conditionsOf, spokenValues} from "./conditions.ts";
 import {decisionsOf} from "./decisions.ts";
 import {type Asked, splitRequest} from "./format.ts";
 import {leftOver, takeHarmless} from "./harmless.ts";
@@ -76,7 +76,9 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   const outliers = outlierTalkOf(text);
   const preparations = preparationsOf(text, profile);
   if ("unclear" in preparations) return preparations;
-  const conditions = conditionsOf(text, profile);
+  const spoken = spokenValues(text, profile);
+  const all = conditionsOf(text, profile);
+  const {conditions, listed} = listedValues(all);
   takeHarmless(text);
   takeSplits(text);
   const operands = new Set(made.flatMap((one) => columnsOf(one.of)));
@@ -98,6 +100,10 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     sure: new Set(),
   };
   scene.groups = groupsOf(scene);
+  for (const {column, value} of [...spoken, ...listed]) {
+    const known = scene.values.get(column) ?? [];
+    if (!known.includes(value)) scene.values.set(column, [...known, value]);
+  }
   takeListedGroups(scene);
   const filtered = new Set(conditions.map((one) => one.column));
   for (const mark of new Set([...text.left.matchAll(/⟨v\d+⟩/g)].map((match) => match[0]))) {
@@ -142,6 +148,27 @@ function takeListedGroups(scene: ProcedureScene): void {
   take(scene.text, /\(?\b\d+(?:\s*,\s*\d+)*\s*,?\s*(?:and|&|or)\s*\d+\b\)?/, (match) =>
     (match[0].match(/\d+/g) ?? []).every((one) => known.has(one)) ? true : undefined,
   );
+}
+
+/** "Pclass = 1, Pclass = 2, Pclass = 3" sets groups apart: no row meets them all. */
+function listedValues(all: ProcedureScene["conditions"]): {
+  conditions: ProcedureScene["conditions"];
+  listed: {column: string; value: string | number | boolean}[];
+} {
+  const equal = all.filter((one) => one.condition.op === "=");
+  const several = new Set(
+    equal
+      .filter((one) => equal.some((other) => other !== one && other.column === one.column))
+      .map((one) => one.column),
+  );
+  const isListed = (one: (typeof all)[number]): boolean =>
+    one.condition.op === "=" && several.has(one.column);
+  return {
+    conditions: all.filter((one) => !isListed(one)),
+    listed: all
+      .filter(isListed)
+      .flatMap((one) => ("value" in one.condition ? [{column: one.column, value: one.condition.value}] : [])),
+  };
 }
 
 function takeSplits(text: ProcedureScene["text"]): void {
@@ -199,6 +226,7 @@ function isRowName(name: string, scene: ProcedureScene): boolean {
 /** Sure mentions that nothing computes with: an instruction that was not carried out. */
 function unusedOf(scene: ProcedureScene, bound: Bound): string[] {
   const used = JSON.stringify([bound.operations, bound.outputs]);
+  if (scene.outliers && !/"outliers"/.test(used)) return ["outliers"];
   const columns = columnsIn(scene.text.left, scene.text).filter(
     (name) =>
       scene.sure.has(name) && !isRowName(name, scene) && !used.includes(JSON.stringify(name).slice(1, -1)),
