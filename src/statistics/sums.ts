@@ -1,3 +1,5 @@
+import {LARGE, meanOfLarge, squaresOfLarge} from "./large_sums.ts";
+
 /**
  * The sum of numbers, with what rounding loses carried along: Neumaier (1974), Rundungsfehleranalyse einiger Verfahren zur
  * Summation endlicher Summen.
@@ -15,6 +17,7 @@ export function sumOf(values: Iterable<number>): number {
 
 /** The mean, in two passes: the second takes away what the first left. NaN for no values. */
 export function meanOf(values: Float64Array): number {
+  if (values.length >= LARGE) return meanOfLarge(values);
   const first = sumOf(values) / values.length;
   return first + sumOf(values.map((value) => value - first)) / values.length;
 }
@@ -25,6 +28,10 @@ export function meanOf(values: Float64Array): number {
  */
 export function varianceOf(values: Float64Array, mean: number = meanOf(values)): number {
   if (values.length < 2) return Number.NaN;
+  if (values.length >= LARGE) {
+    const {first, second} = squaresOfLarge(values, mean);
+    return (second - first ** 2 / values.length) / (values.length - 1);
+  }
   const squares = sumOf(values.map((value) => (value - mean) ** 2));
   const off = sumOf(values.map((value) => value - mean));
   return (squares - off ** 2 / values.length) / (values.length - 1);

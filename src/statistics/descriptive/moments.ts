@@ -1,3 +1,4 @@
+import {LARGE, powersOfLarge} from "../large_sums.ts";
 import {meanOf, sumOf} from "../sums.ts";
 
 /**
@@ -22,11 +23,15 @@ export interface Moments {
   kurtosisPopulation: number;
 }
 
+const POWERS = {1: "first", 2: "second", 3: "third", 4: "fourth"} as const;
+
 /** Moments of centred values, so that a large offset costs no digits. */
 export function momentsOf(values: Float64Array): Moments {
   const n = values.length;
   const mean = meanOf(values);
-  const power = (k: number): number => sumOf(values.map((value) => (value - mean) ** k));
+  const large = n >= LARGE ? powersOfLarge(values, mean) : undefined;
+  const power = (k: 1 | 2 | 3 | 4): number =>
+    large ? large[POWERS[k]] : sumOf(values.map((value) => (value - mean) ** k));
   const off = power(1);
   const squares = power(2) - off ** 2 / n;
   const second = squares / n;

@@ -44,22 +44,38 @@ export function pairedT(first: Float64Array, second: Float64Array, options: TOpt
 
 /** Do two means differ? Student's test, with one variance for both; agrees with `t.test(var.equal = TRUE)`. */
 export function studentT(first: Float64Array, second: Float64Array, options: TOptions = {}): TTest {
-  const [n, m] = [first.length, second.length];
-  const [a, b] = [meanOf(first), meanOf(second)];
+  return studentOf(spreadOf(first), spreadOf(second), options);
+}
+
+interface Spread {
+  n: number;
+  mean: number;
+  variance: number;
+}
+
+function spreadOf(values: Float64Array): Spread {
+  const mean = meanOf(values);
+  return {n: values.length, mean, variance: varianceOf(values, mean)};
+}
+
+function studentOf(first: Spread, second: Spread, options: TOptions): TTest {
+  const [n, m] = [first.n, second.n];
+  const [a, b] = [first.mean, second.mean];
   const df = n + m - 2;
-  const pooled = ((n - 1) * varianceOf(first, a) + (m - 1) * varianceOf(second, b)) / df;
+  const pooled = ((n - 1) * first.variance + (m - 1) * second.variance) / df;
   const scale = Math.sqrt(1 / n + 1 / m);
   return finish(a - b, a - b, Math.sqrt(pooled) * scale, df, scale, [n, m], options);
 }
 
 /** Do two means differ? Welch's (1947) test, with a variance for each; the effect stays in pooled sd. */
 export function welchTest(first: Float64Array, second: Float64Array, options: TOptions = {}): TTest {
-  const [n, m] = [first.length, second.length];
-  const [a, b] = [meanOf(first), meanOf(second)];
-  const [u, v] = [varianceOf(first, a) / n, varianceOf(second, b) / m];
+  const [own, other] = [spreadOf(first), spreadOf(second)];
+  const [n, m] = [own.n, other.n];
+  const [a, b] = [own.mean, other.mean];
+  const [u, v] = [own.variance / n, other.variance / m];
   const df = (u + v) ** 2 / (u ** 2 / (n - 1) + v ** 2 / (m - 1));
   const test = finish(a - b, a - b, Math.sqrt(u + v), df, Math.sqrt(1 / n + 1 / m), [n, m], options);
-  const {d, g} = studentT(first, second);
+  const {d, g} = studentOf(own, other, {});
   return {...test, d, g};
 }
 
