@@ -102,9 +102,9 @@ function leafValue(targets: Float64Array, rows: Uint32Array, classes: number): n
     for (const row of rows) sum += targets[row]!;
     return sum / n;
   }
-  const shares = new Array<number>(classes).fill(0);
-  for (const row of rows) shares[targets[row]!]! += 1 / n;
-  return shares;
+  const counts = new Array<number>(classes).fill(0);
+  for (const row of rows) counts[targets[row]!]!++;
+  return counts.map((count) => count / n);
 }
 
 function bestSplit(
