@@ -1,3 +1,4 @@
+import {tiedRanks} from "../../statistics/ranks/tied_ranks.ts";
 import {timeOf} from "./fit_pipeline.ts";
 import {type RawColumn, rowCount} from "./raw_column.ts";
 
@@ -8,6 +9,9 @@ export interface Leak {
 }
 
 const NEAR_COPY = 0.999;
+const SAME_ORDER = 0.9999;
+/** Rows that a copy of the labels may have otherwise, as a share: slips of the pen. */
+const MOST_SLIPS = 0.005;
 
 /**
  * Columns that must not be learnt from: copies of the target under another name, identifiers, dates after the outcome.
@@ -47,20 +51,37 @@ function copyOf(column: RawColumn, target: Float64Array, classes: number): strin
   if (column.type === "date") return undefined;
   if (column.type === "number" && classes <= 2 && Math.abs(correlation(column.values, target)) > NEAR_COPY)
     return "it is the target, or made of it (correlation above 0.999)";
+  if (column.type === "number" && classes === 0 && sameOrder(column.values, target))
+    return "it puts the rows in the target's own order (rank correlation above 0.9999): it is made of it";
   if (classes === 0) return undefined;
-  const labelOf = new Map<string | number, number>();
-  const back = new Map<number, string | number>();
+  const counts = new Map<string | number, number[]>();
+  let rows = 0;
   for (let row = 0; row < target.length; row++) {
     const value = column.values[row];
     if (value === null || value === undefined || Number.isNaN(value)) continue;
-    const label = target[row]!;
-    if ((labelOf.get(value) ?? label) !== label || (back.get(label) ?? value) !== value) return undefined;
-    labelOf.set(value, label);
-    back.set(label, value);
+    const own = counts.get(value) ?? new Array<number>(classes).fill(0);
+    if (own[target[row]!]!++ === 0 && counts.size < classes) counts.set(value, own);
+    else if (!counts.has(value)) return undefined;
+    rows++;
   }
-  return back.size > 1 && back.size === classes
-    ? "each of its values stands for one value of the target"
+  const most = [...counts.values()].map((own) => own.indexOf(Math.max(...own)));
+  if (counts.size !== classes || new Set(most).size !== classes) return undefined;
+  let other = rows;
+  for (const [at, own] of [...counts.values()].entries()) other -= own[most[at]!]!;
+  if (other === 0) return "each of its values stands for one value of the target";
+  return other <= MOST_SLIPS * rows
+    ? `each of its values stands for one value of the target, but in ${other} of ${rows} rows`
     : undefined;
+}
+
+/** Whether a column is the target through a curve that only rises, or only falls: its logarithm, its rank. */
+function sameOrder(values: Float64Array, target: Float64Array): boolean {
+  const rows = [...values.keys()].filter((row) => Number.isFinite(values[row]!));
+  if (rows.length < 20) return false;
+  const [own, wanted] = [values, target].map((all) =>
+    Float64Array.from(tiedRanks(Float64Array.from(rows, (row) => all[row]!)).ranks),
+  );
+  return Math.abs(correlation(own!, wanted!)) > SAME_ORDER;
 }
 
 function identifier(column: RawColumn): string | undefined {
