@@ -22,9 +22,9 @@ export function correlate(
   kind: CorrelationKind,
   level = 0.95,
 ): Correlation {
-  const both = [...x.keys()].filter((row) => Number.isFinite(x[row]!) && Number.isFinite(y[row]!));
-  const xs = Float64Array.from(both, (row) => x[row]!);
-  const ys = Float64Array.from(both, (row) => y[row]!);
+  const both = x.map((value, row) => (Number.isFinite(value) && Number.isFinite(y[row]!) ? 1 : 0));
+  const xs = x.filter((_, row) => both[row] === 1);
+  const ys = y.filter((_, row) => both[row] === 1);
   const z = normalQuantile(0.5 + level / 2);
   if (kind === "kendall") return kendall(xs, ys, z);
   return kind === "spearman" ? spearman(xs, ys, z) : pearson(xs, ys, z);
@@ -32,15 +32,27 @@ export function correlate(
 
 /** Pearson's r; p by Student's t with n - 2; interval by Fisher's (1921) z. */
 function pearson(x: Float64Array, y: Float64Array, z: number): Correlation {
-  const r = product(x, y);
-  return {r, ...fisher(r, 1 / Math.sqrt(x.length - 3), z), p: tTest(r, x.length), n: x.length};
+  return pearsonOf(product(x, y), x.length, z);
 }
 
 /** Spearman's rho: r of mid-ranks; p by Student's t; interval with the standard error of Bonett and Wright (2000). */
 function spearman(x: Float64Array, y: Float64Array, z: number): Correlation {
-  const r = product(tiedRanks(x).ranks, tiedRanks(y).ranks);
-  const error = Math.sqrt((1 + r ** 2 / 2) / (x.length - 3));
-  return {r, ...fisher(r, error, z), p: tTest(r, x.length), n: x.length};
+  return spearmanOf(product(tiedRanks(x).ranks, tiedRanks(y).ranks), x.length, z);
+}
+
+/** Interval and p of a Pearson's r, or a Spearman's rho, of n pairs. */
+export function correlationOf(r: number, n: number, kind: "pearson" | "spearman", level = 0.95): Correlation {
+  const z = normalQuantile(0.5 + level / 2);
+  return kind === "spearman" ? spearmanOf(r, n, z) : pearsonOf(r, n, z);
+}
+
+function pearsonOf(r: number, n: number, z: number): Correlation {
+  return {r, ...fisher(r, 1 / Math.sqrt(n - 3), z), p: tTest(r, n), n};
+}
+
+function spearmanOf(r: number, n: number, z: number): Correlation {
+  const error = Math.sqrt((1 + r ** 2 / 2) / (n - 3));
+  return {r, ...fisher(r, error, z), p: tTest(r, n), n};
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The modules whose functions may run in a worker thread. Their functions take plain data and, last, WorkHooks. */
 export const MODULES = {
-  "statistics/linear_regression": () => import("../../statistics/linear_regression.ts"),
+  "statistics/association/correlations": () => import("../../statistics/association/correlations.ts"),
   "statistics/regression/multinomial": () => import("../../statistics/regression/multinomial.ts"),
   "statistics/regression/quantile_intervals": () =>
     import("../../statistics/regression/quantile_intervals.ts"),

@@ -1,11 +1,14 @@
 import {z} from "zod";
 import type {Cell, Column} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
+import type {Correlation, CorrelationKind} from "../../statistics/correlation.ts";
 import {sourceFields} from "../aggregate_input.ts";
 import {artifactOf} from "../artifact.ts";
 import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import {type NamedColumn, namedColumnSchema} from "../named_column.ts";
+import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import {tableCalled} from "../sql_source.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {type Association, type Associations, ofLabels} from "./label_association.ts";
@@ -138,11 +141,13 @@ function checkSuits({coefficient, columns, labels, controls}: CorrelationInput):
     refuse("A point-biserial correlation is of two columns.", "Name a yes/no column and a number.");
 }
 
+/** Rows times pairs that take no time. */
+const AT_ONCE = 50_000;
+
 async function ofNumbers(input: CorrelationInput, context: ToolContext): Promise<Associations> {
   const {coefficient, level, controls} = input;
   const columns = await withOthers(input, context);
   const loaded = await loadColumns({...input, columns: [...columns, ...controls]}, context);
-  const {correlate} = await import("../../statistics/correlation.ts");
   const {partialCorrelation} = await import("../../statistics/association/partial_correlation.ts");
   const held = loaded.numbers.slice(columns.length);
   if (coefficient === "point_biserial" && !loaded.numbers.some(isYesOrNo))
@@ -151,9 +156,7 @@ async function ofNumbers(input: CorrelationInput, context: ToolContext): Promise
       `Neither ${columns[0]!.name} nor ${columns[1]!.name} is yes or no.`,
       "Name a column of true and false (or 1 and 0), or use pearson.",
     );
-  const between = (x: Float64Array, y: Float64Array): Omit<Association, "x" | "y"> => {
-    if (coefficient !== "partial")
-      return correlate(x, y, isPlain(coefficient) ? coefficient : "pearson", level);
+  const partial = (x: Float64Array, y: Float64Array): Omit<Association, "x" | "y"> => {
     const all = [x, y, ...held];
     const rows = [...x.keys()].filter((row) => all.every((column) => Number.isFinite(column[row]!)));
     const [a, b, ...rest] = all.map((column) => Float64Array.from(rows, (row) => column[row]!));
@@ -163,15 +166,41 @@ async function ofNumbers(input: CorrelationInput, context: ToolContext): Promise
   const pairs = columns.flatMap((_, i) =>
     alone && i > 0 ? [] : columns.slice(i + 1).map((__, j) => [i, i + 1 + j] as const),
   );
+  const found =
+    coefficient === "partial"
+      ? pairs.map(([i, j]) => partial(loaded.numbers[i]!, loaded.numbers[j]!))
+      : await correlated(
+          loaded.numbers.slice(0, columns.length),
+          pairs,
+          isPlain(coefficient) ? coefficient : "pearson",
+          level,
+          context,
+        );
   return {
     loaded,
     ranked: alone,
-    pairs: pairs.map(([i, j]) => ({
-      x: columns[i]!.name,
-      y: columns[j]!.name,
-      ...between(loaded.numbers[i]!, loaded.numbers[j]!),
-    })),
+    pairs: pairs.map(([i, j], at) => ({x: columns[i]!.name, y: columns[j]!.name, ...found[at]!})),
   };
+}
+
+/** Where there is much to do, it is done in a thread. */
+async function correlated(
+  columns: Float64Array[],
+  pairs: (readonly [number, number])[],
+  kind: CorrelationKind,
+  level: number,
+  context: ToolContext,
+): Promise<Correlation[]> {
+  const rows = columns[0]?.length ?? 0;
+  if (rows * pairs.length > AT_ONCE)
+    return offload(
+      "statistics/association/correlations",
+      "correlations",
+      [columns, pairs, kind, level],
+      workOf(context),
+    );
+  const {correlations} = await import("../../statistics/association/correlations.ts");
+  return correlations(columns, pairs, kind, level);
 }
 
 const isPlain = (coefficient: string): coefficient is (typeof PLAIN)[number] =>
