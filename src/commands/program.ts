@@ -75,6 +75,7 @@ function commands(): Command {
     .action(async (flags) => (await import("./datasets.ts")).datasets(flags));
 
   command(root, "replay <recipe>", "run a recipe again, and say whether it gives the same")
+    .option("--on <file>", "answer it on a newer file, where its meaning can be kept")
     .option("--json", "print both results as JSON")
     .action(async (recipe, flags) => (await import("./replay.ts")).replay(recipe, flags));
 

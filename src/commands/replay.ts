@@ -13,10 +13,14 @@ import type {CommonFlags} from "./program.ts";
 import {createRuntime, type Runtime, WORKSPACE} from "./runtime.ts";
 
 /** `tabletalk replay`: runs a recipe again with no model, by id or from a file. Exit status 1 where it differs. */
-export async function replay(recipe: string, flags: CommonFlags): Promise<void> {
+export async function replay(recipe: string, flags: CommonFlags & {on?: string}): Promise<void> {
   const config = loadConfig(flags);
   await using runtime = createRuntime(config);
   const kept = await findRecipe(runtime, recipe);
+  if (flags.on !== undefined) {
+    const {replayOn} = await import("./replay_on.ts");
+    return replayOn(kept, flags.on, runtime, flags);
+  }
   const signal = AbortSignal.timeout(config.turnMs);
   const writer = createOfflineWriter();
   const report = await replayRecipe(kept, {

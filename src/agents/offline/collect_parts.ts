@@ -58,7 +58,10 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
   }
   const functions = bag.of("function").flatMap((one) => one.fns);
   const numbers = bare.filter((column) => isNumeric(column) && (isMeasure(column) || !isCategory(column)));
-  const categories = bare.filter((column) => !numbers.includes(column) && !modified(column, bag, scene));
+  const happened = datesThatHappened(bag, scene);
+  const categories = bare.filter(
+    (column) => !numbers.includes(column) && !happened.has(column) && !modified(column, bag, scene),
+  );
   const measures: Measure[] = bag
     .of("measure")
     .flatMap((phrase) =>
@@ -121,6 +124,15 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     if (phrase.column && !bag.has("wh") && bag.has("count"))
       measures.push(measureOf("count_distinct", target(phrase.column)));
   return {bag, scene, time, filters, groups, measures, numbers, categories, assumptions, cost: cost + extra};
+}
+
+/** "orders dated December", "units that were ordered": a date's column as a verb says that it happened, and groups by nothing. */
+function datesThatHappened(bag: Bag, scene: Scene): Set<LexColumn> {
+  const said = bag.of("column").filter(({column, to}) => {
+    const {type} = column.profile;
+    return (type === "date" || type === "timestamp") && /(ed|en)$/.test(scene.tokens[to - 1]?.lower ?? "");
+  });
+  return new Set(said.map(({column}) => column));
 }
 
 /** A threshold beyond every value of its column keeps nothing or everything: it was probably meant of another column. */
