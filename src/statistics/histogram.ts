@@ -1,4 +1,4 @@
-import {quantileOf} from "./summary.ts";
+import {quantile} from "./descriptive/quantiles.ts";
 import {present} from "./sums.ts";
 
 export interface Bin {
@@ -41,7 +41,7 @@ export function histogramOf(values: Float64Array, bins?: number): Histogram {
 }
 
 function freedmanDiaconis(sorted: Float64Array): number {
-  const spread = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25);
+  const spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
   const range = sorted.at(-1)! - sorted[0]!;
   return spread > 0 ? (2 * spread) / Math.cbrt(sorted.length) : range / (Math.log2(sorted.length) + 1);
 }

@@ -1,3 +1,5 @@
+import {LARGE} from "../large_sums.ts";
+
 /** A least-squares problem's QR factors; columns were scaled to length 1 first. */
 export interface Factors {
   /** Coefficients that minimise the squares of y less the columns times them. */
@@ -127,11 +129,32 @@ function inverseOf(back: (right: Float64Array) => Float64Array, scales: readonly
   );
 }
 
+function dotOf(v: Float64Array, target: Float64Array, from: number): number {
+  let dot = 0;
+  for (let row = from; row < v.length; row++) dot += v[row]! * target[row]!;
+  return dot;
+}
+
+/** In four lanes: no product waits for the sum before it. */
+function dotOfLarge(v: Float64Array, target: Float64Array, from: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let row = from;
+  for (; row + 3 < v.length; row += 4) {
+    a += v[row]! * target[row]!;
+    b += v[row + 1]! * target[row + 1]!;
+    c += v[row + 2]! * target[row + 2]!;
+    d += v[row + 3]! * target[row + 3]!;
+  }
+  for (; row < v.length; row++) a += v[row]! * target[row]!;
+  return a + b + (c + d);
+}
+
 function reflect(v: Float64Array, factor: number, target: Float64Array, from: number): void {
   const n = v.length;
-  let dot = 0;
-  for (let row = from; row < n; row++) dot += v[row]! * target[row]!;
-  const share = dot / factor;
+  const share = (n >= LARGE ? dotOfLarge(v, target, from) : dotOf(v, target, from)) / factor;
   for (let row = from; row < n; row++) target[row]! -= share * v[row]!;
 }
 

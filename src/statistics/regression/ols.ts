@@ -1,6 +1,7 @@
 import {TabletalkError} from "../../errors.ts";
 import {fisherUpper} from "../distributions/fisher.ts";
 import {studentQuantile, studentTwoSided} from "../distributions/student.ts";
+import {LARGE, meanOfLarge, squaresOfLarge} from "../large_sums.ts";
 import {sumOf} from "../sums.ts";
 import {type Design, INTERCEPT} from "./design.ts";
 import {type Factors, factorise, residualsOf} from "./householder.ts";
@@ -136,6 +137,7 @@ export function coefficientsOf(
 }
 
 function sumSquares(values: Float64Array, weights: Float64Array | undefined): number {
+  if (!weights && values.length >= LARGE) return squaresOfLarge(values, 0).second;
   return sumOf(
     weights ? values.map((value, row) => weights[row]! * value ** 2) : values.map((value) => value ** 2),
   );
@@ -143,6 +145,7 @@ function sumSquares(values: Float64Array, weights: Float64Array | undefined): nu
 
 function totalSquares(y: Float64Array, centred: boolean, weights: Float64Array | undefined): number {
   if (!centred) return sumSquares(y, weights);
+  if (!weights && y.length >= LARGE) return squaresOfLarge(y, meanOfLarge(y)).second;
   const whole = weights ? sumOf(weights) : y.length;
   const first = sumOf(weights ? y.map((value, row) => weights[row]! * value) : y) / whole;
   const rest = y.map((value) => value - first);

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Cell, Column} from "../../data/table.ts";
-import {boxOf} from "../../statistics/summary.ts";
+import {boxOf} from "../../statistics/descriptive/box.ts";
 import {sourceFields} from "../aggregate_input.ts";
 import {artifactOf} from "../artifact.ts";
 import {groupSchema} from "../measure.ts";

@@ -55,12 +55,15 @@ async function compareGroups(input: CompareGroupsInput, context: ToolContext): P
     {...input, columns: [input.column], groups: [input.group], needGroup: true},
     context,
   );
-  const {groupFigures, welchAnova, welchT} = await import("../../statistics/compare_groups.ts");
+  const {oneWayAnova, welchOneWay} = await import("../../statistics/anova/one_way.ts");
+  const {summarise} = await import("../../statistics/descriptive/summary.ts");
+  const {meanInterval} = await import("../../statistics/intervals/mean.ts");
+  const {welchTest} = await import("../../statistics/means/t_tests.ts");
   const values = loaded.numbers[0]!;
   const groups = byGroups(loaded)
     .map(({key, rows}) => ({
       name: String(key[0]),
-      values: Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value)),
+      values: Float64Array.from(rows, (row) => values[row]!).filter(Number.isFinite),
     }))
     .filter((group) => group.values.length > 0);
   if (groups.length < 2 || groups.length > MOST_GROUPS) {
@@ -70,7 +73,10 @@ async function compareGroups(input: CompareGroupsInput, context: ToolContext): P
       `Compare 2 to ${MOST_GROUPS} groups.`,
     );
   }
-  const figures = groups.map((group) => groupFigures(group.values));
+  const figures = groups.map(({values: own}) => {
+    const {n, mean, sd, median} = summarise(own);
+    return {n, mean, sd, median, ...boundsOf(meanInterval(own))};
+  });
   const rows: Cell[][] = figures.map(({n, mean, sd, median, low, high}, index) => [
     groups[index]!.name,
     n,
@@ -80,11 +86,13 @@ async function compareGroups(input: CompareGroupsInput, context: ToolContext): P
   const all = figures.reduce((sum, one) => sum + one.n, 0);
   const none = Number.NaN;
   if (groups.length === 2) {
-    const {difference, low, high, t, df, p, g} = welchT(figures[0]!, figures[1]!);
-    const test = [none, none, none, low, high, difference, t, df, none, p, g];
+    const {estimate, low, high, t, df, p, g} = welchTest(groups[0]!.values, groups[1]!.values);
+    const test = [none, none, none, low, high, estimate, t, df, none, p, g.value];
     rows.push([`${groups[0]!.name} - ${groups[1]!.name}`, all, ...test.map(figure)]);
   } else {
-    const {f, df1, df2, p, etaSquared} = welchAnova(groups.map((group) => group.values));
+    const samples = groups.map((group) => group.values);
+    const {f, df1, df2, p} = welchOneWay(samples);
+    const {etaSquared} = oneWayAnova(samples);
     const test = [none, none, none, none, none, none, f, df1, df2, p, etaSquared];
     rows.push(["all groups", all, ...test.map(figure)]);
   }
@@ -108,6 +116,8 @@ async function compareGroups(input: CompareGroupsInput, context: ToolContext): P
     context,
   );
 }
+
+const boundsOf = ({low, high}: {low: number; high: number}): {low: number; high: number} => ({low, high});
 
 function notesOn(figures: readonly {n: number; sd: number}[], missing: number): string[] {
   const test =

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {Cell, Column} from "../../data/table.ts";
-import {summarise} from "../../statistics/summary.ts";
+import {describeValues} from "../../statistics/descriptive/describe.ts";
+import {summarise} from "../../statistics/descriptive/summary.ts";
 import {sourceFields} from "../aggregate_input.ts";
 import {artifactOf} from "../artifact.ts";
 import {groupSchema} from "../measure.ts";
@@ -14,6 +15,12 @@ const describeInputSchema = z.strictObject({
   ...sourceFields,
   columns: z.array(namedColumnSchema).min(1),
   groups: z.array(groupSchema).default([]),
+  detail: z
+    .enum(["short", "full"])
+    .default("short")
+    .describe(
+      "full: both conventions of sd, variance, skewness and kurtosis, and the robust and other means",
+    ),
 });
 type DescribeInput = z.infer<typeof describeInputSchema>;
 
@@ -21,33 +28,91 @@ type DescribeInput = z.infer<typeof describeInputSchema>;
 export const describeMethod = defineMethod<DescribeInput>({
   name: "describe",
   description:
-    "Summary of columns of numbers: n, missing, mean, sd, min, quartiles, max, skewness; by groups if given.",
+    "Summary of columns of numbers: n, missing, mean, sd, min, quartiles, max, skewness; in full also variance, se, kurtosis (excess and Pearson's), sample and population conventions, IQR, MAD, mode, CV, trimmed, geometric and harmonic mean; by groups if given.",
   input: describeInputSchema as z.ZodType<DescribeInput>,
   run: describe,
 });
 
 const FIGURES = ["n", "missing", "mean", "sd", "min", "q1", "median", "q3", "max", "skewness"] as const;
 
+/** Beside those, what `detail: full` shows. `_population` divides by n, where the bare name corrects for n - 1. */
+const FULL = [
+  ...FIGURES,
+  "skewness_population",
+  "kurtosis",
+  "kurtosis_population",
+  "kurtosis_pearson",
+  "variance",
+  "variance_population",
+  "sd_population",
+  "se",
+  "cv",
+  "sum",
+  "range",
+  "iqr",
+  "mad",
+  "mad_normal",
+  "mode",
+  "trimmed_mean",
+  "geometric_mean",
+  "harmonic_mean",
+] as const;
+
+/** Those in the column's own unit. */
+const MEASURED = [
+  "sd_population",
+  "se",
+  "sum",
+  "range",
+  "iqr",
+  "mad",
+  "mad_normal",
+  "mode",
+  "trimmed_mean",
+  "geometric_mean",
+  "harmonic_mean",
+];
+
+function fullFigures(values: Float64Array): Record<(typeof FULL)[number], number> {
+  const {skewnessPopulation, kurtosisPopulation, variancePopulation, sdPopulation, ...rest} =
+    describeValues(values);
+  return {
+    ...rest,
+    skewness_population: skewnessPopulation,
+    kurtosis_population: kurtosisPopulation,
+    kurtosis_pearson: kurtosisPopulation + 3,
+    variance_population: variancePopulation,
+    sd_population: sdPopulation,
+    mad_normal: rest.madNormal,
+    trimmed_mean: rest.trimmedMean,
+    geometric_mean: rest.geometricMean,
+    harmonic_mean: rest.harmonicMean,
+  };
+}
+
 /** A row for each column and group: `column`, the groups, then the figures. */
 async function describe(input: DescribeInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
   const loaded = await loadColumns(input, context);
   const groups = byGroups(loaded);
+  const full = input.detail === "full";
+  const figures = full ? FULL : FIGURES;
   const rows = input.columns.flatMap(({name}, index) =>
     groups.map(({key, rows}): Cell[] => {
-      const summary = summarise(Float64Array.from(rows, (row) => loaded.numbers[index]![row]!));
-      return [name, ...key, ...FIGURES.map((one) => figure(summary[one]))];
+      const values = Float64Array.from(rows, (row) => loaded.numbers[index]![row]!);
+      const found: Record<string, number> = full ? fullFigures(values) : {...summarise(values)};
+      return [name, ...key, ...figures.map((one) => figure(found[one]!))];
     }),
   );
   const columns: Column[] = [
     {name: "column", type: "text"},
     ...loaded.groups.map(({name, type}) => ({name, type})),
-    ...FIGURES.map(
+    ...figures.map(
       (name): Column => ({name, type: name === "n" || name === "missing" ? "integer" : "number"}),
     ),
   ];
   const unit = loaded.units.every((one) => one === loaded.units[0]) ? loaded.units[0] : undefined;
-  const measured = ["mean", "sd", "min", "q1", "median", "q3", "max"] as const;
+  const measured = ["mean", "sd", "min", "q1", "median", "q3", "max", ...(full ? MEASURED : [])];
   return artifactOf(
     {
       tool: "run_statistics",
@@ -61,6 +126,11 @@ async function describe(input: DescribeInput, context: ToolContext): Promise<Art
       notes: [
         ...loaded.notes,
         "sd divides by n - 1; quartiles are interpolated; skewness is adjusted for sample size.",
+        ...(full
+          ? [
+              "_population divides by n; kurtosis is excess (0 for a normal distribution) and adjusted for sample size, kurtosis_pearson is kurtosis_population + 3; mad is the median distance from the median, mad_normal that times 1.4826; the trimmed mean leaves out a tenth at each end.",
+            ]
+          : []),
       ],
       begun,
     },

@@ -42,19 +42,16 @@ const COLUMNS: Column[] = [
 async function linearRegression(input: LinearRegressionInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
   const loaded = await loadColumns({...input, columns: [input.outcome, ...input.predictors]}, context);
-  const {fitLinear} = await import("../../statistics/linear_regression.ts");
+  const {designOf} = await import("../../statistics/regression/design.ts");
+  const {fitOls} = await import("../../statistics/regression/ols.ts");
   const complete = [...loaded.numbers[0]!.keys()].filter((row) =>
     loaded.numbers.every((column) => Number.isFinite(column[row]!)),
   );
   const [y, ...x] = loaded.numbers.map((column) => Float64Array.from(complete, (row) => column[row]!));
-  const fit = fitLinear(y!, x);
-  if (!fit) {
-    throw new TabletalkError(
-      "bad_plan",
-      `No line can be fitted to ${complete.length} complete rows with ${x.length} predictors.`,
-      "Take more rows than predictors, and none that is constant or made of others.",
-    );
-  }
+  const design = designOf(
+    input.predictors.map(({name}, at) => ({name: `${at + 1} ${name}`, values: x[at]!})),
+  );
+  const fit = attempt(() => fitOls(y!, design), complete.length, x.length);
   const terms = ["(intercept)", ...input.predictors.map((predictor) => predictor.name)];
   const rows = fit.coefficients.map(({estimate, se, t, p, low, high}, index): Cell[] => [
     terms[index]!,
@@ -88,4 +85,18 @@ async function linearRegression(input: LinearRegressionInput, context: ToolConte
     },
     context,
   );
+}
+
+/** What the fit gives, or the refusal that names no column: a predictor may be a formula. */
+function attempt<Fit>(make: () => Fit, rows: number, predictors: number): Fit {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof TabletalkError && error.code === "bad_plan")) throw error;
+    throw new TabletalkError(
+      "bad_plan",
+      `No line can be fitted to ${rows} complete rows with ${predictors} predictors.`,
+      "Take more rows than predictors, and none that is constant or made of others.",
+    );
+  }
 }
