@@ -20,8 +20,15 @@ export interface Tables {
   rows(tool: string, input: unknown): Promise<Cell[][]>;
 }
 
-/** Tables imported from CSV text, in a session of the real engine; both go when the test file is done. */
-export async function openTables(csvs: Record<string, string>, known: Known = {}): Promise<Tables> {
+/**
+ * Tables imported from CSV text, and from files by path, in a session of the real engine; both go when the test file is
+ * done.
+ */
+export async function openTables(
+  csvs: Record<string, string>,
+  known: Known = {},
+  files: Record<string, string> = {},
+): Promise<Tables> {
   const folder = await mkdtemp(join(tmpdir(), "tables-"));
   const engine = createEngine({folder: join(folder, "versions")});
   afterAll(async () => {
@@ -34,6 +41,8 @@ export async function openTables(csvs: Record<string, string>, known: Known = {}
     await writeFile(path, csv);
     datasets.push(...(await engine.importFile(path, {name: table})));
   }
+  for (const [table, path] of Object.entries(files))
+    datasets.push(...(await engine.importFile(path, {name: table})));
   const session = await engine.open(datasets);
   const context: ToolContext = {
     session,
