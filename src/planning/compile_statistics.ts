@@ -100,7 +100,8 @@ function relationPlan(reading: Reading, profile: TableProfile): Plan {
       ...(colour ? [{name: colour.name, of: colour.of}] : []),
     ],
   });
-  const series = colour?.name ?? reading.chart?.series;
+  const shown = colour?.name ?? reading.chart?.series;
+  const panels = reading.chart?.panels && colour !== undefined;
   const asked = reading.chart?.kind;
   const spec: ChartSpec = {
     kind: size ? "bubble" : asked === "bubble" || asked === undefined ? "scatter" : asked,
@@ -108,7 +109,7 @@ function relationPlan(reading: Reading, profile: TableProfile): Plan {
     y: y.name,
     ...(size && {size: size.name}),
     ...(name && {label: name.name}),
-    ...(series && {series}),
+    ...(shown && (panels ? {facet: shown} : {series: shown})),
     ...(reading.chart?.log && logScales(profileOf(x, profile), profileOf(y, profile))),
     ...titles(reading, [
       asked === "bubble" && !size ? "drawn as points: a bubble chart needs three numbers" : undefined,

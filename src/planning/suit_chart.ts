@@ -91,6 +91,8 @@ function placed(
   const facet =
     reading.chart?.panels && columns.groups.length > 1 ? facetOf(columns.groups, profile) : undefined;
   const [first, second] = columns.groups.filter((group) => group !== facet);
+  const series = columns.groups.find((group) => group !== facet && group.name === reading.chart?.series);
+  if (series && second) return {along: series === first ? second : first!, other: series, facet};
   const along = second && runsBefore(second, first!, profile) ? second : first!;
   const other = [first, second].find((group) => group && group !== along);
   return {along, other, facet};
@@ -162,7 +164,9 @@ export function isOrdered(group: Group, profile: TableProfile): boolean {
 function isTime(group: Group, profile: TableProfile): boolean {
   if (group.unit) return true;
   if (isCut(group)) return false;
-  return ("part" in group.of && group.of.part === "year") || columnOf(group, profile)?.role === "date";
+  const column = columnOf(group, profile);
+  if (column?.type === "integer" && /(^|[^a-z])(year|yr)s?$/i.test(column.name)) return true;
+  return ("part" in group.of && group.of.part === "year") || column?.role === "date";
 }
 
 function columnOf(group: Group, profile: TableProfile): ColumnProfile | undefined {

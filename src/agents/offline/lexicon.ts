@@ -1,6 +1,7 @@
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
 import type {Cell} from "../../data/table.ts";
 import type {ColumnRef} from "../../tools/condition.ts";
+import {countryOf} from "../../data/geography/countries.ts";
 import {isEnglish, isSlip, singular, stem} from "./morphology.ts";
 import {COUNTED, rowNouns} from "./row_nouns.ts";
 import {nameSynonyms, valueSynonyms} from "./synonyms.ts";
@@ -126,6 +127,8 @@ export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[
       };
       lexicon.columns.push(column);
       addColumn(lexicon, column, extra);
+      for (const word of placeWords(profile, lexicon.tables))
+        add(lexicon, word, {kind: "column", column, cost: 0.3 + extra});
       if (COUNTED.has(profile.name.toLowerCase()) && profile.role === "measure" && table === base) {
         for (const noun of lexicon.rowNouns) add(lexicon, noun, {kind: "column", column, cost: 0.15});
         lexicon.rowNouns.clear();
@@ -139,6 +142,18 @@ export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[
     }
   }
   return lexicon;
+}
+
+const PLACE_WORDS = ["country", "nation", "region"];
+
+/** What a column is called whose values are mostly countries, whatever its name: words that no column is called by. */
+function placeWords(profile: ColumnProfile, tables: readonly TableProfile[]): string[] {
+  if (profile.type !== "text" || profile.distinct > 250 || profile.top.length === 0) return [];
+  const values = profile.top.slice(0, 40);
+  const known = values.filter(({value}) => (countryOf(String(value))?.by ?? "iso2") !== "iso2").length;
+  if (known < 0.6 * values.length) return [];
+  const taken = new Set(tables.flatMap((table) => table.columns.flatMap((column) => nameWords(column.name))));
+  return PLACE_WORDS.filter((word) => !taken.has(word));
 }
 
 function add(lexicon: Lexicon, key: string, entry: LexEntry): void {

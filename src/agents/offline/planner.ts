@@ -4,6 +4,7 @@ import {compileReading} from "../../planning/compile.ts";
 import {sayReading} from "../../planning/say_reading.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 import {asksWhy, whereNotWhy} from "./ask_why.ts";
+import {planRequest} from "./chart_request/plan_request.ts";
 import {decline, declineWords} from "./decline.ts";
 import {changeReading, leansBack} from "./follow_up.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
@@ -53,6 +54,15 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
     const {reconcile} = await import("./reconcile/reconcile.ts");
     return reconcile(claim, input);
   }
+  const request = await planRequest(question, input);
+  if (request?.outright) return compiled(request.reading, request.profile, profiles);
+  const answer = await planQuestion(question, input);
+  return request && answer.kind !== "plan" ? compiled(request.reading, request.profile, profiles) : answer;
+}
+
+/** Reads a question by the grammar of questions, and answers where one reading is clearly the cheapest. */
+async function planQuestion(question: string, input: PlannerInput): Promise<PlannerOutput> {
+  const {profiles} = input;
   const read = await readAll(question, input);
   const complete = read.filter((one) => one.unplaced.length === 0);
   const best = complete[0];

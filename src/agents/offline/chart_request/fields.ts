@@ -1,0 +1,238 @@
+import type {AggregateFunction} from "../../../tools/measure.ts";
+import {groupByColumn, hintedColumns, isDate, isMeasure, isYear, namesRows} from "../column_nature.ts";
+import type {Edge} from "../lattice.ts";
+import {type LexColumn, lookUp} from "../lexicon.ts";
+import type {GrainPhrase, StretchPhrase} from "../period_phrase.ts";
+import {nameWords} from "../tokens.ts";
+import {isOpen, type Request, type Stretch} from "./request.ts";
+import {AGGREGATES, COUNTS, DIFFERENT, PASSED} from "./words.ts";
+
+/** Columns that a stretch may name, the likeliest first. */
+export interface Mention extends Stretch {
+  columns: readonly {column: LexColumn; cost: number}[];
+}
+
+/** Something that a request names: a column, a number made of one, a count, a value, a stretch or a grain of time. */
+export type Field = Stretch &
+  (
+    | {is: "column"; mention: Mention}
+    | {is: "measure"; fn: AggregateFunction; mention: Mention}
+    | {is: "count"; distinct: boolean; mention?: Mention; rows: boolean; total: boolean}
+    | {is: "value"; column: LexColumn; value: string | number | boolean}
+    | {is: "period"; phrase: StretchPhrase}
+    | {is: "grain"; phrase: GrainPhrase}
+    | {is: "rows"}
+  );
+
+/** Columns that have an order of time: dates, years, and codes of a year or a month. */
+export const tellsTime = (column: LexColumn): boolean =>
+  isDate(column) ||
+  isYear(column) ||
+  (column.profile.type === "integer" &&
+    column.profile.distinct <= 120 &&
+    nameWords(column.profile.name).some((word) => /^(year|yr|month|decade)$/.test(word)));
+
+/** Whether a number has so many values that it is plotted along an axis, not grouped by. */
+export const isSpread = (column: LexColumn): boolean =>
+  isMeasure(column) && !tellsTime(column) && groupByColumn(column).width !== undefined;
+
+/** The field that starts at a word, and where it ends. Words that carry nothing may stand inside it. */
+export function fieldAt(request: Request, at: number, to: number): Field | undefined {
+  const asked = request.words[at]!.lower === "how" ? adjectiveAt(request, at + 1, to) : undefined;
+  if (asked) return {is: "column", mention: asked, from: at, to: asked.to};
+  const exact = mentionAt(request, at, to, 0.05);
+  const counted = countAt(request, at, to);
+  if (counted && (!exact || exact.to < counted.to)) return counted;
+  const aggregate = aggregateAt(request, at, to);
+  const whole = aggregate && mentionAt(request, at, to, 0.3);
+  if (
+    aggregate &&
+    whole &&
+    whole.to >= aggregate.to &&
+    !whole.columns.every(({column}) => namesRows(column, request.scene.profile.rows))
+  )
+    return column(whole);
+  if (aggregate && (!exact || exact.to <= aggregate.to))
+    return exact?.to === aggregate.to ? column(exact) : aggregate;
+  const period = periodAt(request, at, to);
+  const mention = exact ?? mentionAt(request, at, to);
+  if (period && (!mention || mention.to < period.to || (mention.to === period.to && period.is === "period")))
+    return period;
+  const value = valueAt(request, at, to);
+  if (
+    value &&
+    (!mention || mention.to < value.to || (mention.to === value.to && mention.columns[0]!.cost > value.cost))
+  )
+    return value;
+  if (mention && standsForRows(request, mention)) return {is: "rows", from: at, to: mention.to};
+  if (mention) return column(mention);
+  const rows = request.edges[at]!.find((edge) => edge.is === "table" && fits(request, edge, to));
+  return rows ? {is: "rows", from: at, to: rows.to} : undefined;
+}
+
+/** Another word for what the rows are, though it is another word for the column of their names too: "films" for titles. */
+function standsForRows(request: Request, {from, to, columns}: Mention): boolean {
+  const {column: best, cost} = columns[0]!;
+  const words = request.words.slice(from, to).map((word) => word.lower);
+  return (
+    cost > 0.1 &&
+    namesRows(best, request.scene.profile.rows) &&
+    !words.some((word) => /^(?:names?|titles?|labels?)$/.test(word))
+  );
+}
+
+const column = (mention: Mention): Field => ({is: "column", mention, from: mention.from, to: mention.to});
+
+/** The one field that a stretch is, articles and the like apart; undefined where it is more, or other. */
+export function fieldOf(request: Request, {from, to}: Stretch): Field | undefined {
+  let found: Field | undefined;
+  for (let at = from; at < to; ) {
+    const field = isOpen(request, at) ? fieldAt(request, at, to) : undefined;
+    if (field && !(field.is === "rows" && found)) {
+      if (found && found.is !== "rows") return undefined;
+      found = field;
+      at = field.to;
+    } else if (field) at = field.to;
+    else if (isOpen(request, at) && PASSED.has(request.words[at]!.lower)) at++;
+    else return undefined;
+  }
+  return found;
+}
+
+/** The longest mention of a column that starts at a word. */
+export function mentionAt(request: Request, at: number, to: number, most = 0.95): Mention | undefined {
+  if (at >= to) return undefined;
+  const edges = request.edges[at]!.filter(
+    (edge): edge is Extract<Edge, {is: "column"}> =>
+      edge.is === "column" && edge.cost <= most && fits(request, edge, to),
+  );
+  const longest = Math.max(0, ...edges.map((edge) => edge.to - (edge.cost > 0.6 ? 0.5 : 0)));
+  const best = edges.filter((edge) => edge.to >= longest);
+  if (best.length === 0) return undefined;
+  const columns = best
+    .map((edge) => ({column: edge.column, cost: edge.cost}))
+    .sort((a, b) => a.cost - b.cost);
+  return {from: at, to: best[0]!.to, columns};
+}
+
+/** "how long they are": the number that an adjective speaks of. */
+function adjectiveAt(request: Request, at: number, to: number): Mention | undefined {
+  for (const edge of request.edges[at] ?? []) {
+    if (edge.is !== "adjective" || edge.to > to) continue;
+    const [column, other] = hintedColumns(edge.adjective, request.scene.columns);
+    if (column && !other) return {from: at, to: edge.to, columns: [{column, cost: 0.2}]};
+  }
+  return undefined;
+}
+
+/** "the average of (the) price", "max(price)", "price averaged". */
+function aggregateAt(request: Request, at: number, to: number): Field | undefined {
+  for (const [words, fn] of AGGREGATES) {
+    const after = phraseAt(request, at, words, to);
+    if (after === undefined) continue;
+    const next = passed(request, after, to);
+    const mention = mentionAt(request, next, to);
+    if (!mention) continue;
+    const end = request.words[mention.to]?.lower === ")" && mention.to < to ? mention.to + 1 : mention.to;
+    return {is: "measure", fn, mention, from: at, to: end};
+  }
+  return undefined;
+}
+
+/** "the number of (different) trees", "how many", "count". */
+function countAt(request: Request, at: number, to: number): Field | undefined {
+  for (const words of COUNTS) {
+    const after = phraseAt(request, at, words, to);
+    if (after === undefined) continue;
+    const total = words.startsWith("total") || words.startsWith("sum");
+    let next = passed(request, after, to);
+    const distinct = DIFFERENT.has(request.words[next]?.lower ?? "") && next < to;
+    if (distinct) next = passed(request, next + 1, to);
+    const numbered = /number|many|amount/.test(words) ? numberColumn(request, next, to) : undefined;
+    if (numbered) return {is: "measure", fn: "sum", mention: numbered, from: at, to: numbered.to};
+    const rows = request.edges[next]?.find((edge) => edge.is === "table" && fits(request, edge, to));
+    const mention = next < to ? mentionAt(request, next, to) : undefined;
+    if (rows && (!mention || mention.to <= rows.to))
+      return {is: "count", distinct: false, rows: true, total, from: at, to: rows.to};
+    if (mention) return {is: "count", distinct, mention, rows: false, total, from: at, to: mention.to};
+    return {is: "count", distinct: false, rows: false, total, from: at, to: after};
+  }
+  return undefined;
+}
+
+/** "number of deaths" where a column is called Number_Deaths. */
+function numberColumn(request: Request, at: number, to: number): Mention | undefined {
+  for (let end = Math.min(to, at + 3); end > at; end--) {
+    const words = request.words.slice(at, end).map((word) => word.lower);
+    for (const head of ["number", "num", "total", "no"]) {
+      const columns = lookUp(request.scene.lexicon, [head, ...words], false).flatMap((entry) =>
+        entry.kind === "column" && entry.cost <= 0.05 && isMeasure(entry.column)
+          ? [{column: entry.column, cost: entry.cost}]
+          : [],
+      );
+      if (columns.length > 0) return {from: at, to: end, columns};
+      const of = lookUp(request.scene.lexicon, [head, "of", ...words], false).flatMap((entry) =>
+        entry.kind === "column" && entry.cost <= 0.05 && isMeasure(entry.column)
+          ? [{column: entry.column, cost: entry.cost}]
+          : [],
+      );
+      if (of.length > 0) return {from: at, to: end, columns: of};
+    }
+  }
+  return undefined;
+}
+
+function periodAt(
+  request: Request,
+  at: number,
+  to: number,
+): Extract<Field, {is: "period" | "grain"}> | undefined {
+  const found = request.edges[at]!.filter(
+    (edge): edge is Extract<Edge, {is: "period"}> => edge.is === "period" && fits(request, edge, to),
+  ).sort((a, b) => b.to - a.to);
+  for (const {phrase, from, to: end} of found) {
+    if (phrase.kind === "period" && phrase.certain) return {is: "period", phrase, from, to: end};
+    if (phrase.kind === "grain") return {is: "grain", phrase, from, to: end};
+  }
+  return undefined;
+}
+
+function valueAt(
+  request: Request,
+  at: number,
+  to: number,
+): (Extract<Field, {is: "value"}> & {cost: number}) | undefined {
+  const found = request.edges[at]!.filter(
+    (edge): edge is Extract<Edge, {is: "value"}> =>
+      edge.is === "value" && !edge.needsColumn && edge.cost <= 0.35 && fits(request, edge, to),
+  ).sort((a, b) => b.to - a.to || a.cost - b.cost)[0];
+  return (
+    found && {is: "value", column: found.column, value: found.value, from: at, to: found.to, cost: found.cost}
+  );
+}
+
+/** Where a phrase that starts at a word ends, or undefined. */
+export function phraseAt(request: Request, at: number, phrase: string, to: number): number | undefined {
+  const words = phrase.split(" ");
+  if (at + words.length > to) return undefined;
+  const same = words.every(
+    (word, index) => isOpen(request, at + index) && request.words[at + index]!.lower === word,
+  );
+  return same ? at + words.length : undefined;
+}
+
+/** The next word that carries something. */
+export function passed(request: Request, at: number, to: number): number {
+  let next = at;
+  while (next < to && isOpen(request, next) && PASSED.has(request.words[next]!.lower)) {
+    if (mentionAt(request, next, to, 0.05)) break;
+    next++;
+  }
+  return next;
+}
+
+const fits = (request: Request, edge: Edge, to: number): boolean => {
+  if (edge.to > to) return false;
+  for (let at = edge.from; at < edge.to; at++) if (!isOpen(request, at)) return false;
+  return true;
+};

@@ -1,0 +1,42 @@
+import type {TableProfile} from "../../../data/profile.ts";
+import type {Reading} from "../../../planning/reading.ts";
+import type {PlannerInput} from "../../contracts.ts";
+import {leansBack} from "../follow_up.ts";
+import {buildLexicon} from "../lexicon.ts";
+import {lookUpValues} from "../look_up_values.ts";
+import {tokenize} from "../tokens.ts";
+import {type ReadRequest, readRequest} from "./read_request.ts";
+
+/** A request for a chart, and the table that it is read against. */
+export interface PlannedRequest {
+  reading: Reading;
+  profile: TableProfile;
+  /** A picture is asked for in so many words, or two numbers are set against each other. */
+  outright: boolean;
+}
+
+/** Reads a question as a request for a chart; undefined where it is none, or fits no table or several. */
+export async function planRequest(
+  question: string,
+  input: PlannerInput,
+): Promise<PlannedRequest | undefined> {
+  const asOf = input.asOf.toISOString().slice(0, 10);
+  const earlier = input.earlier.at(-1)?.plan.reading;
+  const leaning = earlier ? leansBack(tokenize(question)) : "no";
+  const found: PlannedRequest[] = [];
+  for (const profile of input.profiles) {
+    const lexicon = buildLexicon(profile);
+    let read = readRequest(question, lexicon, asOf);
+    if (!read.reading && (await lookUpValues(question, lexicon, input.session, input.signal)))
+      read = readRequest(question, lexicon, asOf);
+    const changed = earlier?.table === profile.table ? read.change?.(earlier) : undefined;
+    if (changed) return {reading: changed, profile, outright: true};
+    // What leans on the question before is a change of its reading, unless it names all that it shows.
+    if (earlier && (read.change || leaning === "surely" || !read.whole)) continue;
+    if (read.reading) found.push({reading: read.reading, profile, outright: isOutright(read)});
+  }
+  return found.length === 1 ? found[0] : undefined;
+}
+
+const isOutright = ({marks, reading, against}: ReadRequest): boolean =>
+  marks.asked || (reading?.intent === "relation" && (reading.groups.length > 0 || against === true));
