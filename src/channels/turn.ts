@@ -4,6 +4,7 @@ import type {TableProfile} from "../data/profile.ts";
 import {TabletalkError} from "../errors.ts";
 import type {ComparisonLedger} from "../planning/comparison_ledger.ts";
 import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
+import {lackingOf} from "../planning/outputs.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {sayReading} from "../planning/say_reading.ts";
@@ -155,6 +156,8 @@ export async function runTurn(
   const derivation = await deriveHeadlineAgain(plan, headline, parts.session, profiles, setting.signal);
   if (derivation.kind === "differs") return declinedBy(disagreement(derivation), plan, clock, emit);
   clock.lap("second route");
+  const refused = unanswered(plan, execution);
+  if (refused) return declinedBy(refused, plan, clock, emit);
   emit({type: "status", text: "Writing"});
   const writer = await parts.writer();
   const verified = await draftAndVerify(writer, {
@@ -226,6 +229,20 @@ function disagreement({column, first, second}: Extract<SecondRoute, {kind: "diff
     "refused",
     `Two ways of computing ${column} disagree (${String(first)} and ${String(second)}), so I give no number.`,
     "Please report this with the question; /sql shows the rows.",
+  );
+}
+
+/** Why a procedure gives no answer: a reply in a form of its own is whole or none. */
+function unanswered(plan: Plan, execution: Execution): TabletalkError | undefined {
+  if (!plan.outputs) return undefined;
+  const lacking = lackingOf(plan.outputs, execution.artifacts);
+  if (lacking.length === 0 || (plan.outputs.form === "prose" && lacking.length < plan.outputs.all.length))
+    return undefined;
+  const failed = execution.steps.find((one) => one.error)?.error;
+  return new TabletalkError(
+    "refused",
+    `There is no value for ${lacking.map((one) => one.said).join(", ")}.`,
+    failed ? `${failed.message} ${failed.next}` : "No row counts, or the values do not allow it.",
   );
 }
 

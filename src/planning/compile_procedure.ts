@@ -102,6 +102,19 @@ function prepare(operation: Preparation, standing: Standing): void {
         columns: operation.columns,
       });
       return;
+    case "change": {
+      const before = `${operation.column} before`;
+      add(standing, "lagged", `take ${operation.column} of the row before`, {
+        method: "window",
+        table,
+        columns: [{name: before, fn: "lag", of: operation.column}],
+      });
+      const difference: Expression = {op: "-", left: {column: operation.column}, right: {column: before}};
+      const fraction: Expression = {op: "/", left: difference, right: {column: before}};
+      const percent: Expression = {op: "*", left: fraction, right: {constant: 100}};
+      standing.derived.set(operation.name, {difference, fraction, percent}[operation.how]);
+      return;
+    }
     case "bin": {
       const {do: _, ...rest} = operation;
       add(standing, "bins", `cut ${operation.column} into bins`, {method: "bin", table, ...rest});
@@ -221,19 +234,23 @@ function compute(operation: Computation, standing: Standing): void {
         })),
         groups: groups(operation.groups),
         order: operation.order,
+        having: operation.having,
         ...(operation.limit !== undefined && {limit: operation.limit}),
         includeMissing: false,
       });
       return;
-    case "rows":
+    case "rows": {
+      const {outliers} = operation;
+      const marked = outliers && markOutliers(outliers, where, standing);
       put("prepare_data", "take the rows", {
         method: "select",
-        ...rows,
+        ...(marked ? {table: standing.table, where: marked} : rows),
         columns: operation.columns.map(named),
         order: operation.order,
         ...(operation.limit !== undefined && {limit: operation.limit}),
       });
       return;
+    }
     case "correlation":
       put("run_statistics", "correlate", {
         method: "correlation",
@@ -298,6 +315,28 @@ function compute(operation: Computation, standing: Standing): void {
         columns: operation.columns.map(named),
       });
   }
+}
+
+/** Stores a flag of the outliers of a column, and says which rows it marks. */
+function markOutliers(
+  rule: NonNullable<Extract<Computation, {do: "rows"}>["outliers"]>,
+  where: Condition | undefined,
+  standing: Standing,
+): Condition {
+  if (!("column" in rule.of)) throw new TabletalkError("bad_plan", "Outliers are of a column.", "Name one.");
+  const {column} = rule.of;
+  standing.where = where ? [where] : [];
+  store(standing);
+  add(standing, "marked", `mark the outliers of ${column}`, {
+    method: "outliers",
+    table: standing.table,
+    columns: [column],
+    rule: rule.rule,
+    k: rule.k,
+    population: rule.population,
+    action: "flag",
+  });
+  return {op: "=", of: {column: `${column}_outlier`}, value: rule.keep === "outliers"};
 }
 
 function pendingRule(outliers: Outliers | undefined) {

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {FIGURES} from "../statistics/descriptive/figures.ts";
 import {conditionSchema, expressionSchema} from "../tools/condition.ts";
-import {groupSchema, measureSchema, orderSchema} from "../tools/measure.ts";
+import {groupSchema, havingSchema, measureSchema, orderSchema} from "../tools/measure.ts";
 import {outlierRowsSchema} from "../tools/run_statistics/figures.ts";
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean()]);
@@ -20,6 +20,13 @@ export const preparationSchema = z.discriminatedUnion("do", [
   z.object({do: z.literal("deduplicate"), columns: z.array(z.string())}),
   z.object({do: z.literal("filter"), condition: conditionSchema, said: z.string()}),
   z.object({do: z.literal("derive"), name: z.string(), of: expressionSchema}),
+  /** From the row before, in the table's order: as it is, over the value before, or that in percent. */
+  z.object({
+    do: z.literal("change"),
+    name: z.string(),
+    column: z.string(),
+    how: z.enum(["difference", "fraction", "percent"]),
+  }),
   z.object({
     do: z.literal("bin"),
     column: z.string(),
@@ -80,6 +87,7 @@ export const computationSchema = z.discriminatedUnion("do", [
     groups: z.array(groupSchema).default([]),
     where: conditionSchema.optional(),
     order: z.array(orderSchema).default([]),
+    having: z.array(havingSchema).default([]),
     limit: z.number().int().optional(),
   }),
   z.object({

@@ -156,6 +156,10 @@ export function shownOutput(output: PlanOutput, artifacts: ReadonlyMap<string, A
   }
 }
 
+/** What of the outputs has no value. */
+export const lackingOf = (outputs: Outputs, artifacts: ReadonlyMap<string, Artifact>): PlanOutput[] =>
+  outputs.all.filter((output) => shownOutput(output, artifacts) === undefined);
+
 /** The line of an output, in the form asked for. */
 export function outputLine(output: PlanOutput, form: Outputs["form"], text: string): string {
   return form === "named" ? `@${output.name}[${text}]` : `${output.said}: ${text}`;

@@ -20,6 +20,8 @@ function sayOperation(operation: Operation): string {
       return `only rows where ${operation.said}`;
     case "derive":
       return `${operation.name} = ${sayExpression(operation.of)}`;
+    case "change":
+      return `${operation.name} = ${operation.how === "difference" ? "" : operation.how === "percent" ? "percent " : "relative "}change of ${operation.column} from the row before`;
     case "bin":
       return `${operation.into} = ${operation.column} in ${operation.edges ? `bins at ${operation.edges.join(", ")}` : `${operation.bins ?? 4} bins of ${operation.how.replace("_", " ")}`}`;
     case "encode":

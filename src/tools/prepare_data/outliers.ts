@@ -30,6 +30,7 @@ const outliersInputSchema = z.strictObject({
     "mad", // k scaled median deviations from the median; k 3.5
   ]),
   k: z.number().positive().optional(),
+  population: z.boolean().default(false).describe("for z: the sd divides by n, as scipy's zscore does"),
   action: z.enum(["flag", "clip", "drop"]),
   fitted: fittedSchema.optional().describe("bounds that were learnt from other rows"),
 });
@@ -148,7 +149,7 @@ async function boundsOf(
     nodes.map((node, at) => {
       const away = sql`(${node} - ${real(pairs[at]![0])})`;
       return input.rule === "z"
-        ? sql`sqrt(fsum(${away} * ${away}) / greatest(count(${node}) - 1, 1))`
+        ? sql`sqrt(fsum(${away} * ${away}) / greatest(count(${node}) - ${value(input.population ? 0 : 1)}, 1))`
         : aggregateCall("median", [call("abs", away)]);
     }),
     table,

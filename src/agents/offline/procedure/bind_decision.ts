@@ -2,7 +2,7 @@ import type {CellRef, Clause, PlanOutput} from "../../../planning/outputs.ts";
 import {modelCell, strongestCell} from "./bind_figure.ts";
 import {correlationTest, testFor} from "./bind_test.ts";
 import {type Binding, columnFor, figureCell, type OutputWords, Unclear, whereOf} from "./binding.ts";
-import {choiceOf, type DecidingFigure, type DecisionRule, isNegative} from "./decisions.ts";
+import {choiceOf, type DecidingFigure, type DecisionRule, decisionsOf, isNegative} from "./decisions.ts";
 import type {Asked} from "./format.ts";
 
 interface Mapped {
@@ -16,7 +16,13 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
   const {choices} = asked;
   const base = {name: asked.name, said: asked.name.replaceAll("_", " ")};
   const rejects = scene.methods.normality ? ("negative" as const) : ("positive" as const);
-  const mapped = scene.rules.flatMap((rule): Mapped[] => {
+  const own = ownRules(asked);
+  const mapped = [
+    ...own.rules,
+    ...(own.rules.some((rule) => choiceOf(rule.consequence, choices, rejects) !== undefined)
+      ? []
+      : scene.rules),
+  ].flatMap((rule): Mapped[] => {
     const say = choiceOf(rule.consequence, choices, rejects);
     return say === undefined ? [] : [{rule, say}];
   });
@@ -65,7 +71,15 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
       say,
     }));
     const said = new Set(rules.map((one) => one.say));
-    if (rules.length > 1 && said.size === 1 && rules.every((one) => one.all.length === 1))
+    const clash = rules.find((one) =>
+      rules.some((other) => other.say !== one.say && JSON.stringify(other.all) === JSON.stringify(one.all)),
+    );
+    if (clash) throw new Unclear(`The rules for “${asked.name}” contradict one another.`);
+    if (
+      new Set(rules.map((one) => JSON.stringify(one.all))).size > 1 &&
+      said.size === 1 &&
+      rules.every((one) => one.all.length === 1)
+    )
       throw new Unclear(`The rules for “${asked.name}” all give “${rules[0]!.say}”.`);
     const left = choices.filter((one) => !said.has(one));
     const otherwise =
@@ -111,6 +125,13 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
       otherwise: other,
     },
   };
+}
+
+/** The rules that an output's own description gives: '"yes" if p_value > 0.05 or "no" if p_value <= 0.05'. */
+function ownRules(asked: Asked): ReturnType<typeof decisionsOf> {
+  const text = asked.description.toLowerCase().replaceAll("\n", " ");
+  const pieces = text.replace(/["']\s*(?:,|or|and)+\s*(?=["'])/g, (all) => all.replace(/,|or|and/g, ";"));
+  return decisionsOf({marked: pieces, left: pieces.replaceAll(";", ".\n"), mentions: []});
 }
 
 /** Choices that are the sign of a figure: positive, negative, and what is said of 0. */

@@ -7,8 +7,10 @@ import {
   computed,
   figureCell,
   type OutputWords,
+  outliersOf,
   Unclear,
   whereOf,
+  wordsOf,
 } from "./binding.ts";
 import type {Asked} from "./format.ts";
 
@@ -17,8 +19,18 @@ const DEFAULT_DECIMALS = 2;
 
 /** Binds an output to one figure, a list or pairs. */
 export function bindFigure(asked: Asked, output: OutputWords, binding: Binding): PlanOutput {
-  if (asked.shape !== "one") return bindList(asked, output, binding);
-  const {cell, whole, percent} = cellFor(asked, output, binding);
+  if (asked.shape !== "one")
+    return bindList(asked, output, binding, (part, whole) =>
+      bindFigure(part, wordsOf({...part, description: whole.description}, binding), binding),
+    );
+  const {cell, whole, percent, counts} = cellFor(asked, output, binding);
+  if (counts)
+    return {
+      name: asked.name,
+      said: asked.name.replaceAll("_", " "),
+      cells: [cell],
+      show: {kind: "row_count"},
+    };
   const show: Show = {
     kind: "number",
     ...(whole ? (asked.integer ? {decimals: 0} : {}) : {decimals: asked.decimals ?? DEFAULT_DECIMALS}),
@@ -33,7 +45,7 @@ export function cellFor(
   asked: Asked,
   output: OutputWords,
   binding: Binding,
-): {cell: CellRef; whole?: boolean; percent?: boolean} {
+): {cell: CellRef; whole?: boolean; percent?: boolean; counts?: boolean} {
   const {scene} = binding;
   const {methods} = scene;
   const {wanted, when} = output;
@@ -91,14 +103,52 @@ export function cellFor(
       }
       return {cell: ask("rows", undefined), whole: true};
     }
+    case "share": {
+      if (!where)
+        throw new Unclear(`“${asked.name}” is a share of something that I can't tell.`, [asked.name]);
+      const name = `share of rows`;
+      const step = computed(
+        binding,
+        {
+          do: "aggregate",
+          measures: [{name, fn: "count", where, over: {fn: "count"}}],
+          groups: [],
+          order: [],
+          having: [],
+        },
+        when,
+      );
+      return {
+        cell: {step, column: name, row: 0},
+        percent: /\bpercent|%/.test(`${asked.name} ${asked.description}`) && isPercent(asked),
+      };
+    }
     case "unique":
     case "missing": {
       const column = anyColumn(output, binding);
+      if (wanted.kind === "unique" && scene.having) {
+        const step = computed(binding, {
+          do: "aggregate",
+          measures: [{name: "rows", fn: "count"}],
+          groups: [{name: column, of: {column}}],
+          order: [],
+          having: [{by: "rows", ...scene.having}],
+          ...(where && {where}),
+        });
+        return {cell: {step, column: "rows", row: 0}, whole: true, counts: true};
+      }
       const fn = wanted.kind === "unique" ? "count_distinct" : wanted.share ? "null_share" : "null_count";
       const name = `${fn} of ${column}`;
       const step = computed(
         binding,
-        {do: "aggregate", measures: [{name, fn, of: {column}}], groups: [], order: [], ...(where && {where})},
+        {
+          do: "aggregate",
+          measures: [{name, fn, of: {column}}],
+          groups: [],
+          order: [],
+          having: [],
+          ...(where && {where}),
+        },
         when,
       );
       return {
@@ -135,12 +185,6 @@ export function cellFor(
       throw new Unclear(`I can't compute “${asked.name}” yet.`, [asked.name]);
   }
 }
-
-const outliersOf = (binding: Binding): string | undefined => {
-  const {scene} = binding;
-  const columns = [...new Set(scene.outliers?.columns ?? [])].filter((one) => scene.focus.includes(one));
-  return columns.length === 1 ? columns[0] : undefined;
-};
 
 const isPercent = (asked: Asked): boolean => !/\bbetween 0 and 1\b|\bfraction\b/.test(asked.description);
 

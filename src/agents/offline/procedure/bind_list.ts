@@ -1,12 +1,26 @@
 import type {PlanOutput} from "../../../planning/outputs.ts";
 import type {FigureName} from "../../../statistics/descriptive/figures.ts";
 import {strongestCell} from "./bind_figure.ts";
-import {type Binding, columnFor, computed, type OutputWords, Unclear} from "./binding.ts";
+import {
+  type Binding,
+  columnFor,
+  computed,
+  type OutputWords,
+  outlierRule,
+  outliersOf,
+  Unclear,
+} from "./binding.ts";
 import type {Asked} from "./format.ts";
-import {profileOf} from "./scene.ts";
+import {columnsIn} from "./marked_text.ts";
+import {columnsInWords} from "./scene.ts";
 
 /** Binds an output that is a list or a dictionary. */
-export function bindList(asked: Asked, output: OutputWords, binding: Binding): PlanOutput {
+export function bindList(
+  asked: Asked,
+  output: OutputWords,
+  binding: Binding,
+  bindPart: (part: Asked, whole: Asked) => PlanOutput,
+): PlanOutput {
   const {scene} = binding;
   const said = output.sources.join(" ");
   const base = {name: asked.name, said: asked.name.replaceAll("_", " ")};
@@ -40,10 +54,52 @@ export function bindList(asked: Asked, output: OutputWords, binding: Binding): P
     };
   }
   if (asked.shape === "pairs") return pairs(asked, output, binding, base);
-  if (/\bids?\b/.test(output.words.join(" ")) || output.among === "outliers") {
+  if (scene.outliers && /\boutlier/.test(`${said} ${asked.name}`)) return outlierList(output, binding, base);
+  const parts = asked.placeholder.split(/\s*,\s*/);
+  if (parts.length < 2 || parts.some((part) => !/^["']?[A-Za-z]\w*["']?$/.test(part)))
     throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
-  }
-  throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
+  const bound = parts.map((part) =>
+    bindPart({...asked, name: part.replace(/["']/g, ""), placeholder: "", shape: "one"}, asked),
+  );
+  const decimals = asked.decimals ?? 2;
+  return {
+    ...base,
+    cells: bound.flatMap((one) => one.cells),
+    show: {kind: "list", separator: ", ", sorted: false, decimals},
+  };
+}
+
+/** The values that are outliers, or what their rows are called. */
+function outlierList(output: OutputWords, binding: Binding, base: {name: string; said: string}): PlanOutput {
+  const {scene} = binding;
+  const column = outliersOf(binding) ?? columnFor({...output, columns: output.columns.slice(0, 1)}, binding);
+  const labels = scene.profile.columns.map((one) => one.name).filter((one) => one !== column);
+  const words = output.words.filter((word) => !/^outliers?$/.test(word));
+  const named = columnsInWords(words, labels, scene.lexicon).columns;
+  const ids = words.some((word) => /^ids?$/.test(word)) ? scene.profile.keys : [];
+  const mentioned = columnsIn(scene.whole, scene.text).filter((one) => one !== column);
+  const label =
+    named.length === 1
+      ? named[0]!
+      : ids.length === 1
+        ? ids[0]!
+        : /\bids?\b/.test(words.join(" "))
+          ? mentioned[0]
+          : column;
+  if (label === undefined)
+    throw new Unclear(`“${output.words.join(" ")}” does not say which column to list.`);
+  const rule = outlierRule(binding, column);
+  const step = computed(binding, {
+    do: "rows",
+    columns: [...new Set([label, column])],
+    order: [{by: label, direction: "asc"}],
+    outliers: {...rule, keep: "outliers"},
+  });
+  return {
+    ...base,
+    cells: [{step, column: label, row: 0}],
+    show: {kind: "list", separator: ", ", sorted: false},
+  };
 }
 
 /** A figure of each group: {'month_1': 7.17, ...}. */
@@ -71,7 +127,6 @@ function pairs(
   const key = date ? "month" : group!;
   const prefix = /\{\s*['"]?([A-Za-z]+_)\d/.exec(asked.placeholder)?.[1] ?? "";
   const of = date ? {column: date.name} : {column: group!};
-  void profileOf;
   const step = computed(binding, {
     do: "figures",
     figures: [{name: `${wanted} of ${column}`, figure: wanted as FigureName, of: {column}}],

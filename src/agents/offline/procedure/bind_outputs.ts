@@ -60,8 +60,16 @@ function inOrder(binding: Binding): Operation[] {
   const first = [...filters, ...scene.preparations.filter((one) => early(one.operation))]
     .sort((a, b) => a.at - b.at)
     .map((one) => one.operation);
-  const derived = scene.made.map(({name, of}): Preparation => ({do: "derive", name, of}));
-  const late = scene.preparations.filter((one) => !early(one.operation)).map((one) => one.operation);
+  const changes = scene.preparations.map((one) => one.operation).filter((one) => one.do === "change");
+  const derived = [
+    ...changes,
+    ...scene.made
+      .filter((one) => !changes.some((other) => other.name === one.name))
+      .map(({name, of}): Preparation => ({do: "derive", name, of})),
+  ];
+  const late = scene.preparations
+    .map((one) => one.operation)
+    .filter((one) => !early(one) && one.do !== "change");
   const computations = (when: "before" | "after"): Computation[] =>
     binding.computations.filter((one) => one.when === when).map((one) => one.operation);
   const used = JSON.stringify(binding.computations);
@@ -77,7 +85,7 @@ function inOrder(binding: Binding): Operation[] {
 
 /** A filter on a derived column needs it first. */
 function derivedFirst(derived: readonly Preparation[], rest: readonly Preparation[]): Preparation[] {
-  const names = derived.flatMap((one) => (one.do === "derive" ? [one.name] : []));
+  const names = derived.flatMap((one) => (one.do === "derive" || one.do === "change" ? [one.name] : []));
   const needs = (one: Preparation): boolean =>
     names.some((name) => JSON.stringify(one).includes(JSON.stringify(name)));
   return [...rest.filter((one) => !needs(one)), ...derived, ...rest.filter(needs)];

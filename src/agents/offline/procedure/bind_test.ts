@@ -162,7 +162,7 @@ export function modelColumns(binding: Binding): {target: string; features: strin
   const target =
     names(new RegExp(`(⟨c\\d+⟩)[^.\\n⟨]{0,20}\\b(?:is|as)\\b[^.\\n⟨]{0,15}${TARGET}`).exec(whole)?.[1])[0] ??
     names(new RegExp(`${TARGET}(?: variable)?[^.\\n⟨]{0,30}(⟨c\\d+⟩)`).exec(whole)?.[1])[0] ??
-    names(/\bpredict\w*\s+(?:the\s+)?(?:[\w'-]+\s+){0,4}?(⟨c\d+⟩)/.exec(whole)?.[1])[0];
+    names(/\bpredict\w*\s+(?:the\s+)?(?:[\w'-]+\s+){0,7}?\(?(⟨c\d+⟩)/.exec(whole)?.[1])[0];
   const SOURCES = [
     `\\b(?:predictors?|features?|independent|explanatory|input)\\b(?: variables?| features?)?[^.\\n⟨]{0,30}(${LIST})`,
     `(${LIST})(?:are|is|as)\\b[^.\\n⟨]{0,15}\\b(?:predictors?|features?|independent|explanatory)\\b`,

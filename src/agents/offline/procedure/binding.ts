@@ -2,6 +2,7 @@ import type {Computation, Preparation} from "../../../planning/operations.ts";
 import type {CellRef} from "../../../planning/outputs.ts";
 import type {FigureName} from "../../../statistics/descriptive/figures.ts";
 import type {Condition, Expression} from "../../../tools/condition.ts";
+import {nameWords} from "../tokens.ts";
 import type {RowCondition} from "./conditions.ts";
 import {type Wanted, wantedOf} from "./figure_words.ts";
 import {type Asked, wordsOfName} from "./format.ts";
@@ -47,6 +48,8 @@ export interface OutputWords {
   columns: string[];
   /** Values that set its rows apart. */
   values: {column: string; value: string | number | boolean}[];
+  /** The named range of a number that its rows are of. */
+  category: Condition | undefined;
   when: "before" | "after";
   among: "outliers" | "others" | undefined;
 }
@@ -84,8 +87,6 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
       " ",
     )
     .replace(/\brounded[^.]*|\bbetween -?\d[^.]*?and -?\d+/g, " ");
-  const placed = name.filter((word) => !["pre", "post", "before", "after"].includes(word));
-  void placed;
   const sources = [
     name.join(" "),
     placeholder
@@ -138,6 +139,9 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
     const rest = (wantedOf(placeholder.join(" "))?.rest ?? placeholder.join(" ")).split(" ").filter(Boolean);
     columns = (there.length > 0 ? there : columnsInWords(rest, numericNames, lexicon).columns).filter(isFree);
   }
+  const category = scene.categories?.all.find(({label}) =>
+    ` ${name.join(" ")} `.includes(` ${nameWords(label).join(" ")} `),
+  )?.condition;
   const when = /\b(?:before|original|raw|initial|prior|pre)\b/.test(name.join(" ")) ? "before" : "after";
   const among =
     /\b(?:without|excluding|after removing|no|non) outliers?\b|\boutliers? (?:removed|excluded)\b/.test(
@@ -147,7 +151,7 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
       : /\boutliers?\b/.test(name.join(" ")) || /\boutliers\b/.test(placeholder.join(" "))
         ? "outliers"
         : undefined;
-  return {words: name, sources, wanted, columns, values: values.conditions, when, among};
+  return {words: name, sources, wanted, columns, values: values.conditions, category, when, among};
 }
 
 /** A yes/no in numbers. */
@@ -170,6 +174,16 @@ export function columnFor(output: OutputWords, binding: Binding, want = "a colum
   }
   const [only] = focusOf(binding, 1);
   if (only !== undefined) return only;
+  // What is only filled or encoded on the way is not what is asked of.
+  const handled = new Set(
+    scene.preparations.flatMap(({operation}) =>
+      "columns" in operation ? operation.columns : "column" in operation ? [operation.column] : [],
+    ),
+  );
+  const rest = scene.focus.filter((one) => !handled.has(one));
+  const sure = rest.filter((one) => scene.sure.has(one));
+  if (sure.length === 1) return sure[0]!;
+  if (rest.length === 1) return rest[0]!;
   throw new Unclear(`“${output.words.join(" ")}” needs ${want}, and the text does not say which one.`);
 }
 
@@ -188,7 +202,10 @@ export function focusOf(binding: Binding, many: number): string[] {
 }
 
 /** The conditions of an output's own rows, as one. */
-export const whereOf = (output: OutputWords): Condition | undefined => allAre(output.values);
+export function whereOf(output: OutputWords): Condition | undefined {
+  const all = [allAre(output.values), output.category].filter((one) => one !== undefined);
+  return all.length > 1 ? {op: "and", args: all} : all[0];
+}
 
 type Unnamed = {[Kind in Computation["do"]]: Omit<Extract<Computation, {do: Kind}>, "id">}[Computation["do"]];
 
@@ -270,3 +287,10 @@ export function outlierRule(binding: Binding, column: string | undefined) {
   if (column === undefined) throw new Unclear("The text does not say of which column the outliers are.");
   return {of: {column}, rule: talk.rule, k: talk.k, population: talk.population, side: talk.side};
 }
+
+/** The one column that the text speaks of outliers of. */
+export const outliersOf = (binding: Binding): string | undefined => {
+  const {scene} = binding;
+  const columns = [...new Set(scene.outliers?.columns ?? [])].filter((one) => scene.focus.includes(one));
+  return columns.length === 1 ? columns[0] : undefined;
+};

@@ -8,6 +8,8 @@ export interface RowCondition {
   said: string;
   column: string;
   at: number;
+  /** Where it is said again. */
+  repeats: number[];
 }
 
 const C = "(⟨c\\d+⟩)";
@@ -40,7 +42,8 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
     const same = found.findIndex((one) => JSON.stringify(one.condition) === JSON.stringify(condition));
     // "beyond 2000", and later "2000 and beyond": what comes later says it more exactly.
     const looser = found.findIndex((one) => isVariant(one.condition, condition));
-    const next = {condition, said, column, at};
+    const next = {condition, said, column, at, repeats: []};
+    if (same >= 0) found[same]!.repeats.push(at);
     if (looser >= 0 && at > found[looser]!.at) found[looser] = next;
     else if (looser < 0 && same < 0) found.push(next);
     return true;
@@ -214,14 +217,14 @@ const ORDINALS: Record<string, number> = {
 export function spokenValues(
   text: MarkedText,
   profile: TableProfile,
-): {column: string; value: number | boolean}[] {
-  const found: {column: string; value: number | boolean}[] = [];
+): {column: string; value: number | boolean; at: number}[] {
+  const found: {column: string; value: number | boolean; at: number}[] = [];
   const columnOf = (mark: string): ColumnProfile | undefined => {
     const mention = mentionAt(text, mark);
     return mention.kind === "column" ? profile.columns.find((one) => one.name === mention.name) : undefined;
   };
-  const put = (column: string, value: number | boolean): true => {
-    if (!found.some((one) => one.column === column && one.value === value)) found.push({column, value});
+  const put = (column: string, value: number | boolean, at: number): true => {
+    found.push({column, value, at});
     return true;
   };
   take(
@@ -236,7 +239,7 @@ export function spokenValues(
         found.some((one) => one.column === column.name);
       if (!verb) return undefined;
       const yes = match[1] === undefined;
-      return put(column.name, column.type === "boolean" ? yes : Number(yes));
+      return put(column.name, column.type === "boolean" ? yes : Number(yes), match.index);
     },
   );
   take(text, /\b(1st|2nd|3rd|4th|first|second|third|fourth)[\s-](?:[p{L}]+\s)?(⟨c\d+⟩)/, (match) => {
@@ -244,7 +247,7 @@ export function spokenValues(
     const value = ORDINALS[match[1]!]!;
     if (column?.type !== "integer" || column.distinct > 12 || !column.top.some((one) => one.value === value))
       return undefined;
-    return put(column.name, value);
+    return put(column.name, value, match.index);
   });
   take(
     text,

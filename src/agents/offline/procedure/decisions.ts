@@ -29,7 +29,10 @@ const MEASURES: [DecidingFigure, string][] = [
   ],
   ["statistic", "test statistic|\\b[wtfh]-?(?:statistic|value)"],
 ];
-const MEASURE = [...MEASURES.map(([name, pattern]) => `(?<${name}>${pattern})`), "(?<it>\\bit\\b)"].join("|");
+const MEASURE = [
+  ...MEASURES.map(([name, pattern]) => `(?<${name}>${pattern})`),
+  "(?<it>\\bit\\b|\\b(?:a|the|its) values?\\b)",
+].join("|");
 const OPERATORS: [FigureClause["op"], string][] = [
   [
     "<=",
@@ -57,6 +60,13 @@ export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise
   const rules: DecisionRule[] = [];
   let otherwise: string | undefined;
   take(text, /[^\n]+?(?:(?<=[^\d\s])[.;](?=\s|$)|(?<=\d)\.(?=\s|$)|\n|$)/, (match) => {
+    const trailing = /^(.*)\botherwise\b[\s.'"]*$/s.exec(match[0]);
+    const split = trailing && splitTrailing(trailing[1]!);
+    if (split) {
+      rules.push(split.rule);
+      otherwise = split.otherwise;
+      return true;
+    }
     const parts = match[0].split(/\b(?:otherwise|or else|else|if not)\b,?/);
     let found = false;
     const own: DecisionRule[] = [];
@@ -80,9 +90,27 @@ export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise
   return {rules, otherwise};
 }
 
+/** '"Normal" if p > 0.05 and "Not normal" otherwise': what stands behind the condition is said else. */
+function splitTrailing(sentence: string): {rule: DecisionRule; otherwise: string} | undefined {
+  const last = [...sentence.matchAll(CLAUSE)]
+    .filter((one) => one.groups?.operator !== undefined || one.groups?.low !== undefined)
+    .at(-1);
+  if (!last) return undefined;
+  const end = last.index + last[0].length;
+  const rule = ruleIn(sentence.slice(0, end));
+  const rest = sentence.slice(end).trim();
+  return rule && /[a-z]{2,}/.test(rest.replace(/\band\b|\bor\b/g, "")) ? {rule, otherwise: rest} : undefined;
+}
+
 /** "if p < 0.05 it is rejected, if p > 0.05 it is not": one piece for each. */
 function splitIfs(sentence: string): string[] {
-  const at = [...sentence.matchAll(/\b(?:if|when|while)\b/g)].map((match) => match.index);
+  const against = /\b(?:while|whereas)\b/.exec(sentence);
+  if (against && against.index > 0)
+    return [
+      ...splitIfs(sentence.slice(0, against.index)),
+      ...splitIfs(sentence.slice(against.index + against[0].length)),
+    ];
+  const at = [...sentence.matchAll(/\b(?:if|when)\b/g)].map((match) => match.index);
   if (at.length < 2) return [sentence];
   const last = at.slice(1);
   const leading = sentence.slice(0, at[0]).trim();
@@ -204,10 +232,11 @@ export function choiceOf(
           word,
         ),
     );
+  const rejecting = /\breject/.test(whole);
   if (
     words.length > 0 &&
     (denied ||
-      stems.length === 0 ||
+      (stems.length === 0 && !rejecting) ||
       words.some(
         (word) =>
           stems.some((stem) => word.startsWith(stem)) ||
@@ -217,8 +246,7 @@ export function choiceOf(
       ))
   )
     return (denied ? negative : positive)[0]!.choice;
-  const rejected = /\breject/.test(whole);
-  if (!rejected) return undefined;
+  if (!rejecting) return undefined;
   const kept = / (?:not|cannot|can not|fail\w*) (?:be |to )?reject/.test(whole);
   return (kept === (rejects === "negative") ? positive : negative)[0]!.choice;
 }

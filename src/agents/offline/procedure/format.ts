@@ -64,7 +64,10 @@ function parseFormat(format: string, body: string): Asked[] {
   const clauses = clausesOf(rest);
   const keys = outputs.flatMap((one) => [bare(one.placeholder), one.name.toLowerCase()]);
   return outputs.map(({name, placeholder, after}) => {
-    const sentence = placeholder.split(/\s+/).length >= 4;
+    const sentence =
+      placeholder.split(/\s+/).length >= 4 &&
+      !/^[{[]|:\s*\w+_\d|…|\.\.\./.test(placeholder) &&
+      !/^\w+(?:\s*,\s*\w+)+$/.test(placeholder);
     const key = bare(placeholder);
     const mine = clauses.filter((clause) => names(clause, key) || names(clause, name.toLowerCase()));
     const near = clausesOf(after)

@@ -46,6 +46,7 @@ const HARMLESS: readonly string[] = [
   `\\bclose to -?\\d\\b${END}`,
   `\\(\\s*\\d\\s*[=:]\\s*\\w+[^)]*\\)`,
   `\\bhunting for ${END}`,
+  `\\bused for (?:imputation|filling)\\b`,
   `\\bwithout (?:applying |using |performing |making )?any\\b${END}`,
   `\\b(?:with )?no (?:filtering|filters?|transformations?|preprocessing|rounding)\\b`,
   `\\buse the default ${END}`,

@@ -54,6 +54,10 @@ const LIST = `(?:${C}(?:\\s*(?:,\\s*and|,|and|&|\\+|plus|with|from|to|by|between
 const NEAR =
   "(?:\\s+(?:the|values?|columns?|variables?|features?|prices?|of|in|number|total|scores?|each|row|from|data|all|percentages?|corresponding|respective))*\\s*";
 
+/** What may stand between the names of a list, where names have glosses: "Apple Inc (⟨c⟩), Microsoft Corporation (⟨c⟩)". */
+const GAP =
+  "(?:(?!\\b(?:then|calculat|correlat|divid|with|between|versus|from|by|for|predict)\\w*)[^.\\n⟨;:]){0,45}?";
+
 /** Arithmetic in words, over column marks, first found first taken. */
 const SHAPES: {
   pattern: string;
@@ -82,11 +86,11 @@ const SHAPES: {
     make: ([a, b]) => (a && b ? two("*", a, b) : undefined),
   },
   {
-    pattern: `(?:by\\s+)?(?:adding|summing|combining|add|sum|summation|addition|combine|combination|total)(?:\\s+up|\\s+together)?[^.\\n⟨]{0,60}?(?:${LIST}${NEAR})+`,
+    pattern: `(?:by\\s+)?(?:adding|summing|combining|add|sum|summation|addition|combine|combination|total)(?:\\s+up|\\s+together)?[^.\\n⟨]{0,60}?${C}(?:${GAP}${C})*`,
     make: (columns) => (columns.length > 1 ? chain("+", columns) : undefined),
   },
   {
-    pattern: `(?:averag\\w+|mean)[^.\\n⟨]{0,40}?(?:${LIST}${NEAR})+`,
+    pattern: `(?:averag\\w+|mean)[^.\\n⟨]{0,60}?${C}(?:${GAP}${C})*`,
     make: (columns) =>
       columns.length > 1
         ? {op: "/", left: chain("+", columns), right: {constant: columns.length}}

@@ -4,7 +4,7 @@ import {FILLERS} from "../vocabulary.ts";
 
 /** A column that the text names, or a value of one. */
 export type Mention =
-  | {kind: "column"; name: string; sure: boolean}
+  | {kind: "column"; name: string; sure: boolean; exact?: boolean}
   | {kind: "value"; column: string; value: string | number | boolean};
 
 /**
@@ -55,7 +55,10 @@ export function markText(text: string, lexicon: Lexicon, made: readonly string[]
   const named = text.replace(/(?<=\b[A-Z][\w&]*[A-Z][\w&]* )\d+(?= (?:[A-Z]|\())/g, (digits) =>
     "n".repeat(digits.length),
   );
-  let out = named.normalize("NFKC").replace(/[“”]/g, '"').replace(/[‘’`]/g, "'").replace(/[⟨⟩]/g, " ");
+  const short = named
+    .replace(/\b(inc|co|corp|ltd|e\.g|i\.e|vs|approx|no)\.(?=[\s,)])/gi, (all) => all.replaceAll(".", " "))
+    .replace(/(?<=\w)\.com\b/g, " com");
+  let out = short.normalize("NFKC").replace(/[“”]/g, '"').replace(/[‘’`]/g, "'").replace(/[⟨⟩]/g, " ");
   const own = lexicon.columns
     .filter((one) => one.table === lexicon.tables[0]!.table)
     .map((one) => one.profile);
@@ -76,14 +79,14 @@ export function markText(text: string, lexicon: Lexicon, made: readonly string[]
       out = out.replace(pattern, (...found) => {
         const match = String(found[0]);
         const at = Number(found.at(-2));
-        if (quote === "quoted") return mark({kind: "column", name, sure: true});
+        if (quote === "quoted") return mark({kind: "column", name, sure: true, exact: true});
         const whole = String(found.at(-1));
         if (!isMeantAsName(match, name, whole.slice(0, at), whole.slice(at + match.length))) return match;
         const sure =
           match === name ||
           made.includes(name) ||
           (match.length > 2 && !PLAIN_WORDS.has(match.toLowerCase()));
-        return mark({kind: "column", name, sure});
+        return mark({kind: "column", name, sure, exact: match === name});
       });
     }
   }
@@ -229,4 +232,12 @@ export function take<T>(
     text.left = text.left.slice(0, match.index) + match[0].replace(/[^\n]/g, " ") + text.left.slice(end);
   }
   return results;
+}
+
+/** The sentences of a marked text, with where they stand. A point inside a number or a name ends none. */
+export function sentencesIn(text: string): {text: string; from: number}[] {
+  return [...text.matchAll(/[^.\n]+(?:\.(?=[\d⟨\w])[^.\n]*)*[.\n]?/g)].map((match) => ({
+    text: match[0],
+    from: match.index,
+  }));
 }

@@ -37,6 +37,7 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   };
   const numeric = (names: readonly string[]): string[] => names.filter((name) => isNumber(name, profile));
 
+  take(text, new RegExp(`\\bfor ${MISSING} (?:values?|data)[^.;\\n]*?\\bdropna\\b${END}`), () => true);
   // "there are no missing values in this column"
   take(
     text,
@@ -177,7 +178,7 @@ const SCALES: [string, Extract<Preparation, {do: "scale"}>["how"]][] = [
     "min_max",
   ],
   [
-    "\\b(?:standard ?scaler|standardi[sz]\\w*|z-?score (?:normali[sz]|standardi[sz])\\w*)[^.;\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\bz-?scores?\\b[^.;\\n]*|\\bzero mean and unit variance\\b",
+    "\\b(?:standard ?scaler|standardi[sz]\\w*(?! (?:moment|coefficient|test|third|fourth))|z-?score (?:normali[sz]|standardi[sz])\\w*)[^.;\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\bz-?scores?\\b[^.;\\n]*|\\bzero mean and unit variance\\b",
     "standard",
   ],
   ["\\brobust ?scal\\w*[^.;\\n]*", "robust"],
@@ -195,6 +196,11 @@ const TRANSFORMS: [string, Extract<Preparation, {do: "transform"}>["how"]][] = [
 
 /** What the text says of outliers; undefined where it says nothing of them. */
 export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
+  take(
+    text,
+    /\b(?:do not|don't|no need to|not|without) (?:consider|remov\w*|handl\w*|treat\w*|account\w* for)[^.;\n]*\boutliers?\b[^.;\n]*/,
+    () => true,
+  );
   const whole = text.left;
   if (!/\boutliers?\b|\banomal/.test(whole)) return undefined;
   const columns: string[] = [];

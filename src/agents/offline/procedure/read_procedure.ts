@@ -2,6 +2,8 @@ import type {TableProfile} from "../../../data/profile.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import {buildLexicon} from "../lexicon.ts";
 import {type Bound, bindOutputs} from "./bind_outputs.ts";
+import {categoriesOf} from "./categories.ts";
+import {changesOf} from "./changes.ts";
 import {conditionsOf, spokenValues} from "./conditions.ts";
 import {decisionsOf} from "./decisions.ts";
 import {type Asked, splitRequest} from "./format.ts";
@@ -31,10 +33,10 @@ export function readProcedure(
   const bound = bindOutputs(outputs, scene);
   if ("unclear" in bound) return {kind: "unclear", why: bound.unclear, unplaced: bound.unplaced ?? []};
   const unplaced = [
-    ...leftOver(
-      scene.text,
-      scene.conditions.map((one) => one.at),
-    ),
+    ...leftOver(scene.text, [
+      ...scene.conditions.flatMap((one) => [one.at, ...one.repeats]),
+      ...scene.spoken,
+    ]),
     ...unusedOf(scene, bound),
   ];
   if (unplaced.length > 0)
@@ -71,14 +73,23 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   const whole = text.marked;
   const methods = methodsOf(whole);
   const {rules, otherwise} = decisionsOf(text);
-  const made = madeColumns(text, names, profile);
+  const categories = categoriesOf(text, names, profile);
+  const changes = changesOf(text, names, profile);
+  const defined = new Set([...(categories ? [categories.name] : []), ...changes.map((one) => one.name)]);
+  const computedNames = names.filter((one) => !defined.has(one));
+  const made = madeColumns(text, computedNames, profile);
   if (!made) return {unclear: `I can't tell how ${names.map((one) => `"${one}"`).join(", ")} is computed.`};
+  for (const {name} of changes) made.push({name, of: {column: name}});
   const outliers = outlierTalkOf(text);
   const preparations = preparationsOf(text, profile);
   if ("unclear" in preparations) return preparations;
   const spoken = spokenValues(text, profile);
   const all = conditionsOf(text, profile);
   const {conditions, listed} = listedValues(all);
+  preparations.push(...changes.map((operation) => ({at: 0, operation})));
+  const having = havingOf(text);
+  if (/\b(?:each|every|per|by|respective) (?:respective )?month\b|\bmonthly\b/.test(whole))
+    take(text, /\bextract\w*\s+(?:the\s+)?(?:month|year|date)s?[^.;,\n]*/, () => true);
   takeHarmless(text);
   takeSplits(text);
   const operands = new Set(made.flatMap((one) => columnsOf(one.of)));
@@ -94,12 +105,16 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     conditions,
     rules,
     otherwise,
+    categories,
+    having,
     groups: [],
     values: new Map(),
+    spoken: [],
     focus: [],
     sure: new Set(),
   };
   scene.groups = groupsOf(scene);
+  scene.spoken = spoken.map((one) => one.at);
   for (const {column, value} of [...spoken, ...listed]) {
     const known = scene.values.get(column) ?? [];
     if (!known.includes(value)) scene.values.set(column, [...known, value]);
@@ -117,7 +132,9 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   ];
   const left = new Set([...columnsIn(text.left, text), ...(outliers?.columns ?? [])]);
   scene.sure = new Set(text.mentions.flatMap((one) => (one.kind === "column" && one.sure ? [one.name] : [])));
+  if (categories) left.delete(categories.name);
   const isFree = (name: string): boolean =>
+    name !== categories?.name &&
     !scene.groups.includes(name) &&
     !(filtered.has(name) && !left.has(name)) &&
     !(operands.has(name) && !left.has(name));
@@ -127,7 +144,33 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   );
   scene.focus.push(...extra);
   for (const {name} of made) if (!scene.focus.includes(name)) scene.focus.unshift(name);
+  const unfiltered = scene.focus.filter((name) => !filtered.has(name) && name !== categories?.column);
+  if (unfiltered.length > 0) scene.focus = unfiltered;
   return scene;
+}
+
+const HAVING: [string, "<" | "<=" | ">" | ">="][] = [
+  ["at least|no fewer than|no less than|>=", ">="],
+  ["more than|over|above|>", ">"],
+  ["at most|no more than|<=", "<="],
+  ["fewer than|less than|under|<", "<"],
+];
+
+/** "that appear at least 5 times", "each has more than 10 rows": which groups count. */
+function havingOf(text: ProcedureScene["text"]): ProcedureScene["having"] {
+  let found: ProcedureScene["having"];
+  for (const [words, op] of HAVING)
+    take(
+      text,
+      new RegExp(
+        `\\b(?:appear\\w*|occur\\w*|ha(?:s|ve|ving)|with|contain\\w*)\\s+(?:${words})\\s*(\\d+)\\s*(?:times|observations?|rows|records|entries|occurrences|samples|appearances)\\b`,
+      ),
+      (match) => {
+        found = {op, value: Number(match[1])};
+        return true;
+      },
+    );
+  return found;
 }
 
 /** What a figure would mean, where no output says a meaning: "heavy if it falls outside -0.5 to 0.5". */
@@ -227,9 +270,11 @@ function isRowName(name: string, scene: ProcedureScene): boolean {
 function unusedOf(scene: ProcedureScene, bound: Bound): string[] {
   const used = JSON.stringify([bound.operations, bound.outputs]);
   if (scene.outliers && !/"outliers"/.test(used)) return ["outliers"];
+  const exact = new Set(
+    scene.text.mentions.flatMap((one) => (one.kind === "column" && one.exact ? [one.name] : [])),
+  );
   const columns = columnsIn(scene.text.left, scene.text).filter(
-    (name) =>
-      scene.sure.has(name) && !isRowName(name, scene) && !used.includes(JSON.stringify(name).slice(1, -1)),
+    (name) => exact.has(name) && !isRowName(name, scene) && !used.includes(JSON.stringify(name).slice(1, -1)),
   );
   const values = [...scene.values].flatMap(([column, all]) =>
     all.filter((value) => !used.includes(JSON.stringify(value)) && !used.includes(JSON.stringify(column))),

@@ -3,6 +3,7 @@ import type {Condition} from "../../../tools/condition.ts";
 import {type Lexicon, lookUp} from "../lexicon.ts";
 import {stem} from "../morphology.ts";
 import {nameKey, nameWords} from "../tokens.ts";
+import type {Categories} from "./categories.ts";
 import type {RowCondition} from "./conditions.ts";
 import type {DecisionRule} from "./decisions.ts";
 import type {MadeColumn} from "./made_columns.ts";
@@ -24,10 +25,15 @@ export interface ProcedureScene {
   conditions: RowCondition[];
   rules: DecisionRule[];
   otherwise: string | undefined;
+  categories: Categories | undefined;
+  /** "each with at least 5 rows": which groups count. */
+  having: {op: "<" | "<=" | ">" | ">="; value: number} | undefined;
   /** Columns to group by, as the text names them. */
   groups: string[];
   /** Values that the text names and no condition has taken, by column. */
   values: Map<string, (string | number | boolean)[]>;
+  /** Where the text says such values without their column's name. */
+  spoken: number[];
   /** Columns that are left to compute on, the sure ones first. */
   focus: string[];
   sure: Set<string>;
