@@ -19,13 +19,17 @@ const python = process.env.TABLETALK_PYTHON ?? "python3";
 
 interface Made {
   seconds: number;
+  /** Of the processor, which others on the machine do not lengthen much. */
+  cpu: number;
   found: number[];
 }
 
 function timed(work: () => number[]): Made {
   const begun = performance.now();
+  const used = process.cpuUsage();
   const found = work();
-  return {seconds: (performance.now() - begun) / 1000, found};
+  const {user, system} = process.cpuUsage(used);
+  return {seconds: (performance.now() - begun) / 1000, cpu: (user + system) / 1e6, found};
 }
 
 const ols = (columns: Float64Array[]): number[] => {
@@ -102,7 +106,7 @@ for (const what of only.split(",")) {
   const [a, b] = [middle(own), middle(other)];
   const off = Math.max(...a.found.map((value, at) => Math.abs(value / b.found[at]! - 1)));
   console.log(
-    `${what}: ${rows} rows x ${columns} columns: ${a.seconds.toFixed(3)} s, reference ${b.seconds.toFixed(3)} s: ${(a.seconds / b.seconds).toFixed(2)}x; figures differ by ${off.toExponential(1)} (${versions})`,
+    `${what}: ${rows} rows x ${columns} columns: ${a.seconds.toFixed(3)} s, reference ${b.seconds.toFixed(3)} s: ${(a.seconds / b.seconds).toFixed(2)}x (processor ${a.cpu.toFixed(3)} and ${b.cpu.toFixed(3)} s: ${(a.cpu / b.cpu).toFixed(2)}x); figures differ by ${off.toExponential(1)} (${versions})`,
   );
 }
 rmSync(scratch, {recursive: true, force: true});

@@ -1,4 +1,4 @@
-import {LARGE} from "../large_sums.ts";
+import {LARGE, squaresOfLarge} from "../large_sums.ts";
 
 /** A least-squares problem's QR factors; columns were scaled to length 1 first. */
 export interface Factors {
@@ -165,6 +165,10 @@ function scaled(column: Float64Array, scale: number): Float64Array {
 }
 
 function lengthOf(column: Float64Array): number {
+  if (column.length >= LARGE) {
+    const {second} = squaresOfLarge(column, 0);
+    if (second > 1e-200 && second < 1e200) return Math.sqrt(second);
+  }
   let largest = 0;
   for (let row = 0; row < column.length; row++) largest = Math.max(largest, Math.abs(column[row]!));
   if (!(largest > 0) || !Number.isFinite(largest)) return 0;
