@@ -59,6 +59,8 @@ function prepare(operation: Preparation, standing: Standing): void {
     case "filter":
       if (standing.outliers) store(standing);
       standing.where.push(inCondition(operation.condition, standing.derived));
+      // "above the average" is of the rows as they stood, not of those that later conditions leave.
+      if (operation.condition.op === "compare_to") store(standing);
       return;
     case "drop_missing": {
       if (standing.outliers) store(standing);

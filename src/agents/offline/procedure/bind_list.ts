@@ -11,7 +11,6 @@ import {
   Unclear,
 } from "./binding.ts";
 import type {Asked} from "./format.ts";
-import {columnsIn} from "./marked_text.ts";
 import {columnsInWords} from "./scene.ts";
 
 /** Binds an output that is a list or a dictionary. */
@@ -54,7 +53,8 @@ export function bindList(
     };
   }
   if (asked.shape === "pairs") return pairs(asked, output, binding, base);
-  if (scene.outliers && /\boutlier/.test(`${said} ${asked.name}`)) return outlierList(output, binding, base);
+  if (scene.outliers && /\boutlier/.test(`${said} ${asked.name}`))
+    return outlierList(asked, output, binding, base);
   const parts = asked.placeholder.split(/\s*,\s*/);
   if (parts.length < 2 || parts.some((part) => !/^["']?[A-Za-z]\w*["']?$/.test(part)))
     throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
@@ -62,6 +62,8 @@ export function bindList(
     bindPart({...asked, name: part.replace(/["']/g, ""), placeholder: "", shape: "one"}, asked),
   );
   const decimals = asked.decimals ?? 2;
+  if (new Set(bound.map((one) => JSON.stringify(one.cells))).size < bound.length)
+    throw new Unclear(`I can't tell the parts of “${asked.name}” apart.`, [asked.name]);
   return {
     ...base,
     cells: bound.flatMap((one) => one.cells),
@@ -70,14 +72,21 @@ export function bindList(
 }
 
 /** The values that are outliers, or what their rows are called. */
-function outlierList(output: OutputWords, binding: Binding, base: {name: string; said: string}): PlanOutput {
+function outlierList(
+  asked: Asked,
+  output: OutputWords,
+  binding: Binding,
+  base: {name: string; said: string},
+): PlanOutput {
   const {scene} = binding;
   const column = outliersOf(binding) ?? columnFor({...output, columns: output.columns.slice(0, 1)}, binding);
   const labels = scene.profile.columns.map((one) => one.name).filter((one) => one !== column);
   const words = output.words.filter((word) => !/^outliers?$/.test(word));
   const named = columnsInWords(words, labels, scene.lexicon).columns;
   const ids = words.some((word) => /^ids?$/.test(word)) ? scene.profile.keys : [];
-  const mentioned = columnsIn(scene.whole, scene.text).filter((one) => one !== column);
+  const mentioned = labels.filter(
+    (one) => asked.description.includes(one) || asked.placeholder.includes(one),
+  );
   const label =
     named.length === 1
       ? named[0]!

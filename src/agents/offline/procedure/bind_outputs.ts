@@ -53,7 +53,10 @@ function inOrder(binding: Binding): Operation[] {
   const {scene} = binding;
   const filters: {at: number; operation: Preparation}[] = scene.conditions
     .filter((one) => !binding.spent.has(one))
-    .map((one) => ({at: one.at, operation: {do: "filter", condition: one.condition, said: one.said}}));
+    .map((one) => ({
+      at: one.condition.op === "compare_to" ? -1 : one.at,
+      operation: {do: "filter", condition: one.condition, said: one.said},
+    }));
   for (const one of binding.filters) filters.push({at: Number.MAX_SAFE_INTEGER, operation: one});
   const early = (operation: Preparation): boolean =>
     ["fill", "drop_missing", "deduplicate", "encode"].includes(operation.do);

@@ -112,7 +112,7 @@ function pairOf(binding: Binding): [string, string] | undefined {
   const two = focusOf(binding, 2);
   if (two.length === 2) return [two[0]!, two[1]!];
   const between =
-    /\b(?:between|of|for)\s+(?:the\s+)?(?:[\w'-]+\s+){0,4}?(⟨c\d+⟩)[^.\n⟨]{0,50}?\b(?:and|with|&)\b[^.\n⟨]{0,40}?(⟨c\d+⟩)/.exec(
+    /\b(?:between|of|for)\s+(?:the\s+)?(?:[\w'-]+\s+){0,4}?(⟨c\d+⟩)(?:\s+of\s+(?:an?|the|each|every|all)\s+⟨c\d+⟩)?[^.\n⟨]{0,50}?\b(?:and|with|&)\b[^.\n⟨]{0,40}?(⟨c\d+⟩)/.exec(
       scene.whole,
     );
   if (!between) return undefined;

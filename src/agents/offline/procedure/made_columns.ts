@@ -50,7 +50,6 @@ const DULL =
   /^(?:the|new|a|an|random_state|random|alpha|test_size|ddof|axis|seed|which|that|by|of|for|from|to|with|outliers?|mean|sd|std|based|using|called|named|iqr|lower|upper|bound|z|threshold|p|r)$/i;
 
 const C = "⟨c\\d+⟩";
-const LIST = `(?:${C}(?:\\s*(?:,\\s*and|,|and|&|\\+|plus|with|from|to|by|between)?\\s*(?:the\\s+)?(?:values? of\\s+)?)?)+`;
 const NEAR =
   "(?:\\s+(?:the|values?|columns?|variables?|features?|prices?|of|in|number|total|scores?|each|row|from|data|all|percentages?|corresponding|respective))*\\s*";
 
@@ -97,6 +96,10 @@ const SHAPES: {
         : undefined,
   },
   {
+    pattern: `(?:log10|log base 10|base[- ]10 log\\w*|logarithm (?:function )?\\(base 10\\))${NEAR}(${C})`,
+    make: ([a]) => (a ? {fn: "log10", of: {column: a}} : undefined),
+  },
+  {
     pattern: `(?:natural )?log(?:arithm)?(?: transformation)?${NEAR}(${C})`,
     make: ([a]) => (a ? {fn: "ln", of: {column: a}} : undefined),
   },
@@ -141,6 +144,15 @@ export function madeColumns(
     if (found) made.push({name, of: found});
   }
   if (names.some((name) => !made.some((one) => one.name === name))) return undefined;
+  take(
+    text,
+    /\badd\w*\s+(?:a\s+)?(?:very\s+)?small\s+(?:constant|value|number|epsilon)[^.;\n]*?(\d+(?:\.\d+)?e-?\d+|0\.0+\d+)[^.;\n]*/,
+    (match) => {
+      const small = Number(match[1]);
+      for (const one of made) one.of = withSmall(one.of, small);
+      return made.length > 0 ? true : undefined;
+    },
+  );
   if (names.length === 0 && /\bnew (?:feature|column|variable|metric)\b/.test(text.left)) {
     const sentence = definingSentence(text, "new feature");
     const of = sentence && defineIn(sentence, text, "new feature");
@@ -179,6 +191,15 @@ export function madeColumns(
     }
   }
   return made;
+}
+
+/** A small number added to what is divided by, or to what a logarithm is taken of. */
+function withSmall(expression: Expression, small: number): Expression {
+  if ("op" in expression && expression.op === "/")
+    return {...expression, right: {op: "+", left: expression.right, right: {constant: small}}};
+  if ("fn" in expression && (expression.fn === "ln" || expression.fn === "log10"))
+    return {...expression, of: {op: "+", left: expression.of, right: {constant: small}}};
+  return expression;
 }
 
 const isNumberOrDate = (name: string, profile: TableProfile): boolean =>

@@ -58,7 +58,8 @@ export function markText(text: string, lexicon: Lexicon, made: readonly string[]
   const short = named
     .replace(/\b(inc|co|corp|ltd|e\.g|i\.e|vs|approx|no)\.(?=[\s,)])/gi, (all) => all.replaceAll(".", " "))
     .replace(/(?<=\w)\.com\b/g, " com");
-  let out = short.normalize("NFKC").replace(/[“”]/g, '"').replace(/[‘’`]/g, "'").replace(/[⟨⟩]/g, " ");
+  const dropped = short.replace(/\byears?[\s-](?:old|of age)\b/gi, (all) => " ".repeat(all.length));
+  let out = dropped.normalize("NFKC").replace(/[“”]/g, '"').replace(/[‘’`]/g, "'").replace(/[⟨⟩]/g, " ");
   const own = lexicon.columns
     .filter((one) => one.table === lexicon.tables[0]!.table)
     .map((one) => one.profile);
@@ -177,11 +178,12 @@ function longestAt(
     const plain = PLAIN_WORDS.has(phrase[0]!) || PLAIN_WORDS.has(phrase.at(-1)!);
     if (
       STATISTICAL.test(phrase.join(" ")) ||
-      (plain && !(phrase.length === 1 && GROUPED.test(text.slice(0, part[0]!.start))))
+      (plain && phrase.length === 1 && !GROUPED.test(text.slice(0, part[0]!.start)))
     )
       continue;
     const entries = lookUp(lexicon, phrase, false).sort((a, b) => a.cost - b.cost);
     const [best, second] = entries;
+    if (plain && phrase.length > 1 && best && best.cost > 0.1) continue;
     if (!best || best.cost > 0.5 || (second && second.cost - best.cost < 0.04)) continue;
     if (best.kind === "column")
       return {mention: {kind: "column", name: best.column.profile.name, sure: best.cost < 0.1}, to};
@@ -201,7 +203,7 @@ const GROUPED =
 
 /** Words of method, which name no column even where one is called alike in part. */
 const STATISTICAL =
-  /^(?:mean|average|median|standard|deviation|correlation|coefficient|pearson|significan\w+|distribution|normal\w*|hypothesis|regression|linear|model|accuracy|outliers?|z-?scores?|threshold|percent\w*|calculate\w*|determine|relationship|dataset|python|pandas|scipy|numpy|sklearn|library|function|constraints?|numeric\w*|variables?|features?|values?|results?|report|rounded|decimals?|places?|number|rows?|records?|entries|observations?|individuals?|each|every|all|between|based|using)$/;
+  /^(?:called|named|created?|creating|paid|identif\w+|perform\w*|apply\w*|check\w*|define\w*|defined|compute\w*|handle\w*|handling|consider\w*|assume\w*|include\w*|split\w*|train\w*|predict\w*|evaluate\w*|follow\w*|adhere\w*|mean|average|median|standard|deviation|correlation|coefficient|pearson|significan\w+|distribution|normal\w*|hypothesis|regression|linear|model|accuracy|outliers?|z-?scores?|threshold|percent\w*|calculate\w*|determine|relationship|dataset|python|pandas|scipy|numpy|sklearn|library|function|constraints?|numeric\w*|variables?|features?|values?|results?|report|rounded|decimals?|places?|number|rows?|records?|entries|observations?|individuals?|each|every|all|between|based|using)$/;
 
 /** The mention of a mark. */
 export const mentionAt = (text: MarkedText, mark: string): Mention =>

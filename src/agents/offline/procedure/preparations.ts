@@ -1,6 +1,6 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import type {Preparation} from "../../../planning/operations.ts";
-import {columnsIn, type MarkedText, take} from "./marked_text.ts";
+import {columnsIn, type MarkedText, mentionAt, take} from "./marked_text.ts";
 
 /** A preparation, where it stands in the text, and whether "after"/"before" can speak of it. */
 export interface Placed {
@@ -52,20 +52,20 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
     new RegExp(
       `\\b(?:fill|imput|replac|substitut|handl|treat|deal)\\w*\\b[^.;\\n]*?\\b${MISSING}\\b[^.;\\n]*?\\b(?:with|by|using|as|to)\\b${END}`,
     ),
-    (match) => filling(match[0], match.index, text, put),
+    (match) => filling(match[0], match.index, text, put, profile),
   );
   take(
     text,
     new RegExp(
       `\\b${MISSING}\\b (?:values?|data|entries|ages?|rows)[^.;\\n]*?\\b(?:fill|imput|replac|substitut|handl|treat)\\w*\\b${END}`,
     ),
-    (match) => filling(match[0], match.index, text, put),
+    (match) => filling(match[0], match.index, text, put, profile),
   );
   take(text, new RegExp(`\\b(?:impute|fill(?: in)?)\\s[^.;\\n]*?⟨c\\d+⟩${END}`), (match) =>
-    filling(match[0], match.index, text, put),
+    filling(match[0], match.index, text, put, profile),
   );
   take(text, /\b(?:mean|median|mode)\b[^.;,\n]*? to (?:impute|fill(?: in)?|replace)\b[^.;,\n]*/, (match) =>
-    filling(match[0], match.index, text, put),
+    filling(match[0], match.index, text, put, profile),
   );
   take(
     text,
@@ -79,6 +79,7 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   const drops = (match: RegExpExecArray): true | undefined => {
     const columns = columnsIn(match[0], text);
     if (/\boutliers?\b/.test(match[0]) && !/\boutlier if/.test(match[0])) return undefined;
+    if (/\b(?:imput|fill|replac)\w*/.test(match[0])) return undefined;
     if (columns.length > 0) {
       if (
         /\b(?:row|record|entr|observation|passenger|individual|value|data|point)/.test(match[0]) ||
@@ -114,7 +115,16 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
     ),
     drops,
   );
-  take(text, /\b(?:all (?:the )?)?non-?\s?(?:null|missing|nan)\b(?: \w+)?/, () => true);
+  take(
+    text,
+    /\bonly (?:the )?⟨c\d+⟩(?: \w+)? (?:that|which) (?:are|is) (?:not |non-?)(?:null|missing|nan|empty)\b/,
+    () => true,
+  );
+  take(
+    text,
+    /\b(?:(?:considering |consider |using |use |with )?only )?(?:all )?(?:the )?non-?\s?(?:null|missing|nan)\b(?: \w+)?/,
+    () => true,
+  );
 
   for (const [pattern, how] of SCALES) {
     take(text, new RegExp(pattern), (match) => {
@@ -149,26 +159,51 @@ function filling(
   at: number,
   text: MarkedText,
   put: (at: number, operation: Preparation) => true,
+  profile: TableProfile,
 ): true | undefined {
+  // "in A with 'No' and in B with the median": one filling each.
+  const pieces = piece.split(
+    /\band\s+(?:in\s+|for\s+|the\s+|missing\s+|values\s+)*(?=⟨c\d+⟩[^⟨]*?\b(?:with|by|using)\b)/,
+  );
+  if (pieces.length > 1) {
+    const all = pieces.map((one) => filling(one, at, text, put, profile));
+    return all.every((one) => one === true) ? true : undefined;
+  }
   const columns = columnsIn(piece, text);
-  const how = /\b(?:mean|average)\b/.test(piece)
-    ? "mean"
-    : /\bmedian\b/.test(piece)
-      ? "median"
-      : /\bmode\b|\bmost (?:frequent|common)\b/.test(piece)
-        ? "mode"
-        : /\b(?:forward|ffill|previous|last)\b/.test(piece)
-          ? "forward"
-          : /\b(?:backward|bfill|next)\b/.test(piece)
-            ? "backward"
-            : undefined;
-  if (how) return put(at, {do: "fill", columns, how, by: []});
   const constant =
-    /\b(?:with|by|to|as)\s+(?:the\s+)?(?:value\s+|constant\s+)?(zero|-?\d+(?:\.\d+)?|["'][^"']+["'])/.exec(
+    /\b(?:with|by|to|as)\s+(?:the\s+)?(?:value\s+|constant\s+|string\s+)?(zero|-?\d+(?:\.\d+)?(?!\d)|["'][^"']+["']|⟨v\d+⟩)/.exec(
       piece,
     )?.[1];
+  const how =
+    constant !== undefined
+      ? undefined
+      : /\b(?:mean|average)\b/.test(piece)
+        ? "mean"
+        : /\bmedian\b/.test(piece)
+          ? "median"
+          : /\bmode\b|\bmost (?:frequent|common)\b/.test(piece)
+            ? "mode"
+            : /\b(?:forward|ffill|previous|last)\b/.test(piece)
+              ? "forward"
+              : /\b(?:backward|bfill|next)\b/.test(piece)
+                ? "backward"
+                : undefined;
+  if (how) return put(at, {do: "fill", columns, how, by: []});
   if (constant === undefined) return undefined;
-  const value = constant === "zero" ? 0 : /^["']/.test(constant) ? constant.slice(1, -1) : Number(constant);
+  const mention = constant.startsWith("⟨") ? mentionAt(text, constant) : undefined;
+  const given =
+    mention?.kind === "value"
+      ? mention.value
+      : constant === "zero"
+        ? 0
+        : /^["']/.test(constant)
+          ? constant.slice(1, -1)
+          : Number(constant);
+  const flag = columns.some((name) =>
+    profile.columns.some((one) => one.name === name && one.type === "boolean"),
+  );
+  const value =
+    flag && /^(?:yes|no|true|false)$/i.test(String(given)) ? /^(?:yes|true)$/i.test(String(given)) : given;
   return put(at, {do: "fill", columns, how: "constant", value, by: []});
 }
 
@@ -254,6 +289,11 @@ export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
   take(
     text,
     /\b(?:z-?\s?scores?|absolute value)\b[^.;\n]*?(?:greater|larger|higher|more|above|exceed\w*|beyond|>)[^.;\n\d]*?[±+-]*\d+(?:\.\d+)?(?:[^.;\n\d⟨]*?[-±]?\d+(?:\.\d+)?)?/,
+    () => true,
+  );
+  take(
+    text,
+    /\b(?:without|excluding|after removing|removing) (?:these |the |those |any )?outliers?\b/,
     () => true,
   );
   take(

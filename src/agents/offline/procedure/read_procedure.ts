@@ -30,6 +30,12 @@ export function readProcedure(
   const scene = sceneOf(request.body, profile);
   if ("unclear" in scene) return {kind: "unclear", why: scene.unclear, unplaced: []};
   if (!outputs.some((one) => one.choices.length > 1)) takeVerdicts(scene.text);
+  if (outputs.some((one) => /^(?:pre|before)_|_(?:pre|before)(?:_|$)/i.test(one.name)))
+    take(
+      scene.text,
+      /\bbefore and after\b(?: the)?(?: missing values?)?(?: imputation| preprocessing| removal| cleaning)?(?: process)?/,
+      () => true,
+    );
   const bound = bindOutputs(outputs, scene);
   if ("unclear" in bound) return {kind: "unclear", why: bound.unclear, unplaced: bound.unplaced ?? []};
   const unplaced = [
@@ -80,6 +86,7 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   const made = madeColumns(text, computedNames, profile);
   if (!made) return {unclear: `I can't tell how ${names.map((one) => `"${one}"`).join(", ")} is computed.`};
   for (const {name} of changes) made.push({name, of: {column: name}});
+  takeZeroDivision(text, made, profile);
   const outliers = outlierTalkOf(text);
   const preparations = preparationsOf(text, profile);
   if ("unclear" in preparations) return preparations;
@@ -132,7 +139,10 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   ];
   const left = new Set([...columnsIn(text.left, text), ...(outliers?.columns ?? [])]);
   scene.sure = new Set(text.mentions.flatMap((one) => (one.kind === "column" && one.sure ? [one.name] : [])));
-  if (categories) left.delete(categories.name);
+  if (categories) {
+    left.delete(categories.name);
+    take(text, /\b(?:categori[sz]\w+|binning|binned|bins|categories)\b/, () => true);
+  }
   const isFree = (name: string): boolean =>
     name !== categories?.name &&
     !scene.groups.includes(name) &&
@@ -144,9 +154,33 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   );
   scene.focus.push(...extra);
   for (const {name} of made) if (!scene.focus.includes(name)) scene.focus.unshift(name);
+  // Years and keys number rows; they are seldom what is computed on.
+  const counted = scene.focus.filter(
+    (name) => !["date", "identifier"].includes(profileOf(name, scene)?.role ?? ""),
+  );
+  if (counted.length > 0) scene.focus = counted;
   const unfiltered = scene.focus.filter((name) => !filtered.has(name) && name !== categories?.column);
   if (unfiltered.length > 0) scene.focus = unfiltered;
   return scene;
+}
+
+/** What to put where a divisor is zero changes nothing where none is. */
+function takeZeroDivision(
+  text: ProcedureScene["text"],
+  made: ProcedureScene["made"],
+  profile: TableProfile,
+): void {
+  const divisors = made.flatMap(({of}) => ("op" in of && of.op === "/" ? columnsOf(of.right) : []));
+  const safe = divisors.every((name) => {
+    const min = profile.columns.find((one) => one.name === name)?.min;
+    return typeof min === "number" && min > 0;
+  });
+  if (divisors.length > 0 && safe)
+    take(
+      text,
+      /[^.,;\n]*\b(?:division\w*|divid\w+) by zero\b[^.\n]*|[^.,;\n]*\binfinit\w+\b[^.\n]*/,
+      () => true,
+    );
 }
 
 const HAVING: [string, "<" | "<=" | ">" | ">="][] = [
@@ -274,7 +308,11 @@ function unusedOf(scene: ProcedureScene, bound: Bound): string[] {
     scene.text.mentions.flatMap((one) => (one.kind === "column" && one.exact ? [one.name] : [])),
   );
   const columns = columnsIn(scene.text.left, scene.text).filter(
-    (name) => exact.has(name) && !isRowName(name, scene) && !used.includes(JSON.stringify(name).slice(1, -1)),
+    (name) =>
+      exact.has(name) &&
+      name !== scene.categories?.name &&
+      !isRowName(name, scene) &&
+      !used.includes(JSON.stringify(name).slice(1, -1)),
   );
   const values = [...scene.values].flatMap(([column, all]) =>
     all.filter((value) => !used.includes(JSON.stringify(value)) && !used.includes(JSON.stringify(column))),
