@@ -41,11 +41,13 @@ export function fitKind(asked: ChartKind, parts: ChartParts): FittedKind {
     case "donut":
     case "treemap":
     case "waterfall":
-      if (parts.additive === false)
+      if (parts.additive === false && asked !== "pie" && asked !== "donut")
         return instead(bars, `the parts of ${WHOLE[asked]} must add up, which these numbers do not`);
       if (parts.several) return instead(bars, `${WHOLE[asked]} shows one number`);
       if (parts.other && asked !== "treemap") return instead("bar", `${WHOLE[asked]} shows one group`);
-      return {kind: asked};
+      return parts.additive === false
+        ? {kind: asked, why: "these numbers do not add up: the slices compare them, and are parts of nothing"}
+        : {kind: asked};
     case "funnel":
       return parts.other ? instead("bar", "a funnel shows one group") : {kind: "funnel"};
     case "sankey":

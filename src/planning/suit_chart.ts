@@ -125,12 +125,14 @@ function cloud(reading: Reading, {groups, measures}: GroupedColumns): ChartSpec 
   const [x, y, size] = measures;
   if (!x || !y || groups.length !== 1 || reading.comparison) return undefined;
   const bubble = reading.chart?.kind === "bubble" && size !== undefined;
+  const coloured = reading.chart?.series === groups[0]!.name;
   return {
     kind: bubble ? "bubble" : "scatter",
     x: x.name,
     y: y.name,
     ...(bubble && {size: size.name}),
     label: groups[0]!.name,
+    ...(coloured && {series: groups[0]!.name}),
     ...titles(reading),
     ...(x.unit && {xUnit: x.unit}),
     ...(y.unit && {yUnit: y.unit}),

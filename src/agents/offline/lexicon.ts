@@ -1,7 +1,7 @@
+import {countryOf} from "../../data/geography/countries.ts";
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
 import type {Cell} from "../../data/table.ts";
 import type {ColumnRef} from "../../tools/condition.ts";
-import {countryOf} from "../../data/geography/countries.ts";
 import {isEnglish, isSlip, singular, stem} from "./morphology.ts";
 import {COUNTED, rowNouns} from "./row_nouns.ts";
 import {nameSynonyms, valueSynonyms} from "./synonyms.ts";
@@ -196,8 +196,10 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
     lexicon.tables[0]!.keys.includes(column.profile.name) &&
     column.profile.role === "identifier" &&
     words.length > 1
-  )
+  ) {
+    if (words.at(-1) === "id") put(["id"], 0.3);
     return;
+  }
   const content = stripUnits(words);
   const twin = twinCost(lexicon.tables[0]!, column.profile, content);
   if (content.length < words.length) put(content, 0.04);
@@ -208,7 +210,9 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
       if (phrase.length === content.length) continue;
       const dull = phrase.every((word) => GENERIC.has(word) || word.length < 2);
       const head = to === content.length ? 0.2 : 0.28;
-      put(phrase, head + twin + (dull ? 0.35 : 0) + 0.1 * (1 - phrase.length / content.length));
+      const cost = head + twin + (dull ? 0.35 : 0) + 0.1 * (1 - phrase.length / content.length);
+      put(phrase, cost);
+      if (phrase.length === 2) putTurned(phrase as [string, string], cost + 0.05, put);
     }
   }
   if (content.length === 2) {
@@ -242,6 +246,17 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
       }
     }
   }
+}
+
+/** "payment date" for two words of Date_Payment_Made, and "payment day". */
+function putTurned(
+  [first, second]: readonly [string, string],
+  cost: number,
+  put: (phrase: string[], cost: number) => void,
+): void {
+  put([second, first], cost);
+  for (const other of nameSynonyms(first)) put([second, other], cost + 0.1);
+  for (const other of nameSynonyms(second)) put([first, other], cost + 0.1);
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Token {
 }
 
 const PATTERN =
-  /"([^"]+)"|“([^”]+)”|(?<![\p{L}\p{N}])'([^']+)'(?![\p{L}\p{N}])|\d+(?:st|nd|rd|th)(?!\p{L})|[$€£]?\d[\d,]*(?:\.\d+)?(?:[kKmMbB](?![\p{L}])|%)?|(?:(?!_)[\p{L}\p{M}\p{N}])+(?:['’]\p{L}+)?|[<>=!]=?|≥|≤|[,;?&/+*:()-]|[^\s_]/gu;
+  /"([^"]+)"|“([^”]+)”|(?<![\p{L}\p{N}])'([^']+)'(?![\p{L}\p{N}])|\d+(?:st|nd|rd|th)(?!\p{L})|[$€£]?\d+(?:,\d+)*(?:\.\d+)?(?:[kKmMbB](?![\p{L}])|%)?|(?:(?!_)[\p{L}\p{M}\p{N}])+(?:['’]\p{L}+)?|[<>=!]=?|≥|≤|[,;?&/+*:()-]|[^\s_]/gu;
 
 /** Cuts a question into tokens. Hyphens and underscores separate words; a possessive 's is dropped from the word. */
 export function tokenize(question: string): Token[] {

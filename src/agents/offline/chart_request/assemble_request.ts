@@ -164,6 +164,9 @@ function bars(asked: Asked): Reading | undefined {
       asked: true,
       ...(two && kind === "bar" && {arrangement: stacked ? ("stacked" as const) : ("grouped" as const)}),
       ...(two && last && {series: last.group.name}),
+      ...(kind === "scatter" &&
+        groups.length === 1 &&
+        (asked.color || marks.grouped) && {series: groups[0]!.group.name}),
       ...(panel && {panels: true}),
       ...(marks.horizontal && {horizontal: true}),
     },

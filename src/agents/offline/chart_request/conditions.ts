@@ -1,11 +1,11 @@
 import type {Filter} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
-import {isNumeric} from "../column_nature.ts";
+import {isFlag, isNumeric} from "../column_nature.ts";
 import {filterPhrase} from "../filter_phrases.ts";
 import {readNumber} from "../lattice.ts";
 import type {LexColumn} from "../lexicon.ts";
 import {type Comparison, comparisonAt} from "./comparisons.ts";
-import {mentionAt} from "./fields.ts";
+import {type Mention, mentionAt} from "./fields.ts";
 import {isOpen, type Request, take, textOf} from "./request.ts";
 
 interface Said {
@@ -95,6 +95,8 @@ function conditionAt(
     if (found && (next > mention!.to || !found.bare)) return placed(column, found, at);
     if (found?.quoted) return placed(column, found, at);
   }
+  const flag = mention && flagAt(request, mention);
+  if (flag) return flag;
   const leading = leadingAt(request, at);
   if (leading) return leading;
   if (
@@ -116,6 +118,20 @@ const placed = (column: LexColumn, {condition, said, to}: Comparison, from: numb
   from,
   to,
 });
+
+/** "dogs that have been abandoned": a column of yes and no that the rows are said to be. */
+function flagAt(request: Request, {from, to, columns}: Mention): Omit<Placed, "or"> | undefined {
+  const {column, cost} = columns[0]!;
+  if (
+    !isFlag(column) ||
+    cost > 0.5 ||
+    !/^(?:been|are|were|is|was|have|has|who|that)$/.test(request.words[from - 1]?.lower ?? "")
+  )
+    return undefined;
+  const {type, name} = column.profile;
+  const value = type === "boolean" ? true : 1;
+  return {column, condition: {op: "=", of: column.ref, value}, said: `${name} is ${value}`, from, to};
+}
 
 /** "at least 100 share count", "more than 3 doors". */
 function leadingAt(request: Request, at: number): Omit<Placed, "or"> | undefined {

@@ -2,6 +2,7 @@ import type {AggregateFunction} from "../../../tools/measure.ts";
 import {groupByColumn, hintedColumns, isDate, isMeasure, isYear, namesRows} from "../column_nature.ts";
 import type {Edge} from "../lattice.ts";
 import {type LexColumn, lookUp} from "../lexicon.ts";
+import {singular} from "../morphology.ts";
 import type {GrainPhrase, StretchPhrase} from "../period_phrase.ts";
 import {nameWords} from "../tokens.ts";
 import {isOpen, type Request, type Stretch} from "./request.ts";
@@ -14,9 +15,10 @@ export interface Mention extends Stretch {
 
 /** Something that a request names: a column, a number made of one, a count, a value, a stretch or a grain of time. */
 export type Field = Stretch &
+  /** `alsoRows`: the word is what the rows are called, too. */
   (
-    | {is: "column"; mention: Mention}
-    | {is: "measure"; fn: AggregateFunction; mention: Mention}
+    | {is: "column"; mention: Mention; alsoRows?: boolean}
+    | {is: "measure"; fns: readonly AggregateFunction[]; mention: Mention}
     | {is: "count"; distinct: boolean; mention?: Mention; rows: boolean; total: boolean}
     | {is: "value"; column: LexColumn; value: string | number | boolean}
     | {is: "period"; phrase: StretchPhrase}
@@ -64,11 +66,20 @@ export function fieldAt(request: Request, at: number, to: number): Field | undef
     (!mention || mention.to < value.to || (mention.to === value.to && mention.columns[0]!.cost > value.cost))
   )
     return value;
+  const rows = rowsAt(request, at, to);
   if (mention && standsForRows(request, mention)) return {is: "rows", from: at, to: mention.to};
-  if (mention) return column(mention);
-  const rows = request.edges[at]!.find((edge) => edge.is === "table" && fits(request, edge, to));
-  return rows ? {is: "rows", from: at, to: rows.to} : undefined;
+  if (
+    rows &&
+    (!mention || mention.to < rows.to || (mention.to === rows.to && mention.columns[0]!.cost > 0.05))
+  )
+    return {is: "rows", from: at, to: rows.to};
+  if (!mention) return undefined;
+  const plural = request.words[mention.to - 1]!.lower !== singular(request.words[mention.to - 1]!.lower);
+  return {...column(mention), ...(rows && rows.to === mention.to && plural && {alsoRows: true})};
 }
+
+const rowsAt = (request: Request, at: number, to: number): Edge | undefined =>
+  request.edges[at]?.find((edge) => edge.is === "table" && fits(request, edge, to));
 
 /** Another word for what the rows are, though it is another word for the column of their names too: "films" for titles. */
 function standsForRows(request: Request, {from, to, columns}: Mention): boolean {
@@ -99,9 +110,31 @@ export function fieldOf(request: Request, {from, to}: Stretch): Field | undefine
   return found;
 }
 
-/** The longest mention of a column that starts at a word. */
+/** The longest mention of a column that starts at a word: "price", "student gpa", "price of the products". */
 export function mentionAt(request: Request, at: number, to: number, most = 0.95): Mention | undefined {
-  if (at >= to) return undefined;
+  const first = oneMention(request, at, to, most);
+  if (!first || most < 0.3) return first;
+  let next = first.to;
+  while (
+    next < to &&
+    next < first.to + 2 &&
+    isOpen(request, next) &&
+    /^(?:of|the)$/.test(request.words[next]!.lower)
+  )
+    next++;
+  const second = oneMention(request, next, to, most);
+  if (!second) return first;
+  const both = first.columns.flatMap(({column, cost}) => {
+    const again = second.columns.find((one) => one.column === column);
+    return again && cost > 0.05 && again.cost > 0.05
+      ? [{column, cost: Math.max(cost, again.cost) - 0.1}]
+      : [];
+  });
+  return both.length > 0 ? {from: at, to: second.to, columns: both.sort((a, b) => a.cost - b.cost)} : first;
+}
+
+function oneMention(request: Request, at: number, to: number, most: number): Mention | undefined {
+  if (at >= to || !isOpen(request, at)) return undefined;
   const edges = request.edges[at]!.filter(
     (edge): edge is Extract<Edge, {is: "column"}> =>
       edge.is === "column" && edge.cost <= most && fits(request, edge, to),
@@ -130,11 +163,32 @@ function aggregateAt(request: Request, at: number, to: number): Field | undefine
   for (const [words, fn] of AGGREGATES) {
     const after = phraseAt(request, at, words, to);
     if (after === undefined) continue;
-    const next = passed(request, after, to);
+    const fns = [fn];
+    let next = passed(request, after, to);
+    for (let more = functionAfter(request, next, to); more; more = functionAfter(request, next, to)) {
+      fns.push(more.fn);
+      next = passed(request, more.to, to);
+    }
     const mention = mentionAt(request, next, to);
     if (!mention) continue;
     const end = request.words[mention.to]?.lower === ")" && mention.to < to ? mention.to + 1 : mention.to;
-    return {is: "measure", fn, mention, from: at, to: end};
+    return {is: "measure", fns, mention, from: at, to: end};
+  }
+  return undefined;
+}
+
+/** "(average) and maximum (price)" */
+function functionAfter(
+  request: Request,
+  at: number,
+  to: number,
+): {fn: AggregateFunction; to: number} | undefined {
+  if (!isOpen(request, at) || !/^(?:and|,|vs|versus|against)$/.test(request.words[at]!.lower))
+    return undefined;
+  const next = passed(request, at + 1, to);
+  for (const [words, fn] of AGGREGATES) {
+    const after = phraseAt(request, next, words, to);
+    if (after !== undefined) return {fn, to: after};
   }
   return undefined;
 }
@@ -149,7 +203,7 @@ function countAt(request: Request, at: number, to: number): Field | undefined {
     const distinct = DIFFERENT.has(request.words[next]?.lower ?? "") && next < to;
     if (distinct) next = passed(request, next + 1, to);
     const numbered = /number|many|amount/.test(words) ? numberColumn(request, next, to) : undefined;
-    if (numbered) return {is: "measure", fn: "sum", mention: numbered, from: at, to: numbered.to};
+    if (numbered) return {is: "measure", fns: ["sum"], mention: numbered, from: at, to: numbered.to};
     const rows = request.edges[next]?.find((edge) => edge.is === "table" && fits(request, edge, to));
     const mention = next < to ? mentionAt(request, next, to) : undefined;
     if (rows && (!mention || mention.to <= rows.to))

@@ -1,6 +1,6 @@
 import {type Field, fieldAt, phraseAt} from "./fields.ts";
 import {isOpen, type Request, take} from "./request.ts";
-import {AGAINST, APART, BY, POLITE} from "./words.ts";
+import {AGAINST, APART, BY, LINKING, POLITE} from "./words.ts";
 
 /** A field of the main clause, and how it hangs on what stands before it. */
 export interface Entry {
@@ -68,7 +68,7 @@ export function mainClause(request: Request): Entry[] {
     } else {
       const word = request.words[at]!.lower;
       if (/^(?:and|,|&|;|plus)$/.test(word) && link !== "by") link = "and";
-      if (/^(?:and|,|&|;|plus)$/.test(word) || POLITE.has(word))
+      if (/^(?:and|,|&|;|plus)$/.test(word) || POLITE.has(word) || LINKING.has(word))
         take(request, {from: at, to: at + 1}, "filler");
       at++;
     }

@@ -94,11 +94,11 @@ function codedTime(scene: Scene, unit: string | undefined): Group | undefined {
 function addMeasure(parts: Parts, field: Extract<Field, {is: "measure"}>): boolean {
   const column = pick(field.mention, "number");
   if (column) {
-    parts.measures.push(measureOf(field.fn, target(column)));
+    parts.measures.push(...field.fns.map((fn) => measureOf(fn, target(column))));
     return true;
   }
   const other = pick(field.mention, "any");
-  if (!other || field.fn !== "sum") return false;
+  if (!other || field.fns[0] !== "sum") return false;
   parts.counted = true;
   parts.countOf ??= other;
   return true;

@@ -69,7 +69,7 @@ export function readRequest(question: string, lexicon: Lexicon, asOf: string): R
     assumptions: [],
   };
   const all = [...axisEntries(channels), ...entries];
-  const own = all.filter((entry) => !isSaidByOthers(entry, all));
+  const own = all.filter((entry) => !isSaidByOthers(entry, all) && !isRowNoun(entry, all));
   if (!own.every((entry) => addField(parts, entry, scene, bins))) return {unplaced, marks};
   settleValues(parts);
   const asked: Asked = {
@@ -122,6 +122,13 @@ function isSaidByOthers(entry: Entry, all: readonly Entry[]): boolean {
       : [],
   );
   return new Set(others.map((one) => one.column).filter((column) => may.has(column))).size >= 2;
+}
+
+/** "industries of the companies": the rows, where something else is there to show them by. */
+function isRowNoun(entry: Entry, all: readonly Entry[]): boolean {
+  const {field} = entry;
+  if (field.is !== "column" || !field.alsoRows || entry.link === "by") return false;
+  return all.some((other) => other !== entry && (other.field.is === "column" || other.field.is === "grain"));
 }
 
 /** What stands on the x axis comes first: it goes along it. */

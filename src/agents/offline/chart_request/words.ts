@@ -102,3 +102,10 @@ export const APART =
 export const AGAINST = list(
   "versus | vs . | vs. | vs | v / s | v / s . | v . s | against | as a function of | compared to | compared with | relative to | by | to",
 ).sort((a, b) => b.length - a.length);
+
+/** What links the rows to a group or a value and restricts nothing: "processed with", "offered by", "corresponding to". */
+export const LINKING = set(`
+  processed provided offered managed held published issued made done located centered based found used stored played assigned corresponds
+  correspond produced given taken owned accessed accessible associated driven starting ended happened occurred running live lives lived working
+  works work worked come comes came fall falls go goes belongs coming going falling has having does doing dors whether different's respond play plays
+  placed listed being appear appears offer offers manage manages hold holds own owns make makes use uses using gets got earn earns earned`);
