@@ -1,5 +1,5 @@
 import {randomUUID} from "node:crypto";
-import type {Channel} from "../src/channels/channel.ts";
+import type {Answer, Channel} from "../src/channels/channel.ts";
 import type {TurnResult} from "../src/channels/conversation.ts";
 import type {Turns} from "../src/commands/turns.ts";
 import type {Asked, Case} from "./outside/adapter.ts";
@@ -27,7 +27,9 @@ export async function askCase(one: Case, turns: Turns, signal: AbortSignal): Pro
     started = performance.now();
     const result = await turns.ask(one.turns[last] ?? "", to, {signal});
     const ms = performance.now() - started;
-    return {...askedOf(result), ms};
+    const asked = askedOf(result);
+    if (asked.state !== "asked" || !one.follow) return {...asked, ms};
+    return {...asked, ms, options: await optionsOf(asked.answer?.choices ?? [], one, turns, signal)};
   } catch (error) {
     return {
       state: "error",
@@ -35,6 +37,22 @@ export async function askCase(one: Case, turns: Turns, signal: AbortSignal): Pro
       ms: performance.now() - started,
     };
   }
+}
+
+/** The answers that the choices lead to, each taken as a person would: by its number. */
+async function optionsOf(
+  choices: Answer["choices"],
+  one: Case,
+  turns: Turns,
+  signal: AbortSignal,
+): Promise<Answer[]> {
+  const found: Answer[] = [];
+  for (const {reading} of choices) {
+    const to = {conversation: randomUUID(), channel: silent};
+    const result = await turns.ask(one.turns.at(-1) ?? "", to, {signal, reading});
+    if (result.state === "answered") found.push(result.answer);
+  }
+  return found;
 }
 
 function askedOf(result: TurnResult): Omit<Asked, "ms"> {

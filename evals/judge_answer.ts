@@ -6,7 +6,14 @@ import type {ExpectedChart, ExpectedValue, Question} from "./suite.ts";
 export type Verdict = "right" | "declined" | "wrong" | "error";
 
 /** What the product replied: an answer with its state, or how it failed. */
-export type Reply = {answer: Answer; state: "answered" | "declined" | "asked"} | {error: string};
+export type Reply =
+  | {
+      answer: Answer;
+      state: "answered" | "declined" | "asked";
+      /** The answers that the choices lead to, where it asked and they were followed. */
+      options?: readonly Answer[];
+    }
+  | {error: string};
 
 /** Names that say nothing of their own: a lone number under such a name needs no label. */
 const GENERIC = new Set(
@@ -17,26 +24,49 @@ const GENERIC = new Set(
 /** Kinds of question whose answer is one row among several: its label must be there. */
 const LABELLED_KINDS = new Set(["top", "rows", "filter", "groups", "compare"]);
 
-/** Judges one reply. A question to be declined is right when it is declined or asked back. */
-export function judge(question: Question, reply: Reply): {verdict: Verdict; why: string} {
-  if ("error" in reply) return {verdict: "error", why: reply.error};
+/** A verdict, why, and whether one choice leads to a right answer where the reply asks. */
+export interface Judged {
+  verdict: Verdict;
+  why: string;
+  withinOneChoice: boolean;
+}
+
+/**
+ * Judges one reply. A question to be declined is right when it is declined or asked back; one that may be asked about is
+ * right when one of the choices leads to a right answer.
+ */
+export function judge(question: Question, reply: Reply): Judged {
+  if ("error" in reply) return {verdict: "error", why: reply.error, withinOneChoice: false};
   const {answer, state} = reply;
-  const {expect} = question;
-  if (expect.outcome === "decline" || expect.outcome === "choice") {
-    return state === "answered"
-      ? {verdict: "wrong", why: `answered: ${answer.answer.slice(0, 120)}`}
-      : {verdict: "right", why: state};
+  const {outcome} = question.expect;
+  const judged = (verdict: Verdict, why: string): Judged => ({
+    verdict,
+    why,
+    withinOneChoice: verdict === "right",
+  });
+  if (state === "answered") {
+    if (outcome === "decline" || outcome === "choice")
+      return judged("wrong", `answered: ${answer.answer.slice(0, 120)}`);
+    const fault = answerFault(question, answer);
+    return fault === undefined ? judged("right", "") : judged("wrong", fault);
   }
-  if (state !== "answered")
-    return {verdict: expect.outcome === "answer_or_choice" ? "right" : "declined", why: state};
+  if (outcome === "decline") return judged("right", state);
+  if (state === "declined") return judged(outcome === "choice" ? "right" : "declined", state);
+  const leads = reply.options?.some((option) => answerFault(question, option) === undefined);
+  if (outcome === "answer") return {verdict: "declined", why: state, withinOneChoice: leads ?? false};
+  return leads === false ? judged("declined", "no choice leads to a right answer") : judged("right", state);
+}
+
+/** What an answer lacks or says otherwise; undefined where it is right. */
+function answerFault({expect, ...question}: Question, answer: Answer): string | undefined {
   const sets = [...(expect.values ? [expect.values] : []), ...(expect.alternatives ?? [])];
-  const faults = sets.map((values) => valuesFault(values, answer, question));
+  const faults = sets.map((values) => valuesFault(values, answer, {expect, ...question}));
   if (sets.length > 0 && faults.every((fault) => fault !== undefined))
-    return {verdict: "wrong", why: `${faults[0]} | ${answer.answer.slice(0, 120)}`};
+    return `${faults[0]} | ${answer.answer.slice(0, 120)}`;
   const missing = expect.text?.find((text) => !says(text, answer));
-  if (missing !== undefined) return {verdict: "wrong", why: `"${missing}" is not in the answer`};
-  const chart = expect.chart && chartFault(expect.chart, answer);
-  return chart ? {verdict: "wrong", why: chart} : {verdict: "right", why: ""};
+  if (missing !== undefined) return `"${missing}" is not in the answer`;
+  const either = expect.outcome === "answer_or_choice";
+  return expect.chart && chartFault({...expect.chart, ...(either && {y: null})}, answer);
 }
 
 function says(text: string, answer: Answer): boolean {
@@ -54,10 +84,12 @@ const tables = (answer: Answer): Answer["artifacts"][string]["table"][] =>
 /** Equal to about six digits, or within the tolerance; percentages also as 0 to 100. */
 function equals(cell: Cell | undefined, expected: ExpectedValue): boolean {
   if (typeof cell !== "number") return false;
-  const targets = expected.unit === "%" ? [expected.value, expected.value * 100] : [expected.value];
-  return targets.some(
-    (target) => Math.abs(cell - target) <= Math.max((expected.tolerance ?? 1e-6) * Math.abs(target), 1e-9),
-  );
+  const scales = expected.unit === "%" ? [1, 100] : [1];
+  return scales.some((scale) => {
+    const target = expected.value * scale;
+    const apart = expected.tolerance === undefined ? 1e-6 * Math.abs(target) : expected.tolerance * scale;
+    return Math.abs(cell - target) <= Math.max(apart, 1e-9);
+  });
 }
 
 function valuesFault(
@@ -66,7 +98,9 @@ function valuesFault(
   question: Question,
 ): string | undefined {
   const places = values.map((expected) => placeOf(expected, answer, values.length > 1, question.kind));
-  const missing = values.filter((_expected, index) => places[index] === undefined);
+  const missing = values.filter(
+    (expected, index) => places[index] === undefined && !saidOtherwise(expected, values, answer, question),
+  );
   if (missing.length > 0)
     return `not found: ${missing
       .slice(0, 4)
@@ -75,6 +109,18 @@ function valuesFault(
   if (!question.expect.ordered || values.length < 2) return undefined;
   const rising = places.every((place, index) => index === 0 || place! >= places[index - 1]!);
   return rising ? undefined : "the order is another";
+}
+
+/** Nothing said as "no" or "none"; a count as a table of so many rows. */
+function saidOtherwise(
+  {value}: ExpectedValue,
+  values: readonly ExpectedValue[],
+  answer: Answer,
+  {expect}: Question,
+): boolean {
+  if (values.length > 1) return false;
+  if (value === 0) return /\b(?:no|none|not|nothing)\b/i.test(answer.answer.split("\n")[0] ?? "");
+  return value === expect.rows && tables(answer).some((table) => table.rows.length === value);
 }
 
 /** The row that holds an expected number beside its label: among the headline values, or in a table. */
@@ -123,7 +169,7 @@ export function chartFault(wanted: ExpectedChart, answer: Answer): string | unde
   const y = (spec: (typeof specs)[number]): string =>
     Array.isArray(spec.y) ? spec.y.join(" ") : (spec.y ?? "");
   for (const spec of specs) {
-    if (spec.kind !== wanted.kind) continue;
+    if (spec.kind !== wanted.kind && !wanted.kinds?.includes(spec.kind)) continue;
     const fits = (x: string, other: string): boolean =>
       same(wanted.x, x) && (wanted.aggregate === "count" || same(wanted.y, other));
     if (fits(spec.x, y(spec)) || (spec.kind !== "line" && spec.kind !== "area" && fits(y(spec), spec.x)))

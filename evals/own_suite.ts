@@ -41,6 +41,7 @@ export function ownSuite(folder: string): Suite {
       files: question.data.map((file) => resolve(folder, file)),
       turns: [...(question.earlier ?? []), question.question],
       concepts: [question.kind],
+      follow: true,
       finish: (asked) => finished(question, asked),
     }),
   );
@@ -56,14 +57,18 @@ export function thresholdsOf(folder: string): Thresholds | undefined {
 function finished(question: Question, asked: Asked): ReturnType<SuiteCase["finish"]> {
   const {answer} = asked;
   const reply: Reply =
-    answer && asked.state !== "error" ? {answer, state: asked.state} : {error: asked.error ?? "no answer"};
+    answer && asked.state !== "error"
+      ? {answer, state: asked.state, ...(asked.options && {options: asked.options})}
+      : {error: asked.error ?? "no answer"};
+  const {withinOneChoice, ...judgement} = judge(question, reply);
   const scores = {
+    "within one choice": Number(withinOneChoice),
     ...(answer && asked.state === "answered" && answerScores(question, answer)),
     latency: scoreLatency(asked.ms, TARGET_MS),
     ...(asked.usage && {cost: scoreCost(asked.usage, TARGET_TOKENS)}),
   };
   const line = {id: question.id, declined: asked.state !== "answered", reply: answer?.answer ?? ""};
-  return {line, judgement: {...judge(question, reply), scores}};
+  return {line, judgement: {...judgement, scores}};
 }
 
 function answerScores(question: Question, answer: NonNullable<Asked["answer"]>): Record<string, number> {

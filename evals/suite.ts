@@ -5,7 +5,7 @@ const expectedValueSchema = z.object({
   name: z.string().nullish(),
   value: z.number(),
   unit: z.string().optional(),
-  /** Relative. */
+  /** Absolute, in the value's own unit; without it about six digits must agree. */
   tolerance: z.number().optional(),
 });
 export type ExpectedValue = z.infer<typeof expectedValueSchema>;
@@ -15,6 +15,8 @@ const expectedChartSchema = z.object({
   x: z.string().nullish(),
   y: z.string().nullish(),
   aggregate: z.string().nullish(),
+  /** Other kinds that are right too, where the question asks for none. */
+  kinds: z.array(z.string()).optional(),
 });
 export type ExpectedChart = z.infer<typeof expectedChartSchema>;
 
@@ -30,6 +32,8 @@ export const questionSchema = z.object({
     alternatives: z.array(z.array(expectedValueSchema)).optional(),
     ordered: z.boolean().optional(),
     text: z.array(z.string()).optional(),
+    /** How many rows a list has: a table of so many says the count. */
+    rows: z.number().int().optional(),
     chart: expectedChartSchema.optional(),
     outcome: z.enum(["answer", "decline", "choice", "answer_or_choice"]),
   }),

@@ -15,6 +15,8 @@ export interface Case {
   sound?: boolean;
   /** Wordings of one thing share a group: the score is then also a mean over groups. */
   group?: string;
+  /** Choices are each taken, to see where they lead. */
+  follow?: boolean;
 }
 
 /** What became of a case's last turn. */
@@ -23,6 +25,8 @@ export interface Asked {
   state: "answered" | "declined" | "asked" | "error";
   /** Absent where the turn failed. */
   answer?: Answer;
+  /** What each of the choices leads to, where it asked and the case has them followed. */
+  options?: readonly Answer[];
   error?: string;
   /** Milliseconds of the last turn. */
   ms: number;
