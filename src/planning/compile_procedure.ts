@@ -304,7 +304,7 @@ function compute(operation: Computation, standing: Standing): void {
         method: operation.task,
         ...rows,
         target: operation.target,
-        features: operation.features,
+        ...(operation.features.length > 0 && {features: operation.features}),
         model: operation.model,
         testShare: operation.testShare,
         seed: operation.seed,

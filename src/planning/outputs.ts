@@ -2,6 +2,7 @@ import {z} from "zod";
 import type {Cell, Table} from "../data/table.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {Evidence} from "./evidence.ts";
+import {formatNumber} from "./format_value.ts";
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -34,6 +35,8 @@ export const showSchema = z.discriminatedUnion("kind", [
     /** A fraction shown in percent. */
     percent: z.boolean().default(false),
     abs: z.boolean().default(false),
+    /** As prose says numbers: grouped digits, at least four of them. */
+    said: z.boolean().default(false),
   }),
   z.object({kind: z.literal("text"), decimals: z.number().int().optional()}),
   /** The first rule whose clauses all hold. */
@@ -137,7 +140,7 @@ export function shownOutput(output: PlanOutput, artifacts: ReadonlyMap<string, A
     case "number": {
       if (typeof value !== "number" && !/^-?\d+(\.\d+)?$/.test(String(value))) return undefined;
       const number = (show.abs ? Math.abs(Number(value)) : Number(value)) * (show.percent ? 100 : 1);
-      return {text: fixed(number, show.decimals), evidence, value};
+      return {text: show.said ? formatNumber(number) : fixed(number, show.decimals), evidence, value};
     }
     case "text":
       return {text: plainText(value, show.decimals), evidence, value};

@@ -61,7 +61,7 @@ function sayOperation(operation: Operation): string {
     case "regression":
       return `${operation.family} regression of ${operation.outcome} on ${listed(operation.predictors)}${where}`;
     case "train":
-      return `${operation.model} model of ${operation.target} from ${listed(operation.features)}, tested on ${Math.round(operation.testShare * 100)}% of the rows drawn with seed ${operation.seed}${where}`;
+      return `${operation.model} model of ${operation.target} from ${listed(operation.features) || "all other columns"}, tested on ${Math.round(operation.testShare * 100)}% of the rows drawn with seed ${operation.seed}${where}`;
     case "missing":
       return `missing values of ${listed(operation.columns) || "every column"}${where}`;
   }

@@ -9,7 +9,7 @@ import {decline, declineWords} from "./decline.ts";
 import {changeReading, leansBack} from "./follow_up.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
 import {lookUpValues} from "./look_up_values.ts";
-import {asksForForm, planProcedure} from "./procedure/plan_procedure.ts";
+import {asksForForm, namesAMethod, planProcedure} from "./procedure/plan_procedure.ts";
 import {parseQuestion, type Read, readings, sharedKey} from "./read.ts";
 import {claimedNumber} from "./reconcile/claimed_number.ts";
 import {tokenize} from "./tokens.ts";
@@ -54,10 +54,13 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
     const {reconcile} = await import("./reconcile/reconcile.ts");
     return reconcile(claim, input);
   }
+  const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
+  if (named?.kind === "plan") return named;
   const request = await planRequest(question, input);
   if (request?.outright) return compiled(request.reading, request.profile, profiles);
   const answer = await planQuestion(question, input);
-  return request && answer.kind !== "plan" ? compiled(request.reading, request.profile, profiles) : answer;
+  if (request && answer.kind !== "plan") return compiled(request.reading, request.profile, profiles);
+  return named && answer.kind === "declined" ? named : answer;
 }
 
 /** Reads a question by the grammar of questions, and answers where one reading is clearly the cheapest. */

@@ -33,7 +33,7 @@ export function bindExtreme(
     );
     if (cell) return {...base, cells: [cell], show: {kind: "text"}};
   }
-  const extreme = EXTREME.exec(words)?.[1] ?? EXTREME.exec(scene.whole)?.[1];
+  const extreme = EXTREME.exec(words)?.[1] ?? EXTREME.exec(scene.whole.replace(/\bmin-?\s?max\b/g, " "))?.[1];
   if (!extreme || asked.shape !== "one") return undefined;
   const label = labelFor(asked, output, binding);
   if (!label) return undefined;
@@ -80,7 +80,9 @@ function labelFor(asked: Asked, output: OutputWords, binding: Binding): string |
   const {scene} = binding;
   const labels = scene.profile.columns.filter((one) => !isNumeric(one.name, scene)).map((one) => one.name);
   const mentioned = columnsIn(scene.whole, scene.text).filter((one) => labels.includes(one));
-  const inName = columnsInWords(output.words, labels, scene.lexicon).columns;
+  const numbers = new Set(output.columns.flatMap((one) => nameWords(one)));
+  const words = output.words.filter((word) => !numbers.has(word) && !EXTREME.test(word));
+  const inName = columnsInWords(words, labels, scene.lexicon).columns;
   const inPlaceholder = columnsInWords(nameWords(asked.placeholder), labels, scene.lexicon).columns;
   const found = [...new Set([...inName, ...inPlaceholder])];
   const best = found.filter((one) => mentioned.includes(one));

@@ -36,6 +36,7 @@ export function bindFigure(asked: Asked, output: OutputWords, binding: Binding):
     ...(whole ? (asked.integer ? {decimals: 0} : {}) : {decimals: asked.decimals ?? DEFAULT_DECIMALS}),
     percent: percent ?? false,
     abs: false,
+    said: asked.prose ?? false,
   };
   return {name: asked.name, said: asked.name.replaceAll("_", " "), cells: [cell], show};
 }

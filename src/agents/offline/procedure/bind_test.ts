@@ -174,8 +174,20 @@ export function modelColumns(binding: Binding): {target: string; features: strin
     const found = names(new RegExp(pattern).exec(whole)?.[1]).filter((one) => one !== target);
     if (found.length > features.length && features.length === 0) features = found;
   }
+  const regressed =
+    /\bregress(?:ion)?\b(?:\s+(?:of|for))?\s+(?:the\s+)?(⟨c\d+⟩)[^.\n⟨]{0,20}\b(?:on|against|by|from|with|using)\b[^.\n⟨]{0,20}((?:⟨c\d+⟩[^.;\n⟨]{0,12})+)/.exec(
+      whole,
+    );
+  if (regressed && features.length === 0)
+    return {target: names(regressed[1])[0]!, features: [...new Set(names(regressed[2]))]};
   const unique = [...new Set(features)];
   if (target !== undefined && unique.length > 0) return {target, features: unique};
+  if (
+    target !== undefined &&
+    scene.focus.every((one) => one === target) &&
+    !/\b(?:based on|using|from|given)\s+(?:the\s+)?⟨/.test(whole)
+  )
+    return {target, features: []};
   const pair = pairOf(binding);
   if (pair && target === undefined && unique.length === 0) return {target: pair[1], features: [pair[0]]};
   if (pair && target !== undefined && unique.length === 0 && pair.includes(target))

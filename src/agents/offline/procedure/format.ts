@@ -11,6 +11,8 @@ export interface Asked {
   /** The texts that it may be, where they are listed. */
   choices: string[];
   shape: "one" | "list" | "pairs";
+  /** Asked in plain words: numbers are shown as prose shows them. */
+  prose?: boolean;
 }
 
 /** A text and what it asks to be stated; everything before the first `@name[` is the text. */

@@ -55,7 +55,7 @@ const HARMLESS: readonly string[] = [
   `\\bwithout (?:applying |using |performing |making )?any\\b${END}`,
   `\\b(?:with )?no (?:filtering|filters?|transformations?|preprocessing|rounding)\\b`,
   `\\buse the default ${END}`,
-  `⟨c\\d+⟩(?: \\w+){0,3} only\\b`,
+  `⟨c\\d+⟩(?: (?:columns?|values?|variables?|scores?|sentiment|features?|fields?))* only\\b`,
   `\\b(?:considering |consider |using |use )?only (?:the )?(?:non-?null|non-?missing|available|valid)\\b[^.;,\\n]*`,
   `\\b(?:up )?to (?:\\d+|one|two|three|four|five) (?:decimals?|digits?)(?: places?| points?)?\\b`,
   `\\b(?:imputation|deletion|removal|handling) (?:strategy|strategies|method|process)\\b[^.;,\\n⟨]*`,

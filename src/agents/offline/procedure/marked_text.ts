@@ -189,7 +189,7 @@ function longestAt(
       return {mention: {kind: "column", name: best.column.profile.name, sure: best.cost < 0.1}, to};
     if (
       !best.needsColumn &&
-      best.cost <= 0.1 &&
+      best.cost <= 0.25 &&
       !/^["']?\s+(?:column|variable|feature|field)\b/i.test(text.slice(part.at(-1)!.end))
     )
       return {mention: {kind: "value", column: best.column.profile.name, value: best.value}, to};

@@ -3,12 +3,16 @@ import {compileReading} from "../../../planning/compile.ts";
 import type {PlannerInput, PlannerOutput} from "../../contracts.ts";
 import {decline} from "../decline.ts";
 import {splitRequest} from "./format.ts";
+import {NAMES_A_METHOD} from "./prose.ts";
 import {readProcedure} from "./read_procedure.ts";
 
 const LONGEST = 8000;
 
 /** Whether a text asks for a reply in a form of its own: `@name[value]`. */
 export const asksForForm = (question: string): boolean => splitRequest(question).asked.length > 0;
+
+/** Whether a question in plain words names a method or a step of preparation. */
+export const namesAMethod = (question: string): boolean => NAMES_A_METHOD.test(question);
 
 /** The plan of an instruction of several steps, against the table that it can be read over. */
 export function planProcedure(question: string, input: PlannerInput): PlannerOutput {

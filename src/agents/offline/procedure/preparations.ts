@@ -128,8 +128,13 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
 
   for (const [pattern, how] of SCALES) {
     take(text, new RegExp(pattern), (match) => {
-      const sentence = sentenceAround(text.marked, match.index);
-      const own = numeric(columnsIn(sentence, text));
+      const inside = numeric(columnsIn(match[0], text));
+      const own =
+        inside.length > 0
+          ? inside
+          : /\b(?:it|them)\b/.test(match[0])
+            ? numeric(columnsIn(text.marked.slice(0, match.index), text)).slice(-1)
+            : numeric(columnsIn(sentenceAround(text.marked, match.index), text));
       if (found.some((one) => one.operation.do === "scale" && one.operation.how === how)) return true;
       put(match.index, {do: "scale", columns: own, how});
       return true;

@@ -6,12 +6,13 @@ import {categoriesOf} from "./categories.ts";
 import {changesOf} from "./changes.ts";
 import {conditionsOf, spokenValues} from "./conditions.ts";
 import {decisionsOf} from "./decisions.ts";
-import {type Asked, splitRequest} from "./format.ts";
+import {splitRequest} from "./format.ts";
 import {leftOver, takeHarmless} from "./harmless.ts";
 import {columnsOf, madeColumns, madeNames} from "./made_columns.ts";
 import {columnsIn, markText, mentionAt, take} from "./marked_text.ts";
 import {methodsOf} from "./methods.ts";
 import {outlierTalkOf, preparationsOf} from "./preparations.ts";
+import {askedInProse} from "./prose.ts";
 import {isGrouping, isNumeric, type ProcedureScene, profileOf} from "./scene.ts";
 
 /** A procedure that was read; or what in it could not be placed. */
@@ -19,17 +20,15 @@ export type ReadProcedure =
   | {kind: "reading"; reading: Reading}
   | {kind: "unclear"; why: string; unplaced: string[]};
 
-/** Reads an instruction of several steps against one table. */
-export function readProcedure(
-  question: string,
-  profile: TableProfile,
-  asked?: readonly Asked[],
-): ReadProcedure {
+/** Reads an instruction of several steps against one table; without a form of its own, what its words ask to be told. */
+export function readProcedure(question: string, profile: TableProfile): ReadProcedure {
   const request = splitRequest(question);
-  const outputs = asked ?? request.asked;
-  const scene = sceneOf(request.body, profile);
+  const prose = request.asked.length === 0;
+  const scene = sceneOf(prose ? inSentences(request.body) : request.body, profile);
   if ("unclear" in scene) return {kind: "unclear", why: scene.unclear, unplaced: []};
-  if (!outputs.some((one) => one.choices.length > 1)) takeVerdicts(scene.text);
+  const outputs = prose ? askedInProse(scene) : request.asked;
+  if (outputs.length === 0) return {kind: "unclear", why: "I can't tell what to compute.", unplaced: []};
+  if (!prose && !outputs.some((one) => one.choices.length > 1)) takeVerdicts(scene.text);
   if (outputs.some((one) => /^(?:pre|before)_|_(?:pre|before)(?:_|$)/i.test(one.name)))
     take(
       scene.text,
@@ -67,6 +66,13 @@ export function readProcedure(
   };
   return {kind: "reading", reading};
 }
+
+/** "do this, then that": one sentence each. */
+const inSentences = (text: string): string =>
+  text
+    .replace(/\s*[,;]?\s+(?:and\s+)?(?:then|after that|afterwards|next)[,]?\s+/gi, ". ")
+    .replace(/;\s+/g, ". ")
+    .replace(/\?\s+/g, "?\n");
 
 /** What an instruction says of the rows and methods, before its outputs are bound. */
 export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {unclear: string} {
@@ -255,6 +261,7 @@ function takeSplits(text: ProcedureScene["text"]): void {
     () => true,
   );
   take(text, /\b(?:random[_ ]?(?:state|seed)|seed)\b[^.;\n⟨]*/, () => true);
+  take(text, /\b\d{2}\s?%?\s?[-:/]\s?\d{2}\s?%?(?:\s+(?:train\S*|test\S*|split))*/, () => true);
   take(
     text,
     /\b\d{1,2}\s?% (?:of the \w+ )?(?:used |kept )?(?:for|as) (?:training|testing|test|train)[^.;\n⟨]*/,
