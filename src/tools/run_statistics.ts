@@ -10,6 +10,7 @@ import {contingencyMethod} from "./run_statistics/contingency.ts";
 import {correlationMethod} from "./run_statistics/correlation.ts";
 import {describeMethod} from "./run_statistics/describe.ts";
 import {equalVariancesMethod} from "./run_statistics/equal_variances.ts";
+import {explainChangeMethod} from "./run_statistics/explain_change.ts";
 import {figuresMethod} from "./run_statistics/figures.ts";
 import {groupTestMethod} from "./run_statistics/group_test.ts";
 import {histogramMethod} from "./run_statistics/histogram.ts";
@@ -59,5 +60,6 @@ export const runStatisticsTool = toolOfMethods(
     stationarityMethod,
     autocorrelationMethod,
     survivalMethod,
+    explainChangeMethod,
   ],
 );
