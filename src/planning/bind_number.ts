@@ -1,34 +1,9 @@
 import type {Cell} from "../data/table.ts";
 import type {Artifact} from "../tools/tool.ts";
+import {type ColumnUnit, fitsUnit, isNear, isPoints, shownValues, unitOf} from "./claims/column_units.ts";
 import type {Evidence} from "./evidence.ts";
-import {CURRENCY_SIGNS} from "./format_value.ts";
 import {type ShownNumber, scanNumbers} from "./scan_numbers.ts";
 
-/** Units by the words that stand for them. */
-const UNITS = new Map(
-  Object.entries({
-    kg: "kg kilogram kilograms kilo kilos",
-    g: "g gram grams",
-    t: "t ton tons tonne tonnes",
-    lb: "lb lbs pound pounds",
-    oz: "oz ounce ounces",
-    km: "km kilometre kilometres kilometer kilometers",
-    m: "m metre metres meter meters",
-    cm: "cm centimetre centimetres centimeter centimeters",
-    mm: "mm millimetre millimetres millimeter millimeters",
-    mi: "mi mile miles",
-    ft: "ft foot feet",
-    in: "inch inches",
-    l: "l litre litres liter liters",
-    ms: "ms millisecond milliseconds",
-    s: "s sec second seconds",
-    min: "min mins minute minutes",
-    h: "h hr hrs hour hours",
-    d: "day days",
-    "°C": "°C",
-    "°F": "°F",
-  }).flatMap(([unit, words]) => words.split(" ").map((word) => [word, unit] as const)),
-);
 const FALLING =
   /\b(?:fell|falls?|falling|fallen|down|drop(?:s|ped)?|declin\w+|decreas\w+|lower|less|fewer|lost|loss|los(?:es|ing)|below|minus|shr[aiu]nk\w*|reduc\w+|negative)\b/i;
 const RISING =
@@ -50,11 +25,13 @@ export function bindNumber(
   const found: Evidence[] = [];
   for (const [step, artifact] of artifacts) {
     artifact.table.columns.forEach((column, index) => {
-      const unit = artifact.units[column.name];
+      const declared = artifact.units[column.name];
+      const unit = unitsOf(artifact)[index]!;
       if (!fitsUnit(number, unit, context.after)) return;
+      if (isPoints(number, context.after) && !CHANGES.test(column.name)) return;
       artifact.table.rows.forEach((cells, row) => {
         const value = asNumber(cells[index] ?? null);
-        if (value !== undefined && isShownAs(value, number, column.name, unit, context))
+        if (value !== undefined && isShownAs(value, number, column.name, declared, unit, context))
           found.push({step, row, column: column.name});
       });
     });
@@ -66,17 +43,32 @@ function isShownAs(
   cell: number,
   number: ShownNumber,
   column: string,
-  unit: string | undefined,
+  declared: string | undefined,
+  unit: ColumnUnit,
   context: {before: string; after: string},
 ): boolean {
-  const signs = signsFor(cell, number, column, context);
-  return signs.some((sign) => {
-    const value = number.value * sign;
-    if (number.kind !== "percent") return unit !== "%" && isNear(cell, value, number.tolerance);
-    const asFraction = unit !== "percent" && isNear(cell * 100, value, number.tolerance);
-    const inPercent = unit === "percent" || unit === "%" || isPercentColumn(column);
-    return asFraction || (inPercent && isNear(cell, value, number.tolerance));
-  });
+  if (declared === "%" && number.kind !== "percent") return false;
+  const values = shownValues(cell, number, unit, context.before + context.after);
+  if (number.kind === "percent" && isPercentColumn(column) && unit.percent === undefined) values.push(cell);
+  return signsFor(cell, number, column, context).some((sign) =>
+    values.some((value) => isNear(value, number, sign)),
+  );
+}
+
+const UNITS_OF = new WeakMap<Artifact, ColumnUnit[]>();
+
+function unitsOf(artifact: Artifact): ColumnUnit[] {
+  const kept = UNITS_OF.get(artifact);
+  if (kept) return kept;
+  const units = artifact.table.columns.map((column, index) =>
+    unitOf(
+      column,
+      artifact.units[column.name],
+      artifact.table.rows.map((row) => row[index] ?? null),
+    ),
+  );
+  UNITS_OF.set(artifact, units);
+  return units;
 }
 
 /** Which signs of the shown number to try: a falling word stands for a minus, and a rising one forbids it. */
@@ -104,20 +96,6 @@ function direction(before: string, after: string): "rising" | "falling" | undefi
   if (afterRise >= 0 && afterRise < 6) return "rising";
   if (fall === rise) return undefined;
   return fall > rise ? "falling" : "rising";
-}
-
-function isNear(cell: number, value: number, tolerance: number): boolean {
-  return Math.abs(cell - value) <= tolerance * (1 + 1e-9) + Math.abs(value) * 1e-12;
-}
-
-function fitsUnit(number: ShownNumber, unit: string | undefined, after: string): boolean {
-  const isCurrency = unit !== undefined && CURRENCY_SIGNS.includes(unit);
-  if (number.kind === "money") return unit === undefined || unit === number.sign;
-  if (number.kind === "percent")
-    return !isCurrency && (unit === undefined || unit === "%" || unit === "percent");
-  const said = UNITS.get(/^\s?([A-Za-z°]+)/.exec(after)?.[1] ?? "");
-  const known = unit === undefined ? undefined : UNITS.get(unit);
-  return said === undefined || known === undefined || said === known;
 }
 
 function isPercentColumn(column: string): boolean {

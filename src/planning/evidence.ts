@@ -18,10 +18,12 @@ export const valueSchema = z.object({
 });
 export type Value = z.infer<typeof valueSchema>;
 
-/** A number as it stands in the text, bound to its cell (or to an arithmetic the verifier knows: see verify.ts). */
+/** A number as it stands in the text, bound to its cell, or to the cells that an arithmetic over them takes. */
 export interface BoundNumber {
   text: string;
   start: number;
   end: number;
   evidence: Evidence[];
+  /** The arithmetic over those cells: "difference", "percent change", "ratio", "share of the total", "mean", "count". */
+  how?: string;
 }

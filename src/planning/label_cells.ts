@@ -22,13 +22,14 @@ export function byLabels(
   mentions: readonly Mention[],
   columns: readonly ColumnLabel[],
   artifacts: ReadonlyMap<string, Artifact>,
+  text: string,
 ): Evidence[][] {
   let left = open.map((one) => one.cells);
   for (const group of groupsOf(mentions, artifacts)) {
     const labels = group.map(
       (one): Label => ({start: one.start, end: one.end, keys: new Set([...one.rows].map(String))}),
     );
-    left = keepAligned(open, left, labels, group[0]!.step, (cell) => String(cell.row));
+    left = keepAligned(open, left, labels, group[0]!.step, text, (cell) => String(cell.row));
   }
   for (const step of new Set(columns.map((one) => one.step))) {
     const group = columns.filter((one) => one.step === step);
@@ -37,7 +38,7 @@ export function byLabels(
     const isNamed = (cell: Evidence) => named.has(cell.column);
     left =
       named.size > 1
-        ? keepAligned(open, left, labels, step, (cell) => cell.column, isNamed)
+        ? keepAligned(open, left, labels, step, "", (cell) => cell.column, isNamed)
         : besideOne(open, left, group[0]!);
   }
   return left.map((cells) => cells.filter((cell) => isNearName(cell, mentions, artifacts)));
@@ -58,22 +59,46 @@ function keepAligned(
   cells: readonly Evidence[][],
   labels: readonly Label[],
   step: string,
+  text: string,
   keyOf: (cell: Evidence) => string,
   applies: (cell: Evidence) => boolean = () => true,
 ): Evidence[][] {
   const concerned = (cell: Evidence) => cell.step === step && applies(cell);
   const placed = open.flatMap(({number}, index) => {
     const keys = new Set(cells[index]!.filter(concerned).map(keyOf));
-    return keys.size > 0 ? [{index, start: number.start, keys}] : [];
+    return keys.size > 0 ? [{index, start: number.start, end: number.end, keys}] : [];
   });
-  const given = labelsOf(labels, placed);
-  const allowed = new Map(placed.map((one, index) => [one.index, given[index]!]));
+  const linked = new Map(
+    placed.flatMap((one) => {
+      const label = linkedLabel(text, one, labels);
+      return label ? [[one.index, label.keys] as const] : [];
+    }),
+  );
+  const loose = placed.filter((one) => !linked.has(one.index));
+  const given = labelsOf(labels, loose);
+  const allowed = new Map([...linked, ...loose.map((one, index) => [one.index, given[index]!] as const)]);
   return cells.map((list, index) => {
     const keys = allowed.get(index);
     if (!keys) return list;
     const aligned = list.filter((cell) => concerned(cell) && meets(new Set([keyOf(cell)]), keys));
     return [...aligned, ...list.filter((cell) => !concerned(cell))];
   });
+}
+
+/** "4,716 g for Biscoe", "the 13.4 % of 2016", "$97k in December": a small word ties the number to the name after it. */
+function linkedLabel(
+  text: string,
+  number: {start: number; end: number},
+  labels: readonly Label[],
+): Label | undefined {
+  const label = labels.find((one) => one.start >= number.end);
+  if (!label) return undefined;
+  const between = text.slice(number.end, label.start);
+  return /^\s*(?:(?!and\b|or\b|for\b|in\b|than\b|but\b|more\b|less\b)[\p{L}°%/-]+\s+){0,3}(?:for|in|of|during)\s+(?:the\s+)?(?:year\s|month\s|week\sof\s)?$/iu.test(
+    between,
+  )
+    ? label
+    : undefined;
 }
 
 /** "the median is 7": a number right after a column's name is of that column, where the table has it. */

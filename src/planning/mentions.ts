@@ -1,5 +1,8 @@
 import type {Cell} from "../data/table.ts";
 import type {Artifact} from "../tools/tool.ts";
+import {monthNumberOf, periodOf} from "./claims/periods_of_cells.ts";
+import {spellingsOf} from "./claims/spellings.ts";
+import {viewOf} from "./claims/table_view.ts";
 import type {ShownNumber} from "./scan_numbers.ts";
 
 /** A place in a text that names cells of an artifact: a value ("Toy Story 2"), a date, a class ("Pclass 3"). */
@@ -14,9 +17,6 @@ export interface Mention {
 
 const MONTH_NAMES =
   /(?<![\w-])(January|February|March|April|May|June|July|August|September|October|November|December)(?![\w-])/g;
-const MONTH_ORDER =
-  "January February March April May June July August September October November December".split(" ");
-
 /** Every whole cell value that the text names, the longest where several overlap, in order. */
 export function findMentions(
   text: string,
@@ -25,15 +25,21 @@ export function findMentions(
 ): Mention[] {
   const found: Mention[] = [];
   for (const [step, artifact] of artifacts) {
+    const view = viewOf(step, artifact);
+    const keys = new Set(view.keys.map((key) => key.name));
+    const time = view.time?.column.name;
     artifact.table.columns.forEach((column, index) => {
       const cells = artifact.table.rows.map((row) => row[index] ?? null);
       const places = (spans: readonly Span[]) => {
         for (const {start, end, rows} of spans) found.push({start, end, step, column: column.name, rows});
       };
-      if (column.type === "date" || column.type === "timestamp") places(dateSpans(text, cells, numbers));
-      else if (column.type === "integer" || column.type === "number")
+      const isKey = keys.has(column.name);
+      const isTime = column.type === "date" || column.type === "timestamp" || time === column.name;
+      if (isTime) places(dateSpans(text, cells, numbers, column.name));
+      if (column.type === "integer" || column.type === "number") {
         places(classSpans(column.name, cells, text));
-      else places(valueSpans(text, cells));
+        if (isKey && !isTime) places(countedSpans(column.name, cells, text));
+      } else if (column.type !== "date" && column.type !== "timestamp") places(valueSpans(text, cells));
     });
   }
   const longest = found.filter(
@@ -71,16 +77,24 @@ interface Span {
 function valueSpans(text: string, cells: readonly Cell[]): Span[] {
   const spans: Span[] = [];
   for (const [value, rows] of rowsByValue(cells)) {
-    for (const span of wholeMatches(text, value)) spans.push({...span, rows});
+    for (const spelling of spellingsOf(value))
+      for (const span of wholeMatches(text, spelling)) spans.push({...span, rows});
   }
   return spans;
 }
 
 /** A date names the row whose period begins with it, else the rows within it; a month alone, the rows in such a month. */
-function dateSpans(text: string, cells: readonly Cell[], numbers: readonly ShownNumber[]): Span[] {
-  const days = cells.map((cell) => (typeof cell === "string" ? cell.slice(0, 10) : ""));
-  const rowsWhere = (test: (day: string) => boolean) =>
-    new Set(days.flatMap((day, row) => (day && test(day) ? [row] : [])));
+function dateSpans(
+  text: string,
+  cells: readonly Cell[],
+  numbers: readonly ShownNumber[],
+  column: string,
+): Span[] {
+  const periods = cells.map((cell) => periodOf(cell, column));
+  const rowsWhere = (test: (day: string, to: string) => boolean) =>
+    new Set(
+      periods.flatMap((period, row) => (period && test(period.from.slice(0, 10), period.to) ? [row] : [])),
+    );
   const spans: Span[] = [];
   for (const {start, end, date, kind, value} of numbers) {
     const isYear =
@@ -88,17 +102,43 @@ function dateSpans(text: string, cells: readonly Cell[], numbers: readonly Shown
     if (!date && !isYear) continue;
     const begins = date?.from ?? `${value}-01-01`;
     const ends = date?.to ?? `${value + 1}-01-01`;
-    const exact = rowsWhere((day) => day === begins);
-    const rows = exact.size > 0 && date ? exact : rowsWhere((day) => day >= begins && day < ends);
+    const same = rowsWhere((day, to) => day === begins && to === ends);
+    const exact = same.size > 0 ? same : rowsWhere((day) => day === begins);
+    const rows =
+      exact.size > 0 && (date || same.size > 0) ? exact : rowsWhere((day) => day >= begins && day < ends);
     if (rows.size > 0) spans.push({start, end, rows});
   }
   for (const match of text.matchAll(MONTH_NAMES)) {
     const [start, end] = [match.index, match.index + match[0].length];
     if (numbers.some((one) => one.start < end && start < one.end)) continue;
-    const month = String(MONTH_ORDER.indexOf(match[1]!) + 1).padStart(2, "0");
+    const month = String(monthNumberOf(match[1]!)).padStart(2, "0");
     const rows = rowsWhere((day) => day.slice(5, 7) === month);
-    if (rows.size > 0) spans.push({start, end, rows});
+    const byNumber = rowsOfMonth(cells, column, Number(month));
+    const all = byNumber.size > 0 ? byNumber : rows;
+    if (all.size > 0) spans.push({start, end, rows: all});
   }
+  return spans;
+}
+
+function rowsOfMonth(cells: readonly Cell[], column: string, month: number): Set<number> {
+  const named = `0000-month-${String(month).padStart(3, "0")}`;
+  return new Set(cells.flatMap((cell, row) => (periodOf(cell, column)?.from === named ? [row] : [])));
+}
+
+/** "8-cylinder", "4 cylinders", "cylinder 6", "class 2": a number beside the name of the key that it is a value of. */
+function countedSpans(column: string, cells: readonly Cell[], text: string): Span[] {
+  const stem = column.toLowerCase().replaceAll("_", " ").replace(/s$/, "");
+  const name = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const spans: Span[] = [];
+  const rows = rowsByValue(cells);
+  for (const pattern of [
+    new RegExp(`(?<![\\w.,])(?<value>-?\\d+)(?:-| )${name}(?:s|es)?\\b`, "gi"),
+    new RegExp(`\\b${name}s?(?: of | )(?<value>-?\\d+)(?![\\w.,]*\\d)`, "gi"),
+  ])
+    for (const match of text.matchAll(pattern)) {
+      const found = rows.get(match.groups!.value!);
+      if (found) spans.push({start: match.index, end: match.index + match[0].length, rows: found});
+    }
   return spans;
 }
 

@@ -1,5 +1,12 @@
 import type {Artifact} from "../tools/tool.ts";
 import {bindNumber} from "./bind_number.ts";
+import {viewsOf, wordFaults} from "./claims/check_claims.ts";
+import {type Count, countsOf} from "./claims/counts.ts";
+import {derive, mustBeDerived} from "./claims/derivations.ts";
+import {columnNameSpans, nameColumns} from "./claims/names.ts";
+import {type Binding, type Entity, partAt, type Scene, sceneOf, withRoutes} from "./claims/scene.ts";
+import {type Token, tokensOf} from "./claims/tokens.ts";
+import {knownWords} from "./claims/vocabulary.ts";
 import type {BoundNumber, Evidence, Value} from "./evidence.ts";
 import {byLabels, columnLabels} from "./label_cells.ts";
 import {findMentions, type Mention, wholeMatches} from "./mentions.ts";
@@ -37,65 +44,116 @@ export interface Verification {
 }
 
 /**
- * Binds every number of a draft: to a cell within the rounding shown, to the row count of a whole table, or to the
- * reading. A number beside the name of another row or column than its own is not bound: swapped numbers are wrong ones.
+ * Binds every number of a draft: to a cell within the rounding shown, to an arithmetic over cells that its words call for
+ * and its clause fixes, to the row count of a whole table, or to the reading. A number beside the name of another row or
+ * column than its own is not bound: swapped numbers are wrong ones. Words that claim something (rose, the highest, more
+ * than, doubled, most of, a name) are checked against the cells they are about.
  */
 export function verifyDraft(
   draft: {text: string; values: readonly Value[]},
   artifacts: ReadonlyMap<string, Artifact>,
-  about: {reading?: Reading | undefined; outputs?: Outputs | undefined} = {},
+  about: {reading?: Reading | undefined; outputs?: Outputs | undefined; question?: string | undefined} = {},
 ): Verification {
   const {text} = draft;
   const tables = withoutCharts(artifacts);
+  const views = viewsOf(tables);
   const numbers = scanNumbers(text);
   const covered = about.reading ? coveredByReading(text, about.reading) : [];
   const names = nameSpans(text, tables);
+  const columnNames = columnNameSpans(text, views);
   const outside = (span: {start: number; end: number}) => !covered.some((one) => isWithin(span, one));
-  const mentions = findMentions(text, tables, numbers).filter(outside);
+  const mentions = withRoutes(text, findMentions(text, tables, numbers).filter(outside));
+  const known = knownWords(tables.values(), [
+    about.question ?? "",
+    ...(about.reading ? [JSON.stringify(about.reading)] : []),
+  ]);
   const evidence: BoundNumber[] = [];
   const unboundAt: UnboundNumber[] = [];
-  const bind = (number: ShownNumber, ...cells: Evidence[]) =>
-    evidence.push({text: number.text, start: number.start, end: number.end, evidence: cells});
+  const bindAll = (number: ShownNumber, {cells, how}: Binding) =>
+    evidence.push({
+      text: number.text,
+      start: number.start,
+      end: number.end,
+      evidence: cells,
+      ...(how !== undefined && {how}),
+    });
+  const bind = (number: ShownNumber, ...cells: Evidence[]) => bindAll(number, {cells});
 
   const lines = boundLines(text, about.outputs, artifacts);
   for (const line of lines)
     for (const number of numbers.filter((one) => isWithin(one, line))) bind(number, ...line.evidence);
 
+  let carried: readonly Entity[] = [];
   for (const sentence of sentencesOf(text)) {
     const inside = <T extends {start: number; end: number}>(spans: readonly T[]) =>
       spans.filter((span) => isWithin(span, sentence));
     const here = inside(mentions);
-    const open: {number: ShownNumber; cells: Evidence[]}[] = [];
+    const hidden = (span: {start: number; end: number}) =>
+      !outside(span) ||
+      lines.some((line) => isWithin(span, line)) ||
+      names.some((one) => isWithin(span, one));
+    const tokens = tokensOf(text, sentence, here, numbers, columnNames).filter((token) => !hidden(token));
+    const scene = sceneOf(text, tokens, views, carried);
+    nameColumns(scene);
+    const claimed = new Map<number, {count: Count; isWhole: boolean}>();
+    for (const count of countsOf(scene)) {
+      claimed.set(count.token.start, {count, isWhole: false});
+      if (count.whole) claimed.set(count.whole.start, {count, isWhole: true});
+    }
+    const open: {number: ShownNumber; cells: Evidence[]; at: number}[] = [];
     for (const number of inside(numbers)) {
       if (lines.some((line) => isWithin(number, line))) continue;
       const named = here.find((mention) => isWithin(number, mention));
       const name = names.find((one) => isWithin(number, one));
+      const at = tokens.findIndex((token) => token.number === number);
+      const claim = claimed.get(number.start);
       if (!outside(number)) bind(number, readingEvidence());
       else if (named) bind(number, {step: named.step, row: Math.min(...named.rows), column: named.column});
       else if (name) bind(number, name.evidence);
+      else if (claim?.count.holds)
+        bindAll(number, {cells: claim.count.cells, how: claim.isWhole ? "count of the rows" : "count"});
+      else if (claim && !claim.isWhole)
+        unboundAt.push({...spanOf(number), why: `the rows give ${claim.count.counted ?? "another count"}`});
       else {
         const context = {
           before: text.slice(sentence.start, number.start),
           after: text.slice(number.end, sentence.end),
         };
-        open.push({number, cells: bindNumber(number, tables, context)});
+        const isDerived = at >= 0 && mustBeDerived(scene, at);
+        open.push({number, at, cells: isDerived ? [] : bindNumber(number, tables, context)});
       }
     }
     const columns = columnLabels(text, sentence, tables).filter(
       (label) => !here.some((mention) => isWithin(label, mention)),
     );
-    const placed = byLabels(open, here, columns, tables);
-    open.forEach(({number, cells}, index) => {
+    const placed = byLabels(open, here, columns, tables, text);
+    open.forEach(({number}, index) => {
       const [best] = placed[index]!;
-      const other = best ?? otherEvidence(number, sentence, text, tables, here, about.reading);
-      if (other) bind(number, other);
+      if (best) scene.bound.set(number, {cells: [best]});
+    });
+    for (const {number, cells, at} of open) {
+      const binding = scene.bound.get(number) ?? (at >= 0 ? derive(scene, at) : undefined);
+      const other = binding ? undefined : otherEvidence(number, sentence, text, tables, here, about.reading);
+      if (binding) {
+        scene.bound.set(number, binding);
+        bindAll(number, binding);
+      } else if (other) bind(number, other);
       else
         unboundAt.push({
           ...spanOf(number),
           why: cells.length > 0 ? "it stands beside the name of another row or column" : "no cell shows it",
         });
-    });
+    }
+    for (const {token, why} of wordFaults(
+      scene,
+      [...claimed.values()].map(({count}) => count),
+      known,
+    ))
+      if (!unboundAt.some((one) => isWithin(one, partSpan(scene, token))))
+        unboundAt.push({text: token.text, start: token.start, end: token.end, why});
+    if (scene.entities.length > 0) carried = scene.entities;
   }
+  unboundAt.sort((a, b) => a.start - b.start);
   const values = draft.values.filter((value) => isCell(value, artifacts));
   const lost = draft.values.filter((value) => !values.includes(value)).map((value) => value.name);
   return {
@@ -146,6 +204,14 @@ function otherEvidence(
     const whole = !artifact.truncated && reading?.limit === undefined;
     if (counts && whole && artifact.table.rows.length === number.value)
       return {step, row: 0, column: ROW_COUNT};
+    const listed = new Set(
+      mentions.filter((one) => one.step === step && one.rows.size === 1).flatMap((one) => [...one.rows]),
+    );
+    const isTop = /\b(?:top|bottom|first|last|best|worst)\s*$/i.test(
+      text.slice(sentence.start, number.start),
+    );
+    if (isTop && Number.isInteger(number.value) && listed.size === number.value)
+      return {step, row: Math.min(...listed), column: ROW_COUNT};
     if (
       number.kind === "ordinal" &&
       mentions.some((one) => one.step === step && one.rows.has(number.value - 1))
@@ -206,6 +272,12 @@ function isCell(value: Value, artifacts: ReadonlyMap<string, Artifact>): boolean
 
 function readingEvidence(): Evidence {
   return {step: READING_STEP, row: 0, column: "reading"};
+}
+
+/** The part of its sentence that a word stands in. */
+function partSpan(scene: Scene, token: Token): {start: number; end: number} {
+  const {from, to} = partAt(scene, scene.tokens.indexOf(token));
+  return {start: scene.tokens[from]!.start, end: scene.tokens[to - 1]!.end};
 }
 
 function spanOf(number: ShownNumber): {text: string; start: number; end: number} {

@@ -1,0 +1,269 @@
+import type {Fault} from "./fault.ts";
+import {FALLS, RISES, STEADY} from "./relation_words.ts";
+import {
+  amountOf,
+  chronological,
+  type Entity,
+  entityRows,
+  measuresFor,
+  type Pair,
+  pairsAround,
+  partAt,
+  type Scene,
+  saidFor,
+  wholeOf,
+} from "./scene.ts";
+import type {Token} from "./tokens.ts";
+
+type Way = "up" | "down" | "steady";
+
+const THROUGHOUT =
+  /\b(?:every|each|steadily|continuously|continually|consistently|always|all along|without (?:a )?break|year after year|month after month|uninterrupted|non-?stop|in all)\b/i;
+const WHOLE =
+  /\b(?:whole (?:span|period|time|stretch|range)|overall|over (?:the|this|that|all) (?:\S+ )?(?:period|span|years|months|decades?|time|range|quarters|weeks|days)|in the long run|from start to (?:end|finish)|end to end)\b/i;
+
+/** Rises and falls that the cells contradict, or that nothing in the cells can bear out. */
+export function changeFaults(scene: Scene): Fault[] {
+  return scene.tokens.flatMap((token, at) => {
+    if (token.kind !== "word") return [];
+    const way = wayOf(scene.tokens, at);
+    if (!way) return [];
+    const fault = judge(scene, token, at, way);
+    return fault ? [fault] : [];
+  });
+}
+
+function wayOf(tokens: readonly Token[], at: number): Way | undefined {
+  const {word} = tokens[at]!;
+  const before = tokens[at - 1]?.word ?? "";
+  const next = tokens[at + 1]?.word ?? "";
+  if (
+    word === "up" &&
+    (/^(?:ma[dk]e[s]?|making|set|add|adds|added|end|ends|ended|sum|sums|break|pick|back|follow|next|start|come|comes)$/.test(
+      before,
+    ) ||
+      (next === "to" && tokens[at + 2]?.kind !== "number") ||
+      /^(?:the|of)$/.test(next))
+  )
+    return undefined;
+  if (
+    word === "up" &&
+    next === "to" &&
+    tokens[at + 2]?.kind === "number" &&
+    !/^(?:is|was|are|were|went|go|goes|and|,)$/.test(before)
+  )
+    return undefined;
+  if (word === "down" && /^(?:break|breaks|broken|breaking|close|slow)$/.test(before)) return undefined;
+  if (
+    /^(?:fell|fall|falls|falling)$/.test(word) &&
+    /^(?:on|within|into|between|under|in(?=$)|short|behind|below|above|outside|due)$/.test(next) &&
+    next !== "in"
+  )
+    return undefined;
+  if (/^(?:added|adds)$/.test(word) && next === "to") return undefined;
+  if (word === "loses" || word === "lost" || word === "lose") {
+    if (/^(?:money|the|a)$/.test(next)) return undefined;
+  }
+  if (word === "growth" && !/^(?:of|was|is|in|by)$/.test(next)) return undefined;
+  if (word === "fall" && /^(?:in|the|of|last|this)$/.test(before)) return undefined;
+  if (
+    /^(?:rise|drop|decline|increase|decrease|gain|gains|drops|declines|increases|decreases|growth)$/.test(
+      word,
+    ) &&
+    /^(?:the|largest|biggest|steepest|no|any|highest|sharpest)$/.test(before)
+  )
+    return undefined;
+  if (RISES.has(word)) return isNegated(tokens, at) ? undefined : "up";
+  if (FALLS.has(word)) return isNegated(tokens, at) ? undefined : "down";
+  if (
+    STEADY.has(word) &&
+    /^(?:is|was|were|are|remained|stayed|stays|remains|held|kept|almost|nearly|roughly|about|largely|broadly|virtually|essentially)$/.test(
+      before,
+    )
+  )
+    return "steady";
+  return undefined;
+}
+
+function isNegated(tokens: readonly Token[], at: number): boolean {
+  return tokens
+    .slice(Math.max(0, at - 3), at)
+    .some((token) => /^(?:not|never|no|neither|nor|didn't|did't|hasn't|without)$/.test(token.word));
+}
+
+function judge(scene: Scene, token: Token, at: number, way: Way): Fault | undefined {
+  const span = spanOf(scene, at);
+  const words = scene.text.slice(scene.tokens[span.from]!.start, scene.tokens[span.to - 1]!.end);
+  if (isCounted(scene, at)) return undefined;
+  if (scene.views.some((view) => isCorrelation(view.columns.map((column) => column.name)))) return undefined;
+  if (boundToChange(scene, at)) return undefined;
+  if (THROUGHOUT.test(words)) return throughout(scene, token, at, way);
+  const shown = shownVerdict(scene, span, way);
+  if (shown !== undefined) return shown ? undefined : {token, why: "its own numbers go the other way"};
+  const derived = derivedVerdict(scene, at, span, way);
+  if (derived !== undefined) return derived ? undefined : {token, why: "the cells go the other way"};
+  const pairs = WHOLE.test(words) ? wholePairs(scene) : pairsOf(scene, at, span);
+  const verdicts =
+    pairs.map((pair) => verdictsOf(scene, at, pair, way)).find((some) => some.length > 0) ?? [];
+  if (verdicts.length > 0)
+    return verdicts.includes(true) ? undefined : {token, why: "the cells go the other way"};
+  if (scene.views.some((view) => view.artifact.kind !== "table")) return undefined;
+  if (scene.views.every((view) => view.rows < 2 && view.measures.length < 2)) return undefined;
+  return {token, why: "no two cells show such a change"};
+}
+
+/** The stretch of the sentence that a change is said in: a whole clause with its commas. */
+function spanOf(scene: Scene, at: number): {from: number; to: number} {
+  const {tokens} = scene;
+  const isCut = (token: Token) => /^(?:while|whereas|but|although|though|;)$/.test(token.word);
+  let from = at;
+  let to = at + 1;
+  while (from > 0 && !isCut(tokens[from - 1]!)) from--;
+  while (to < tokens.length && !isCut(tokens[to]!)) to++;
+  return {from, to};
+}
+
+function isCounted(scene: Scene, at: number): boolean {
+  const {tokens} = scene;
+  return tokens
+    .slice(at + 1, at + 8)
+    .some(
+      (token, place, all) =>
+        token.word === "of" &&
+        all[place - 1] !== undefined &&
+        /^(?:the|its|all)$/.test(all[place + 1]?.word ?? "") &&
+        /^(?:number|word)$/.test(all[place - 1]!.kind) &&
+        all[place + 2]?.kind === "number",
+    );
+}
+
+function isCorrelation(names: readonly string[]): boolean {
+  return names.some((name) => /^(?:r|r_.*|rho|tau|corr.*|slope|coefficient|.*correlation.*)$/i.test(name));
+}
+
+/** A number beside the word that is a cell of changes has been judged with its sign. */
+function boundToChange(scene: Scene, at: number): boolean {
+  return scene.tokens.slice(at, at + 8).some((token) => {
+    const [cell] = (token.number && scene.bound.get(token.number)?.cells) ?? [];
+    const view = scene.views.find((one) => one.step === cell?.step);
+    return view?.measures.some((column) => column.name === cell?.column && column.isChange) ?? false;
+  });
+}
+
+/** The rows that a change lies between, as its own stretch of the sentence says. */
+function pairsOf(scene: Scene, at: number, span: {from: number; to: number}): Pair[] {
+  const entities = scene.entities.filter((entity) => entity.at >= span.from && entity.at < span.to);
+  const narrowed: Scene = {
+    ...scene,
+    entities: entities.length > 0 || span.to - span.from === scene.tokens.length ? entities : [],
+  };
+  if (entities.length === 0 && scene.entities.length > 0) {
+    const pairs = pairsAround(scene, at);
+    return pairs.slice(0, 1);
+  }
+  const single = entities.filter((entity) => entity.rows.size === 1);
+  const [only] = single;
+  if (single.length === 1 && only?.view.time) {
+    const [row] = only.rows;
+    const order = chronological(only.view, entityRows(scene, only.view));
+    const place = order.indexOf(row!);
+    const lead = scene.text.slice(Math.max(0, only.token.start - 14), only.token.start).toLowerCase();
+    const to = (other: number): Entity => ({...only, at: -1, rows: new Set([other]), isAgainst: true});
+    if (/\b(?:since|from|after)\s+(?:the\s+)?$/.test(lead) && place < order.length - 1)
+      return [{subject: to(order.at(-1)!), base: only}];
+    if (/\b(?:by|until|till|through|to)\s+$/.test(lead) && place > 0)
+      return [{subject: only, base: to(order[0]!)}];
+  }
+  return pairsAround(narrowed, at);
+}
+
+function wholePairs(scene: Scene): Pair[] {
+  return pairsAround({...scene, entities: scene.entities.filter((entity) => entity.rows.size > 1)}, 0);
+}
+
+function verdictsOf(scene: Scene, at: number, {subject, base}: Pair, way: Way): boolean[] {
+  if (subject.view !== base.view) return [];
+  const [said, saidBase] = [saidFor(scene, subject), saidFor(scene, base)];
+  if (said !== undefined && saidBase !== undefined) return [goes(saidBase, said, way)];
+  const columns = measuresFor(scene, subject.view, partAt(scene, at), subject);
+  return columns.flatMap((column) => {
+    if (column.isChange) {
+      const value = amountOf(subject, column);
+      return value === undefined ? [] : [goes(0, value, way)];
+    }
+    const [now, before] = [amountOf(subject, column), amountOf(base, column)];
+    return now === undefined || before === undefined ? [] : [goes(before, now, way)];
+  });
+}
+
+function goes(before: number, now: number, way: Way): boolean {
+  if (way === "steady") return Math.abs(now - before) <= 0.05 * Math.max(Math.abs(before), Math.abs(now));
+  return way === "up" ? now > before : now < before;
+}
+
+/** The change that a number beside the word was derived as: the first of its cells against the second. */
+function derivedVerdict(
+  scene: Scene,
+  at: number,
+  span: {from: number; to: number},
+  way: Way,
+): boolean | undefined {
+  const near = scene.tokens
+    .slice(Math.max(span.from, at - 6), Math.min(span.to, at + 9))
+    .flatMap((token) => (token.number ? [scene.bound.get(token.number)] : []));
+  for (const binding of near) {
+    if (binding?.how !== "difference" && binding?.how !== "percent change") continue;
+    const [subject, base] = binding.cells;
+    if (!subject || !base || binding.cells.length !== 2) continue;
+    const value = (cell: typeof subject) =>
+      scene.views
+        .find((view) => view.step === cell.step)
+        ?.measures.find((column) => column.name === cell.column)?.numbers[cell.row];
+    const [now, before] = [value(subject), value(base)];
+    if (now !== undefined && before !== undefined) return goes(before, now, way);
+  }
+  return undefined;
+}
+
+/** "from 5.9 to 3.0": what the sentence itself shows. */
+function shownVerdict(scene: Scene, span: {from: number; to: number}, way: Way): boolean | undefined {
+  const numbers = scene.tokens
+    .slice(span.from, span.to)
+    .flatMap((token, place) =>
+      token.number &&
+      token.number.kind !== "date" &&
+      token.number.kind !== "ordinal" &&
+      scene.bound.has(token.number)
+        ? [{value: token.number.value, lead: scene.tokens[span.from + place - 1]?.word ?? ""}]
+        : [],
+    );
+  const from = numbers.find((one) => one.lead === "from");
+  const to = numbers.find((one) => one.lead === "to");
+  return from && to ? goes(from.value, to.value, way) : undefined;
+}
+
+/** Every step from row to row goes that way. */
+function throughout(scene: Scene, token: Token, _at: number, way: Way): Fault | undefined {
+  let judged = false;
+  for (const view of scene.views) {
+    if (!view.time || view.rows < 2) continue;
+    const since = scene.entities.find(
+      (entity) =>
+        entity.view === view &&
+        entity.rows.size === 1 &&
+        /\b(?:since|after|from)\s+$/i.test(
+          scene.text.slice(Math.max(0, entity.token.start - 8), entity.token.start),
+        ),
+    );
+    const order = chronological(view, entityRows(scene, view));
+    const part = since ? order.slice(Math.max(0, order.indexOf([...since.rows][0]!))) : order;
+    for (const column of measuresFor(scene, view, wholeOf(scene))) {
+      const values = part.flatMap((row) => column.numbers[row] ?? []);
+      judged = true;
+      if (values.every((value, place) => place === 0 || goes(values[place - 1]!, value, way)))
+        return undefined;
+    }
+  }
+  if (judged) return {token, why: "not every step goes that way"};
+  return {token, why: "no order of rows shows it"};
+}

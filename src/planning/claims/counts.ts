@@ -1,0 +1,256 @@
+import type {Evidence} from "../evidence.ts";
+import {meanOf, medianOf} from "./quantities.ts";
+import {FALLS, RISES, SMALL_NUMBERS} from "./relation_words.ts";
+import {amountOf, chronological, entitiesIn, entityRows, measuresFor, partAt, type Scene} from "./scene.ts";
+import type {ColumnView, TableView} from "./table_view.ts";
+import type {Token} from "./tokens.ts";
+
+/** A count over rows that a sentence claims, and whether the rows agree. */
+export interface Count {
+  /** The token of the count, and that of the whole, where it is said. */
+  token: Token;
+  whole?: Token;
+  holds: boolean;
+  cells: Evidence[];
+  /** How many there are; undefined where the condition is none that is known. */
+  counted?: number;
+}
+
+const QUANTIFIERS: Record<string, "all" | "none"> = {
+  all: "all",
+  every: "all",
+  each: "all",
+  none: "none",
+  no: "none",
+  neither: "none",
+  both: "all",
+};
+
+/**
+ * "3 of the 17 are negative", "eight of the 17 are above the average", "went up in 7 of the 10 steps", "all five are above
+ * 30", "none is below 10".
+ */
+export function countsOf(scene: Scene): Count[] {
+  const found: Count[] = [];
+  scene.tokens.forEach((token, at) => {
+    const next = scene.tokens[at + 1];
+    const count = countOf(token);
+    const ofAt = next?.word === "of" ? at + 2 : at + 1;
+    const isOf =
+      next?.word === "of" && /^(?:the|its|all|these|those|our)$/.test(scene.tokens[ofAt]?.word ?? "");
+    const wholeAt = isOf ? ofAt + 1 : next?.word === "of" ? ofAt : -1;
+    const whole = wholeAt > 0 ? scene.tokens[wholeAt] : undefined;
+    const wholeCount = whole ? countOf(whole) : undefined;
+    if (count !== undefined && (wholeCount !== undefined || isOf)) {
+      const counted = conditionAfter(scene, at, wholeAt);
+      if (counted)
+        found.push(
+          judged(token, count, whole && wholeCount !== undefined ? {whole, wholeCount} : undefined, counted),
+        );
+      return;
+    }
+    const quantifier = QUANTIFIERS[token.word];
+    if (quantifier && token.kind === "word") {
+      const claim = quantified(scene, at, quantifier);
+      if (claim) found.push(claim);
+    }
+  });
+  return found;
+}
+
+function countOf(token: Token): number | undefined {
+  if (token.kind === "number" && token.number && ["plain", "word"].includes(token.number.kind))
+    return Number.isInteger(token.number.value) ? token.number.value : undefined;
+  if (token.kind === "word" && token.word in SMALL_NUMBERS) return SMALL_NUMBERS[token.word];
+  return token.kind === "word" && token.word === "none" ? 0 : undefined;
+}
+
+interface Counted {
+  rows: number[];
+  of: number;
+  view: TableView;
+  column: ColumnView;
+}
+
+function judged(
+  token: Token,
+  count: number,
+  whole: {whole: Token; wholeCount: number} | undefined,
+  counted: readonly Counted[],
+): Count {
+  const right = counted.find((one) => one.rows.length === count && (!whole || one.of === whole.wholeCount));
+  const shown = right ?? counted[0]!;
+  return {
+    token,
+    ...(whole && {whole: whole.whole}),
+    holds: right !== undefined,
+    cells: shown.rows.map((row) => ({
+      step: shown.view.step,
+      row: Math.max(0, row),
+      column: shown.column.name,
+    })),
+    counted: shown.rows.length,
+  };
+}
+
+/** The rows that meet the condition which follows a count, by each measure that it may be about. */
+function conditionAfter(scene: Scene, at: number, wholeAt: number): Counted[] | undefined {
+  const {tokens} = scene;
+  const part = partAt(scene, at);
+  const noun = tokens[wholeAt + 1]?.word ?? "";
+  const found: Counted[] = [];
+  for (const view of scene.views) {
+    if (view.rows < 2) continue;
+    const rows = [...entityRows(scene, view)];
+    for (const column of measuresFor(scene, view, part)) {
+      const isSteps =
+        /^(?:steps?|changes?|transitions?|moves?|intervals?|comparisons?|pairs?)$/.test(noun) ||
+        /year.on.year|month.on.month|from one .* to the next/i.test(
+          scene.text.slice(tokens[part.from]!.start),
+        );
+      if (isSteps && view.time) {
+        const steps = stepsOf(view, column, new Set(rows), directionBefore(tokens, at, wholeAt));
+        if (steps) found.push({...steps, view, column});
+        continue;
+      }
+      const test = conditionOf(scene, wholeAt, column, view);
+      if (!test) continue;
+      found.push({
+        rows: rows.filter((row) => column.numbers[row] !== undefined && test(column.numbers[row]!, row)),
+        of: rows.length,
+        view,
+        column,
+      });
+    }
+  }
+  return found.length > 0 ? found : undefined;
+}
+
+function directionBefore(tokens: readonly Token[], at: number, wholeAt: number): "up" | "down" | undefined {
+  for (const token of [...tokens.slice(0, at).reverse(), ...tokens.slice(wholeAt)])
+    if (RISES.has(token.word)) return "up";
+    else if (FALLS.has(token.word)) return "down";
+  return undefined;
+}
+
+function stepsOf(
+  view: TableView,
+  column: ColumnView,
+  rows: ReadonlySet<number>,
+  direction: "up" | "down" | undefined,
+) {
+  if (!direction) return undefined;
+  const order = chronological(view, rows);
+  const changed = order.slice(1).filter((row, place) => {
+    const [before, now] = [column.numbers[order[place]!], column.numbers[row]];
+    return before !== undefined && now !== undefined && (direction === "up" ? now > before : now < before);
+  });
+  return {rows: changed, of: order.length - 1};
+}
+
+/** The condition that stands after a count: a sign, a bound, the average or another row. */
+export function conditionOf(
+  scene: Scene,
+  from: number,
+  column: ColumnView,
+  view: TableView,
+): ((value: number, row: number) => boolean) | undefined {
+  const {tokens} = scene;
+  for (let at = Math.max(0, from); at < Math.min(tokens.length, from + 14); at++) {
+    const {word} = tokens[at]!;
+    const negated = tokens
+      .slice(Math.max(0, at - 3), at)
+      .some((token) => /^(?:not|never|n't|aren't|isn't)$/.test(token.word));
+    const flip = (test: (value: number) => boolean) => (negated ? (value: number) => !test(value) : test);
+    if (/^(?:negative|loss-making|unprofitable|loss|losses)$/.test(word)) return flip((value) => value < 0);
+    if (/^(?:positive|profitable)$/.test(word)) return flip((value) => value > 0);
+    const above =
+      /^(?:above|over|exceed|exceeds|exceeded|more|higher|greater|beat|beats|larger|bigger|top|topped|least)$/.test(
+        word,
+      );
+    const below = /^(?:below|under|less|fewer|lower|smaller|most)$/.test(word);
+    if (word === "least" && tokens[at - 1]?.word !== "at") continue;
+    if (word === "most" && tokens[at - 1]?.word !== "at") continue;
+    if (!above && !below) {
+      if ((RISES.has(word) || FALLS.has(word)) && column.isChange)
+        return RISES.has(word) ? (value) => value > 0 : (value) => value < 0;
+      continue;
+    }
+    const bound = boundAfter(scene, at, column, view);
+    if (bound === undefined) return undefined;
+    const inclusive = word === "least" || word === "most";
+    return flip(
+      above
+        ? (value) => value > bound || (inclusive && value >= bound)
+        : (value) => value < bound || (inclusive && value <= bound),
+    );
+  }
+  return undefined;
+}
+
+/** What "above" and "below" are measured by: the average, another row's amount, or a number. */
+function boundAfter(scene: Scene, at: number, column: ColumnView, view: TableView): number | undefined {
+  const {tokens} = scene;
+  const all = column.numbers.filter((value) => value !== undefined);
+  for (let index = at + 1; index < Math.min(tokens.length, at + 8); index++) {
+    const token = tokens[index]!;
+    if (/^(?:average|mean)$/.test(token.word)) return meanOf(all);
+    if (token.word === "median") return medianOf(all);
+    if (token.word === "zero") return 0;
+    const entity = scene.entities.find((one) => one.at === index && one.view === view);
+    if (entity) return amountOf(entity, column);
+    if (token.number && token.number.kind !== "date") return boundOf(token, column);
+  }
+  return undefined;
+}
+
+/** A shown number in the terms of the column. */
+export function boundOf(token: Token, column: ColumnView): number {
+  const {value, kind} = token.number!;
+  if (kind === "percent" && column.unit.percent === "fraction") return value / 100;
+  return column.unit.scale !== undefined && /[a-z]/i.test(token.text) ? value / column.unit.scale : value;
+}
+
+/** "every region is above 10", "none of the regions fell below 5", "no month had more than 7". */
+function quantified(scene: Scene, at: number, quantifier: "all" | "none"): Count | undefined {
+  const {tokens} = scene;
+  const part = partAt(scene, at);
+  if (
+    tokens[at]!.word === "all" &&
+    /^(?:in|it|of|at|over|but|the|told)$/.test(tokens[at - 1]?.word ?? "") &&
+    tokens[at - 1]?.word === "in"
+  )
+    return undefined;
+  if (tokens[at]!.word === "no" && !isRowNoun(tokens[at + 1]?.word ?? "", scene)) return undefined;
+  if (entitiesIn(scene, part).some((entity) => entity.at < at)) return undefined;
+  for (const view of scene.views) {
+    if (view.rows < 2) continue;
+    const rows = [...entityRows(scene, view)];
+    const verdicts = measuresFor(scene, view, part).flatMap((column) => {
+      const test = conditionOf(scene, at + 1, column, view);
+      if (!test) return [];
+      const met = rows.filter((row) => column.numbers[row] !== undefined && test(column.numbers[row]!, row));
+      return [{holds: quantifier === "all" ? met.length === rows.length : met.length === 0, met, column}];
+    });
+    if (verdicts.length === 0) continue;
+    const right = verdicts.find((one) => one.holds);
+    const {met, column} = right ?? verdicts[0]!;
+    return {
+      token: tokens[at]!,
+      holds: right !== undefined,
+      cells: met.map((row) => ({step: view.step, row, column: column.name})),
+      counted: met.length,
+    };
+  }
+  return undefined;
+}
+
+function isRowNoun(word: string, scene: Scene): boolean {
+  const stem = word.replace(/ies$/, "y").replace(/s$/, "");
+  return (
+    /^(?:other|row|group|one)$/.test(stem) ||
+    scene.views.some((view) =>
+      view.keys.some((key) => key.words.some((one) => one.startsWith(stem) || stem.startsWith(one))),
+    )
+  );
+}

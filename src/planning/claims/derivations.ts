@@ -1,0 +1,250 @@
+import type {Evidence} from "../evidence.ts";
+import type {ShownNumber} from "../scan_numbers.ts";
+import {aggregates, MEAN, MEDIAN, SUM} from "./aggregates.ts";
+import {fitsUnit, isNear, isPoints, shownValues} from "./column_units.ts";
+import {cellOf, columnOf, meanOf, type Quantity, soleRows} from "./quantities.ts";
+import {
+  amountOf,
+  around,
+  type Binding,
+  type Entity,
+  entitiesIn,
+  measuresFor,
+  type Pair,
+  pairsAround,
+  partAt,
+  type Scene,
+  wholeOf,
+} from "./scene.ts";
+import {ratioColumns, rowRatios, shares} from "./shares.ts";
+import type {ColumnView} from "./table_view.ts";
+
+const AMOUNT = String.raw`(?:by\s|of\s|was\s|is\s|:\s|comes?\sto\s|came\sto\s|at\s|stands\sat\s|some\s|about\s|around\s|roughly\s|nearly\s|almost\s|approximately\s|just\s|only\s|over\s|more\sthan\s|a\s|an\s|another\s|\()*[+\-−–]?\s*$`;
+const DIFFERS_BEFORE = new RegExp(
+  String.raw`\b(?:gap|difference|margin|lead|distance|spread|range|changes?|changed|swing|increas\w*|decreas\w*|drop\w*|ris\w+|rose|f[ae]ll\w*|declin\w*|growth|grew|grow\w*|gain\w*|loss|lost|los\w+|added|adds|up|down|climb\w*|jump\w*|shr[aiu]nk\w*|dip\w*|reduc\w*|by|higher|lower|ahead|behind|improv\w*|surged|soared|plunged|slid|tumbled)\b[^;:]{0,60}?${AMOUNT}`,
+  "i",
+);
+const DIFFERS_AFTER =
+  /^\s*(?:%|[\p{L}°/-]+\s){0,3}?(?:more|less|fewer|higher|lower|above|below|ahead|behind|apart|longer|shorter|older|younger|heavier|lighter|faster|slower|better|worse|larger|smaller|greater|bigger|up\b|down\b|increase|decrease|drop|rise|gain|decline|difference|gap|warmer|colder|wetter|drier|cheaper|short of|over (?!\d))/iu;
+const CHANGE_AFTER =
+  /^\s*(?:more|less|fewer|higher|lower|above|below|up\b|down\b|increase|decrease|drop|rise|fall|decline|growth|gain|loss|jump|change|larger|smaller|greater|bigger|over\b|ahead|behind|on (?!a)|\w+er\b|reduction|decrease)/i;
+const SHARE_BEFORE =
+  /\b(?:makes? up|made up|making up|accounts? for|accounted for|accounting for|contribut\w+|represent\w*|compris\w+|constitut\w+|share|proportion|portion|generat\w+|br(?:ings?|ought) in|holds?|held|takes?|took|captures?|captured|responsible for|delivers?|delivered|or|equals?)\b[^;:]{0,90}$/i;
+const SHARE_AFTER = /^\s*(?:share|of|from|came|comes|went|goes|belong\w*)\b/i;
+const TIMES_AFTER = /^\s*(?:times\b|x\b|×|-?\s?fold\b)/i;
+const TIMES_WHAT =
+  /^\s*(?:times\s+(?:the|as|that|those|its|what|more|higher|larger|bigger|greater|smaller|less|fewer|lower|\p{Lu})|x\b|×|-?\s?fold\b)/u;
+const DIRECT =
+  /\b(?:averages?|averaged|averaging|mean|median|total|sum)\b(?:\s(?!of\b|is\b|was\b)[\p{L}-]+){0,3}\s?(?:\(|:|(?:is|was|are|were|of|at|comes? to|came to|stands at|being|,)\s)+(?:about |roughly |around |just |only )?$/iu;
+
+/** Whether the words around a number call for an arithmetic and allow no cell: "the average is 23", "K times". */
+export function mustBeDerived(scene: Scene, at: number): boolean {
+  const token = scene.tokens[at]!;
+  const {before, after} = around(scene, token);
+  if (TIMES_WHAT.test(after) && token.number?.kind !== "percent") return true;
+  const direct = DIRECT.exec(before.slice(-70));
+  if (!direct) return false;
+  const said = direct[0].toLowerCase();
+  if (entitiesIn(scene, partAt(scene, at)).some((entity) => entity.at < at)) return false;
+  const named = scene.views.some((view) =>
+    [
+      ...view.columns.map((column) => column.name),
+      view.artifact.title,
+      ...view.artifact.table.rows.flatMap((row) => row.filter((cell) => typeof cell === "string")),
+    ].some((name) =>
+      (/aver|mean/.test(said) ? /av(?:er|g)|mean/i : /median/.test(said) ? /median/i : /total|sum/i).test(
+        name,
+      ),
+    ),
+  );
+  return !named || /\bplain\b|\bsimple\b|\boverall\b/.test(before.slice(-70).toLowerCase());
+}
+
+/** The cells and the arithmetic that a number is, where its words call for one and its operands are fixed. */
+export function derive(scene: Scene, at: number): Binding | undefined {
+  const token = scene.tokens[at]!;
+  const number = token.number!;
+  const {after} = around(scene, token);
+  for (const quantity of quantitiesFor(scene, at))
+    if (isShown(quantity, number, after, scene)) return {cells: quantity.cells, how: quantity.how};
+  return undefined;
+}
+
+function isShown({value, column, as}: Quantity, number: ShownNumber, after: string, scene: Scene): boolean {
+  if (!Number.isFinite(value)) return false;
+  const points = isPoints(number, after);
+  const isSigned = number.value < 0 || scene.text[number.start - 1] === "+";
+  const signs = isSigned ? [1] : value < 0 && as !== "amount" ? [-1] : [1];
+  if (as === "percent")
+    return number.kind === "percent" && !points && signs.some((sign) => isNear(value * 100, number, sign));
+  if (as === "times")
+    return number.kind !== "percent" && number.kind !== "money" && !points && isNear(value, number);
+  if (number.kind === "percent") {
+    if (as === "difference" && !points) return false;
+    if (as === "amount" && points) return false;
+    if (column.unit.percent === undefined && !(Math.abs(value) <= 1)) return false;
+  }
+  if (!fitsUnit(number, column.unit, after)) return false;
+  return shownValues(value, number, column.unit, scene.text).some((shown) =>
+    signs.some((sign) => isNear(shown, number, sign)),
+  );
+}
+
+function* quantitiesFor(scene: Scene, at: number): Generator<Quantity> {
+  const token = scene.tokens[at]!;
+  const number = token.number!;
+  const {before, after} = around(scene, token);
+  const near = before.slice(-90);
+  if (number.kind === "ordinal" || number.kind === "date") return;
+  const isSigned = number.value < 0 || scene.text[number.start - 1] === "+";
+  const isPercent = number.kind === "percent";
+  const points = isPoints(number, after);
+  const tail = after.replace(/^\s*(?:percentage\s)?(?:points?|pp)\b/i, "");
+  const differs =
+    DIFFERS_BEFORE.test(near) || DIFFERS_AFTER.test(tail) || (points && /^\s*\)?[.,]?\s*$/.test(tail));
+  if (TIMES_AFTER.test(after) && !isPercent) {
+    yield* pairQuantities(scene, at, "times");
+    return;
+  }
+  if (isPercent && !points) {
+    if (CHANGE_AFTER.test(after) || DIFFERS_BEFORE.test(near) || isSigned)
+      yield* pairQuantities(scene, at, "percent");
+    if (
+      SHARE_BEFORE.test(before) ||
+      SHARE_AFTER.test(after) ||
+      /\(\s*$/.test(near) ||
+      /share|total/i.test(before)
+    ) {
+      yield* shares(scene, at);
+      yield* rowRatios(scene, at);
+    } else yield* rowRatios(scene, at);
+  } else if (differs || points) yield* pairQuantities(scene, at, "difference");
+  if (!isPercent && differs) yield* averageGap(scene, at);
+  if (
+    MEAN.test(before) ||
+    MEDIAN.test(before) ||
+    SUM.test(before) ||
+    SUM.test(after.slice(0, 40)) ||
+    MEAN.test(after.slice(0, 24))
+  )
+    yield* aggregates(scene, at, `${before.slice(-120)} ${after.slice(0, 40)}`);
+}
+
+function* pairQuantities(
+  scene: Scene,
+  at: number,
+  as: "difference" | "percent" | "times",
+): Generator<Quantity> {
+  for (const pair of pairsAround(scene, at)) yield* ofPair(scene, at, pair, as);
+  yield* ofShownPair(scene, at, as);
+  yield* ofColumns(scene, at, as);
+}
+
+function* ofPair(
+  scene: Scene,
+  at: number,
+  {subject, base}: Pair,
+  as: "difference" | "percent" | "times",
+): Generator<Quantity> {
+  const {view} = subject;
+  if (view !== base.view) return;
+  const swapped = /\b(?:less|fewer|smaller|lower)\b/i.test(
+    around(scene, scene.tokens[at]!).after.slice(0, 24),
+  );
+  for (const column of measuresFor(scene, view, partAt(scene, at))) {
+    const [one, other] = [amountOf(subject, column), amountOf(base, column)];
+    if (one === undefined || other === undefined) continue;
+    const cells = [cellOf(subject, column), cellOf(base, column)];
+    yield* quantities(one, other, column, cells, as);
+    if (as === "times" && swapped) yield* quantities(other, one, column, cells, as);
+  }
+  for (const [top, bottom] of ratioColumns(scene, view)) {
+    if (as !== "difference") continue;
+    const ratio = (entity: Entity) =>
+      (amountOf(entity, top) ?? Number.NaN) / (amountOf(entity, bottom) ?? Number.NaN);
+    const column: ColumnView = {...top, unit: {percent: "fraction"}};
+    const cells = [subject, base].flatMap((entity) => [cellOf(entity, top), cellOf(entity, bottom)]);
+    yield* quantities(ratio(subject), ratio(base), column, cells, as);
+  }
+}
+
+function* quantities(
+  one: number,
+  other: number,
+  column: ColumnView,
+  cells: Evidence[],
+  as: "difference" | "percent" | "times",
+): Generator<Quantity> {
+  if (as === "difference") yield {value: one - other, column, cells, how: "difference", as};
+  if (as === "percent" && other !== 0)
+    yield {value: (one - other) / Math.abs(other), column, cells, how: "percent change", as};
+  if (as === "times" && other !== 0) yield {value: one / other, column, cells, how: "ratio", as};
+}
+
+/** The two numbers of one column that the sentence has shown last: "from 5.9 to 3.0, down 2.95". */
+function* ofShownPair(scene: Scene, at: number, as: "difference" | "percent" | "times"): Generator<Quantity> {
+  const shown = scene.tokens.flatMap((token, place) => {
+    const binding = token.number && scene.bound.get(token.number);
+    const [cell] = binding && !binding.how ? binding.cells : [];
+    return cell && place !== at ? [{place, cell}] : [];
+  });
+  const ordered = [
+    ...shown.filter((one) => one.place < at).slice(-2),
+    ...shown.filter((one) => one.place > at).slice(0, 2),
+  ];
+  const [first, second] = shown.filter((one) => one.place < at).length >= 2 ? ordered : ordered.slice(-2);
+  if (!first || !second) return;
+  const column = columnOf(scene, first.cell);
+  if (!column || second.cell.step !== first.cell.step) return;
+  const other = columnOf(scene, second.cell)!;
+  if (other.unit.unit !== column.unit.unit || other.unit.sign !== column.unit.sign) return;
+  const [a, b] = [column.numbers[first.cell.row], other.numbers[second.cell.row]];
+  if (a === undefined || b === undefined) return;
+  const isChange = /\bfrom\b|\bto\b|then|at the end|went/i.test(
+    scene.text.slice(scene.tokens[0]!.start, scene.tokens.at(-1)!.end),
+  );
+  const [base, subject] = isChange ? [a, b] : [b, a];
+  yield* quantities(subject, base, column, [second.cell, first.cell], as);
+}
+
+/** Two columns of the row that the sentence is about: first and last price, this year and last. */
+function* ofColumns(scene: Scene, at: number, as: "difference" | "percent" | "times"): Generator<Quantity> {
+  for (const entity of [...soleRows(scene), ...entitiesIn(scene, wholeOf(scene))]) {
+    if (entity.rows.size !== 1) continue;
+    const {view} = entity;
+    if (view.time && view.rows > 1) continue;
+    const named = measuresFor(scene, view, partAt(scene, at));
+    const columns = named.length === 2 ? named : view.measures.length === 2 ? view.measures : [];
+    const [first, second] = columns;
+    if (!first || !second || first.unit.sign !== second.unit.sign || first.unit.unit !== second.unit.unit)
+      continue;
+    const [a, b] = [amountOf(entity, first), amountOf(entity, second)];
+    if (a === undefined || b === undefined) continue;
+    const cells = [cellOf(entity, second), cellOf(entity, first)];
+    yield* quantities(b, a, first, cells, as);
+    if (!/\b(?:first|start|begin|before|previous|initial|open)/i.test(first.name))
+      yield* quantities(a, b, first, cells, as);
+  }
+}
+
+/** "5 above the average". */
+function* averageGap(scene: Scene, at: number): Generator<Quantity> {
+  const {after} = around(scene, scene.tokens[at]!);
+  if (
+    !/(?:above|below|over|under|than) (?:the |its )?(?:plain |overall |simple )?(?:average|mean)/i.test(after)
+  )
+    return;
+  for (const entity of scene.entities)
+    for (const column of measuresFor(scene, entity.view, partAt(scene, at))) {
+      const value = amountOf(entity, column);
+      const all = column.numbers.filter((one) => one !== undefined);
+      if (value === undefined || all.length === 0) continue;
+      yield {
+        value: value - meanOf(all),
+        column,
+        cells: [cellOf(entity, column)],
+        how: "difference from the mean",
+        as: "difference",
+      };
+    }
+}
