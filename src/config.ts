@@ -29,6 +29,8 @@ export const configSchema = z.object({
   turnMs: z.coerce.number().int().min(1).max(3_600_000).default(120_000),
   /** The most that one step of long work (training, forecasting, filling by a model) may take, in milliseconds. */
   longStepMs: z.coerce.number().int().min(1).max(3_600_000).default(110_000),
+  /** How long one request to a model may take, in milliseconds. Absent: 60 s, and 180 s on this machine. */
+  modelMs: z.coerce.number().int().min(1).max(3_600_000).optional(),
   /** How many rows of a result are kept. */
   rows: z.coerce.number().int().min(1).max(100_000).default(5_000),
   /** The most memory that an import or a query may take, in MiB. */
@@ -47,7 +49,7 @@ export interface ConfigFlags {
 /**
  * Reads the settings from flags and environment: TABLETALK_HOME, TABLETALK_MODEL, TABLETALK_PLANNER_MODEL,
  * TABLETALK_SPECIALIST_MODEL, TABLETALK_REVIEWER_MODEL, TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS,
- * TABLETALK_LONG_STEP_MS, TABLETALK_MEMORY_MB.
+ * TABLETALK_LONG_STEP_MS, TABLETALK_MODEL_MS, TABLETALK_MEMORY_MB.
  * @throws TabletalkError bad_use naming the setting that is wrong
  */
 export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessEnv = process.env): Config {
@@ -65,6 +67,7 @@ export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     queryMs: environment.TABLETALK_QUERY_MS,
     turnMs: environment.TABLETALK_TURN_MS,
     longStepMs: environment.TABLETALK_LONG_STEP_MS,
+    modelMs: environment.TABLETALK_MODEL_MS,
     rows: environment.TABLETALK_ROWS,
     memoryMb: environment.TABLETALK_MEMORY_MB,
   };

@@ -23,9 +23,11 @@ export async function runMended(
 ): Promise<Ran> {
   let ran = await run(plan);
   if (plan.reading || !planner.mend) return ran;
+  let reviews = 1;
   for (let round = 0; round < MENDS; round++) {
     const made = ran.execution.artifacts.has(ran.plan.headline);
-    const faults = made ? await reviewed(ran, planner, input, round) : failuresOf(ran);
+    if (made && reviews-- === 0) return ran;
+    const faults = made ? await reviewed(ran, planner, input) : failuresOf(ran);
     if (faults.length === 0) return ran;
     const mended = await planner.mend(input, ran.plan, faults).catch((error: unknown) => {
       if (error instanceof TabletalkError && error.code === "model_failed") return undefined;
@@ -39,14 +41,13 @@ export async function runMended(
   return ran;
 }
 
-/** Only what ran first is reviewed: a reviewer that is never content would go on for ever. */
+/** Reviewed once: a reviewer that is never content would go on for ever. */
 async function reviewed(
   {plan, execution}: Ran,
   planner: Planner,
   input: PlannerInput,
-  round: number,
 ): Promise<readonly StepFailure[]> {
-  return round === 0 ? ((await planner.review?.(input, plan, execution.artifacts)) ?? []) : [];
+  return (await planner.review?.(input, plan, execution.artifacts)) ?? [];
 }
 
 function failuresOf({execution}: Ran): StepFailure[] {

@@ -138,6 +138,7 @@ async function agentsOf(config: Config): Promise<Agents> {
     ...(config.model === undefined ? {roles: config.roles} : {model: config.model}),
     offline: {planner: await planner(), writer: await writer()},
     tools: createRegistry(),
+    ...(config.modelMs !== undefined && {budget: {callMs: config.modelMs, localCallMs: config.modelMs}}),
   });
   return {
     planner: async () => hosted.planner,

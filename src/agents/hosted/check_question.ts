@@ -7,16 +7,37 @@ const bounded =
   /\b(not|never|n't)\s+(more|less|over|under|above|below|before|after|older|younger|later|earlier|higher|lower|longer|shorter)\b/i;
 const denial = /!=|<>|\bnot\b|not_in|null|\bexcept\b|"declined"|=\s*(0|false|'(0|f|false|n|no)')/i;
 
+/** A question that fixes the form of its reply, such as @name[value], also tells how to count and to write. */
+const fixesForm = /@\w+\[/;
+
+/**
+ * The part of such a question in which a dropped word matters: without its number in a list of questions, without formulas in
+ * brackets and without the form.
+ */
+function asked(question: string): string {
+  const [told = ""] = question.replace(/^\s*\d+\s*[.)]\s+/, "").split(fixesForm);
+  let text = told;
+  for (let before = ""; before !== text; ) {
+    before = text;
+    text = text.replace(/\([^()]*\)/g, " ");
+  }
+  return text;
+}
+
+/** Of such a question the first sentence says which rows; later ones say "not manually", "do not round before". */
+const firstSentence = (text: string): string => text.split(/(?<=[.?!])\s+(?=[A-Z])/)[0] ?? "";
+
 /**
  * Words of weight in a question that an answer may have dropped: numbers that stand nowhere in it, and a negation that
  * nothing denies. `names` are those of tables and columns, whose own digits ask for nothing.
  */
 export function droppedWords(question: string, answer: unknown, names: readonly string[]): string[] {
   const written = JSON.stringify(answer);
+  const formed = fixesForm.test(question);
   const said = names
     .filter((name) => /\d/.test(name))
     .sort((a, b) => b.length - a.length)
-    .reduce((text, name) => text.replaceAll(name, " "), question);
+    .reduce((text, name) => text.replaceAll(name, " "), formed ? asked(question) : question);
   const hasDates = /"(from|through)":"\d{4}/.test(written) || /interval|current_date|max\(/i.test(written);
   const rest = hasDates ? said.replaceAll(countedBack, " ") : said;
   const placed = numbersIn(written);
@@ -25,7 +46,7 @@ export function droppedWords(question: string, answer: unknown, names: readonly 
   ]
     .filter((match) => !meanings(match[0]).some((value) => placed.has(value)))
     .map((match) => match[0].trim());
-  const word = negation.exec(said)?.[0];
+  const word = negation.exec(formed ? firstSentence(said) : said)?.[0];
   const denied = denial.test(written) || (bounded.test(said) && /[<>]/.test(written));
   if (word && !denied) dropped.push(word);
   return dropped;

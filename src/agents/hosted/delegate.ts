@@ -10,7 +10,7 @@ import {checkSteps} from "./check_steps.ts";
 import {type ConverseOptions, converse} from "./converse.ts";
 import {fence, tame} from "./fence.ts";
 import {QUESTION_LENGTH} from "./planner_prompt.ts";
-import {specialistV1} from "./prompts/specialist_v1.ts";
+import {specialistV2} from "./prompts/specialist_v2.ts";
 import {catalogOf, type Specialist} from "./specialists.ts";
 
 export interface DelegateOptions extends ConverseOptions {
@@ -69,7 +69,7 @@ function promptFor(
   ].join("\n");
   return {
     role: specialist.name,
-    instructions: `${specialistV1.text}\n\n${specialist.text}\n\nTools:\n${catalogOf(specialist, tools)}`,
+    instructions: `${specialistV2.text}\n\n${specialist.text}\n\nTools:\n${catalogOf(specialist, tools)}`,
     messages: [{role: "user" as const, content}],
     schema: specialistAnswerSchema,
     shown: {columns: card.columns, results: []},

@@ -7,7 +7,7 @@ import {checkSteps} from "./check_steps.ts";
 import {type ConverseOptions, converse} from "./converse.ts";
 import {fence, tame} from "./fence.ts";
 import {QUESTION_LENGTH} from "./planner_prompt.ts";
-import {specialistV1} from "./prompts/specialist_v1.ts";
+import {specialistV2} from "./prompts/specialist_v2.ts";
 import {catalogLines} from "./specialists.ts";
 
 const LONGEST_INPUT = 2000;
@@ -35,7 +35,7 @@ export async function mendSteps(
   const made = await converse(
     {
       role: "mender",
-      instructions: `${specialistV1.text}\n\nTools:\n${catalogLines(
+      instructions: `${specialistV2.text}\n\nTools:\n${catalogLines(
         used.map((tool) => ({tool})),
         tools,
       ).join("\n")}`,

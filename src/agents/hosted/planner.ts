@@ -11,7 +11,7 @@ import {converse} from "./converse.ts";
 import {delegate} from "./delegate.ts";
 import {mendSteps} from "./mend.ts";
 import {plannerMessage, QUESTION_LENGTH} from "./planner_prompt.ts";
-import {plannerV2} from "./prompts/planner_v2.ts";
+import {plannerV3} from "./prompts/planner_v3.ts";
 import {reviewPlan} from "./review.ts";
 import {SPECIALISTS, type Specialist} from "./specialists.ts";
 
@@ -42,7 +42,7 @@ export interface HostedPlannerConfig {
  * model names, types and aggregates, never a row.
  */
 export function createHostedPlanner(config: HostedPlannerConfig): Planner {
-  const {models, offline, tools, template = plannerV2, retryBaseMs, specialists = SPECIALISTS} = config;
+  const {models, offline, tools, template = plannerV3, retryBaseMs, specialists = SPECIALISTS} = config;
   const fallback = models.offline ? offline : undefined;
   const instructions = tools ? template.text + offer(specialists) : template.text;
   const {specialistModels = models, reviewerModels = models} = config;

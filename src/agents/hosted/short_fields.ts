@@ -70,8 +70,21 @@ export function signatureOf(schema: z.ZodType): string {
   const rows = ROWS.every((name) => name in shape);
   const told = Object.entries(shape)
     .filter(([name]) => !UNTOLD.has(name) && !(rows && ROWS.includes(name)))
-    .map(([name, one]) => `${name}${fieldOf(one).optional ? "?" : ""} ${typeOf(one)}`);
+    .map(([name, one]) => `${name}${fieldOf(one).optional ? "?" : ""} ${typeOf(one)}${remarkOn(one)}`);
   return [...told, ...(rows ? ["R"] : [])].join(", ");
+}
+
+const LONGEST_REMARK = 84;
+/** What goes without saying, or is said once for all. */
+const PLAIN =
+  /^default: (every|all)|^(numbers|the number compared|which rows (count|to keep))$|list_tables|^the column of dates,|^one number a period,/;
+
+/** A field's own description, where it is short and says more than its name. */
+function remarkOn(schema: z.ZodType): string {
+  const said = schema.description;
+  return said && fieldOf(schema).kind !== "T" && said.length <= LONGEST_REMARK && !PLAIN.test(said)
+    ? ` (${said})`
+    : "";
 }
 
 function typeOf(schema: z.ZodType): string {

@@ -58,7 +58,7 @@ export const SPECIALISTS: readonly Specialist[] = [
   {
     name: "ml",
     does: "models: predict a number or a class, clusters, forecasts, anomalies, components",
-    text: "You fit models. Take the model, features, split and seed that the question names (seed is scikit-learn's random_state; testShare its test_size). Prepare with prepare_data only what the question orders; missing values, labels and scaling are otherwise handled inside the model's own pipeline.",
+    text: "You fit models. Take the model, features, split and seed that the question names (seed is scikit-learn's random_state; testShare its test_size). Prepare with prepare_data only what the question orders; missing values, labels and scaling are otherwise handled inside the model's own pipeline. classify tells accuracy, balanced accuracy, precision, recall, F1, ROC area, log loss and the confusion matrix of the test rows; regress tells R squared, RMSE, MSE, mean and median absolute error, and of a target of 0 and 1 the accuracy of rounded values.",
     tools: [
       {tool: "train_model"},
       {

@@ -93,7 +93,21 @@ export function numberFigures(
     {name: "mean absolute error", value: scores.mae, ...spread[2], baseline: plain.mae},
     {name: "median absolute error", value: scores.medianAbsoluteError, baseline: plain.medianAbsoluteError},
     {name: "bias (truth less foretold)", value: scores.bias, baseline: plain.bias},
+    ...(truth.every((value) => value === 0 || value === 1)
+      ? [
+          {
+            name: "accuracy of values rounded to 0 or 1",
+            value: rightWhenRounded(truth, foretold),
+            baseline: rightWhenRounded(truth, baseline),
+          },
+        ]
+      : []),
   ].filter(({value}) => Number.isFinite(value));
+}
+
+/** The share of yes-or-no rows that a number foretells on its side of one half. */
+function rightWhenRounded(truth: Float64Array, foretold: Float64Array): number {
+  return truth.filter((value, row) => value === (foretold[row]! >= 0.5 ? 1 : 0)).length / truth.length;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The planner's instructions. A change that alters answers is a new version in a new file. */
-export const plannerV2 = {
-  version: "planner-2",
+export const plannerV3 = {
+  version: "planner-3",
   text: `You turn a person's question about tables into one JSON object. You do not answer it: a program runs what you write and shows your reading beside the result. Write JSON only.
 
 Answer with exactly one of
@@ -11,7 +11,7 @@ Answer with exactly one of
 
 R = {"intent","table", and of the rest only what is needed:
 "joins":[{"table","on":"left = right"}],
-"measures":[{"name","fn","of":E,"where":C,"q","over":{"fn","of":E,"where":C}}] fn: count count_distinct sum avg median min max stddev variance quantile(with q) mode null_count null_share. count without "of" counts rows. "over" divides: a share or rate {"fn":"count","where":C,"over":{"fn":"count"}}.
+"measures":[{"name","fn","of":E,"where":C,"q","over":{"fn","of":E,"where":C}}] fn: count count_distinct sum avg median min max stddev variance quantile(with q) mode null_count null_share. count without "of" counts rows. stddev and variance are of a sample (n - 1); of a population by sql (stddev_pop). "over" divides: a share or rate {"fn":"count","where":C,"over":{"fn":"count"}}.
 "groups":[{"name","of":E,"unit","part","bins","width"}] unit cuts dates: year quarter month week day hour. part repeats: month weekday hour.... bins or width cut numbers.
 "filters":[C],
 "period":{"column","from","through","anchor"} first and last day, both in it. anchor: "none" if the question names the dates; "data" if counted back from the data's last day; "today" if from today.
