@@ -172,14 +172,20 @@ export function outputLine(output: PlanOutput, form: Outputs["form"], text: stri
 export function fixed(value: number, decimals: number | undefined): string {
   if (decimals === undefined)
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(value > 1e6 ? 12 : 6)));
-  const text = value.toFixed(decimals);
+  // A value that lies exactly between two goes to the even one, as in Python and R; toFixed goes up.
+  const scaled = value * 10 ** decimals;
+  const below = Math.floor(scaled);
+  const tie = scaled - below === 0.5 && Number.isInteger(value * 2 ** (decimals + 1));
+  const text = tie
+    ? ((below % 2 === 0 ? below : below + 1) / 10 ** decimals).toFixed(decimals)
+    : value.toFixed(decimals);
   return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
 }
 
 function pythonNumber(value: Cell, decimals: number | undefined): string {
   if (typeof value !== "number") return `'${value}'`;
   const number = decimals === undefined ? value : Number(fixed(value, decimals));
-  return Number.isInteger(number) && !Number.isInteger(value) ? `${number}.0` : String(number);
+  return Number.isInteger(number) && decimals !== undefined ? `${number}.0` : String(number);
 }
 
 function plainText(value: Cell, decimals: number | undefined): string {

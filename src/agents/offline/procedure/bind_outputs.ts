@@ -77,12 +77,17 @@ function inOrder(binding: Binding): Operation[] {
     binding.computations.filter((one) => one.when === when).map((one) => one.operation);
   const used = JSON.stringify(binding.computations);
   const outliers = binding.dropsOutliers && used !== "[]" ? [binding.dropsOutliers] : [];
+  const before = computations("before");
+  const after = [...late, ...outliers, ...computations("after")];
+  if (before.length === 0) return [...derivedFirst(derived, first), ...after];
+  const kept = filters.map((one) => one.operation);
+  const handled = first.filter((one) => !kept.includes(one));
   return [
-    ...derivedFirst(derived, first),
-    ...computations("before"),
-    ...late,
-    ...outliers,
-    ...computations("after"),
+    ...derivedFirst(derived, kept),
+    ...before,
+    ...handled,
+    ...(handled.length > 0 ? derived : []),
+    ...after,
   ];
 }
 

@@ -74,6 +74,13 @@ function valueFilters(scene: ProcedureScene): Preparation[] {
   });
 }
 
+/** Words of where in a procedure a figure is taken: they name no column. */
+const PLACES = new Set(
+  "before after pre post left remaining removed removal new original raw scaled normalized standardized transformed filled imputed test train result value number".split(
+    " ",
+  ),
+);
+
 export function wordsOf(asked: Asked, binding: Binding): OutputWords {
   const {scene} = binding;
   const {lexicon} = scene;
@@ -128,7 +135,9 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
     lexicon,
   );
   const isFree = (one: string): boolean => !values.conditions.some((value) => value.column === one);
-  const masked = name.filter((_, at) => !values.used.has(at) && !own.used.has(at)).join(" ");
+  const masked = name
+    .filter((word, at) => !values.used.has(at) && !own.used.has(at) && !PLACES.has(word))
+    .join(" ");
   const loose = (wantedOf(masked)?.rest ?? masked).split(" ").filter(Boolean);
   const fuzzy = columnsInWords(loose, numericNames, lexicon).columns;
   let columns = (

@@ -96,7 +96,9 @@ export function categoriesOf(
   );
   if (found.length < 2) return undefined;
   const name =
-    names.find((one) => /group|categor|bin|level|range|class|bracket|segment|status/i.test(one)) ??
+    names.find((one) =>
+      /group|categor|band|bin|level|range|class|bracket|segment|status|tier|stage/i.test(one),
+    ) ??
     names[0] ??
     "category";
   const column = found.find((one) => one.column)?.column ?? sourceOf(name, text, profile);
@@ -127,7 +129,10 @@ export function categoriesOf(
 /** "AgeGroup" is of the column Age; else what the text cuts up. */
 function sourceOf(name: string, text: MarkedText, profile: TableProfile): string | undefined {
   const words = nameWords(name).filter(
-    (word) => !/^(?:group|groups|category|categories|bin|bins|level|range|class|bracket|segment)$/.test(word),
+    (word) =>
+      !/^(?:group|groups|category|categories|band|bands|bin|bins|level|range|class|bracket|segment|tier|stage)$/.test(
+        word,
+      ),
   );
   const numbers = profile.columns.filter(({type}) => type === "integer" || type === "number");
   const own = numbers.find((column) => nameKey(column.name) === nameKey(words.join("")));

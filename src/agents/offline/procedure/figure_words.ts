@@ -26,7 +26,7 @@ const WORDS: [string, Wanted][] = [
   ["intercept", {kind: "intercept"}],
   ["slope", {kind: "coefficient"}],
   [
-    "corr(?:elation)?(?: coeff?(?:icient)?s?)?(?: value)?|r ?value|pearson(?: r)?|spearman(?: rho)?|kendall(?: tau)?",
+    "corr(?:elation)?(?: coeff?(?:icient)?s?)?(?: value)?|r ?value|r|pearson(?: r)?|spearman(?: rho)?|kendall(?: tau)?",
     {kind: "r"},
   ],
   ["skew(?:ness)?", {kind: "figure", figure: "skewness"}],
@@ -60,11 +60,11 @@ const WORDS: [string, Wanted][] = [
   ["coefficient of variation|cv", {kind: "figure", figure: "cv"}],
   ["iqr|interquartile range", {kind: "figure", figure: "iqr"}],
   [
-    "q1|first quartile|lower quartile|(?:25 ?(?:th)? ?percentile|percentile 25)|25 ?%",
+    "q ?1|first quartile|lower quartile|(?:25 ?(?:th)? ?percentile|percentile 25)|25 ?%",
     {kind: "figure", figure: "quantile", q: 0.25},
   ],
   [
-    "q3|third quartile|upper quartile|(?:75 ?(?:th)? ?percentile|percentile 75)|75 ?%",
+    "q ?3|third quartile|upper quartile|(?:75 ?(?:th)? ?percentile|percentile 75)|75 ?%",
     {kind: "figure", figure: "quantile", q: 0.75},
   ],
   ["(?:90 ?(?:th)? ?percentile|percentile 90)", {kind: "figure", figure: "quantile", q: 0.9}],

@@ -108,11 +108,16 @@ const bare = (text: string): string =>
     .trim()
     .toLowerCase();
 
+/** A new clause begins where a quoted name is said to be something: '"mean" is rounded to two decimals, "p" to four'. */
+const SAID = `(?=["'][\\w ]+["'],? (?:is|are|to|has|have|with|should|represents?|takes?|denotes?|rounded|a|an|as|in)\\b)`;
+const CLAUSES = new RegExp(
+  `\\n+|(?<=[.;])\\s+(?=["'A-Z])|\\bwhere\\b(?=\\s+["'])|(?<=[a-z)]),\\s*(?:and\\s+)?${SAID}|(?<=[a-z)]) and ${SAID}`,
+  "i",
+);
+
 const clausesOf = (text: string): string[] =>
   text
-    .split(
-      /\n+|(?<=[.;])\s+(?=["'A-Z])|\bwhere\b(?=\s+["'])|(?<=[a-z]), (?=["'][\w ]+["'] (?:is|are|should|represents?|takes?))|(?<=[a-z]),? and (?=["'][\w ]+["'] (?:is|are|should|represents?|takes?) )/i,
-    )
+    .split(CLAUSES)
     .map((one) => one.trim())
     .filter((one) => /[a-z]/i.test(one));
 

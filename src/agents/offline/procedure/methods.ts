@@ -120,7 +120,8 @@ function splitOf(text: string): Pick<Methods, "splits" | "testShare" | "seed"> {
     /\b(?:random[_ ]?(?:state|seed)|seed)\s*(?:\w+\s+)?(?:of|=|:|is|as|to|equal to|value)?\s*(\d+)/.exec(
       text,
     );
-  const splits = /\bsplit|\btest(?:ing)? (?:set|data)\b|\btrain_test_split\b/.test(text);
+  const splits =
+    /\bsplit|\btest(?:ing)? (?:set|data)\b|\btrain_test_split\b|\btrain\w*\b[^.\n]*\btest\w*\b/.test(text);
   const share = size
     ? Number(size[1])
     : ratio && splits && Number(ratio[1]) + Number(ratio[2]) === 100

@@ -76,6 +76,12 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
         columns: /\b(?:by|based on|in|on)\b/.test(match[0]) ? columnsIn(match[0], text) : [],
       }),
   );
+  // A column left out is no row left out.
+  take(
+    text,
+    /\b(?:drop\w*|remov\w*|delet\w*|discard\w*|exclud\w*)\s+(?:the\s+)?⟨c\d+⟩(?:\s*(?:,|and)\s*⟨c\d+⟩)*\s+columns?\b(?![^.;,\n]*\b(?:rows?|values with|records)\b)[^.;,\n]*/,
+    () => true,
+  );
   const drops = (match: RegExpExecArray): true | undefined => {
     const columns = columnsIn(match[0], text);
     if (/\boutliers?\b/.test(match[0]) && !/\boutlier if/.test(match[0])) return undefined;
@@ -214,14 +220,14 @@ function filling(
 
 const SCALES: [string, Extract<Preparation, {do: "scale"}>["how"]][] = [
   [
-    "\\bmin[- ]?max(?:\\s?scal\\w*| normali[sz]\\w*)?[^.;\\n]*|\\bscal\\w*\\b[^.;\\n]*?\\b(?:between|range)[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;\\n]*|\\brescaling\\b[^.;\\n]*",
+    "\\bmin[- ]?max(?:\\s?scal\\w*| normali[sz]\\w*)?[^.;,\\n]*|\\bscal\\w*\\b[^.;\\n]*?\\b(?:between|range)[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;,\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;,\\n]*|\\brescaling\\b[^.;,\\n]*",
     "min_max",
   ],
   [
-    "\\b(?:standard ?scaler|standardi[sz]\\w*(?! (?:moment|coefficient|test|third|fourth))|z-?score (?:normali[sz]|standardi[sz])\\w*)[^.;\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\bz-?scores?\\b[^.;\\n]*|\\bzero mean and unit variance\\b",
+    "\\b(?:standard ?scaler|standardi[sz]\\w*(?! (?:moment|coefficient|test|third|fourth))|z-?score (?:normali[sz]|standardi[sz])\\w*)[^.;,\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\bz-?scores?\\b[^.;,\\n]*|\\bzero mean and unit variance\\b",
     "standard",
   ],
-  ["\\brobust ?scal\\w*[^.;\\n]*", "robust"],
+  ["\\brobust ?scal\\w*[^.;,\\n]*", "robust"],
 ];
 const TRANSFORMS: [string, Extract<Preparation, {do: "transform"}>["how"]][] = [
   ["\\bbox-?\\s?cox\\b[^.;\\n]*", "box_cox"],

@@ -100,6 +100,12 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   const all = conditionsOf(text, profile);
   const {conditions, listed} = listedValues(all);
   preparations.push(...changes.map((operation) => ({at: 0, operation})));
+  if (preparations.length > 0)
+    take(
+      text,
+      /\b(?:scaled|normali[sz]ed|standardi[sz]ed|transformed|encoded|filled|imputed|transformation|imputation|normali[sz]ation|standardi[sz]ation|preprocessing)\b/,
+      () => true,
+    );
   const having = havingOf(text);
   if (/\b(?:each|every|per|by|respective) (?:respective )?month\b|\bmonthly\b/.test(whole))
     take(text, /\bextract\w*\s+(?:the\s+)?(?:month|year|date)s?[^.;,\n]*/, () => true);
@@ -255,6 +261,11 @@ function listedValues(all: ProcedureScene["conditions"]): {
 }
 
 function takeSplits(text: ProcedureScene["text"]): void {
+  take(
+    text,
+    /\b(?:use|using|with|keep\w*)?\s*\d{1,2}\s?%\s[^.;\n⟨]*?\b(?:train|test)\w*[^.;\n⟨]*/,
+    () => true,
+  );
   take(
     text,
     /\b(?:split\w*|train\w*|test\w*)\b[^.;\n]*?(?:\d{1,2}\s?%|\d{2}\s?[-:/]\s?\d{2}|random[_ ]?(?:state|seed)|\bseed\b|0\.\d+)[^.;\n]*(?:\.\d+[^.;\n]*)?/,

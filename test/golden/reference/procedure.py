@@ -1,0 +1,316 @@
+"""Answers to instructions of several steps, computed with pandas, scipy and scikit-learn.
+
+Writes procedure_clinic.csv (made here, seeded) and procedure.json: a line a question, with what a reply must hold.
+"""
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.metrics import accuracy_score, mean_absolute_error, mean_squared_error, r2_score
+from sklearn.model_selection import train_test_split
+
+HERE = Path(__file__).parent
+random = np.random.default_rng(20261121)
+n = 240
+age = np.round(random.normal(48, 15, n).clip(1, 95)).astype(float)
+ward = random.choice(["North", "South", "East"], n, p=[0.4, 0.35, 0.25])
+sex = random.choice(["female", "male"], n)
+smoker = (random.random(n) < 0.3).astype(int)
+stay = random.poisson(4, n) + 1
+cost = np.round(200 + 12 * age + 90 * stay + 300 * smoker + random.gamma(2, 120, n), 2)
+cost[:6] = [9500.5, 8800.25, 9100.75, 8300.5, 7900.25, 7700.5]
+pulse_before = np.round(random.normal(80, 9, n), 1)
+pulse_after = np.round(pulse_before - 4 + random.normal(0, 3, n), 1)
+table = pd.DataFrame(
+    {
+        "visit_id": np.arange(1001, 1001 + n),
+        "Ward": ward,
+        "Sex": sex,
+        "Age": age,
+        "Smoker": smoker,
+        "StayDays": stay,
+        "Cost": cost,
+        "PulseBefore": pulse_before,
+        "PulseAfter": pulse_after,
+        "Admitted": pd.date_range("2022-01-01", periods=n, freq="3D").strftime("%Y-%m-%d"),
+    }
+)
+table.loc[random.choice(n, 17, replace=False), "Age"] = np.nan
+table.loc[random.choice(n, 9, replace=False), "PulseAfter"] = np.nan
+table.to_csv(HERE / "procedure_clinic.csv", index=False)
+t = pd.read_csv(HERE / "procedure_clinic.csv")
+
+cases: list[dict] = []
+
+
+def case(family, question, form, **answers):
+    cases.append({"family": family, "question": f"{question}\n{form}", "answers": {k: str(v) for k, v in answers.items()}})
+
+
+def f(value, decimals=2):
+    return f"{value:.{decimals}f}"
+
+
+case(
+    "summary",
+    "Work out the average and the median of the \"Cost\" column, and its standard deviation.",
+    "@cost_average[a] @cost_median[m] @cost_sd[s], where \"a\", \"m\" and \"s\" are numbers with two decimals.",
+    cost_average=f(t.Cost.mean()), cost_median=f(t.Cost.median()), cost_sd=f(t.Cost.std()),
+)
+case(
+    "summary of the population",
+    "What are the mean and the population standard deviation of PulseBefore? Round to three decimal places.",
+    "@pulse_mean[mean] @pulse_sd[sd]",
+    pulse_mean=f(t.PulseBefore.mean(), 3), pulse_sd=f(t.PulseBefore.std(ddof=0), 3),
+)
+case(
+    "range and quartiles",
+    "Report the range of StayDays, its first quartile and its 75th percentile.",
+    "@stay_range[range] @stay_q1[q1] @stay_percentile_75[p] where all are numbers rounded to one decimal place.",
+    stay_range=f(t.StayDays.max() - t.StayDays.min(), 1), stay_q1=f(t.StayDays.quantile(0.25), 1),
+    stay_percentile_75=f(t.StayDays.quantile(0.75), 1),
+)
+case(
+    "skewness by scipy",
+    "Using scipy with its default settings, compute the skewness and the kurtosis of Cost.",
+    "@skew_cost[skew] @kurt_cost[kurt] where \"skew\" and \"kurt\" are floats with 3 decimals.",
+    skew_cost=f(stats.skew(t.Cost), 3), kurt_cost=f(stats.kurtosis(t.Cost), 3),
+)
+case(
+    "skewness by pandas",
+    "Is Cost skewed? Use the skew() method of pandas. Call it \"skewed\" if the absolute value of the skewness is greater than 1, otherwise \"symmetric\".",
+    "@cost_skewness[s] @cost_shape[shape] where \"s\" is a number rounded to two decimal places and \"shape\" is a string, either \"skewed\" or \"symmetric\".",
+    cost_skewness=f(t.Cost.skew()), cost_shape="skewed" if abs(t.Cost.skew()) > 1 else "symmetric",
+)
+w, p = stats.shapiro(t.Age.dropna())
+case(
+    "normality by Shapiro-Wilk",
+    "Does Age come from a normal distribution? Run a Shapiro-Wilk test at a significance level of 0.05, leaving out missing values. If the p-value is below 0.05, the ages are not normal.",
+    "@w_statistic[w] @p_value[p] @age_is_normal[answer], \"w\" and \"p\" rounded to four decimal places, \"answer\" is either \"yes\" or \"no\".",
+    w_statistic=f(w, 4), p_value=f(p, 4), age_is_normal="no" if p < 0.05 else "yes",
+)
+k2, p = stats.normaltest(t.Cost)
+case(
+    "normality by D'Agostino",
+    "Apply D'Agostino's K-squared test to the Cost column with alpha = 0.01. If the p value is greater than 0.01 conclude that it is normal, else that it is not normal.",
+    "@verdict[result] where \"result\" is a string that can be \"Normal\" or \"Not normal\".",
+    verdict="Normal" if p > 0.01 else "Not normal",
+)
+r, p = stats.pearsonr(t.StayDays, t.Cost)
+case(
+    "correlation by Pearson",
+    "How do StayDays and Cost go together? Calculate the Pearson correlation coefficient and its two-tailed p-value. Consider the correlation to be strong if the absolute value of r is at least 0.7, moderate if it is between 0.3 and 0.7, and weak if it is less than 0.3.",
+    "@r[r_value] @p[p_value] @strength[strength] where \"r_value\" is a number between -1 and 1 rounded to three decimals, \"p_value\" is rounded to four decimals and \"strength\" is a string: \"strong\", \"moderate\" or \"weak\".",
+    r=f(r, 3), p=f(p, 4), strength="strong" if abs(r) >= 0.7 else "moderate" if abs(r) >= 0.3 else "weak",
+)
+both = t[["PulseBefore", "PulseAfter"]].dropna()
+rho, _ = stats.spearmanr(both.PulseBefore, both.PulseAfter)
+case(
+    "correlation by Spearman",
+    "Compute Spearman's rank correlation between PulseBefore and PulseAfter, ignoring rows with missing values.",
+    "@spearman_rho[rho] where \"rho\" is rounded to 2 decimal places.",
+    spearman_rho=f(rho),
+)
+men = t[t.Sex == "male"]
+r, _ = stats.pearsonr(men.StayDays, men.Cost)
+case(
+    "correlation of some rows",
+    "For male patients only, what is the Pearson correlation between StayDays and Cost?",
+    "@correlation_male[r] with r rounded to two decimal places",
+    correlation_male=f(r),
+)
+numbers = t[["Age", "StayDays", "Cost", "PulseBefore"]]
+pairs = numbers.corr().where(np.triu(np.ones((4, 4)), 1).astype(bool)).stack()
+best = pairs.abs().idxmax()
+case(
+    "strongest pair",
+    "Among the variables Age, StayDays, Cost and PulseBefore, which pair has the strongest Pearson correlation?",
+    "@strongest_pair[pair] @strongest_correlation[r] where \"pair\" is a list of two column names and \"r\" is a number rounded to two decimal places.",
+    strongest_pair=", ".join(best), strongest_correlation=f(pairs[best]),
+)
+q1, q3 = t.Cost.quantile([0.25, 0.75])
+low, high = q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1)
+out = t[(t.Cost < low) | (t.Cost > high)]
+case(
+    "outliers by IQR",
+    "Find the outliers of the Cost column by the IQR method: values more than 1.5 times the interquartile range below the first quartile or above the third quartile. How many are there, and what is their mean?",
+    "@outlier_count[count] @outlier_mean[mean] where \"count\" is an integer and \"mean\" is rounded to two decimal places.",
+    outlier_count=len(out), outlier_mean=f(out.Cost.mean()),
+)
+case(
+    "outliers by IQR, listed",
+    "Detect outliers in Cost with the interquartile range rule (1.5 * IQR). List the visit_id of each outlier in ascending order.",
+    "@outlier_visit_ids[id1, id2, ...] where the ids are the \"visit_id\" values of the outliers.",
+    outlier_visit_ids=", ".join(str(one) for one in sorted(out.visit_id)),
+)
+z = (t.Cost - t.Cost.mean()) / t.Cost.std(ddof=0)
+left = t[z.abs() <= 3]
+case(
+    "outliers by z-score, removed",
+    "Remove all rows whose Cost is an outlier by its z-score (a threshold of 3). What are the mean and median of Cost after the removal, and how many rows are left?",
+    "@mean_after[mean] @median_after[median] @rows_left[rows] where \"mean\" and \"median\" are rounded to two decimal places and \"rows\" is an integer.",
+    mean_after=f(left.Cost.mean()), median_after=f(left.Cost.median()), rows_left=len(left),
+)
+case(
+    "outliers by group",
+    "Detect outliers of Cost separately for each ward, using the IQR method. Count them in every Ward.",
+    "@outliers_north[n] @outliers_south[n] @outliers_east[n] where n is an integer.",
+    **{
+        f"outliers_{name.lower()}": int(
+            ((g < g.quantile(0.25) - 1.5 * (g.quantile(0.75) - g.quantile(0.25))) | (g > g.quantile(0.75) + 1.5 * (g.quantile(0.75) - g.quantile(0.25)))).sum()
+        )
+        for name, g in t.groupby("Ward").Cost
+    },
+)
+change = t.PulseAfter - t.PulseBefore
+case(
+    "derived difference",
+    "Create a new column named \"PulseChange\" by subtracting PulseBefore from PulseAfter. Calculate the mean and standard deviation of PulseChange.",
+    "@change_mean[mean] @change_sd[sd], both rounded to three decimal places",
+    change_mean=f(change.mean(), 3), change_sd=f(change.std(), 3),
+)
+perday = t.Cost / t.StayDays
+case(
+    "derived ratio",
+    "Add a feature called 'CostPerDay' as the ratio of Cost to StayDays. Report its median and its maximum.",
+    "@median_cost_per_day[m] @max_cost_per_day[x] where both are floats rounded to two decimal places.",
+    median_cost_per_day=f(perday.median()), max_cost_per_day=f(perday.max()),
+)
+load = t.StayDays + t.Smoker
+case(
+    "derived sum and correlation",
+    "Define a new variable \"Load\" = StayDays + Smoker. What is the Pearson correlation between Load and Cost?",
+    "@load_cost_correlation[r] where \"r\" is rounded to 3 decimals",
+    load_cost_correlation=f(load.corr(t.Cost), 3),
+)
+filled = t.Age.fillna(t.Age.median())
+case(
+    "filled by the median",
+    "Fill the missing values of Age with the median of the column. What is the mean age afterwards, and what was it before?",
+    "@mean_age_before[before] @mean_age_after[after] where both are rounded to three decimal places.",
+    mean_age_before=f(t.Age.mean(), 3), mean_age_after=f(filled.mean(), 3),
+)
+kept = t.dropna(subset=["PulseAfter"])
+case(
+    "rows dropped",
+    "Drop the rows where PulseAfter is missing. How many rows remain and what is the mean Cost of those?",
+    "@remaining_rows[count] @mean_cost[mean] where \"count\" is an integer and \"mean\" has two decimals.",
+    remaining_rows=len(kept), mean_cost=f(kept.Cost.mean()),
+)
+scaled = (t.Cost - t.Cost.min()) / (t.Cost.max() - t.Cost.min())
+case(
+    "scaled to 0 to 1",
+    "Normalize the Cost column with min-max scaling to the range 0 to 1. Give the mean and the standard deviation of the scaled values.",
+    "@scaled_mean[mean] @scaled_sd[sd] with four decimal places",
+    scaled_mean=f(scaled.mean(), 4), scaled_sd=f(scaled.std(), 4),
+)
+case(
+    "missing values",
+    "How many missing values does the Age column have, and what percentage of its rows is that?",
+    "@missing_age[count] @missing_age_percentage[percent] where \"count\" is an integer and \"percent\" is a number between 0 and 100 rounded to two decimal places.",
+    missing_age=int(t.Age.isna().sum()), missing_age_percentage=f(100 * t.Age.isna().mean()),
+)
+a, b = t[t.Sex == "female"].Cost, t[t.Sex == "male"].Cost
+s, p = stats.ttest_ind(a, b)
+case(
+    "t-test of two groups",
+    "Compare the Cost of female and male patients: calculate the mean of each, then run an independent two-sample t-test with alpha 0.05. If the p-value is less than 0.05 report a significant difference.",
+    "@mean_cost_female[mean] @mean_cost_male[mean] @p_value[p] @difference[difference] where \"mean\" is rounded to two decimal places, \"p\" to four decimal places, and \"difference\" is a string, \"significant\" or \"not significant\".",
+    mean_cost_female=f(a.mean()), mean_cost_male=f(b.mean()), p_value=f(p, 4), difference="significant" if p < 0.05 else "not significant",
+)
+u, p = stats.mannwhitneyu(t[t.Smoker == 1].Cost, t[t.Smoker == 0].Cost)
+case(
+    "Mann-Whitney",
+    "Test with the Mann-Whitney U test whether Cost differs between the two values of Smoker (alpha = 0.05).",
+    "@mw_p_value[p] @differs[yes/no] where \"p\" is a number between 0 and 1 rounded to four decimal places.",
+    mw_p_value=f(p, 4), differs="yes" if p < 0.05 else "no",
+)
+groups = [g for _, g in t.groupby("Ward").StayDays]
+F, p = stats.f_oneway(*groups)
+case(
+    "analysis of variance",
+    "Is the mean of StayDays the same in every Ward? Use a one-way ANOVA and consider the wards different if the p-value is less than 0.05.",
+    "@f_statistic[f] @anova_p_value[p] @wards_differ[answer] where \"f\" is rounded to three decimals, \"p\" to four decimals, and \"answer\" is \"yes\" or \"no\".",
+    f_statistic=f(F, 3), anova_p_value=f(p, 4), wards_differ="yes" if p < 0.05 else "no",
+)
+h, p = stats.kruskal(*[g for _, g in t.groupby("Ward").Cost])
+case(
+    "Kruskal-Wallis",
+    "Run a Kruskal-Wallis test of Cost across the different Ward groups.",
+    "@h_statistic[h] @kruskal_p_value[p] where \"h\" has two decimals and \"p\" has four decimals.",
+    h_statistic=f(h), kruskal_p_value=f(p, 4),
+)
+complete = t.dropna(subset=["Age"])
+X, y = complete[["Age", "StayDays"]], complete.Cost
+xtr, xte, ytr, yte = train_test_split(X, y, test_size=0.25, random_state=7)
+m = LinearRegression().fit(xtr, ytr)
+case(
+    "linear regression, judged on rows kept aside",
+    "Build a linear regression model that predicts Cost from Age and StayDays. Remove rows with missing values in these columns. Use 75% of the data for training and 25% for testing with a random state of 7. Evaluate the model with the root mean squared error and the R-squared score.",
+    "@test_rmse[rmse] @test_r2[r2] where \"rmse\" is rounded to two decimal places and \"r2\" to three decimal places.",
+    test_rmse=f(mean_squared_error(yte, m.predict(xte)) ** 0.5), test_r2=f(r2_score(yte, m.predict(xte)), 3),
+)
+m = LinearRegression().fit(t[["StayDays"]], t.Cost)
+case(
+    "linear regression, as it fits",
+    "Fit a simple linear regression with Cost as the dependent variable and StayDays as the independent variable. Report the slope, the intercept and the R-squared. If R-squared is at least 0.5 call it a good fit, else a poor fit.",
+    "@slope[slope] @intercept[intercept] @r_squared[r2] @fit[fit] where \"slope\" and \"intercept\" are rounded to two decimals, \"r2\" to three decimals and \"fit\" is a string, \"good fit\" or \"poor fit\".",
+    slope=f(m.coef_[0]), intercept=f(m.intercept_), r_squared=f(m.score(t[["StayDays"]], t.Cost), 3),
+    fit="good fit" if m.score(t[["StayDays"]], t.Cost) >= 0.5 else "poor fit",
+)
+case(
+    "figures by groups",
+    "What is the mean Cost for each Ward?",
+    "@mean_cost_north[mean] @mean_cost_south[mean] @mean_cost_east[mean] where \"mean\" is rounded to two decimal places.",
+    **{f"mean_cost_{name.lower()}": f(g.mean()) for name, g in t.groupby("Ward").Cost},
+)
+case(
+    "smokers and the others",
+    "Compare the median StayDays of patients who smoke (Smoker = 1) with that of patients who do not (Smoker = 0).",
+    "@median_stay_smoker[m] @median_stay_not_smoker[m] where m is rounded to 1 decimal place.",
+    median_stay_smoker=f(t[t.Smoker == 1].StayDays.median(), 1), median_stay_not_smoker=f(t[t.Smoker == 0].StayDays.median(), 1),
+)
+case(
+    "named ranges",
+    "Create a column 'AgeBand' that puts patients into three bands: 'Young' (0-30), 'Middle' (31-60) and 'Old' (61 and above). Calculate the mean Cost of each band.",
+    "@mean_cost_young[m] @mean_cost_middle[m] @mean_cost_old[m] where m is rounded to two decimal places.",
+    mean_cost_young=f(t[t.Age <= 30].Cost.mean()), mean_cost_middle=f(t[(t.Age > 30) & (t.Age <= 60)].Cost.mean()), mean_cost_old=f(t[t.Age > 60].Cost.mean()),
+)
+case(
+    "a filter",
+    "Considering only visits where Age is greater than 50 and the Ward is 'South', what are the number of visits and the average Cost?",
+    "@visit_count[count] @average_cost[cost] where \"count\" is an integer and \"cost\" is rounded to two decimal places.",
+    visit_count=len(t[(t.Age > 50) & (t.Ward == "South")]), average_cost=f(t[(t.Age > 50) & (t.Ward == "South")].Cost.mean()),
+)
+case(
+    "above the average",
+    "What is the median StayDays of female patients whose Cost is greater than the average Cost?",
+    "@median_stay[m] where m is rounded to one decimal place.",
+    median_stay=f(t[(t.Sex == "female") & (t.Cost > t.Cost.mean())].StayDays.median(), 1),
+)
+case(
+    "the group at an extreme",
+    "Which Ward has the highest average Cost, and how high is it?",
+    "@ward_with_highest_average_cost[ward]",
+    ward_with_highest_average_cost=t.groupby("Ward").Cost.mean().idxmax(),
+)
+pct = t.Cost.pct_change() * 100
+case(
+    "change from row to row",
+    "Create a new column 'CostChange' with the percentage change of Cost from the previous row. Calculate the mean and the standard deviation of CostChange.",
+    "@mean_change[mean] @sd_change[sd] where both are rounded to two decimals.",
+    mean_change=f(pct.mean()), sd_change=f(pct.std()),
+)
+months = pd.to_datetime(t.Admitted).dt.month
+case(
+    "figures by month",
+    "Calculate the average StayDays for each month of the Admitted date.",
+    "@monthly_stay[{'month_1': avg_1, 'month_2': avg_2, ..., 'month_12': avg_12}] where each average is rounded to two decimal places.",
+    monthly_stay="{" + ", ".join(f"'month_{k}': {round(v, 2)}" for k, v in t.groupby(months).StayDays.mean().items()) + "}",
+)
+
+(HERE / "procedure.json").write_text(json.dumps(cases, indent=1) + "\n")
+print(len(cases))
