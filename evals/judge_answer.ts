@@ -171,11 +171,20 @@ export function chartFault(wanted: ExpectedChart, answer: Answer): string | unde
   for (const spec of specs) {
     if (spec.kind !== wanted.kind && !wanted.kinds?.includes(spec.kind)) continue;
     const fits = (x: string, other: string): boolean =>
-      same(wanted.x, x) && (wanted.aggregate === "count" || same(wanted.y, other));
+      [x, cutFrom(x, answer)].some((name) => same(wanted.x, name)) &&
+      (wanted.aggregate === "count" || same(wanted.y, other));
     if (fits(spec.x, y(spec)) || (spec.kind !== "line" && spec.kind !== "area" && fits(y(spec), spec.x)))
       return undefined;
   }
   return specs.length === 0
     ? "no chart"
     : `charts: ${specs.map((spec) => `${spec.kind} of ${spec.x} and ${y(spec)}`).join("; ")}`;
+}
+
+/** The column that a group of this name cuts: the date that months are of. */
+function cutFrom(name: string, answer: Answer): string {
+  const groups = (answer.plan?.steps ?? []).flatMap(
+    (step) => (step.input.groups as {name: string; of: {column?: string}}[] | undefined) ?? [],
+  );
+  return groups.find((group) => group.name === name)?.of.column ?? name;
 }

@@ -43,6 +43,10 @@ export function compileReading(reading: Reading, profile: TableProfile): Plan {
     case "describe":
       return planOf(reading, [
         step("describe", "describe_table", "describe the table", {table: reading.table}),
+        step("size", "aggregate", "count the rows", {
+          table: reading.table,
+          measures: [{name: "rows", fn: "count"}],
+        }),
       ]);
     case "procedure":
       return compileProcedure(reading, profile);

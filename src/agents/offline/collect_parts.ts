@@ -17,6 +17,7 @@ import type {LexColumn} from "./lexicon.ts";
 import {stem} from "./morphology.ts";
 import {modified, type Parts} from "./parts.ts";
 import type {FilterPhrase} from "./phrase.ts";
+import {codeOf} from "./same_things.ts";
 import type {Scene} from "./scene.ts";
 import {nameWords} from "./tokens.ts";
 

@@ -6,6 +6,7 @@ import {isEnglish, isSlip, singular, stem} from "./morphology.ts";
 import {COUNTED, rowNouns} from "./row_nouns.ts";
 import {nameSynonyms, valueSynonyms} from "./synonyms.ts";
 import {nameKey, nameWords} from "./tokens.ts";
+import {addTradeWords} from "./trade_words.ts";
 import {FILLERS} from "./vocabulary.ts";
 
 /** A column as the grammar knows it. */
@@ -141,6 +142,7 @@ export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[
       );
     }
   }
+  addTradeWords(lexicon);
   return lexicon;
 }
 
@@ -349,7 +351,7 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
   if (found.size === 0 && words.length === 1 && last.length >= 5 && !FILLERS.has(last)) {
     for (const [short, entries] of lexicon.abbreviations) if (abbreviates(short, last)) keep(entries, 0);
   }
-  if (found.size === 0 && slips && words.length === 1 && last.length >= 4 && !FILLERS.has(last)) {
+  if (found.size === 0 && slips && words.length === 1 && last.length >= 3 && !FILLERS.has(last)) {
     const known = isEnglish(last);
     for (const [other, entries] of lexicon.keys) {
       if (!isSlip(last, other) && !(last.endsWith("s") && isSlip(last.slice(0, -1), other))) continue;
@@ -366,6 +368,18 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
       isEnglish(word) ? word : ([...lexicon.words].find((other) => isSlip(word, other)) ?? word),
     );
     if (mended.some((word, index) => word !== words[index])) keep(lexicon.keys.get(mended.join("")), 0.4);
+    else if (words.some((word) => lexicon.words.has(word))) {
+      // "production budge": a word of its own too, but not beside the other word of a name.
+      const meant = words.map((word) =>
+        lexicon.words.has(word) ? word : ([...lexicon.words].find((other) => isSlip(word, other)) ?? word),
+      );
+      const entries = lexicon.keys.get(meant.join("")) ?? [];
+      if (meant.some((word, index) => word !== words[index]))
+        keep(
+          entries.filter((entry) => entry.kind === "column" && entry.cost <= 0.05),
+          0.45,
+        );
+    }
   }
   return [...found.values()];
 }

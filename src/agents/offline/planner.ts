@@ -1,18 +1,23 @@
 import type {TableProfile} from "../../data/profile.ts";
 import {TabletalkError} from "../../errors.ts";
 import {compileReading} from "../../planning/compile.ts";
+import type {Reading} from "../../planning/reading.ts";
 import {sayReading} from "../../planning/say_reading.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 import {asksWhy, whereNotWhy} from "./ask_why.ts";
 import {planRequest} from "./chart_request/plan_request.ts";
 import {decline, declineWords} from "./decline.ts";
 import {changeReading, leansBack} from "./follow_up.ts";
+import {inItsLastYear} from "./last_year.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
 import {lookUpValues} from "./look_up_values.ts";
+import {inPlainWords} from "./plain_words.ts";
 import {asksForForm, namesAMethod, planProcedure} from "./procedure/plan_procedure.ts";
-import {parseQuestion, type Read, readings, sharedKey} from "./read.ts";
+import {joiningKey, parseQuestion, type Read, readings} from "./read.ts";
 import {claimedNumber} from "./reconcile/claimed_number.ts";
+import {withOneSpelling} from "./same_things.ts";
 import {tokenize} from "./tokens.ts";
+import {withoutOtherMoney} from "./trade_words.ts";
 
 const LONGEST = 1000;
 /** Readings this close in cost compete: they are run, and where their results differ the person chooses. */
@@ -30,13 +35,17 @@ export function createOfflinePlanner(): Planner {
 }
 
 async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
-  const question = input.question.trim();
   const {profiles} = input;
+  const asked = input.question.trim();
   if (profiles.length === 0) return decline("There is no data yet: add a file first.", []);
-  if (!/[\p{L}\p{N}]/u.test(question)) return decline("The question is empty.", profiles);
-  if (asksForForm(question)) return planProcedure(question, input);
-  if (question.length > LONGEST)
-    return decline(`The question has ${question.length} characters; I read up to ${LONGEST}.`, profiles);
+  if (!/[\p{L}\p{N}]/u.test(asked)) return decline("The question is empty.", profiles);
+  if (asksForForm(asked)) return planProcedure(asked, input);
+  if (asked.length > LONGEST)
+    return decline(`The question has ${asked.length} characters; I read up to ${LONGEST}.`, profiles);
+  const question = inPlainWords(
+    asked,
+    profiles.map((base) => buildLexicon(base)),
+  );
 
   const before = input.earlier.at(-1)?.plan.reading;
   const table = profiles.find((one) => one.table === before?.table);
@@ -59,9 +68,20 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const request = await planRequest(question, input);
   if (request?.outright) return compiled(request.reading, request.profile, profiles);
   const answer = await planQuestion(question, input);
-  if (request && answer.kind !== "plan") return compiled(request.reading, request.profile, profiles);
+  if (
+    request &&
+    answer.kind === "declined" &&
+    (request.reading.intent !== "distribution" || asksToSee(question))
+  )
+    return compiled(request.reading, request.profile, profiles);
   return named && answer.kind === "declined" ? named : answer;
 }
+
+/** Whether a question asks to be shown something: one column alone is a picture only then. */
+const asksToSee = (question: string): boolean =>
+  /\b(?:distribut|histogram|spread|chart|plot|graph|draw|visuali|show|display|see|look|vary|varies|range|frequen|how (?:many|is|are))/i.test(
+    question,
+  );
 
 /** Reads a question by the grammar of questions, and answers where one reading is clearly the cheapest. */
 async function planQuestion(question: string, input: PlannerInput): Promise<PlannerOutput> {
@@ -77,15 +97,25 @@ async function planQuestion(question: string, input: PlannerInput): Promise<Plan
     );
   }
   if (best) {
-    const close = complete.filter((one) => one.cost <= best.cost + MARGIN).slice(0, MOST_CHOICES);
-    if (close.length > 1) return {kind: "readings", readings: close.map((one) => one.reading)};
-    const profile = profiles.find((one) => one.table === best.reading.table) ?? profiles[0]!;
-    return compiled(best.reading, profile, profiles);
+    const near = complete
+      .filter((one) => one.cost <= best.cost + MARGIN)
+      .map(({reading}) => settled(reading, profiles));
+    const close = withoutOtherMoney(near, profiles).slice(0, MOST_CHOICES);
+    const [only] = close;
+    if (!only || close.length > 1) return {kind: "readings", readings: close};
+    const profile = profiles.find((one) => one.table === only.table) ?? profiles[0]!;
+    return compiled(only, profile, profiles);
   }
   const partial = read.find((one) => one.unplaced.length > 0);
   if (partial) return declineWords(partial.unplaced, profiles);
   return decline("I understand the words but not what to compute from them.", profiles);
 }
+
+/** What the data itself settles: spellings of one thing are one, a quarter that comes every year is its last one. */
+const settled = (reading: Reading, profiles: readonly TableProfile[]): Reading => {
+  const table = profiles.find((one) => one.table === reading.table);
+  return inItsLastYear(withOneSpelling(reading, table), table);
+};
 
 function compiled(
   reading: Read["reading"],
@@ -149,4 +179,4 @@ function unplacedOnly(question: string, lexicon: Lexicon, input: PlannerInput): 
 }
 
 const lookupsOf = (base: TableProfile, profiles: readonly TableProfile[]): TableProfile[] =>
-  profiles.filter((other) => other !== base && sharedKey(base, other) !== undefined);
+  profiles.filter((other) => other !== base && joiningKey(base, other) !== undefined);

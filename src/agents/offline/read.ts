@@ -7,6 +7,7 @@ import type {Lexicon} from "./lexicon.ts";
 import {dateColumnOf} from "./period_phrase.ts";
 import {findPeriods} from "./periods.ts";
 import {anyPhrase} from "./phrases.ts";
+import {isCode} from "./same_things.ts";
 import {type Candidate, datesOf, type Scene} from "./scene.ts";
 import {type Token, tokenize} from "./tokens.ts";
 import {YES_NO_STARTS} from "./vocabulary.ts";
@@ -92,8 +93,8 @@ function joinsOf(candidate: Candidate, scene: Scene): Reading["joins"] {
   const text = JSON.stringify(candidate.reading);
   return scene.lexicon.tables.slice(1).flatMap((table) => {
     if (!text.includes(`"table":${JSON.stringify(table.table)}`)) return [];
-    const key = sharedKey(scene.profile, table);
-    return key ? [{table: table.table, on: [{left: key, right: key}], kind: "left" as const}] : [];
+    const key = joiningKey(scene.profile, table);
+    return key ? [{table: table.table, on: [key], kind: "left" as const}] : [];
   });
 }
 
@@ -104,6 +105,35 @@ export function sharedKey(base: TableProfile, lookup: TableProfile): string | un
     const other = lookup.columns.find((column) => column.name === key);
     return own && other && own.type === other.type && !isMeasureName(own);
   });
+}
+
+/** The share of a column's values that a look-up's key must have for the two to be taken for the same codes. */
+const LEAST_SHARED = 0.5;
+
+/** The columns that join a table to a look-up: named alike, else of the same codes under two names. */
+export function joiningKey(
+  base: TableProfile,
+  lookup: TableProfile,
+): {left: string; right: string} | undefined {
+  const named = sharedKey(base, lookup);
+  if (named) return {left: named, right: named};
+  const pairs = lookup.keys.flatMap((key) => {
+    const right = lookup.columns.find(({name}) => name === key);
+    if (right?.type !== "text") return [];
+    const known = new Set(right.top.map(({value}) => value));
+    return base.columns
+      .filter(({type, distinct, top}) => type === "text" && distinct > 1 && distinct <= top.length)
+      .map((left) => ({
+        left: left.name,
+        right: right.name,
+        shared: left.top.filter(({value}) => known.has(value)).length / left.top.length,
+        code: Number(isCode(right)),
+      }));
+  });
+  const [best] = pairs
+    .filter(({shared}) => shared >= LEAST_SHARED)
+    .sort((a, b) => b.code - a.code || b.shared - a.shared);
+  return best && {left: best.left, right: best.right};
 }
 
 const isMeasureName = (column: TableProfile["columns"][number]): boolean =>

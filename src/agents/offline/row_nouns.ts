@@ -26,7 +26,19 @@ const PEOPLE = [
   "adults",
   "members",
 ];
-const KEY_WORDS = new Set(["id", "no", "number", "code", "key", "uuid", "index", "nr", "num"]);
+const KEY_WORDS = new Set([
+  "id",
+  "no",
+  "number",
+  "code",
+  "key",
+  "uuid",
+  "index",
+  "nr",
+  "num",
+  "ref",
+  "reference",
+]);
 
 /** What one row is called: by the table's name (orders, movies_2024), its key (PassengerId), or what its columns tell. */
 export function rowNouns(profile: TableProfile): Set<string> {
@@ -49,6 +61,11 @@ export function rowNouns(profile: TableProfile): Set<string> {
       for (const word of words) put(word);
     if (column?.type === "date") for (const word of ["days", "day"]) nouns.add(word);
   }
+  const happened = profile.columns.find(({type}) => type === "date" || type === "timestamp");
+  const [event, of] = nameWords(happened?.name ?? "");
+  if (event && event.length >= 5 && ["date", "at", "on", "day", "time"].includes(of ?? "")) put(event);
+  for (const word of repeatedThings(profile))
+    for (const form of [word, `${word}s`, plural(word)]) nouns.delete(form);
   for (const column of profile.columns)
     if (nameKey(column.name) !== tableWords.join("")) nouns.delete(nameKey(column.name));
   const names = profile.columns.flatMap((column) => nameWords(column.name));
@@ -56,6 +73,15 @@ export function rowNouns(profile: TableProfile): Set<string> {
     for (const word of PEOPLE) nouns.add(word);
 
   return nouns;
+}
+
+/** Things that have a number of their own which several rows share: with an order number on each line, a row is no order. */
+function repeatedThings(profile: TableProfile): string[] {
+  return profile.columns
+    .filter(({name, distinct}) => !profile.keys.includes(name) && distinct < profile.rows)
+    .map(({name}) => nameWords(name))
+    .filter((words) => words.length === 2 && KEY_WORDS.has(words[1] ?? ""))
+    .map(([word]) => singular(word ?? ""));
 }
 
 /** The English word that a compound table name ends in: `birdstrikes` -> strikes. */

@@ -27,7 +27,12 @@ export function writeDescription(scene: WriteScene): Told {
     value: rows.length,
     evidence: {step: scene.step, row: 0, column: ROW_COUNT},
   };
-  return {text: [`${capital(name)}: ${size ?? ""}`, ...lines, ...cut, ...more].join("\n"), values: [columns]};
+  const counted = scene.artifacts.get("size")?.table.rows[0]?.[0];
+  const values =
+    counted === undefined
+      ? [columns]
+      : [{name: "rows", value: counted, evidence: {step: "size", row: 0, column: "rows"}}, columns];
+  return {text: [`${capital(name)}: ${size ?? ""}`, ...lines, ...cut, ...more].join("\n"), values};
 }
 
 /** "Age: numbers from 0.42 to 80, missing 177", "Sex: male (577), female (314)", "Name: text". */

@@ -1,0 +1,113 @@
+import type {Lexicon} from "./lexicon.ts";
+import {isEnglish, isSlip} from "./morphology.ts";
+import {tokenize} from "./tokens.ts";
+
+/** How people in a hurry write, and what they mean. One a line: what is written, then what it stands for. */
+const SHORT = `
+u you
+ur your
+pls please
+plz please
+thx thanks
+custs customers
+cust customer
+accts accounts
+acct account
+mnth month
+mnths months
+mth month
+mths months
+qtr quarter
+qtrs quarters
+yr year
+yrs years
+wk week
+wks weeks
+n and
+v versus
+shd should
+cld could
+wld would
+whos who is
+whats what is
+wheres where is
+hows how is
+hasnt has not
+havent have not
+didnt did not
+doesnt does not
+dont do not
+isnt is not
+arent are not
+ppl people
+hw how
+rev revenue
+amt amount
+b4 before
+gimme give me
+wanna want to
+diff difference
+diffs differences
+avrg average
+ave average
+approx about
+prev previous
+curr current
+biz business
+abt about
+r are
+y why
+smth something
+sth something
+tot total
+pct percent
+`;
+
+const MEANT = new Map(
+  SHORT.trim()
+    .split("\n")
+    .map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)] as const),
+);
+/** Words that questions are made of, and that fingers slip on. */
+const COMMON =
+  `month months quarter week weeks weekday customer customers company companies account accounts region regions
+  store stores orders total average median highest lowest biggest smallest forecast duplicate duplicates missing revenue
+  growth compare between without excluding including yesterday today january february march april august september october
+  november december`.split(/\s+/);
+
+/** The question in whole words: chat forms and slips of common words written out. What the data itself is called stays as it is. */
+export function inPlainWords(question: string, lexicons: readonly Lexicon[]): string {
+  const isName = (word: string): boolean => lexicons.some((lexicon) => lexicon.keys.has(word));
+  let plain = "";
+  let at = 0;
+  for (const token of tokenize(question)) {
+    plain += question.slice(at, token.start);
+    at = token.end;
+    plain +=
+      token.kind === "word"
+        ? meantBy(token.lower, token.text, isName)
+        : question.slice(token.start, token.end);
+  }
+  return yearsInFull(plain + question.slice(at));
+}
+
+function meantBy(lower: string, text: string, isName: (word: string) => boolean): string {
+  const short = lower.replace(/'/g, "");
+  const meant = MEANT.get(short);
+  if (meant !== undefined && !(isName(short) && text.length > 1)) return meant;
+  if (lower.length < 5 || isName(lower) || isEnglish(lower)) return text;
+  return COMMON.find((word) => isSlip(lower, word)) ?? text;
+}
+
+const MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*";
+
+/** "dec 23" is December 2023: a month's name and two digits that no day has, or that nothing calls a day. */
+function yearsInFull(text: string): string {
+  return text.replace(
+    new RegExp(`\\b${MONTH}\\.? '?(\\d\\d)\\b(?![:/.,]?\\d)(?!(st|nd|rd|th))`, "gi"),
+    (whole, month: string, digits: string) => {
+      const name = whole.slice(0, whole.search(/[ .']/));
+      return Number(digits) >= 20 && Number(digits) <= 39 && month ? `${name} 20${digits}` : whole;
+    },
+  );
+}

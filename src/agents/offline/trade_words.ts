@@ -1,0 +1,124 @@
+import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
+import type {Reading} from "../../planning/reading.ts";
+import type {LexColumn, LexEntry, Lexicon} from "./lexicon.ts";
+import {singular} from "./morphology.ts";
+import {nameWords} from "./tokens.ts";
+
+/** What money that came in is called, whatever its column's name. */
+const MONEY_WORDS = [
+  "sales",
+  "sale",
+  "revenue",
+  "revenues",
+  "turnover",
+  "takings",
+  "income",
+  "money",
+  "sold",
+  "proceeds",
+  "value",
+];
+const MONEY_NAMES = new Set(
+  "net gross sales sale revenue turnover takings income amount total value proceeds spend paid subtotal".split(
+    " ",
+  ),
+);
+const NO_SALES = new Set(
+  "refund refunds refunded discount disc tax vat cost costs price fee shipping freight tip tips qty quantity target budget profit margin items count number".split(
+    " ",
+  ),
+);
+const RANK = ["net", "total", "amount", "sales", "revenue", "takings", "value", "gross"];
+
+const isNumber = ({type}: ColumnProfile): boolean => type === "integer" || type === "number";
+const isCurrency = (unit: string | undefined): boolean =>
+  unit !== undefined && /^(?:[$€£¥]|usd|eur|gbp)$/i.test(unit);
+
+/** The columns of money that came in, the one that is meant first: after discounts before without, a total before its parts. */
+export function moneyColumns(table: Pick<TableProfile, "columns">): ColumnProfile[] {
+  const amounts = table.columns.filter(
+    (column) => isNumber(column) && column.role === "measure" && column.additivity === "additive",
+  );
+  const fits = amounts.filter((column) => !nameWords(column.name).some((word) => NO_SALES.has(word)));
+  const named = fits.filter((column) => nameWords(column.name).some((word) => MONEY_NAMES.has(word)));
+  const found = named.length > 0 ? named : fits.filter((column) => isCurrency(column.unit));
+  const all = found.length > 0 ? found : amounts.filter((column) => isCurrency(column.unit));
+  const rank = ({name}: ColumnProfile): number => {
+    const at = RANK.findIndex((word) => nameWords(name).includes(word));
+    return at < 0 ? RANK.length : at;
+  };
+  return [...all].sort((a, b) => rank(a) - rank(b));
+}
+
+/** How much dearer each further column of money is: near enough to compete with the first. */
+const STEP = 0.08;
+
+/**
+ * Lets "sales", "revenue" and the like stand for the columns of money, where no column is called so. A word that is in the
+ * names of some of them ("takings" of Gross Takings and Net Takings) stands for those.
+ */
+export function addTradeWords(lexicon: Lexicon): void {
+  const base = lexicon.tables[0];
+  if (!base) return;
+  const money = moneyColumns(base);
+  if (money.length === 0) return;
+  for (const word of MONEY_WORDS) {
+    const known = lexicon.keys.get(word) ?? [];
+    if (known.some((entry) => entry.kind === "column" && entry.cost <= 0.02)) continue;
+    const called = money.filter(({name}) => nameWords(name).some((one) => singular(one) === singular(word)));
+    if (word === "value" && called.length === 0) continue;
+    const others = known.filter((entry) => !isPartOfAName(entry));
+    lexicon.keys.set(word, [...others, ...entriesOf(lexicon, called.length > 0 ? called : money)]);
+    lexicon.stems.delete(word);
+    for (const column of money) {
+      const [kind] = nameWords(column.name);
+      if (kind === "net" || kind === "gross")
+        lexicon.keys.set(`${kind}${word}`, entriesOf(lexicon, [column]));
+    }
+  }
+}
+
+/** "sales" of Sales Region: a part of a name that is no amount. */
+const isPartOfAName = (entry: LexEntry): boolean => entry.kind === "column" && entry.cost > 0.02;
+
+function entriesOf(lexicon: Lexicon, columns: readonly ColumnProfile[]): LexEntry[] {
+  return columns.slice(0, 3).flatMap((profile, at): LexEntry[] => {
+    const column = lexColumn(lexicon, profile);
+    return column ? [{kind: "column", column, cost: 0.02 + STEP * at}] : [];
+  });
+}
+
+const lexColumn = (lexicon: Lexicon, profile: ColumnProfile): LexColumn | undefined =>
+  lexicon.columns.find((column) => column.profile === profile);
+
+/**
+ * Readings that differ only in which column of money they take are asked about where the question is a bare total. Otherwise the
+ * first is taken, and says which it took.
+ */
+export function withoutOtherMoney(readings: readonly Reading[], tables: readonly TableProfile[]): Reading[] {
+  const kept: {key: string; reading: Reading; others: string[]}[] = [];
+  for (const reading of readings) {
+    const table = tables.find((one) => one.table === reading.table);
+    const money = table ? moneyColumns(table).map(({name}) => name) : [];
+    const {placements: _, score: _score, assumptions: _assumptions, ...rest} = reading;
+    const text = JSON.stringify(rest);
+    const used = money.filter((name) => text.includes(JSON.stringify(name)));
+    const key = used.reduce((all, name) => all.replaceAll(name, "(money)"), text);
+    const same = isBareTotal(reading) ? undefined : kept.find((one) => one.key === key);
+    if (same) same.others.push(...used);
+    else kept.push({key, reading, others: []});
+  }
+  return kept.map(({reading, others}) =>
+    others.length === 0
+      ? reading
+      : {...reading, assumptions: [...reading.assumptions, `not ${[...new Set(others)].join(" or ")}`]},
+  );
+}
+
+const isBareTotal = ({intent, groups, filters, period, measures, comparison}: Reading): boolean =>
+  intent === "aggregate" &&
+  groups.length === 0 &&
+  filters.length === 0 &&
+  !period &&
+  !comparison &&
+  measures.every(({over}) => over === undefined);
