@@ -88,6 +88,25 @@ export const STATISTICS_INPUTS: Record<string, (names: Names) => Input[]> = {
   time_anomalies: ({d, x}) => [series(d, x)],
   stationarity: ({d, x}) => each(series(d, x), {around: ["trend"]}),
   autocorrelation: ({d, x}) => [series(d, x)],
+  trend: ({d, x}) => [series(d, x)],
+  decompose: ({d, x}) => each(series(d, x), {kind: ["additive", "multiplicative", "stl_robust"]}),
+  explain_change: ({x, g, h}) => {
+    const of = expression(g);
+    const sides = {before: {op: "is_not_null", of}, after: {op: "is_null", of}};
+    return each(
+      {measure: {name: "total", fn: "sum", of: expression(x)}, dimensions: [named(h)], ...sides},
+      {
+        measure: [
+          {name: "mean", fn: "avg", of: expression(x)},
+          {name: "rows", fn: "count"},
+        ],
+        after: [sides.before],
+      },
+    );
+  },
+  key_drivers: ({x, g}) => [{target: x}, {target: g}],
+  segments: ({x, g}) => [{column: named(x)}, {column: named(x), dimensions: [named(g)], least: 2}],
+  insights: ({x}) => [{}, {column: x}],
   confidence_interval: ({x, flag, g}) => [
     ...each({column: named(x), resamples: 500}, {of: ["median", "sd"], groups: [[named(g)]]}),
     {column: named(flag), of: "proportion"},

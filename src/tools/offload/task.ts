@@ -9,6 +9,7 @@ export const MODULES = {
   "statistics/time/anomalies": () => import("../../statistics/time/anomalies.ts"),
   "statistics/time/seasonality": () => import("../../statistics/time/seasonality.ts"),
   "statistics/time/trend": () => import("../../statistics/time/trend.ts"),
+  "statistics/insights/drivers": () => import("../../statistics/insights/drivers.ts"),
   "learning/forecasting/forecast_series": () => import("../../learning/forecasting/forecast_series.ts"),
   "learning/pipeline/train": () => import("../../learning/pipeline/train.ts"),
   "learning/pipeline/train_and_write": () => import("../../learning/pipeline/train_and_write.ts"),

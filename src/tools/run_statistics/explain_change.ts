@@ -10,6 +10,7 @@ import {type Condition, conditionSchema} from "../condition.ts";
 import {type Group, groupSchema, type Measure, measureSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
+import {plainOverflow} from "./too_large.ts";
 
 const explainChangeInputSchema = z.strictObject({
   method: z.literal("explain_change"),
@@ -185,17 +186,19 @@ async function sidesOf(
 ) {
   const sides = [input.before, input.after].flatMap((side, at) => measuresOf(input.measure, kind, side, at));
   const {table, joins, where, period} = input;
-  const made = await aggregateTool.run(
-    aggregateInputSchema.parse({
-      table,
-      joins,
-      ...(where && {where}),
-      ...(period && {period}),
-      measures: [...sides, {...input.measure, name: "unit_only"}],
-      groups: group ? [{...group, name: "member"}] : [],
-    }),
-    {...context, limits: {...context.limits, rows: MOST_MEMBERS + 1}},
-  );
+  const made = await aggregateTool
+    .run(
+      aggregateInputSchema.parse({
+        table,
+        joins,
+        ...(where && {where}),
+        ...(period && {period}),
+        measures: [...sides, {...input.measure, name: "unit_only"}],
+        groups: group ? [{...group, name: "member"}] : [],
+      }),
+      {...context, limits: {...context.limits, rows: MOST_MEMBERS + 1}},
+    )
+    .catch((error: unknown) => plainOverflow(error, input.measure.name));
   const place = (name: string): number => made.table.columns.findIndex((column) => column.name === name);
   const number = (row: readonly Cell[], name: string): number => Number(row[place(name)] ?? 0);
   const members = made.table.rows.flatMap((row): Member[] => {
