@@ -147,7 +147,9 @@ function sayer(column: string, reading: Reading | undefined): (cell: PlottedCell
   return (cell) => cell;
 }
 
+/** In the order of the places along x by what stands at each in all. */
 function byHeight(points: readonly PlottedCell[][], way: 1 | -1): readonly PlottedCell[][] {
-  const height = (point: readonly PlottedCell[]): number => Number(point[1] ?? Number.NEGATIVE_INFINITY);
-  return [...points].sort((a, b) => way * (height(a) - height(b)));
+  const totals = new Map<PlottedCell, number>();
+  for (const [x = null, y] of points) totals.set(x, (totals.get(x) ?? 0) + Number(y ?? 0));
+  return [...points].sort((a, b) => way * (totals.get(a[0] ?? null)! - totals.get(b[0] ?? null)!));
 }

@@ -69,10 +69,14 @@ export function suitGroups(
     ...(asked?.log && kind !== "bar" && kind !== "area" && {yScale: "log" as const}),
     ...(ranked && isTime(along, profile)
       ? {sort: reading.order[0]!.direction === "asc" ? ("ascending" as const) : ("descending" as const)}
-      : ordered || reading.order.length > 0
-        ? {sort: "given" as const}
-        : {}),
-    ...(additive !== undefined && {additive}),
+      : other && !time && reading.order[0] && y.includes(reading.order[0].by)
+        ? {sort: reading.order[0].direction === "asc" ? ("ascending" as const) : ("descending" as const)}
+        : ordered || reading.order.length > 0
+          ? {sort: "given" as const}
+          : {}),
+    // A pie of what does not add up was asked for in so many words: it is drawn, with a caution.
+    ...(additive !== undefined &&
+      !(additive === false && (kind === "pie" || kind === "donut")) && {additive}),
     ...(time &&
       reading.limit === undefined &&
       reading.having.length === 0 &&

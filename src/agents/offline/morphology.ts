@@ -43,6 +43,7 @@ export function isEnglish(word: string): boolean {
 
 /** Whether `typed` may be a slip for `meant`: one edit from 4 letters, two from 8; two swapped letters are one edit. */
 export function isSlip(typed: string, meant: string): boolean {
+  if (typed.length === 3 && meant.length === 3) return swapped(typed, meant);
   if (typed.length < 4 || meant.length < 4 || typed[0] !== meant[0]) return false;
   const most = Math.min(typed.length, meant.length) >= 8 ? 2 : 1;
   if (Math.abs(typed.length - meant.length) > most) return false;

@@ -82,6 +82,8 @@ airline carrier operator
 stock share ticker symbol
 points pts
 goals scored
+f first
+l last
 fname first\u00a0name forename given\u00a0name
 lname last\u00a0name surname family\u00a0name
 dob date\u00a0of\u00a0birth birth\u00a0date birthday

@@ -30,6 +30,7 @@ export interface Asked {
 export function assembleRequest(asked: Asked): Reading | undefined {
   const {parts, marks} = asked;
   dropRowNames(asked);
+  readCodesAsNumbers(asked);
   const {numbers, measures} = parts;
   const many = numbers.filter(isSpread);
   const scattered = marks.kind === "scatter" || marks.kind === "bubble";
@@ -65,11 +66,30 @@ export function assembleRequest(asked: Asked): Reading | undefined {
   return bars(asked);
 }
 
+/** "the name and level of each": of things with names a code is a number to show, as nothing else is. */
+function readCodesAsNumbers({parts, scene}: Asked): void {
+  const [name, code] = parts.along;
+  if (parts.along.length !== 2 || parts.numbers.length + parts.measures.length > 0 || parts.counted) return;
+  if (!name?.column || !code?.column || code.link === "by" || !tellsNumber(code.column)) return;
+  const {distinct, nulls, type} = name.column.profile;
+  if (
+    type !== "text" ||
+    distinct < 0.95 * (scene.profile.rows - nulls) ||
+    code.column.profile.role === "identifier"
+  )
+    return;
+  parts.numbers.push(code.column);
+  parts.along = [name];
+}
+
 /** "of models by weight": what the rows are called says nothing more where something else is shown of them. */
 function dropRowNames(asked: Asked): void {
   const {parts, marks, bins} = asked;
   const others = parts.along.filter((one) => !namesEach(one, asked));
-  const shape = marks.kind === "histogram" || marks.kind === "scatter" || bins !== undefined;
+  const shape =
+    marks.kind === "histogram" ||
+    (marks.kind === "scatter" && !marks.grouped && parts.measures.length === 0) ||
+    bins !== undefined;
   if (shape || (others.length > 0 && parts.numbers.length + parts.measures.length > 0)) parts.along = others;
 }
 
@@ -91,9 +111,15 @@ const columnsOf = (columns: readonly LexColumn[]): Reading["columns"] =>
 /** Two numbers, row by row; a third thing colours the points or makes panels. */
 function points(asked: Asked): Reading | undefined {
   const {parts, marks, color, facet} = asked;
-  const thirds = [...parts.along].filter((one) => !namesEach(one, asked));
-  const apart = facet ?? (marks.panels || thirds[0]?.apart || thirds[0]?.plain ? thirds[0] : undefined);
-  const hue = color ?? thirds.find((one) => one !== apart);
+  const thirds = [...parts.along].filter((one) => marks.grouped || !namesEach(one, asked));
+  const apart =
+    facet ??
+    (marks.grouped
+      ? undefined
+      : marks.panels || thirds[0]?.apart || thirds[0]?.plain
+        ? thirds[0]
+        : undefined);
+  const hue = color ?? thirds.find((one) => one !== apart) ?? (apart ? undefined : listed(asked));
   const groups = [apart, hue].filter((one) => one !== undefined);
   if (thirds.length > 2 || groups.length > 1 || parts.numbers.length !== 2) return undefined;
   return {
@@ -103,6 +129,14 @@ function points(asked: Asked): Reading | undefined {
     groups: groups.map((one) => one.group),
     chart: {kind: marks.kind === "bubble" ? "bubble" : "scatter", asked: true, ...(apart && {panels: true})},
   };
+}
+
+/** "for Japan and Europe": values set side by side are told apart. */
+function listed({parts}: Asked): Along | undefined {
+  for (const {condition} of parts.filters)
+    if (condition.op === "in" && "column" in condition.of && condition.values.length <= 8)
+      return {group: {name: condition.of.column, of: condition.of}, link: "by", apart: false};
+  return undefined;
 }
 
 /** "for each model": each point is one already. */
@@ -195,11 +229,10 @@ function alongOf(asked: Asked): {groups: Along[]; series?: Along; panel?: Along}
   if (
     parts.countOf &&
     !named.some((one) => one.column === parts.countOf) &&
-    named.length === 0 &&
     parts.measures.length === 0 &&
-    (!color || parts.countOf.profile.type === "integer")
+    ((named.length === 0 && !color) || isCode(parts.countOf))
   )
-    named.push({group: cut(parts.countOf, bins), column: parts.countOf, link: "none", apart: false});
+    named.unshift({group: cut(parts.countOf, bins), column: parts.countOf, link: "none", apart: false});
   if (parts.distinctOf && named.length === 0)
     named.push({group: cut(parts.distinctOf, bins), column: parts.distinctOf, link: "none", apart: false});
   const measuredAlone = parts.measures.length + Number(parts.counted) > 0;
@@ -240,6 +273,10 @@ function alongOf(asked: Asked): {groups: Along[]; series?: Along; panel?: Along}
   if (second && !series && !facet && isTimeAlong(second) && !isTimeAlong(first!)) distinct.reverse();
   return {groups: distinct, ...(series && {series}), ...(facet && distinct.length > 1 && {panel: facet})};
 }
+
+/** Whole numbers that are names: "the number of cylinders" is one of them, and not how many. */
+const isCode = (column: LexColumn): boolean =>
+  column.profile.type === "integer" && column.profile.role === "category";
 
 const namesRowsOf = (one: Along, {scene}: Asked): boolean =>
   one.column !== undefined && namesRows(one.column, scene.profile.rows);

@@ -1,6 +1,7 @@
 import type {Reading} from "../../../planning/reading.ts";
 import {COUNT} from "../column_nature.ts";
 import type {Asked} from "./assemble_request.ts";
+import {tellsTime} from "./fields.ts";
 import {orderOf} from "./order_of.ts";
 import type {Along} from "./parts.ts";
 
@@ -36,7 +37,10 @@ export function changeRequest(earlier: Reading, asked: Asked): Reading | undefin
   const [group] = earlier.groups;
   const [measure] = earlier.measures;
   const additive = measure === undefined || ["count", "sum"].includes(measure.fn);
-  const line = earlier.chart?.kind === "line" || earlier.chart?.kind === "area";
+  const timed = asked.scene.columns.some(
+    (column) => tellsTime(column) && column.profile.name === group!.name,
+  );
+  const line = timed || earlier.chart?.kind === "line" || earlier.chart?.kind === "area";
   const reading: Reading = {
     ...earlier,
     groups: [group!, added.group],

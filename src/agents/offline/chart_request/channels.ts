@@ -1,4 +1,4 @@
-import {type Field, fieldOf} from "./fields.ts";
+import {type Field, fieldOf, isSpread} from "./fields.ts";
 import {find, isEdge, isOpen, type Request, type Stretch, take} from "./request.ts";
 
 /** Fields that a request puts somewhere by name. */
@@ -9,16 +9,18 @@ export interface Channels {
   facet?: Field;
   /** "stacked by origin" */
   stacked?: boolean;
+  /** Panels are asked for, whatever of. */
+  panels?: boolean;
 }
 
 const LONGEST = 9;
 const COLORS =
-  /(?<![\w~])(?:(?:and|then|with|use|using|,|;|that|please|the|a|an|show|but|be|are|is|have) )*(?:(?<stack>stack(?:ed|s)?(?: (?:it|them|bar charts?|bars?))? (?:by|on|with|into))|(?:different |separate )?colou?r(?:ed|ing|s|ize|ized)? (?:code[ds]? )?(?:(?:it|them|the|those|all|dots?|points?|bars?|lines?|code|coded|out|charts?|by|with|for|on|based|according|to|of|each|every|different|group|grouped|representing|shows?|showing|is|as) )*|distinguish(?:ed)?(?: (?:it|them))? by (?:colou?r )?|use colou?r for |with legend |legend (?:is |as |for |by |showing )?)(?=\S)/d;
+  /(?<![\w~])(?:(?:and|then|with|use|using|,|;|that|please|the|a|an|show|but|be|are|is|have) )*(?:(?<stack>stack(?:ed|s)?(?: (?:it|them|bar charts?|bars?|~))* (?:by|on|with|into))|(?:different |separate )?colou?r(?:ed|ing|s|ize|ized)? (?:code[ds]? )?(?:(?:it|them|the|those|all|dots?|points?|bars?|lines?|code|coded|out|charts?|by|with|for|on|based|according|to|of|each|every|different|group|grouped|representing|shows?|showing|is|as) )*|distinguish(?:ed)?(?: (?:it|them))? by (?:colou?r )?|use colou?r for |with legend |legend (?:is |as |for |by |showing )?)(?=\S)/d;
 const LABELS =
   /(?<![\w~])(?:with|and|using|,)(?: the| a)* (?=[^~,;.?!]+? (?:labels?|legend|as (?:a |the )?(?:legend|colou?rs?)))/d;
 const ADDED = /(?<![\w~])(?:and |then |, )*add /d;
 const FACETS =
-  /(?<![\w~])(?:(?:and|then|with|use|using|in|as|into|,|;|that|please|show|shown|it|me|to|make|but) )*(?:small multiples? (?:by|for|of|per|on|with|where each multiple is)|facet(?:ed|ing|s)? (?:by|on|for|with)|trellis(?:ed)? by|parameteri[sz]ed? by|parametri[sz]ed? by|(?:break|broken|split|separate|separated)(?: (?:it|them|up|out|the|into|splots?|plots?|charts?|separate|multiple|different|scatter ?plots?|bar charts?|line charts?|graphs?))+ (?:by|for|into|per|on)|(?:separate|multiple|different|individual)(?: scatter| bar| line)* (?:plots?|charts?|graphs?|scatterplots?) (?:by|for|per)|panels? (?:by|for|per|of)|one (?:chart|plot|panel|graph) (?:for|per)|each (?:plot|chart|panel) )(?: (?:the|a|an|each|every|specific|number|different))* (?=\S)/d;
+  /(?<![\w~])(?:(?:and|then|with|use|using|in|as|into|,|;|that|please|show|shown|it|me|to|make|but) )*(?:small multiples? (?:by|for|of|per|on|with|where each multiple is)|facet(?:ed|ing|s)? (?:by|on|for|with)|trellis(?:ed)? by|parameteri[sz]ed? by|parametri[sz]ed? by|(?:break|broken|split|separate|separated)(?: (?:it|them|up|out|the|into|~|splots?|plots?|charts?|separate|multiple|different|scatter ?plots?|bar charts?|line charts?|graphs?))+ (?:by|for|into|per|on)|(?:separate|multiple|different|individual)(?: scatter| bar| line)* (?:plots?|charts?|graphs?|scatterplots?) (?:by|for|per)|panels? (?:by|for|per|of)|one (?:chart|plot|panel|graph) (?:for|per)|each (?:plot|chart|panel) )(?: (?:the|a|an|each|every|specific|number|different))* (?=\S)/d;
 
 /** Takes axes, colours and panels that are given by name out of a request. */
 export function takeChannels(request: Request): Channels {
@@ -27,8 +29,11 @@ export function takeChannels(request: Request): Channels {
   for (let found = find(request, FACETS); found && !channels.facet; ) {
     const field = longest(request, found.to);
     if (!field) break;
-    take(request, {from: found.from, to: field.to}, "group", "panels");
-    channels.facet = field.field;
+    const placed =
+      field.field.is === "column" && !field.field.mention.columns.every((one) => isSpread(one.column));
+    take(request, {from: found.from, to: placed ? field.to : found.to}, "group", "panels");
+    channels.panels = true;
+    if (placed) channels.facet = field.field;
     found = find(request, FACETS);
   }
   const color = find(request, COLORS);
@@ -37,6 +42,12 @@ export function takeChannels(request: Request): Channels {
     take(request, {from: color.from, to: named.to}, "group", "colour");
     channels.color = named.field;
     if (color.groups.stack) channels.stacked = true;
+  }
+  const again = channels.color && find(request, COLORS);
+  const same = again && longest(request, again.to);
+  if (again && same) {
+    take(request, {from: again.from, to: same.to}, "group", "colour");
+    if (again.groups.stack) channels.stacked = true;
   }
   if (!channels.color) takeLegend(request, channels);
   return channels;

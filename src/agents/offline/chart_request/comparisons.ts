@@ -168,7 +168,7 @@ function numberAt(request: Request, at: number, column: LexColumn): Comparison |
   if (!number) return undefined;
   const after = textFrom(request, number.to, 3);
   const post =
-    /^(?:or|and) (?<how>more|higher|above|over|greater|older|later|less|fewer|below|under|lower|younger|earlier)(?! than)/.exec(
+    /^(?:or|and) (?<how>more|higher|above|over|greater|older|later|less|fewer|below|under|lower|younger|earlier)(?! than| \d)/.exec(
       after,
     );
   const op: Op = post

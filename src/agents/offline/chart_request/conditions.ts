@@ -185,6 +185,7 @@ function lettersIn(request: Request, at: number): Omit<Placed, "or"> | undefined
 
 /** Whatever else the grammar of questions knows as a condition, where it is said outright. */
 function fromGrammar(request: Request, at: number): Omit<Placed, "or"> | undefined {
+  if (request.edges[at]!.some((edge) => edge.is === "table")) return undefined;
   const parses = filterPhrase(request.source, at)
     .filter((parse) => {
       const first = parse.marks.find((mark) => mark.place !== "filler")?.from ?? at;
@@ -192,6 +193,8 @@ function fromGrammar(request: Request, at: number): Omit<Placed, "or"> | undefin
       if (parse.value.condition.op === "compare_columns" && !/\bthan\b/.test(textOf(request, at, parse.to)))
         return false;
       for (let word = at; word < parse.to; word++) if (!isOpen(request, word)) return false;
+      const passed = parse.marks.filter((mark) => mark.place === "filler");
+      if (passed.some((mark) => mentionAt(request, mark.from, parse.to, 0.05))) return false;
       return !parse.value.equals || parse.value.equals.negated || parse.to - at >= 2;
     })
     .sort((a, b) => b.to - a.to || a.cost - b.cost);

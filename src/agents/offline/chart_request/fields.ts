@@ -2,10 +2,10 @@ import type {AggregateFunction} from "../../../tools/measure.ts";
 import {groupByColumn, hintedColumns, isDate, isMeasure, isYear, namesRows} from "../column_nature.ts";
 import type {Edge} from "../lattice.ts";
 import {type LexColumn, lookUp} from "../lexicon.ts";
-import {singular} from "../morphology.ts";
+import {isEnglish, singular} from "../morphology.ts";
 import type {GrainPhrase, StretchPhrase} from "../period_phrase.ts";
 import {nameWords} from "../tokens.ts";
-import {isOpen, type Request, type Stretch} from "./request.ts";
+import {isOpen, type Request, type Stretch, textOf} from "./request.ts";
 import {AGGREGATES, COUNTS, DIFFERENT, PASSED} from "./words.ts";
 
 /** Columns that a stretch may name, the likeliest first. */
@@ -44,8 +44,10 @@ export function fieldAt(request: Request, at: number, to: number): Field | undef
   if (asked) return {is: "column", mention: asked, from: at, to: asked.to};
   const exact = mentionAt(request, at, to, 0.05);
   const counted = countAt(request, at, to);
-  if (counted && (!exact || exact.to < counted.to)) return counted;
   const aggregate = aggregateAt(request, at, to);
+  const amounts = counted && /\bamount/.test(textOf(request, counted.from, counted.to));
+  const amount = amounts ? (aggregate ?? mentionAt(request, at, to, 0.75)) : undefined;
+  if (counted && (!exact || exact.to < counted.to) && !(amount && amount.to >= counted.to)) return counted;
   const whole = aggregate && mentionAt(request, at, to, 0.3);
   if (
     aggregate &&
@@ -58,7 +60,12 @@ export function fieldAt(request: Request, at: number, to: number): Field | undef
     return exact?.to === aggregate.to ? column(exact) : aggregate;
   const period = periodAt(request, at, to);
   const mention = exact ?? mentionAt(request, at, to);
-  if (period && (!mention || mention.to < period.to || (mention.to === period.to && period.is === "period")))
+  if (
+    period &&
+    (!mention ||
+      mention.to < period.to ||
+      (mention.to === period.to && period.is === "period" && mention.columns[0]!.cost > 0.05))
+  )
     return period;
   const value = valueAt(request, at, to);
   if (
@@ -74,6 +81,9 @@ export function fieldAt(request: Request, at: number, to: number): Field | undef
   )
     return {is: "rows", from: at, to: rows.to};
   if (!mention) return undefined;
+  const after = FUNCTIONS_AFTER[textOf(request, mention.to, mention.to + 1)];
+  if (after && mention.to < to && mention.columns.some((one) => isMeasure(one.column)))
+    return {is: "measure", fns: [after], mention, from: at, to: mention.to + 1};
   const plural = request.words[mention.to - 1]!.lower !== singular(request.words[mention.to - 1]!.lower);
   return {...column(mention), ...(rows && rows.to === mention.to && plural && {alsoRows: true})};
 }
@@ -91,6 +101,14 @@ function standsForRows(request: Request, {from, to, columns}: Mention): boolean 
     !words.some((word) => /^(?:names?|titles?|labels?)$/.test(word))
   );
 }
+
+/** "gross averaged by genre" */
+const FUNCTIONS_AFTER: Readonly<Record<string, AggregateFunction>> = {
+  averaged: "avg",
+  summed: "sum",
+  totaled: "sum",
+  totalled: "sum",
+};
 
 const column = (mention: Mention): Field => ({is: "column", mention, from: mention.from, to: mention.to});
 
@@ -112,7 +130,9 @@ export function fieldOf(request: Request, {from, to}: Stretch): Field | undefine
 
 /** The longest mention of a column that starts at a word: "price", "student gpa", "price of the products". */
 export function mentionAt(request: Request, at: number, to: number, most = 0.95): Mention | undefined {
-  const first = oneMention(request, at, to, most);
+  const first =
+    oneMention(request, at, to, most) ??
+    (most < 0.3 ? undefined : (initials(request, at, to) ?? shortened(request, at, to)));
   if (!first || most < 0.3) return first;
   let next = first.to;
   while (
@@ -123,7 +143,7 @@ export function mentionAt(request: Request, at: number, to: number, most = 0.95)
   )
     next++;
   const second = oneMention(request, next, to, most);
-  if (!second) return first;
+  if (!second) return withHead(request, first, to);
   const both = first.columns.flatMap(({column, cost}) => {
     const again = second.columns.find((one) => one.column === column);
     return again && cost > 0.05 && again.cost > 0.05
@@ -131,6 +151,64 @@ export function mentionAt(request: Request, at: number, to: number, most = 0.95)
       : [];
   });
   return both.length > 0 ? {from: at, to: second.to, columns: both.sort((a, b) => a.cost - b.cost)} : first;
+}
+
+/** What kind of thing a column holds, said after its name: "arrival time", "department number", "hire date". */
+function withHead(request: Request, mention: Mention, to: number): Mention {
+  const word = mention.to < to && isOpen(request, mention.to) ? request.words[mention.to]!.lower : "";
+  const fits = mention.columns.filter(({column}) => {
+    const {type, role} = column.profile;
+    if (word === "time") return type === "time" || type === "timestamp";
+    if (word === "date" || word === "day") return type === "date" || type === "timestamp";
+    if (word === "name") return type === "text";
+    return (
+      (word === "number" || word === "code" || word === "id") &&
+      (role === "identifier" || role === "category")
+    );
+  });
+  return fits.length > 0 ? {...mention, to: mention.to + 1, columns: fits} : mention;
+}
+
+/** "miles per gallon" for MPG. */
+function initials(request: Request, at: number, to: number): Mention | undefined {
+  for (let end = Math.min(to, at + 5); end >= at + 3; end--) {
+    const words = request.words.slice(at, end);
+    if (!words.every((word, index) => word.kind === "word" && isOpen(request, at + index))) continue;
+    const key = words.map((word) => word.lower[0]).join("");
+    const columns = (request.scene.lexicon.keys.get(key) ?? []).flatMap((entry) =>
+      entry.kind === "column" && entry.cost <= 0.05 ? [{column: entry.column, cost: 0.2}] : [],
+    );
+    if (columns.length === 1) return {from: at, to: end, columns};
+  }
+  return undefined;
+}
+
+/** "ww gross" for Worldwide Gross: a short form that is no word, before the rest of the only name that it fits. */
+function shortened(request: Request, at: number, to: number): Mention | undefined {
+  const short = request.words[at]!;
+  if (
+    at + 1 >= to ||
+    !/^\p{L}{2,4}$/u.test(short.lower) ||
+    isEnglish(short.lower) ||
+    request.edges[at]!.length > 0
+  )
+    return undefined;
+  const rest = oneMention(request, at + 1, to, 0.6);
+  const columns = rest?.columns.filter(
+    ({column, cost}) =>
+      cost > 0.05 && nameWords(column.profile.name).some((word) => leavesOut(short.lower, word)),
+  );
+  return rest && columns?.length === 1
+    ? {from: at, to: rest.to, columns: [{...columns[0]!, cost: 0.2}]}
+    : undefined;
+}
+
+/** Whether a short form is a word with letters left out. */
+function leavesOut(short: string, word: string): boolean {
+  if (word.length < short.length + 2 || word[0] !== short[0]) return false;
+  let at = 0;
+  for (const letter of word) if (letter === short[at]) at++;
+  return at === short.length;
 }
 
 function oneMention(request: Request, at: number, to: number, most: number): Mention | undefined {

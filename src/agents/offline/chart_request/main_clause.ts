@@ -1,3 +1,5 @@
+import {isEnglish, isSlip, singular} from "../morphology.ts";
+import {nameWords} from "../tokens.ts";
 import {type Field, fieldAt, phraseAt} from "./fields.ts";
 import {isOpen, type Request, take} from "./request.ts";
 import {AGAINST, APART, BY, LINKING, POLITE} from "./words.ts";
@@ -68,13 +70,31 @@ export function mainClause(request: Request): Entry[] {
     } else {
       const word = request.words[at]!.lower;
       if (/^(?:and|,|&|;|plus)$/.test(word) && link !== "by") link = "and";
-      if (/^(?:and|,|&|;|plus)$/.test(word) || POLITE.has(word) || LINKING.has(word))
+      if (/^(?:and|,|&|;|plus)$/.test(word) || POLITE.has(word) || LINKING.has(word) || isMisspelled(word))
         take(request, {from: at, to: at + 1}, "filler");
       at++;
     }
   }
   return entries;
 }
+
+/** "the date and the amount": a plain word that is in the name of one column alone. */
+const isOnly = (request: Request, at: number): boolean => {
+  const word = request.words[at]!.lower;
+  if (!/^(?:amount|amounts|price|date|name|names|type|order|time|number|value|total|share|level)$/.test(word))
+    return false;
+  const singularWord = singular(word);
+  return (
+    request.scene.columns.filter((column) => nameWords(column.profile.name).includes(singularWord)).length ===
+    1
+  );
+};
+
+/** A slip in a word that says nothing: "idetnify", "fo". */
+const isMisspelled = (word: string): boolean =>
+  !isEnglish(word) &&
+  (word === "fo" ||
+    (word.length >= 6 && [...POLITE].some((other) => other.length >= 6 && isSlip(word, other))));
 
 const linkAt = (request: Request, at: number, phrases: readonly string[]): number | undefined => {
   for (const phrase of phrases) {
@@ -86,7 +106,7 @@ const linkAt = (request: Request, at: number, phrases: readonly string[]): numbe
 
 /** A word of asking that is only part of a column's name, or a far-fetched one. */
 const weak = (request: Request, at: number, cost: number, to: number): boolean =>
-  to === at + 1 && cost > 0.2 && POLITE.has(request.words[at]!.lower);
+  !(cost < 0.8 && isOnly(request, at)) && to === at + 1 && cost > 0.2 && POLITE.has(request.words[at]!.lower);
 
 function placeOf(field: Field, link: Entry["link"]) {
   if (field.is === "period") return "period" as const;

@@ -4,6 +4,7 @@ import {grainGroup, stretchOf, timeGroup} from "../assemble_time.ts";
 import {groupByColumn, isMeasure, isNumeric, measureOf, target} from "../column_nature.ts";
 import type {LexColumn} from "../lexicon.ts";
 import type {Scene} from "../scene.ts";
+import {nameWords} from "../tokens.ts";
 import type {Bins} from "./bins.ts";
 import {type Field, isSpread, type Mention, tellsTime} from "./fields.ts";
 import type {Entry} from "./main_clause.ts";
@@ -45,8 +46,14 @@ export function pick(mention: Mention, role: Role): LexColumn | undefined {
   const fitting = mention.columns.filter((one) => fits(one.column));
   const [first, second] = fitting.length > 0 ? fitting : role === "number" ? [] : mention.columns;
   if (!first) return undefined;
-  if (second && second.cost - first.cost < 0.04 && first.cost > 0.04) return undefined;
-  return first.column;
+  if (!second || second.cost - first.cost >= 0.04 || first.cost <= 0.04) return first.column;
+  // "manager" is Manager_Name before Vice_Manager_Name, whose name says more; IMDB's rating is not "rating" before others.
+  const close = fitting.filter((one) => one.cost - first.cost < 0.04).map((one) => one.column);
+  const words = (column: LexColumn): string[] => nameWords(column.profile.name);
+  const plainest = close.filter((column) =>
+    close.every((other) => words(column).every((word) => words(other).includes(word))),
+  );
+  return plainest.length === 1 ? plainest[0] : undefined;
 }
 
 /** Adds a field to the parts; false where it has no meaning there. */

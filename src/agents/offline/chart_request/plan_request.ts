@@ -15,11 +15,16 @@ export interface PlannedRequest {
   outright: boolean;
 }
 
-/** Reads a question as a request for a chart; undefined where it is none, or fits no table or several. */
+/** Reads a question, as it was typed or as it was put in plainer words, as a request for a chart; undefined where it is none, or fits no table or several. */
 export async function planRequest(
   question: string,
   input: PlannerInput,
 ): Promise<PlannedRequest | undefined> {
+  const asTyped = input.question.trim();
+  return (await planAs(asTyped, input)) ?? (question === asTyped ? undefined : planAs(question, input));
+}
+
+async function planAs(question: string, input: PlannerInput): Promise<PlannedRequest | undefined> {
   const asOf = input.asOf.toISOString().slice(0, 10);
   const earlier = input.earlier.at(-1)?.plan.reading;
   const leaning = earlier ? leansBack(tokenize(question)) : "no";

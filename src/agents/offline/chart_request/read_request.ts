@@ -10,7 +10,7 @@ import {type Bins, takeBins} from "./bins.ts";
 import {changeRequest, onlyArranges} from "./change_request.ts";
 import {type Channels, takeChannels} from "./channels.ts";
 import {takeConditions} from "./conditions.ts";
-import type {Field} from "./fields.ts";
+import {type Field, tellsTime} from "./fields.ts";
 import {type Entry, mainClause} from "./main_clause.ts";
 import {type Marks, takeMarks} from "./marks.ts";
 import {type Along, addField, cut, type Parts, pick, settleValues} from "./parts.ts";
@@ -69,12 +69,14 @@ export function readRequest(question: string, lexicon: Lexicon, asOf: string): R
     assumptions: [],
   };
   const all = [...axisEntries(channels), ...entries];
-  const own = all.filter((entry) => !isSaidByOthers(entry, all) && !isRowNoun(entry, all));
+  const own = all.filter(
+    (entry) => !isSaidByOthers(entry, all) && !isRowNoun(entry, all) && !isSaidAgain(entry, all),
+  );
   if (!own.every((entry) => addField(parts, entry, scene, bins))) return {unplaced, marks};
   settleValues(parts);
   const asked: Asked = {
     parts,
-    marks: {...marks, ...(channels.stacked && {stacked: true})},
+    marks: {...marks, ...(channels.stacked && {stacked: true}), ...(channels.panels && {panels: true})},
     bins,
     sorts,
     scene,
@@ -105,7 +107,7 @@ export function readRequest(question: string, lexicon: Lexicon, asOf: string): R
     unplaced,
     marks,
     whole,
-    against: entries.some(({link}) => link === "against"),
+    against: entries.some(({link}) => link === "against" || link === "by" || link === "over"),
   };
 }
 
@@ -118,7 +120,7 @@ function isSaidByOthers(entry: Entry, all: readonly Entry[]): boolean {
     other !== entry && (other.field.is === "column" || other.field.is === "measure")
       ? other.field.mention.columns
           .slice(0, 1)
-          .filter((one) => one.cost < field.mention.columns[0]!.cost + 0.05)
+          .filter((one) => one.cost < field.mention.columns[0]!.cost + 0.3)
       : [],
   );
   return new Set(others.map((one) => one.column).filter((column) => may.has(column))).size >= 2;
@@ -127,14 +129,30 @@ function isSaidByOthers(entry: Entry, all: readonly Entry[]): boolean {
 /** "industries of the companies": the rows, where something else is there to show them by. */
 function isRowNoun(entry: Entry, all: readonly Entry[]): boolean {
   const {field} = entry;
-  if (field.is !== "column" || !field.alsoRows || entry.link === "by") return false;
-  return all.some((other) => other !== entry && (other.field.is === "column" || other.field.is === "grain"));
+  if (field.is !== "column" || entry.link === "by") return false;
+  const {column, cost} = field.mention.columns[0]!;
+  const counted =
+    column.profile.role === "identifier" && cost > 0.1 && all.some((other) => other.field.is === "count");
+  if (!field.alsoRows && !counted) return false;
+  return all.some(
+    ({field: other}) =>
+      other !== field &&
+      (other.is === "column" || other.is === "grain" || (other.is === "count" && other.mention)),
+  );
+}
+
+/** "the trend over the hire date": the date itself says which time is meant. */
+function isSaidAgain({field}: Entry, all: readonly Entry[]): boolean {
+  if (field.is !== "grain" || !field.phrase.chosen) return false;
+  return all.some(
+    ({field: other}) => other.is === "column" && other.mention.columns.some((one) => tellsTime(one.column)),
+  );
 }
 
 /** What stands on the x axis comes first: it goes along it. */
 function axisEntries({x, y}: Channels): Entry[] {
   const entry = (field: Field, link: Entry["link"]): Entry => ({field, link, apart: false, plain: false});
-  return [...(x ? [entry(x, "none")] : []), ...(y ? [entry(y, "none")] : [])];
+  return [...(x ? [entry(x, "by")] : []), ...(y ? [entry(y, "none")] : [])];
 }
 
 function alongOf(field: Field | undefined, bins: Bins | undefined): Along | undefined {

@@ -32,7 +32,8 @@ export function takeSorts(request: Request): Sort[] {
     const direction = found.groups.desc ? "desc" : "asc";
     const after = fieldAfter(request, found.to);
     const before = fieldBefore(request, found.from);
-    const target = after?.target ?? before.target;
+    const target =
+      after?.target ?? before.target ?? (found.text.includes("alphabet") ? {axis: "x" as const} : undefined);
     take(request, found, "order", direction);
     if (after) take(request, {from: found.to, to: after.to}, "order");
     take(request, {from: before.from, to: found.from}, "order");

@@ -38,7 +38,7 @@ export const AGGREGATES: readonly (readonly [words: string, fn: AggregateFunctio
 
 /** Ways to say a count, longest first. */
 export const COUNTS: readonly string[] = list(`
-  total the number of | total number of | total number | total how many | sum of the number of | number of | the number of | number |
+  total the number of | total number of | total number | total how many | sum of the number of | number of | numbers of | the number of | number |
   how many | count of | count number of | counts of | counts | count the | count | frequency of | frequency | total count of |
   total amount of | amount of | tally of | tally | num of | total count | count (`).sort(
   (a, b) => b.length - a.length,
@@ -81,7 +81,7 @@ export const POLITE = set(`
   axes axis column columns field fields attribute attributes group groups grouped grouping bin bins binned binning category categories different interval intervals
   set compile summarize summary plotting depict depicts depicting represent represents representing indicate illustrate contain containing include including
   belong belongs belonging exist existing available currently current actual against versus vs vs. v against their's ascending's analyze explore explain
-  result's describe`);
+  result's describe separately place shown usd dollars well identify identified spread`);
 
 /** What a word links a group to the rest by. */
 export const BY = list(`
@@ -91,7 +91,7 @@ export const BY = list(`
   for each | for every | of each | in each | on each | at each | from each | by each | with each | to each | within each | per each | each | every |
   for different | from different | of different | by different | with different | in different | across different | over different | to different |
   among different | in various | across various | of various | for various | for all the | filtered by | distinguished by | displayed by | sorted's by |
-  by type of | for each type of | each type of | type of | across | among | amongst | per | by | regarding | distributing | within`).sort(
+  across | among | amongst | per | by | regarding | distributing | within`).sort(
   (a, b) => b.length - a.length,
 );
 
