@@ -4,6 +4,7 @@ import {viewsOf, wordFaults} from "./claims/check_claims.ts";
 import {type Count, countsOf} from "./claims/counts.ts";
 import {derive, mustBeDerived} from "./claims/derivations.ts";
 import {columnNameSpans, nameColumns} from "./claims/names.ts";
+import {relativeTimes} from "./claims/relative_times.ts";
 import {type Binding, type Entity, partAt, type Scene, sceneOf, withRoutes} from "./claims/scene.ts";
 import {type Token, tokensOf} from "./claims/tokens.ts";
 import {knownWords} from "./claims/vocabulary.ts";
@@ -62,7 +63,10 @@ export function verifyDraft(
   const names = nameSpans(text, tables);
   const columnNames = columnNameSpans(text, views);
   const outside = (span: {start: number; end: number}) => !covered.some((one) => isWithin(span, one));
-  const mentions = withRoutes(text, findMentions(text, tables, numbers).filter(outside));
+  const cellMentions = withRoutes(text, findMentions(text, tables, numbers).filter(outside));
+  const mentions = [...cellMentions, ...relativeTimes(text, cellMentions, views)].sort(
+    (a, b) => a.start - b.start,
+  );
   const known = knownWords(tables.values(), [
     about.question ?? "",
     ...(about.reading ? [JSON.stringify(about.reading)] : []),
@@ -99,6 +103,7 @@ export function verifyDraft(
     for (const count of countsOf(scene)) {
       claimed.set(count.token.start, {count, isWhole: false});
       if (count.whole) claimed.set(count.whole.start, {count, isWhole: true});
+      if (count.bound && count.holds) claimed.set(count.bound.start, {count, isWhole: true});
     }
     const open: {number: ShownNumber; cells: Evidence[]; at: number}[] = [];
     for (const number of inside(numbers)) {
@@ -110,8 +115,7 @@ export function verifyDraft(
       if (!outside(number)) bind(number, readingEvidence());
       else if (named) bind(number, {step: named.step, row: Math.min(...named.rows), column: named.column});
       else if (name) bind(number, name.evidence);
-      else if (claim?.count.holds)
-        bindAll(number, {cells: claim.count.cells, how: claim.isWhole ? "count of the rows" : "count"});
+      else if (claim?.count.holds) bindAll(number, {cells: claim.count.cells, how: "count"});
       else if (claim && !claim.isWhole)
         unboundAt.push({...spanOf(number), why: `the rows give ${claim.count.counted ?? "another count"}`});
       else {
@@ -204,6 +208,14 @@ function otherEvidence(
     const whole = !artifact.truncated && reading?.limit === undefined;
     if (counts && whole && artifact.table.rows.length === number.value)
       return {step, row: 0, column: ROW_COUNT};
+    const isBoth = /\bthe\s*$/i.test(text.slice(sentence.start, number.start));
+    if (
+      number.kind === "word" &&
+      number.value === 2 &&
+      isBoth &&
+      /^\s+(?:are|were|have|had|move|go|went|differ|correlate|rise|fall|grow)\b/i.test(after)
+    )
+      return {step, row: 0, column: NOTES};
     const listed = new Set(
       mentions.filter((one) => one.step === step && one.rows.size === 1).flatMap((one) => [...one.rows]),
     );

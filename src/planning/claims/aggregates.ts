@@ -5,7 +5,7 @@ import {entitiesIn, entityRows, measuresFor, partAt, type Scene} from "./scene.t
 export const MEAN = /\b(?:averages?|averaged|averaging|mean)\b/i;
 export const MEDIAN = /\bmedian\b/i;
 export const SUM =
-  /\b(?:total\w*|sums?|summed|altogether|in all|all in all|combined|together|overall|jointly|aggregate|adds? up)\b/i;
+  /\b(?:total\w*|sums?|summed|altogether|in all|all in all|combined|together|overall|jointly|aggregate|adds? up|of all|out of)\b/i;
 
 /** Means, medians and sums over the rows that the words name, else over all. */
 export function* aggregates(scene: Scene, at: number, words: string): Generator<Quantity> {

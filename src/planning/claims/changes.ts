@@ -24,6 +24,9 @@ const WHOLE =
 
 /** Rises and falls that the cells contradict, or that nothing in the cells can bear out. */
 export function changeFaults(scene: Scene): Fault[] {
+  const from = scene.tokens.find((token) => token.word === "from");
+  if (from && isBackwards(scene, wholeOf(scene)))
+    return [{token: from, why: "it goes from the later to the earlier"}];
   return scene.tokens.flatMap((token, at) => {
     if (token.kind !== "word") return [];
     const way = wayOf(scene.tokens, at);
@@ -242,9 +245,42 @@ function shownVerdict(scene: Scene, span: {from: number; to: number}, way: Way):
   return from && to ? goes(from.value, to.value, way) : undefined;
 }
 
+/** "from 3.0 to 5.9" where 5.9 came first. */
+function isBackwards(scene: Scene, span: {from: number; to: number}): boolean {
+  if (
+    scene.tokens.some((token) =>
+      /^(?:rang\w+|between|var(?:y|ies|ied)|spread|anywhere|differs?)$/.test(token.word),
+    )
+  )
+    return false;
+  const cells = ["from", "to"].map((lead) => {
+    const at = scene.tokens.findIndex(
+      (token, place) =>
+        place > span.from &&
+        place < span.to &&
+        token.number !== undefined &&
+        scene.tokens[place - 1]!.word === lead,
+    );
+    const binding = at < 0 ? undefined : scene.bound.get(scene.tokens[at]!.number!);
+    return binding?.how ? undefined : binding?.cells[0];
+  });
+  const [from, to] = cells;
+  const view = scene.views.find((one) => one.step === from?.step);
+  if (!from || !to || !view || from.step !== to.step) return false;
+  if (from.column !== to.column)
+    return from.row === to.row && LATER.test(from.column) && !LATER.test(to.column);
+  const order = view.time?.order;
+  return order !== undefined && order[from.row]! > order[to.row]!;
+}
+const LATER = /\b(?:last|end|final|close|closing|new|after|current|latest)|(?:last|end|final|after|latest)_/i;
+
 /** Every step from row to row goes that way. */
-function throughout(scene: Scene, token: Token, _at: number, way: Way): Fault | undefined {
+function throughout(scene: Scene, token: Token, at: number, way: Way): Fault | undefined {
   let judged = false;
+  const exceptAt = scene.tokens.findIndex(
+    (one, place) => place > at && /^(?:except|excepting|bar|besides|save|apart)$/.test(one.word),
+  );
+  const excepted = exceptAt < 0 ? [] : scene.entities.filter((entity) => entity.at > exceptAt);
   for (const view of scene.views) {
     if (!view.time || view.rows < 2) continue;
     const since = scene.entities.find(
@@ -258,10 +294,13 @@ function throughout(scene: Scene, token: Token, _at: number, way: Way): Fault | 
     const order = chronological(view, entityRows(scene, view));
     const part = since ? order.slice(Math.max(0, order.indexOf([...since.rows][0]!))) : order;
     for (const column of measuresFor(scene, view, wholeOf(scene))) {
-      const values = part.flatMap((row) => column.numbers[row] ?? []);
+      const steps = part.filter((row) => column.numbers[row] !== undefined);
       judged = true;
-      if (values.every((value, place) => place === 0 || goes(values[place - 1]!, value, way)))
-        return undefined;
+      const holds = steps.every((row, place) => {
+        const isOut = excepted.some((entity) => entity.rows.has(row));
+        return place === 0 || goes(column.numbers[steps[place - 1]!]!, column.numbers[row]!, way) !== isOut;
+      });
+      if (holds) return undefined;
     }
   }
   if (judged) return {token, why: "not every step goes that way"};

@@ -182,7 +182,7 @@ export function shownValues(value: number, number: ShownNumber, unit: ColumnUnit
     return unit.counts ? [] : [value * 100];
   }
   if (unit.scale !== undefined) {
-    const bare = Math.abs(number.value) < unit.scale || /thousand|million|billion|000/i.test(text);
+    const bare = /thousand|million|billion|\(000/i.test(text);
     const scaled = /[a-z]/i.test(number.text);
     return scaled ? [value * unit.scale] : bare ? [value * unit.scale, value] : [value * unit.scale];
   }

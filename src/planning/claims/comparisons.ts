@@ -1,4 +1,4 @@
-import {boundOf} from "./counts.ts";
+import {boundOf} from "./conditions.ts";
 import type {Fault} from "./fault.ts";
 import {meanOf, medianOf} from "./quantities.ts";
 import {FRACTIONS, LESS, MORE, MULTIPLYING, WITHOUT_THAN} from "./relation_words.ts";
@@ -60,7 +60,7 @@ function judge(scene: Scene, token: Token, at: number, way: "more" | "less" | "e
   const from = needsThan ? thanAt : at;
   const after = tokens.slice(from + 1, from + 7);
   const limit = averageIn(after);
-  const subject = subjectOf(scene, at);
+  const subject = subjectOf(scene, needsThan ? thanAt : at);
   if (limit) return againstAmount(scene, token, at, way, subject, (column) => limit(column));
   const number = after.findIndex((one) => one.number && !["date", "ordinal"].includes(one.number.kind));
   const base = objectOf(scene, from);

@@ -1,7 +1,7 @@
 import type {Evidence} from "../evidence.ts";
-import {meanOf, medianOf} from "./quantities.ts";
+import {conditionOf} from "./conditions.ts";
 import {FALLS, RISES, SMALL_NUMBERS} from "./relation_words.ts";
-import {amountOf, chronological, entitiesIn, entityRows, measuresFor, partAt, type Scene} from "./scene.ts";
+import {chronological, entitiesIn, entityRows, measuresFor, partAt, type Scene} from "./scene.ts";
 import type {ColumnView, TableView} from "./table_view.ts";
 import type {Token} from "./tokens.ts";
 
@@ -10,6 +10,8 @@ export interface Count {
   /** The token of the count, and that of the whole, where it is said. */
   token: Token;
   whole?: Token;
+  /** The number that its condition compares with. */
+  bound?: Token;
   holds: boolean;
   cells: Evidence[];
   /** How many there are; undefined where the condition is none that is known. */
@@ -66,6 +68,7 @@ function countOf(token: Token): number | undefined {
 }
 
 interface Counted {
+  bound?: Token;
   rows: number[];
   of: number;
   view: TableView;
@@ -90,6 +93,7 @@ function judged(
       column: shown.column.name,
     })),
     counted: shown.rows.length,
+    ...(shown.bound && {bound: shown.bound}),
   };
 }
 
@@ -113,11 +117,13 @@ function conditionAfter(scene: Scene, at: number, wholeAt: number): Counted[] | 
         if (steps) found.push({...steps, view, column});
         continue;
       }
-      const test = conditionOf(scene, wholeAt, column, view);
-      if (!test) continue;
+      const condition = conditionOf(scene, wholeAt, column, view);
+      if (!condition) continue;
+      const {test, bound} = condition;
       found.push({
-        rows: rows.filter((row) => column.numbers[row] !== undefined && test(column.numbers[row]!, row)),
+        rows: rows.filter((row) => column.numbers[row] !== undefined && test(column.numbers[row]!)),
         of: rows.length,
+        ...(bound && {bound}),
         view,
         column,
       });
@@ -148,69 +154,6 @@ function stepsOf(
   return {rows: changed, of: order.length - 1};
 }
 
-/** The condition that stands after a count: a sign, a bound, the average or another row. */
-export function conditionOf(
-  scene: Scene,
-  from: number,
-  column: ColumnView,
-  view: TableView,
-): ((value: number, row: number) => boolean) | undefined {
-  const {tokens} = scene;
-  for (let at = Math.max(0, from); at < Math.min(tokens.length, from + 14); at++) {
-    const {word} = tokens[at]!;
-    const negated = tokens
-      .slice(Math.max(0, at - 3), at)
-      .some((token) => /^(?:not|never|n't|aren't|isn't)$/.test(token.word));
-    const flip = (test: (value: number) => boolean) => (negated ? (value: number) => !test(value) : test);
-    if (/^(?:negative|loss-making|unprofitable|loss|losses)$/.test(word)) return flip((value) => value < 0);
-    if (/^(?:positive|profitable)$/.test(word)) return flip((value) => value > 0);
-    const above =
-      /^(?:above|over|exceed|exceeds|exceeded|more|higher|greater|beat|beats|larger|bigger|top|topped|least)$/.test(
-        word,
-      );
-    const below = /^(?:below|under|less|fewer|lower|smaller|most)$/.test(word);
-    if (word === "least" && tokens[at - 1]?.word !== "at") continue;
-    if (word === "most" && tokens[at - 1]?.word !== "at") continue;
-    if (!above && !below) {
-      if ((RISES.has(word) || FALLS.has(word)) && column.isChange)
-        return RISES.has(word) ? (value) => value > 0 : (value) => value < 0;
-      continue;
-    }
-    const bound = boundAfter(scene, at, column, view);
-    if (bound === undefined) return undefined;
-    const inclusive = word === "least" || word === "most";
-    return flip(
-      above
-        ? (value) => value > bound || (inclusive && value >= bound)
-        : (value) => value < bound || (inclusive && value <= bound),
-    );
-  }
-  return undefined;
-}
-
-/** What "above" and "below" are measured by: the average, another row's amount, or a number. */
-function boundAfter(scene: Scene, at: number, column: ColumnView, view: TableView): number | undefined {
-  const {tokens} = scene;
-  const all = column.numbers.filter((value) => value !== undefined);
-  for (let index = at + 1; index < Math.min(tokens.length, at + 8); index++) {
-    const token = tokens[index]!;
-    if (/^(?:average|mean)$/.test(token.word)) return meanOf(all);
-    if (token.word === "median") return medianOf(all);
-    if (token.word === "zero") return 0;
-    const entity = scene.entities.find((one) => one.at === index && one.view === view);
-    if (entity) return amountOf(entity, column);
-    if (token.number && token.number.kind !== "date") return boundOf(token, column);
-  }
-  return undefined;
-}
-
-/** A shown number in the terms of the column. */
-export function boundOf(token: Token, column: ColumnView): number {
-  const {value, kind} = token.number!;
-  if (kind === "percent" && column.unit.percent === "fraction") return value / 100;
-  return column.unit.scale !== undefined && /[a-z]/i.test(token.text) ? value / column.unit.scale : value;
-}
-
 /** "every region is above 10", "none of the regions fell below 5", "no month had more than 7". */
 function quantified(scene: Scene, at: number, quantifier: "all" | "none"): Count | undefined {
   const {tokens} = scene;
@@ -227,19 +170,23 @@ function quantified(scene: Scene, at: number, quantifier: "all" | "none"): Count
     if (view.rows < 2) continue;
     const rows = [...entityRows(scene, view)];
     const verdicts = measuresFor(scene, view, part).flatMap((column) => {
-      const test = conditionOf(scene, at + 1, column, view);
-      if (!test) return [];
-      const met = rows.filter((row) => column.numbers[row] !== undefined && test(column.numbers[row]!, row));
-      return [{holds: quantifier === "all" ? met.length === rows.length : met.length === 0, met, column}];
+      const condition = conditionOf(scene, at + 1, column, view);
+      if (!condition) return [];
+      const {test, bound} = condition;
+      const met = rows.filter((row) => column.numbers[row] !== undefined && test(column.numbers[row]!));
+      return [
+        {holds: quantifier === "all" ? met.length === rows.length : met.length === 0, met, column, bound},
+      ];
     });
     if (verdicts.length === 0) continue;
     const right = verdicts.find((one) => one.holds);
-    const {met, column} = right ?? verdicts[0]!;
+    const {met, column, bound} = right ?? verdicts[0]!;
     return {
       token: tokens[at]!,
       holds: right !== undefined,
       cells: met.map((row) => ({step: view.step, row, column: column.name})),
       counted: met.length,
+      ...(bound && {bound}),
     };
   }
   return undefined;

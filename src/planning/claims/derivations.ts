@@ -3,6 +3,7 @@ import type {ShownNumber} from "../scan_numbers.ts";
 import {aggregates, MEAN, MEDIAN, SUM} from "./aggregates.ts";
 import {fitsUnit, isNear, isPoints, shownValues} from "./column_units.ts";
 import {cellOf, columnOf, meanOf, type Quantity, soleRows} from "./quantities.ts";
+import {FRACTIONS} from "./relation_words.ts";
 import {
   amountOf,
   around,
@@ -64,9 +65,48 @@ export function mustBeDerived(scene: Scene, at: number): boolean {
 export function derive(scene: Scene, at: number): Binding | undefined {
   const token = scene.tokens[at]!;
   const number = token.number!;
-  const {after} = around(scene, token);
+  const {before, after} = around(scene, token);
+  if (isWordMultiple(scene, at)) return {cells: [], how: "multiple"};
+  const limit = limitOf(scene, at, before, after);
+  if (limit) return limit;
   for (const quantity of quantitiesFor(scene, at))
     if (isShown(quantity, number, after, scene)) return {cells: quantity.cells, how: quantity.how};
+  return undefined;
+}
+
+/** "three times", "two thirds": the words are judged by what they claim. */
+function isWordMultiple({tokens, views}: Scene, at: number): boolean {
+  const next = tokens[at + 1]?.word ?? "";
+  const isMultiple =
+    /^(?:times|fold)$/.test(next) ||
+    (next === "-" && tokens[at + 2]?.word === "fold") ||
+    (next in FRACTIONS && /s$/.test(next));
+  return tokens[at]!.number?.kind === "word" && isMultiple && views.length > 0;
+}
+
+const OVER =
+  /\b(?:more than|over|above|at least|exceed\w*|upwards of|well over|just over|beyond|north of)\s*$/i;
+const UNDER =
+  /\b(?:less than|fewer than|under|below|at most|up to|just under|nearly|almost|close to|short of)\s*$/i;
+
+/** "more than £40,000": a round bound that the row's own amount keeps, and is not far from. */
+function limitOf(scene: Scene, at: number, before: string, after: string): Binding | undefined {
+  const token = scene.tokens[at]!;
+  const number = token.number!;
+  const [over, under] = [OVER.test(before), UNDER.test(before)];
+  if ((!over && !under) || number.kind === "date" || number.kind === "ordinal") return undefined;
+  const here = entitiesIn(scene, partAt(scene, at)).filter((entity) => entity.rows.size === 1);
+  const [subject] = [...here.filter((entity) => entity.at < at).reverse(), ...here, ...soleRows(scene)];
+  if (!subject) return undefined;
+  for (const column of measuresFor(scene, subject.view, partAt(scene, at))) {
+    const amount = amountOf(subject, column);
+    if (amount === undefined || !fitsUnit(number, column.unit, after)) continue;
+    const fits = shownValues(amount, number, column.unit, before + after).some((value) => {
+      const ratio = value / number.value;
+      return over ? ratio > 1 && ratio < 1.5 : ratio < 1 && ratio > 0.75;
+    });
+    if (fits) return {cells: [cellOf(subject, column)], how: "bound"};
+  }
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type {Fault} from "./fault.ts";
+import {type End, rankFaults, rankOf} from "./ranks.ts";
 import {isSuperlative, LEADS, LEAST, MOST, ORDINALS, PEAKS, TRAILS, TROUGHS} from "./relation_words.ts";
 import {rowsUpTo} from "./row_sets.ts";
 import {
@@ -14,7 +15,6 @@ import {
 import type {ColumnView, TableView} from "./table_view.ts";
 import type {Token} from "./tokens.ts";
 
-type End = "most" | "least" | "either";
 /** Where the thing that has the extreme stands: before the word, after it, or as an adjective may. */
 type Side = "before" | "after" | "beside";
 
@@ -40,7 +40,8 @@ export function extremeFaults(scene: Scene): Fault[] {
     const fault = judge(scene, extreme);
     return fault ? [fault] : [];
   });
-  return [...faults, ...rankFaults(scene, found)];
+  const leader = found.find((extreme) => extreme.end !== "either" && subjectOf(scene, extreme));
+  return [...faults, ...rankFaults(scene, leader)];
 }
 
 function extremesIn({tokens}: Scene): Extreme[] {
@@ -55,7 +56,7 @@ function extremeOf(tokens: readonly Token[], at: number): Omit<Extreme, "at"> | 
   const word = tokens[at]!.word;
   const before = tokens[at - 1]?.word ?? "";
   const next = tokens[at + 1]?.word ?? "";
-  if (/^(?:max|min)$/.test(word) && tokens[at - 1]?.kind === "number") return undefined;
+  if (/^(?:max|min)$/.test(word) && /\d$/.test(tokens[at - 1]?.text ?? "")) return undefined;
   if (
     /^(?:maximum|minimum|max|min|highest|lowest|peak|top)$/.test(word) &&
     /^(?:average|mean|median|total|daily|monthly)$/.test(before)
@@ -133,8 +134,20 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   const ends: End[] = extreme.end === "either" ? ["most", "least"] : [extreme.end];
   if (!subject) return withoutSubject(scene, extreme, token, ends);
   const {view} = subject;
-  const columns = measuresFor(scene, view, part, subject);
-  const holds = columns.some((column) => {
+  const columns = new Set([
+    ...measuresFor(scene, view, part, subject),
+    ...shownColumns(scene, view, part, subject),
+  ]);
+  const before = scene.tokens[extreme.at - 1];
+  const place =
+    ORDINALS[before?.word ?? ""] ?? (before?.number?.kind === "ordinal" ? before.number.value : 1);
+  const isLoss = /^(?:loss|losses|deficit|drop|fall|decline|decrease)$/.test(
+    scene.tokens[extreme.at + 1]?.word ?? "",
+  );
+  const holds = [...columns].some((column) => {
+    if (place > 1) return ends.some((end) => rankOf(subject, column, end) === place);
+    if (isLoss && !column.words.some((word) => /^(?:loss|drop|fall|decline|decrease)/.test(word)))
+      return isExtreme(scene, subject, column, "least") && (amountOf(subject, column) ?? 0) < 0;
     const either =
       /^(?:best|worst|poorest|weakest|strongest)$/.test(token.word) && UNWELCOME.test(column.name);
     return (either ? (["most", "least"] as const) : ends).some((end) =>
@@ -143,6 +156,21 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   });
   if (!holds) return {token, why: `the cells have ${subject.token.text} not as the ${token.word}`};
   return undefined;
+}
+
+/** The measures of the numbers that stand in a part or right after it, for the entity's rows. */
+function shownColumns(
+  scene: Scene,
+  view: TableView,
+  part: {from: number; to: number},
+  entity: Entity,
+): ColumnView[] {
+  const cells = scene.tokens
+    .slice(part.from, part.to + 2)
+    .flatMap((token) => (token.number ? (scene.bound.get(token.number)?.cells ?? []) : []));
+  return view.measures.filter((column) =>
+    cells.some((cell) => cell.step === view.step && cell.column === column.name && entity.rows.has(cell.row)),
+  );
 }
 
 function subjectOf(scene: Scene, {at, side}: Extreme): Entity | undefined {
@@ -287,103 +315,4 @@ function isFromEnd(view: TableView, end: End, column: ColumnView): boolean {
   const falls = values.every((value, at) => at === 0 || value <= values[at - 1]!);
   const rises = values.every((value, at) => at === 0 || value >= values[at - 1]!);
   return view.rows > 1 && (end === "most" ? falls : rises);
-}
-
-/** The order of what follows a leader: "followed by East", "then West", "Central second", "Top 3 by sales: A, B, C". */
-function rankFaults(scene: Scene, extremes: readonly Extreme[]): Fault[] {
-  const {tokens} = scene;
-  const faults: Fault[] = [];
-  const list = topList(scene);
-  if (list) {
-    list.entities.forEach((entity, place) => {
-      const columns = measuresFor(scene, entity.view, wholeOf(scene), entity);
-      if (!columns.some((column) => rankOf(entity, column, list.end) === place + 1))
-        faults.push({token: entity.token, why: `it is not number ${place + 1} of the list`});
-    });
-    return faults;
-  }
-  const leader = extremes.find((extreme) => extreme.end !== "either" && subjectOf(scene, extreme));
-  const leading = leader && subjectOf(scene, leader);
-  const end = leader?.end ?? "most";
-  let place = 1;
-  tokens.forEach((token, at) => {
-    const entity = nextEntity(scene, at);
-    const isNext =
-      (token.word === "followed" && tokens[at + 1]?.word === "by") ||
-      (token.word === "then" && (tokens[at + 1]?.kind === "row" || tokens[at + 1]?.word === "comes")) ||
-      (token.word === "ahead" && tokens[at + 1]?.word === "of" && leader !== undefined && leader.at < at);
-    if (isNext && leading && leader.at < at) {
-      place += 1;
-      if (!entity) {
-        faults.push({token, why: "what follows is no row of the result"});
-        return;
-      }
-      const columns = measuresFor(scene, entity.view, partAt(scene, entity.at), entity);
-      if (
-        !columns.some((column) => rankOf(entity, column, end) === place || isTied(entity, column, end, place))
-      )
-        faults.push({token: entity.token, why: `it does not come as number ${place}`});
-      return;
-    }
-    const ordinal =
-      token.word in ORDINALS
-        ? ORDINALS[token.word]!
-        : token.number?.kind === "ordinal"
-          ? token.number.value
-          : 0;
-    if (ordinal < 2 || !/^(?:place|with|at|in|,|\.|\(|overall|by|and|;)?$/.test(tokens[at + 1]?.text ?? ""))
-      return;
-    const before = entitiesIn(scene, partAt(scene, at)).findLast((one) => one.at < at);
-    if (!before || /^(?:a|one|per|two|three|four)$/.test(tokens[at - 1]?.word ?? "")) return;
-    const columns = measuresFor(scene, before.view, partAt(scene, at), before);
-    if (
-      !columns.some(
-        (column) => rankOf(before, column, "most") === ordinal || rankOf(before, column, "least") === ordinal,
-      )
-    )
-      faults.push({token, why: `${before.token.text} is not number ${ordinal}`});
-  });
-  return faults;
-}
-
-function nextEntity(scene: Scene, at: number): Entity | undefined {
-  const next = scene.entities.find((entity) => entity.at > at);
-  if (!next) return undefined;
-  const between = scene.tokens.slice(at + 1, next.at);
-  return between.length <= 4 && between.every((token) => token.kind !== "number") ? next : undefined;
-}
-
-interface TopList {
-  end: "most" | "least";
-  entities: Entity[];
-}
-
-/** "Top 3 by sales: A, B, C", "the bottom two are A and B". */
-function topList(scene: Scene): TopList | undefined {
-  const {tokens} = scene;
-  const at = tokens.findIndex(
-    (token, index) => /^(?:top|bottom)$/.test(token.word) && tokens[index + 1]?.kind === "number",
-  );
-  if (at < 0) return undefined;
-  const count = tokens[at + 1]!.number!.value;
-  const named = scene.entities.filter((entity) => entity.at > at && entity.rows.size === 1);
-  if (named.length !== count) return undefined;
-  return {end: tokens[at]!.word === "top" ? "most" : "least", entities: named};
-}
-
-/** The place of a row by a column, counted from the end; ties share the better place. */
-export function rankOf(entity: Pick<Entity, "rows">, column: ColumnView, end: End): number | undefined {
-  const value = amountOf(entity, column);
-  if (value === undefined) return undefined;
-  const better = column.numbers.filter(
-    (other) => other !== undefined && (end === "least" ? other < value : other > value),
-  );
-  return better.length + 1;
-}
-
-function isTied(entity: Entity, column: ColumnView, end: End, place: number): boolean {
-  const rank = rankOf(entity, column, end);
-  const value = amountOf(entity, column);
-  const equals = column.numbers.filter((other) => other === value).length;
-  return rank !== undefined && rank <= place && place < rank + equals;
 }

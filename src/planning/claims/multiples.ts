@@ -22,7 +22,19 @@ function times(scene: Scene): Fault[] {
   return tokens.flatMap((token, at) => {
     const value = multipleAt(tokens, at);
     if (value === undefined) return [];
-    const said = {value, how: hedgeBefore(tokens, at)};
+    const hedge = hedgeBefore(tokens, at);
+    const falls = /^halv/.test(token.word);
+    const said = {
+      value,
+      how:
+        falls && hedge === "more"
+          ? "less"
+          : falls && hedge === "less"
+            ? "more"
+            : falls && hedge === "nearly"
+              ? "about"
+              : hedge,
+    };
     const ratios = ratiosAt(scene, at, token);
     if (ratios.length === 0) {
       if (scene.views.some((view) => view.artifact.kind !== "table")) return [];
@@ -67,7 +79,7 @@ function hedgeBefore(tokens: readonly Token[], at: number): Said["how"] {
   return tokens.slice(Math.max(0, at - 3), at).some((token) => HEDGES.has(token.word)) ? "about" : "bare";
 }
 
-function meets(actual: number, {value, how}: Said, bare: number): boolean {
+function meets(actual: number, {value, how}: Said, bare: number, about = 0.16): boolean {
   const near = (share: number) => Math.abs(actual - value) <= share * Math.abs(value);
   switch (how) {
     case "more":
@@ -77,7 +89,7 @@ function meets(actual: number, {value, how}: Said, bare: number): boolean {
     case "nearly":
       return actual <= value * 1.005 && actual >= value * 0.84;
     case "about":
-      return near(0.16);
+      return near(about);
     case "not":
       return value >= 1 ? actual < value : actual > value;
     case "bare":
@@ -135,7 +147,7 @@ function fractions(scene: Scene): Fault[] {
       if (scene.views.some((view) => view.artifact.kind !== "table")) return [];
       return [{token, why: "no cell shows such a part"}];
     }
-    return shares.some((share) => meets(share, said, 0.06))
+    return shares.some((share) => meets(share, said, 0.06, 0.1))
       ? []
       : [{token, why: "the cells show another part"}];
   });
@@ -188,7 +200,9 @@ function sharesAt(scene: Scene, at: number): number[] {
   const rows = allOf(about);
   const [first] = about;
   if (first) {
-    for (const column of measuresFor(scene, first.view, part)) {
+    const named = measuresFor(scene, first.view, part);
+    const rates = named.filter((column) => column.unit.percent !== undefined);
+    for (const column of isOfRow(scene, at) && rates.length > 0 ? rates : named) {
       if (column.unit.percent === "fraction" || column.unit.percent === "percent") {
         const scale = column.unit.percent === "percent" ? 100 : 1;
         const one = soleValue(about, column);
@@ -221,6 +235,13 @@ function sharesAt(scene: Scene, at: number): number[] {
       }
   }
   return found;
+}
+
+/** "two thirds of the women": the row is the whole. */
+function isOfRow({tokens, entities}: Scene, at: number): boolean {
+  const of = tokens[at + 1]?.word === "of" ? at + 2 : -1;
+  const next = tokens[of]?.word === "the" || tokens[of]?.word === "all" ? of + 1 : of;
+  return of > 0 && entities.some((entity) => entity.at === next);
 }
 
 function soleValue(about: readonly Entity[], column: Parameters<typeof amountOf>[1]): number | undefined {

@@ -132,7 +132,10 @@ export function measuresFor(scene: Scene, view: TableView, part: Stretch, entity
   const shown = scene.tokens
     .slice(part.from, part.to)
     .flatMap((token) => (token.number ? [token.number] : []))
-    .flatMap((number) => (scene.bound.get(number)?.how ? [] : (scene.bound.get(number)?.cells ?? [])))
+    .flatMap((number) => {
+      const binding = scene.bound.get(number);
+      return binding?.how === "ratio in its row" ? [] : (binding?.cells ?? []);
+    })
     .filter((cell) => cell.step === view.step && (!entity || entity.rows.has(cell.row)));
   const ofNumbers = view.measures.filter((column) => shown.some((cell) => cell.column === column.name));
   if (ofNumbers.length > 0) return ofNumbers;

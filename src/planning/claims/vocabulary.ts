@@ -40,7 +40,7 @@ const PLAIN = new Set(
   point points place position overall combined annual yearly monthly weekly daily quarterly plain simple typical usual
   single one ones entry entries peak of the a an all its their this that these those any each every per in and or by
   maximum minimum max min highest lowest recorded observed reported group groups row rows record records category
-  item items case cases period periods year years month months quarter quarters week weeks day days date dates hour hours
+  item items case cases loss losses deficit drop rise jump surplus period periods year years month months quarter quarters week weeks day days date dates hour hours
   time times rank ranking list change changes growth difference increase decrease gap percentage percent proportion ratio
   absolute relative numbers terms raw net gross estimated adjusted expected actual overall country countries region name
   far way kind type types long-run long run whole set sample span range it them mark spot high low most least more less
