@@ -35,6 +35,7 @@ export const showSchema = z.discriminatedUnion("kind", [
     /** A fraction shown in percent. */
     percent: z.boolean().default(false),
     abs: z.boolean().default(false),
+    negate: z.boolean().default(false),
     /** As prose says numbers: grouped digits, at least four of them. */
     said: z.boolean().default(false),
   }),
@@ -139,7 +140,8 @@ export function shownOutput(output: PlanOutput, artifacts: ReadonlyMap<string, A
   switch (show.kind) {
     case "number": {
       if (typeof value !== "number" && !/^-?\d+(\.\d+)?$/.test(String(value))) return undefined;
-      const number = (show.abs ? Math.abs(Number(value)) : Number(value)) * (show.percent ? 100 : 1);
+      const sign = show.negate ? -1 : 1;
+      const number = (show.abs ? Math.abs(Number(value)) : sign * Number(value)) * (show.percent ? 100 : 1);
       return {text: show.said ? formatNumber(number) : fixed(number, show.decimals), evidence, value};
     }
     case "text":

@@ -81,6 +81,7 @@ const TESTS: Partial<Record<string, string>> = {
   welch_anova: "Welch's ANOVA",
   kruskal: "Kruskal-Wallis",
   levene: "Levene's",
+  brown_forsythe: "Levene's (about medians)",
   bartlett: "Bartlett's",
   fligner: "Fligner-Killeen",
   auto: "a suitable",

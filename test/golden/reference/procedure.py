@@ -46,8 +46,11 @@ t = pd.read_csv(HERE / "procedure_clinic.csv")
 cases: list[dict] = []
 
 
+TABLE = "procedure_clinic.csv"
+
+
 def case(family, question, form, **answers):
-    cases.append({"family": family, "question": f"{question}\n{form}", "answers": {k: str(v) for k, v in answers.items()}})
+    cases.append({"family": family, "table": TABLE, "question": f"{question}\n{form}", "answers": {k: str(v) for k, v in answers.items()}})
 
 
 def f(value, decimals=2):
@@ -310,6 +313,221 @@ case(
     "Calculate the average StayDays for each month of the Admitted date.",
     "@monthly_stay[{'month_1': avg_1, 'month_2': avg_2, ..., 'month_12': avg_12}] where each average is rounded to two decimal places.",
     monthly_stay="{" + ", ".join(f"'month_{k}': {round(v, 2)}" for k, v in t.groupby(months).StayDays.mean().items()) + "}",
+)
+
+
+# A second table, with other kinds of names.
+TABLE = "procedure_shop.csv"
+m = 300
+price = np.round(random.lognormal(3, 0.5, m), 2)
+units = random.integers(1, 40, m)
+shop = pd.DataFrame(
+    {
+        "Order Date": pd.date_range("2019-03-01", periods=m, freq="4D").strftime("%Y-%m-%d"),
+        "Region": random.choice(["Coast", "Hills", "Plains", "City"], m),
+        "Customer Type": random.choice(["Retail", "Wholesale"], m, p=[0.7, 0.3]),
+        "Unit Price ($)": price,
+        "units_sold": units,
+        "discount_pct": random.choice([0, 5, 10, 15, 20], m),
+        "shipping_cost": np.round(3 + 0.4 * units + random.normal(0, 1.5, m), 2),
+        "rating": random.integers(1, 6, m).astype(float),
+        "Returned": random.choice(["Yes", "No"], m, p=[0.2, 0.8]),
+        "Courier": random.choice(["Swift", "Bolt", "Pony", "Relay", "Dash"], m, p=[0.4, 0.3, 0.2, 0.08, 0.02]),
+    }
+)
+shop.loc[random.choice(m, 21, replace=False), "rating"] = np.nan
+shop.loc[random.choice(m, 12, replace=False), "shipping_cost"] = np.nan
+shop.to_csv(HERE / TABLE, index=False)
+t = pd.read_csv(HERE / TABLE)
+P = "Unit Price ($)"
+case(
+    "one figure, name with a unit",
+    "What is the average unit price in the dataset?",
+    "@average_unit_price[value] where \"value\" is a float rounded to two decimal places.",
+    average_unit_price=f(t[P].mean()),
+)
+case(
+    "several columns",
+    "Calculate the mean and the standard deviation of both units_sold and shipping_cost. Missing values should be ignored.",
+    "@mean_units_sold[mean] @std_units_sold[std] @mean_shipping_cost[mean] @std_shipping_cost[std] where \"mean\" and \"std\" are numbers rounded to two decimal places.",
+    mean_units_sold=f(t.units_sold.mean()), std_units_sold=f(t.units_sold.std()),
+    mean_shipping_cost=f(t.shipping_cost.mean()), std_shipping_cost=f(t.shipping_cost.std()),
+)
+case(
+    "rows that meet a condition",
+    "How many orders have a discount_pct of 20?",
+    "@order_count[count] where \"count\" is an integer.",
+    order_count=int((t.discount_pct == 20).sum()),
+)
+case(
+    "a share",
+    "What percentage of the orders was returned (Returned is \"Yes\")?",
+    "@returned_percentage[percentage] where \"percentage\" is a number between 0 and 100, rounded to one decimal place.",
+    returned_percentage=f(100 * (t.Returned == "Yes").mean(), 1),
+)
+case(
+    "distinct values",
+    "How many different couriers are there in the \"Courier\" column?",
+    "@unique_couriers[n] where n is an integer",
+    unique_couriers=t.Courier.nunique(),
+)
+case(
+    "the most frequent value",
+    "Which courier occurs most often in the dataset?",
+    "@most_common_courier[courier] where \"courier\" is the name of the courier.",
+    most_common_courier=t.Courier.mode()[0],
+)
+case(
+    "group with most rows and how many",
+    "Which Region has the most orders and how many orders does it have?",
+    "@top_region[region] @top_region_orders[count] where \"region\" is a string and \"count\" is an integer.",
+    top_region=t.Region.value_counts().idxmax(), top_region_orders=int(t.Region.value_counts().max()),
+)
+g = t.groupby("Region").shipping_cost.mean()
+case(
+    "group with the lowest average, and its average",
+    "Group the data by Region and calculate the average shipping_cost of each. Which region has the lowest average shipping cost?",
+    "@region_lowest_shipping[region_name] @lowest_average_shipping[value] where \"region_name\" is a string and \"value\" is rounded to two decimal places.",
+    region_lowest_shipping=g.idxmin(), lowest_average_shipping=f(g.min()),
+)
+rev = t[P] * t.units_sold
+case(
+    "derived product",
+    "Create a new column 'Revenue' by multiplying \"Unit Price ($)\" by units_sold. Find the total revenue and the median revenue.",
+    "@total_revenue[total] @median_revenue[median] where both are rounded to two decimals.",
+    total_revenue=f(rev.sum()), median_revenue=f(rev.median()),
+)
+case(
+    "derived product by groups",
+    "Create a new column 'Revenue' by multiplying \"Unit Price ($)\" by units_sold. What is the mean revenue for retail customers and for wholesale customers?",
+    "@mean_revenue_retail[mean] @mean_revenue_wholesale[mean] where \"mean\" is rounded to two decimals.",
+    mean_revenue_retail=f(rev[t["Customer Type"] == "Retail"].mean()), mean_revenue_wholesale=f(rev[t["Customer Type"] == "Wholesale"].mean()),
+)
+logp = np.log(t[P])
+case(
+    "logarithm",
+    "Apply a natural log transformation to the \"Unit Price ($)\" column. Calculate the mean and standard deviation of the transformed values.",
+    "@log_price_mean[mean] @log_price_std[std] where both are rounded to three decimal places.",
+    log_price_mean=f(logp.mean(), 3), log_price_std=f(logp.std(), 3),
+)
+r, p = stats.pearsonr(t.dropna(subset=["shipping_cost"]).units_sold, t.dropna(subset=["shipping_cost"]).shipping_cost)
+case(
+    "correlation with a verdict",
+    "Is there a linear relationship between units_sold and shipping_cost? Exclude rows with missing values. Calculate the Pearson correlation coefficient (r) and assess its significance at alpha = 0.05. If the p-value is less than 0.05 the relationship is significant, otherwise it is not significant.",
+    "@r_value[r] @p_value[p] @significance[significance], where \"r\" is rounded to two decimal places, \"p\" is rounded to four decimal places, and \"significance\" is a string that is either \"significant\" or \"not significant\".",
+    r_value=f(r), p_value=f(p, 4), significance="significant" if p < 0.05 else "not significant",
+)
+numbers = t[[P, "units_sold", "discount_pct", "shipping_cost", "rating"]].corr()[P].drop(P)
+case(
+    "strongest with one column",
+    "Which numeric variable is most strongly correlated with shipping_cost? Use Pearson correlation and ignore the sign.",
+    "@strongest_variable[name] @strongest_r[r] where \"name\" is the column name and \"r\" is a number between -1 and 1 rounded to two decimals",
+    strongest_variable=t.corr(numeric_only=True).shipping_cost.drop("shipping_cost").abs().idxmax(),
+    strongest_r=f(t.corr(numeric_only=True).shipping_cost.drop("shipping_cost")[t.corr(numeric_only=True).shipping_cost.drop("shipping_cost").abs().idxmax()]),
+)
+table2 = pd.crosstab(t["Customer Type"], t.Returned)
+chi2, p, dof, _ = stats.chi2_contingency(table2)
+case(
+    "chi-squared",
+    "Test whether \"Customer Type\" and \"Returned\" are independent with a chi-square test at a significance level of 0.05.",
+    "@chi2_statistic[chi2] @chi2_p_value[p] @independent[answer] where \"chi2\" and \"p\" are rounded to three decimal places and \"answer\" is \"yes\" if the p-value is greater than 0.05 and \"no\" otherwise.",
+    chi2_statistic=f(chi2, 3), chi2_p_value=f(p, 3), independent="yes" if p > 0.05 else "no",
+)
+W, p = stats.levene(*[g.shipping_cost.dropna() for _, g in t.groupby("Customer Type")])
+case(
+    "equal variances",
+    "Check with Levene's test whether shipping_cost varies equally in both groups of Customer Type. Use a 0.05 significance level.",
+    "@levene_p[p_value] @equal_variances[yes/no] where \"p_value\" is rounded to three decimal places.",
+    levene_p=f(p, 3), equal_variances="no" if p < 0.05 else "yes",
+)
+s, p = stats.ttest_ind(t[t.Returned == "Yes"].rating.dropna(), t[t.Returned == "No"].rating.dropna(), equal_var=False)
+case(
+    "Welch's t-test",
+    "Is the rating of returned orders (Returned = Yes) different from that of orders that were not returned (Returned = No)? Use Welch's t-test, which does not assume equal variances, with alpha 0.05.",
+    "@t_statistic[t] @p_value[p] where both are rounded to three decimal places.",
+    t_statistic=f(s, 3), p_value=f(p, 3),
+)
+z = (t[P] - t[P].mean()) / t[P].std(ddof=0)
+case(
+    "z-scores counted",
+    "Count the outliers of the \"Unit Price ($)\" column. A price is an outlier if the absolute value of its z-score exceeds 2.",
+    "@number_of_outliers[n] where n is an integer",
+    number_of_outliers=int((z.abs() > 2).sum()),
+)
+case(
+    "missing values by column",
+    "How many values are missing in the rating column and in the shipping_cost column?",
+    "@missing_rating[n1] @missing_shipping_cost[n2] where both are integers.",
+    missing_rating=int(t.rating.isna().sum()), missing_shipping_cost=int(t.shipping_cost.isna().sum()),
+)
+case(
+    "filled and compared",
+    "Impute the missing ratings with the mean rating. Then compute the standard deviation of the rating column before and after the imputation.",
+    "@std_before[s1] @std_after[s2] where \"s1\" and \"s2\" are rounded to four decimal places.",
+    std_before=f(t.rating.std(), 4), std_after=f(t.rating.fillna(t.rating.mean()).std(), 4),
+)
+std = (t.units_sold - t.units_sold.mean()) / t.units_sold.std(ddof=0)
+case(
+    "standardised",
+    "Standardize the units_sold column using z-score normalization (StandardScaler). What are the minimum and the maximum of the standardized column?",
+    "@min_standardized[min] @max_standardized[max] where both are rounded to two decimal places.",
+    min_standardized=f(std.min()), max_standardized=f(std.max()),
+)
+y = t["Order Date"].str[:4].astype(int)
+case(
+    "one year",
+    "What was the average units_sold in 2020?",
+    "@average_units_2020[average] rounded to two decimal places",
+    average_units_2020=f(t[y == 2020].units_sold.mean()),
+)
+case(
+    "two conditions",
+    "Among wholesale orders with units_sold of at least 10, what are the mean and median of \"Unit Price ($)\"?",
+    "@mean_price[mean] @median_price[median], each with two decimals",
+    mean_price=f(t[(t["Customer Type"] == "Wholesale") & (t.units_sold >= 10)][P].mean()),
+    median_price=f(t[(t["Customer Type"] == "Wholesale") & (t.units_sold >= 10)][P].median()),
+)
+full = t.dropna(subset=["rating"])
+xtr, xte, ytr, yte = train_test_split(full[[P, "units_sold", "discount_pct"]], full.rating, test_size=0.2, random_state=42)
+lin = LinearRegression().fit(xtr, ytr)
+case(
+    "regression by mean absolute error",
+    "Train a linear regression model to predict the rating from \"Unit Price ($)\", units_sold and discount_pct. Drop rows without a rating. Split the data 80/20 into train and test sets (random_state=42) and report the mean absolute error on the test set.",
+    "@test_mae[mae] where \"mae\" is rounded to three decimals",
+    test_mae=f(mean_absolute_error(yte, lin.predict(xte)), 3),
+)
+case(
+    "groups with enough rows",
+    "Count how many couriers delivered at least 30 orders, that is, have at least 30 rows.",
+    "@courier_count[n] where n is an integer",
+    courier_count=int((t.Courier.value_counts() >= 30).sum()),
+)
+case(
+    "quartiles of groups",
+    "For the customer type \"Retail\", report the 25th percentile, the median and the 75th percentile of units_sold.",
+    "@retail_q1[q1] @retail_median[q2] @retail_q3[q3] where all are numbers rounded to one decimal place",
+    retail_q1=f(t[t["Customer Type"] == "Retail"].units_sold.quantile(0.25), 1),
+    retail_median=f(t[t["Customer Type"] == "Retail"].units_sold.median(), 1),
+    retail_q3=f(t[t["Customer Type"] == "Retail"].units_sold.quantile(0.75), 1),
+)
+a, b = t[t["Customer Type"] == "Wholesale"].units_sold.mean(), t[t["Customer Type"] == "Retail"].units_sold.mean()
+case(
+    "a difference of two means",
+    "By how much does the mean units_sold of wholesale orders differ from that of retail orders? Subtract the retail mean from the wholesale mean.",
+    "@wholesale_mean[a] @retail_mean[b] where \"a\" and \"b\" are rounded to two decimal places",
+    wholesale_mean=f(a), retail_mean=f(b),
+)
+case(
+    "skewness decided",
+    "Decide from the skewness of \"Unit Price ($)\" whether its distribution is normal: assume normality if the skewness lies between -0.5 and 0.5.",
+    "@price_is_normal[answer] where \"answer\" is a string, \"Yes\" or \"No\".",
+    price_is_normal="Yes" if abs(t[P].skew()) <= 0.5 else "No",
+)
+case(
+    "date of the extreme",
+    "On which Order Date was the highest shipping_cost paid, and how high was it?",
+    "@date_of_highest_shipping_cost[date] @highest_shipping_cost[cost] where \"date\" is in the format YYYY-MM-DD and \"cost\" is rounded to two decimal places.",
+    date_of_highest_shipping_cost=t.loc[t.shipping_cost.idxmax(), "Order Date"], highest_shipping_cost=f(t.shipping_cost.max()),
 )
 
 (HERE / "procedure.json").write_text(json.dumps(cases, indent=1) + "\n")

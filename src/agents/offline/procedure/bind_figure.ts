@@ -1,4 +1,5 @@
 import type {CellRef, PlanOutput, Show} from "../../../planning/outputs.ts";
+import type {Condition} from "../../../tools/condition.ts";
 import {bindList} from "./bind_list.ts";
 import {correlationTest, modelColumns, testFor} from "./bind_test.ts";
 import {
@@ -23,7 +24,7 @@ export function bindFigure(asked: Asked, output: OutputWords, binding: Binding):
     return bindList(asked, output, binding, (part, whole) =>
       bindFigure(part, wordsOf({...part, description: whole.description}, binding), binding),
     );
-  const {cell, whole, percent, counts} = cellFor(asked, output, binding);
+  const {cell, whole, percent, counts, negate} = cellFor(asked, output, binding);
   if (counts)
     return {
       name: asked.name,
@@ -36,6 +37,7 @@ export function bindFigure(asked: Asked, output: OutputWords, binding: Binding):
     ...(whole ? (asked.integer ? {decimals: 0} : {}) : {decimals: asked.decimals ?? DEFAULT_DECIMALS}),
     percent: percent ?? false,
     abs: false,
+    negate: negate ?? false,
     said: asked.prose ?? false,
   };
   return {name: asked.name, said: asked.name.replaceAll("_", " "), cells: [cell], show};
@@ -46,7 +48,7 @@ export function cellFor(
   asked: Asked,
   output: OutputWords,
   binding: Binding,
-): {cell: CellRef; whole?: boolean; percent?: boolean; counts?: boolean} {
+): {cell: CellRef; whole?: boolean; percent?: boolean; counts?: boolean; negate?: boolean} {
   const {scene} = binding;
   const {methods} = scene;
   const {wanted, when} = output;
@@ -90,6 +92,7 @@ export function cellFor(
       return {cell: ask("rows", undefined, {among: "outliers", outliersOf: column}), whole: true};
     }
     case "rows": {
+      if (scene.having) return groupsKept(anyColumn(output, binding), scene.having, where, binding);
       if (scene.outliers) {
         const left = /\b(?:left|remain\w*|after|without|removed)\b/.test(output.sources.join(" "));
         const among = left ? "others" : outlier;
@@ -104,15 +107,34 @@ export function cellFor(
       }
       return {cell: ask("rows", undefined), whole: true};
     }
+    case "first": {
+      const column = columnFor(output, binding);
+      const step = computed(
+        binding,
+        {do: "rows", columns: [column], order: [], limit: 1, ...(where && {where})},
+        when,
+      );
+      return {cell: {step, column, row: 0}};
+    }
     case "share": {
-      if (!where)
+      const part = where ?? partOf(binding);
+      // What the share is of is no filter of all rows as well.
+      for (const one of scene.conditions)
+        if (output.values.some(({column}) => column === one.column)) binding.spent.add(one);
+      const ofOthers = (one: (typeof binding.filters)[number]): boolean =>
+        !(
+          one.do === "filter" &&
+          output.values.some(({column}) => JSON.stringify(one.condition).includes(JSON.stringify(column)))
+        );
+      binding.filters = binding.filters.filter(ofOthers);
+      if (!part)
         throw new Unclear(`“${asked.name}” is a share of something that I can't tell.`, [asked.name]);
       const name = `share of rows`;
       const step = computed(
         binding,
         {
           do: "aggregate",
-          measures: [{name, fn: "count", where, over: {fn: "count"}}],
+          measures: [{name, fn: "count", where: part, over: {fn: "count"}}],
           groups: [],
           order: [],
           having: [],
@@ -127,17 +149,7 @@ export function cellFor(
     case "unique":
     case "missing": {
       const column = anyColumn(output, binding);
-      if (wanted.kind === "unique" && scene.having) {
-        const step = computed(binding, {
-          do: "aggregate",
-          measures: [{name: "rows", fn: "count"}],
-          groups: [{name: column, of: {column}}],
-          order: [],
-          having: [{by: "rows", ...scene.having}],
-          ...(where && {where}),
-        });
-        return {cell: {step, column: "rows", row: 0}, whole: true, counts: true};
-      }
+      if (wanted.kind === "unique" && scene.having) return groupsKept(column, scene.having, where, binding);
       const fn = wanted.kind === "unique" ? "count_distinct" : wanted.share ? "null_share" : "null_count";
       const name = `${fn} of ${column}`;
       const step = computed(
@@ -160,8 +172,12 @@ export function cellFor(
     }
     case "p":
       return {cell: testFor(output, binding).p};
-    case "statistic":
-      return {cell: testFor(output, binding).statistic};
+    case "statistic": {
+      const {statistic, negate} = testFor(output, binding);
+      if (negate === undefined && !asked.prose)
+        throw new Unclear("The statistic depends on which group comes first, and the text does not say.");
+      return {cell: statistic, negate: negate ?? false};
+    }
     case "r": {
       const strongest = strongestCell(output, binding, "r");
       return {cell: strongest ?? correlationTest(output, binding).r!};
@@ -185,6 +201,38 @@ export function cellFor(
     default:
       throw new Unclear(`I can't compute “${asked.name}” yet.`, [asked.name]);
   }
+}
+
+/** What a share is of, where the text sets one condition: it is then no filter of all rows. */
+function partOf(binding: Binding): Condition | undefined {
+  const {scene} = binding;
+  const open = scene.conditions.filter((one) => !binding.spent.has(one));
+  if (binding.computations.length > 0 || open.length + binding.filters.length !== 1) return undefined;
+  const [condition] = open;
+  if (condition) {
+    binding.spent.add(condition);
+    return condition.condition;
+  }
+  const filter = binding.filters.pop();
+  return filter?.do === "filter" ? filter.condition : undefined;
+}
+
+/** How many values of a column have enough rows. */
+function groupsKept(
+  column: string,
+  having: NonNullable<Binding["scene"]["having"]>,
+  where: ReturnType<typeof whereOf>,
+  binding: Binding,
+): ReturnType<typeof cellFor> {
+  const step = computed(binding, {
+    do: "aggregate",
+    measures: [{name: "rows", fn: "count"}],
+    groups: [{name: column, of: {column}}],
+    order: [],
+    having: [{by: "rows", ...having}],
+    ...(where && {where}),
+  });
+  return {cell: {step, column: "rows", row: 0}, whole: true, counts: true};
 }
 
 const isPercent = (asked: Asked): boolean => !/\bbetween 0 and 1\b|\bfraction\b/.test(asked.description);

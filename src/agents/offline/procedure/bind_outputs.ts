@@ -58,9 +58,21 @@ function inOrder(binding: Binding): Operation[] {
       operation: {do: "filter", condition: one.condition, said: one.said},
     }));
   for (const one of binding.filters) filters.push({at: Number.MAX_SAFE_INTEGER, operation: one});
+  const computing = JSON.stringify([binding.computations, scene.made, filters, binding.dropsOutliers]);
+  // A filling that no figure asked for touches is said, and not done.
+  const idle = (operation: Preparation): boolean =>
+    operation.do === "fill" &&
+    operation.columns.length > 0 &&
+    operation.columns.every((one) => !computing.includes(JSON.stringify(one)));
+  for (const {operation} of scene.preparations)
+    if (operation.do === "fill" && idle(operation))
+      binding.assumptions.push(`filling ${operation.columns.join(", ")} changes none of these figures`);
   const early = (operation: Preparation): boolean =>
     ["fill", "drop_missing", "deduplicate", "encode"].includes(operation.do);
-  const first = [...filters, ...scene.preparations.filter((one) => early(one.operation))]
+  const first = [
+    ...filters,
+    ...scene.preparations.filter((one) => early(one.operation) && !idle(one.operation)),
+  ]
     .sort((a, b) => a.at - b.at)
     .map((one) => one.operation);
   const changes = scene.preparations.map((one) => one.operation).filter((one) => one.do === "change");

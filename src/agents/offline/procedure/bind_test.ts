@@ -16,6 +16,8 @@ export interface TestCells {
   kind: "normality" | "groups" | "correlation" | "regression" | "spread" | "contingency";
   p: CellRef;
   statistic: CellRef;
+  /** Its sign is the other way round: the text names the groups in the other order. Undefined: the text names no order. */
+  negate: boolean | undefined;
   r?: CellRef;
 }
 
@@ -81,7 +83,12 @@ export function normalityTest(output: OutputWords, binding: Binding): TestCells 
     },
     output.when,
   );
-  return {kind: "normality", p: {step, column: "p", row: 0}, statistic: {step, column: "statistic", row: 0}};
+  return {
+    kind: "normality",
+    p: {step, column: "p", row: 0},
+    statistic: {step, column: "statistic", row: 0},
+    negate: false,
+  };
 }
 
 const withWhere = (output: OutputWords) => {
@@ -143,6 +150,7 @@ export function correlationTest(output: OutputWords, binding: Binding): TestCell
     p: {step, column: "p", row: 0},
     r: {step, column: "r", row: 0},
     statistic: {step, column: "r", row: 0},
+    negate: false,
   };
 }
 
@@ -211,6 +219,7 @@ function regressionTest(output: OutputWords, binding: Binding): TestCells {
     kind: "regression",
     p: {step, column: "p", match, row: 0},
     statistic: {step, column: "statistic", match, row: 0},
+    negate: false,
   };
 }
 
@@ -239,7 +248,21 @@ function groupTest(output: OutputWords, binding: Binding, kind: "groups" | "spre
     kind: kind === "spread" ? "spread" : "groups",
     p: {step, column: "value", match: {figure: "p"}, row: 0},
     statistic: {step, column: "value", row: 0},
+    negate: isReversed(only, methods.group),
   };
+}
+
+/** Whether the text names two groups in the other order than their values have, which turns a t statistic's sign. */
+function isReversed(
+  only: readonly (string | number | boolean)[] | undefined,
+  test: string | undefined,
+): boolean | undefined {
+  if (!["student", "welch", "mann_whitney"].includes(test ?? "")) return false;
+  const [first, second] = only ?? [];
+  if (first === undefined || second === undefined || only!.length !== 2) return undefined;
+  const reversed =
+    typeof first === "string" && typeof second === "string" ? first > second : Number(first) > Number(second);
+  return reversed && test === "mann_whitney" ? undefined : reversed;
 }
 
 function numberFor(output: OutputWords, binding: Binding, group: string): string {
@@ -313,5 +336,6 @@ function contingencyTest(binding: Binding): TestCells {
     kind: "contingency",
     p: {step, column: "value", match: {figure: "p"}, row: 0},
     statistic: {step, column: "value", row: 0},
+    negate: false,
   };
 }

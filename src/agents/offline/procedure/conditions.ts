@@ -111,12 +111,35 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
         : undefined;
     },
   );
+  // Returned = yes, Embarked = c
+  take(
+    text,
+    new RegExp(
+      `\\(?${C}${NOUN}\\s*(?:=|==|is|equals|equal to)\\s*["']?([a-z][a-z0-9 ]{0,20}?)["']?(?=\\s*[),.;?\\n]|\\s+(?:and|or|who|that)\\b|$)`,
+    ),
+    (match) => {
+      const column = columnOf(match[1]!);
+      if (!column || (column.type !== "text" && column.type !== "boolean")) return undefined;
+      const given = match[2]!.trim();
+      const value =
+        column.type === "boolean"
+          ? ({yes: true, true: true, no: false, false: false} as Record<string, boolean>)[given]
+          : column.top.find((one) => String(one.value).toLowerCase() === given)?.value;
+      if (value === undefined || value === null) return undefined;
+      return put(
+        column.name,
+        {op: "=", of: {column: column.name}, value},
+        `${column.name} is ${value}`,
+        match.index,
+      );
+    },
+  );
   // ⟨c⟩ > 30, where ⟨c⟩ is at least 5
   for (const [op, words] of COMPARED)
     take(
       text,
       new RegExp(
-        `${C}${NOUN}\\s*(?:is |are |was |were )?(?:${words})\\s*(?:the year |year )?${NUM}(?:\\s+(?:and|or) (beyond|later|above|more|after|over|older))?`,
+        `${C}${NOUN}\\s*(?:is |are |was |were |of |being )?(?:${words})\\s*(?:the year |year )?${NUM}(?:\\s+(?:and|or) (beyond|later|above|more|after|over|older))?`,
       ),
       (match) => {
         const column = columnOf(match[1]!);

@@ -12,7 +12,7 @@ export type Wanted =
   | {kind: "unique"}
   | {kind: "missing"; share: boolean}
   | {kind: "share"}
-  | {kind: "difference"};
+  | {kind: "first"};
 
 /** First match wins: what says more stands before what says less. */
 const WORDS: [string, Wanted][] = [
@@ -90,6 +90,7 @@ const WORDS: [string, Wanted][] = [
     {kind: "statistic"},
   ],
   ["coef(?:f|ficient)?s?|beta", {kind: "coefficient"}],
+  ["first (?:entry|value|row|record|element)", {kind: "first"}],
   ["outliers?", {kind: "outliers"}],
   ["count|number|num|n|total number|how many|entries|records|rows|observations", {kind: "rows"}],
 ];

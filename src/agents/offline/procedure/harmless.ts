@@ -22,6 +22,7 @@ const HARMLESS: readonly string[] = [
   `\\b(?:the )?significance of the correlation${END}`,
   `\\bassess the significance${END}`,
   `\\b(?:using|with|at|use|consider) (?:a |an )?(?:two-?\\s?tailed|two-?\\s?sided)${END}`,
+  `\\b(?:use |using |with |at )?(?:an? |the )?0?\\.\\d+ (?:significance level|level of significance|alpha(?: level)?)`,
   `\\b(?:alpha|significance level|level of significance)${END}`,
   `\\bfor the mean, sum ${END}`,
   `\\buse the formula${END}`,

@@ -81,6 +81,10 @@ const SHAPES: {
   },
   {pattern: `(${C})${NEAR}divided by${NEAR}(${C})`, make: ([a, b]) => (a && b ? two("/", a, b) : undefined)},
   {
+    pattern: `(?:product|multipl\\w+)[^.\\n⟨]{0,40}?${C}${GAP}${C}${GAP}${C}(?:${GAP}${C})*`,
+    make: (columns) => (columns.length > 2 ? chain("*", columns) : undefined),
+  },
+  {
     pattern: `(?:product${NEAR}|multipl\\w+${NEAR})(${C})[^.\\n⟨]{0,30}?\\b(?:and|by|with)\\b${NEAR}(${C})`,
     make: ([a, b]) => (a && b ? two("*", a, b) : undefined),
   },
@@ -115,7 +119,7 @@ const two = (op: "+" | "-" | "*" | "/", a: string, b: string): Expression => ({
   left: {column: a},
   right: {column: b},
 });
-const chain = (op: "+", columns: readonly string[]): Expression =>
+const chain = (op: "+" | "*", columns: readonly string[]): Expression =>
   columns.slice(1).reduce<Expression>((left, column) => ({op, left, right: {column}}), {column: columns[0]!});
 
 /**

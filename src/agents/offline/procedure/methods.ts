@@ -51,7 +51,9 @@ export function methodsOf(text: string): Methods {
     correlates: has(/\bcorrelat/),
     group: groupTestOf(has),
     spread: has(/\blevene/)
-      ? "levene"
+      ? has(/\bcent\w+\W{1,5}(?:on |at |by |the )*mean\b/)
+        ? "levene"
+        : "brown_forsythe"
       : has(/\bbrown-?\s?forsythe/)
         ? "brown_forsythe"
         : has(/\bbartlett/)

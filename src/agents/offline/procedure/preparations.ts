@@ -1,5 +1,6 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import type {Preparation} from "../../../planning/operations.ts";
+import type {Expression} from "../../../tools/condition.ts";
 import {columnsIn, type MarkedText, mentionAt, take} from "./marked_text.ts";
 
 /** A preparation, where it stands in the text, and whether "after"/"before" can speak of it. */
@@ -76,6 +77,11 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
         columns: /\b(?:by|based on|in|on)\b/.test(match[0]) ? columnsIn(match[0], text) : [],
       }),
   );
+  take(
+    text,
+    /\b(?:drop\w*|remov\w*|exclud\w*|ignor\w*|omit\w*)\s+(?:all\s+)?(?:the\s+)?(?:rows|records|entries|observations)\s+without\s+(?:an?\s+|any\s+)?⟨c\d+⟩/,
+    (match) => put(match.index, {do: "drop_missing", columns: columnsIn(match[0], text)}),
+  );
   // A column left out is no row left out.
   take(
     text,
@@ -146,6 +152,18 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
       return true;
     });
   }
+  take(
+    text,
+    /\b(?:transform\w*|appl\w*)\b[^.;\n]*?\b(?:log10|logarithm\w*(?: function)?\s*\(?base[- ]10\)?|base[- ]10 log\w*|log base 10)[^.;\n]*/,
+    (match) => {
+      const [column] = numeric(columnsIn(sentenceAround(text.marked, match.index), text));
+      if (column === undefined) return undefined;
+      const small = smallConstant(text);
+      const of: Expression =
+        small === undefined ? {column} : {op: "+", left: {column}, right: {constant: small}};
+      return put(match.index, {do: "derive", name: column, of: {fn: "log10", of}});
+    },
+  );
   for (const [pattern, how] of TRANSFORMS) {
     take(text, new RegExp(pattern), (match) => {
       const columns = columnsIn(sentenceAround(text.marked, match.index), text);
@@ -162,6 +180,16 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
     return true;
   });
   if (unclear) return {unclear};
+  return found;
+}
+
+/** "add a small constant (1e-10) to the column": the constant. */
+function smallConstant(text: MarkedText): number | undefined {
+  const [found] = take(
+    text,
+    /[^.\n]*\badd\w*\s+(?:a\s+)?(?:very\s+)?small\s+(?:constant|value|number|epsilon)[^.;\n]*?(\d+(?:\.\d+)?e-?\d+|0\.0+\d+)[^.;\n]*/,
+    (match) => Number(match[1]),
+  );
   return found;
 }
 

@@ -106,6 +106,8 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
       /\b(?:scaled|normali[sz]ed|standardi[sz]ed|transformed|encoded|filled|imputed|transformation|imputation|normali[sz]ation|standardi[sz]ation|preprocessing)\b/,
       () => true,
     );
+  if (preparations.some((one) => one.operation.do === "scale"))
+    take(text, /\b(?:normali[sz]|standardi[sz]|scal)(?:e|es|ing)\b/, () => true);
   const having = havingOf(text);
   if (/\b(?:each|every|per|by|respective) (?:respective )?month\b|\bmonthly\b/.test(whole))
     take(text, /\bextract\w*\s+(?:the\s+)?(?:month|year|date)s?[^.;,\n]*/, () => true);
@@ -134,7 +136,7 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   };
   scene.groups = groupsOf(scene);
   scene.spoken = spoken.map((one) => one.at);
-  for (const {column, value} of [...spoken, ...listed]) {
+  for (const {column, value} of [...spoken, ...listed].sort((a, b) => a.at - b.at)) {
     const known = scene.values.get(column) ?? [];
     if (!known.includes(value)) scene.values.set(column, [...known, value]);
   }
@@ -209,12 +211,20 @@ function havingOf(text: ProcedureScene["text"]): ProcedureScene["having"] {
     take(
       text,
       new RegExp(
-        `\\b(?:appear\\w*|occur\\w*|ha(?:s|ve|ving)|with|contain\\w*)\\s+(?:${words})\\s*(\\d+)\\s*(?:times|observations?|rows|records|entries|occurrences|samples|appearances)\\b`,
+        `\\b(?:appear\\w*|occur\\w*|ha(?:s|ve|ving)|with|contain\\w*)\\s+(?:${words})\\s*(\\d+)\\s*(?:times|[a-z]+s|entries)\\b`,
       ),
       (match) => {
         found = {op, value: Number(match[1])};
         return true;
       },
+    );
+  if (found)
+    take(
+      text,
+      new RegExp(
+        `\\b(?:${HAVING.map(([words]) => words).join("|")})\\s*${found.value}\\s*(?:(?:times|[a-z]+s|entries)\\b|⟨c\\d+⟩)`,
+      ),
+      () => true,
     );
   return found;
 }
@@ -242,7 +252,7 @@ function takeListedGroups(scene: ProcedureScene): void {
 /** "Pclass = 1, Pclass = 2, Pclass = 3" sets groups apart: no row meets them all. */
 function listedValues(all: ProcedureScene["conditions"]): {
   conditions: ProcedureScene["conditions"];
-  listed: {column: string; value: string | number | boolean}[];
+  listed: {column: string; value: string | number | boolean; at: number}[];
 } {
   const equal = all.filter((one) => one.condition.op === "=");
   const several = new Set(
@@ -256,7 +266,9 @@ function listedValues(all: ProcedureScene["conditions"]): {
     conditions: all.filter((one) => !isListed(one)),
     listed: all
       .filter(isListed)
-      .flatMap((one) => ("value" in one.condition ? [{column: one.column, value: one.condition.value}] : [])),
+      .flatMap((one) =>
+        "value" in one.condition ? [{column: one.column, value: one.condition.value, at: one.at}] : [],
+      ),
   };
 }
 
@@ -320,7 +332,7 @@ function isRowName(name: string, scene: ProcedureScene): boolean {
 
 /** Sure mentions that nothing computes with: an instruction that was not carried out. */
 function unusedOf(scene: ProcedureScene, bound: Bound): string[] {
-  const used = JSON.stringify([bound.operations, bound.outputs]);
+  const used = JSON.stringify([bound.operations, bound.outputs, bound.assumptions]);
   if (scene.outliers && !/"outliers"/.test(used)) return ["outliers"];
   const exact = new Set(
     scene.text.mentions.flatMap((one) => (one.kind === "column" && one.exact ? [one.name] : [])),

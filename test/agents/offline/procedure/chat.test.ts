@@ -20,7 +20,7 @@ const QUESTIONS: [question: string, reading: RegExp, reply: RegExp][] = [
   ["mann whitney test of age by sex", /Mann-Whitney U test of Age by Sex/, /p-value/],
   ["anova of cost across ward", /one-way ANOVA test of Cost by Ward/, /significant/],
   ["kruskal wallis of cost by ward", /Kruskal-Wallis test of Cost by Ward/, /p-value: 0\.7912/],
-  ["levene test of cost by sex", /Levene's test of Cost by Sex/, /p-value/],
+  ["levene test of cost by sex", /Levene's \(about medians\) test of Cost by Sex/, /p-value/],
   ["chi-square test of sex and smoker", /chi-squared test of Smoker and Sex/, /chi squared statistic/],
   [
     "spearman correlation of stay days and cost",

@@ -7,7 +7,7 @@ import {createRuntime, type Runtime} from "../../../../src/commands/runtime.ts";
 import {startTurns, type Turns} from "../../../../src/commands/turns.ts";
 import {loadConfig} from "../../../../src/config.ts";
 
-const CLINIC = join(import.meta.dirname, "../../../golden/reference/procedure_clinic.csv");
+const TABLES = join(import.meta.dirname, "../../../golden/reference");
 
 const silent: Channel = {
   platform: "terminal",
@@ -22,7 +22,7 @@ const silent: Channel = {
   async render() {},
 };
 
-/** Real turns over the visits of a made-up clinic: 240 rows, some values missing. */
+/** Real turns over one made-up table. */
 export interface Clinic extends AsyncDisposable {
   runtime: Runtime;
   turns: Turns;
@@ -30,10 +30,11 @@ export interface Clinic extends AsyncDisposable {
   ask(question: string): Promise<Answer>;
 }
 
-export function openClinic(): Clinic {
+/** The visits of a clinic (240 rows), or the orders of a shop (300): some values are missing in both. */
+export function openClinic(table = "procedure_clinic.csv"): Clinic {
   const home = mkdtempSync(join(tmpdir(), "tabletalk-procedure-"));
   const runtime = createRuntime(loadConfig({home}));
-  const turns = startTurns(runtime, [CLINIC]);
+  const turns = startTurns(runtime, [join(TABLES, table)]);
   return {
     runtime,
     turns,
