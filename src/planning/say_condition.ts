@@ -48,7 +48,7 @@ export function sayCondition(condition: Condition): string {
     case "ends_with":
       return `${sayExpression(condition.of)} ends with ${condition.value}`;
     case "compare_to":
-      return `${sayExpression(condition.of)} ${condition.comparison} its ${condition.aggregate}`;
+      return `${sayExpression(condition.of)} ${condition.comparison} its ${condition.aggregate}${condition.over ? " over all rows" : ""}`;
     case "compare_columns":
       return `${sayExpression(condition.left)} ${condition.comparison} ${sayExpression(condition.right)}`;
   }

@@ -46,7 +46,7 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
  * Which rows to keep. Text is compared exactly (`find_values` finds the spelling), only `contains`, `starts_with` and
  * `ends_with` overlook upper and lower case unless `matchCase`; `range` is half open [from, to) and meant for dates; a day
  * compared with a timestamp stands for the whole day; `compare_to` compares with one number taken over the rows that meet
- * the conditions beside it ("more than average").
+ * the conditions beside it ("more than average"), or with `over: "all"` over every row.
  * A comparison with a missing value is false, also under `not`: rows whose value is missing are kept only by `is_null`.
  */
 export type Condition =
@@ -63,6 +63,7 @@ export type Condition =
       of: Expression;
       comparison: "<" | "<=" | ">" | ">=";
       aggregate: "avg" | "median" | "max" | "min";
+      over?: "all";
     }
   | {
       op: "compare_columns";
@@ -101,6 +102,7 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
       of: expressionSchema,
       comparison: z.enum(["<", "<=", ">", ">="]),
       aggregate: z.enum(["avg", "median", "max", "min"]),
+      over: z.literal("all").optional(),
     }),
     z.strictObject({
       op: z.literal("compare_columns"),

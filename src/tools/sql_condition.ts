@@ -84,7 +84,7 @@ export function conditionSql(condition: Condition, source: Source, among?: ExprN
       return compare(
         condition.comparison,
         node,
-        new ScalarSubqueryNode(among ? number.where(among) : number),
+        new ScalarSubqueryNode(among && condition.over !== "all" ? number.where(among) : number),
       );
     }
     case "compare_columns":

@@ -11,12 +11,12 @@ const denial = /!=|<>|\bnot\b|not_in|null|\bexcept\b|"declined"|=\s*(0|false|'(0
 const fixesForm = /@\w+\[/;
 
 /**
- * The part of such a question in which a dropped word matters: without its number in a list of questions, without formulas in
+ * The part of such a question in which a dropped word matters: without numbers of a list, without formulas in
  * brackets and without the form.
  */
 function asked(question: string): string {
-  const [told = ""] = question.replace(/^\s*\d+\s*[.)]\s+/, "").split(fixesForm);
-  let text = told;
+  const [told = ""] = question.replace(/(?<=^|[.:;]\s+|\n\s*)\d{1,2}[.)]\s+(?=[A-Z])/g, " ").split(fixesForm);
+  let text = told.replace(/\b\d+\s+(decimals?|digits?|places?)\b/gi, " ");
   for (let before = ""; before !== text; ) {
     before = text;
     text = text.replace(/\([^()]*\)/g, " ");

@@ -16,7 +16,7 @@ const turned: Readonly<Record<Comparison, Comparison>> = {
   ">=": "<=",
 };
 
-/** Two sides made one condition: a column against a value, its own aggregate, or another column. */
+/** Two sides made one condition: a column against a value, its own aggregate over all rows (as SQL means it), or another column. */
 export function compared(left: Side, op: Comparison, right: Side, wrong: () => FormulaError): Condition {
   if (left.aggregate) {
     if (right.aggregate) throw wrong();
@@ -29,7 +29,7 @@ export function compared(left: Side, op: Comparison, right: Side, wrong: () => F
         "a column is compared only with its own avg, median, min or max, by <, <=, > or >=",
       );
     }
-    return {op: "compare_to", of: left.of, comparison: op, aggregate: right.aggregate};
+    return {op: "compare_to", of: left.of, comparison: op, aggregate: right.aggregate, over: "all"};
   }
   if ("constant" in right.of) {
     if ("constant" in left.of) throw new FormulaError("two constants are compared, and no column");

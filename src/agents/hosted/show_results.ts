@@ -43,7 +43,8 @@ export function showResults(
         ? HEADLINE_ROWS
         : OTHER_ROWS;
     const columns = artifact.table.columns.slice(0, COLUMNS);
-    const rows = artifact.table.rows.slice(0, limit);
+    const rows =
+      artifact.kind === "model" ? firstFigures(artifact, limit) : artifact.table.rows.slice(0, limit);
     const masked = columns.map(
       (column) => raw || isPersonalName(column.name) || isPersonalGroup(column, plan),
     );
@@ -63,12 +64,28 @@ export function showResults(
       " | ",
     );
     parts.push(
-      [`step ${step.id}: ${tame(artifact.title, 120)}, ${count}`, head, ...lines, ...notes].join("\n"),
+      [
+        `step ${step.id}: ${tame(artifact.title, 120)}${plan.reading ? "" : purposeOf(step, artifact)}, ${count}`,
+        head,
+        ...lines,
+        ...notes,
+      ].join("\n"),
     );
     const seen = columns.filter((_, at) => !masked[at]).map((column) => column.name);
     results.push({step: step.id, columns: seen, rows: seen.length ? rows.length : 0});
   }
   return {text: parts.join("\n\n"), shown: {columns: [], results}};
+}
+
+/** Of a model's rows those that tell how good it is; how each column moves it comes last and is seen in the table. */
+function firstFigures({table}: Artifact, limit: number): Cell[][] {
+  const last = table.rows.findIndex(([name]) => /^foretold on average/.test(String(name)));
+  return table.rows.slice(0, last > 0 ? Math.min(last, limit) : limit);
+}
+
+/** What the step is for, where its title does not say it: three tests of one column have one title. */
+function purposeOf({purpose}: Step, {title}: Artifact): string {
+  return purpose && purpose !== title ? ` (${tame(purpose, 100)})` : "";
 }
 
 /** What a preparation changed, in counts: its details may quote cells, and stay here. */
@@ -82,10 +99,18 @@ function changesOf({receipt}: Artifact): string[] {
     );
 }
 
-/** With the digits that a reply may be asked to round to. */
+/** With the digits that a reply may be asked to round to: ten, and four decimals of a number with many before the point. */
 function shown(cell: Cell): string {
-  return typeof cell === "number" ? shortNumber(cell, 10) : shortCell(cell);
+  if (typeof cell !== "number") return shortCell(cell);
+  const whole = Math.abs(cell) >= 1 ? Math.floor(Math.log10(Math.abs(cell))) + 1 : 0;
+  return shortNumber(cell, Math.min(15, Math.max(10, whole + 4)));
 }
+
+const AGGREGATES =
+  /\bgroup\s+by\b|\b(count|sum|avg|mean|median|min|max|stddev\w*|var\w*|quantile\w*|corr|skewness|kurtosis)\s*\(/i;
+/** Aggregates that hand on cells of rows as they are. */
+const PICKS =
+  /\b(string_agg|group_concat|listagg|list|array_agg|any_value|first|last|arg_m\w+|m(ax|in)_by|histogram|map|struct_pack|to_json|json_\w+)\s*\(/i;
 
 /** Whether a step gives rows of the data as they are, which a model must not see. */
 function holdsRows(step: Step): boolean {
@@ -102,9 +127,7 @@ function holdsRows(step: Step): boolean {
     case "prepare_data":
       return method !== "group" && method !== "resample";
     case "run_sql":
-      return !/\bgroup\s+by\b|\b(count|sum|avg|mean|median|min|max|stddev\w*|var\w*|quantile\w*|corr)\s*\(/i.test(
-        String(step.input.sql),
-      );
+      return !AGGREGATES.test(String(step.input.sql)) || PICKS.test(String(step.input.sql));
     default:
       return true;
   }

@@ -49,7 +49,10 @@ describe("a condition", () => {
     ["status not like 'Ref%'", {op: "not", arg: {op: "starts_with", of: status, value: "Ref"}}],
     ["rush", {op: "=", of: {column: "rush"}, value: true}],
     ["not rush", {op: "not", arg: {op: "=", of: {column: "rush"}, value: true}}],
-    ["net_amount > avg(net_amount)", {op: "compare_to", of: amount, comparison: ">", aggregate: "avg"}],
+    [
+      "net_amount > avg(net_amount)",
+      {op: "compare_to", of: amount, comparison: ">", aggregate: "avg", over: "all"},
+    ],
     [
       "net_amount < quantity",
       {op: "compare_columns", left: amount, comparison: "<", right: {column: "quantity"}},

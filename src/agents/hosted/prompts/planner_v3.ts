@@ -23,7 +23,7 @@ R = {"intent","table", and of the rest only what is needed:
 "question":"what"|"which"|"how_many"|"yes_no"|"why"|"show",
 "assumptions":[what you took for granted, short], "unplaced":[words of the question that found no place]}
 intent: aggregate (measures, perhaps by groups), which (the one group or row at an extreme; order decides), rows, distinct (a column's values), describe (what is in the table), missing, duplicates, distribution (of one column), correlation (of columns), compare (a measure between groups, with a test), relation (two numbers, row by row: x, then y, in columns; a group colours them).
-E is a column or arithmetic: price * quantity, year(sold_on). C is a condition as in SQL: status != 'Refunded' and (age >= 18 or age is null), city in ('A','B'), name like '%x%', price > avg(price). Quote a column's name with " where it is not one word; texts with '.
+E is a column or arithmetic: price * quantity, year(sold_on). C is a condition as in SQL: status != 'Refunded' and (age >= 18 or age is null), city in ('A','B'), name like '%x%', price > avg(price) (the average of all rows; among the rows of the other conditions by sql). Quote a column's name with " where it is not one word; texts with '.
 
 Rules
 - Use names and values exactly as the dataset spells them. Every number, filter, negation and date of the question must be in the reading.
