@@ -69,7 +69,7 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
       phrase.targets.flatMap((one) => phrase.fns.map((fn) => measureOf(fn, one, phrase.q))),
     );
   for (const one of bag.of("ratio")) {
-    const unit = one.per === "sum" ? "%" : one.part.profile.unit;
+    const unit = one.per === "sum" && one.name.endsWith("margin") ? "%" : one.part.profile.unit;
     measures.push({
       name: one.name,
       fn: "sum",
@@ -118,7 +118,12 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     ) {
       measures.push(COUNT);
       assumptions.push(`each row is one ${entity.profile.name}`);
-    } else measures.push(measureOf("count_distinct", target(entity)));
+    } else {
+      const code = codeOf(entity.profile, scene.profile);
+      const counted = code && scene.columns.find((one) => one.profile === code);
+      measures.push(measureOf("count_distinct", target(counted ?? entity)));
+      if (counted) assumptions.push(`each ${counted.profile.name} is one ${entity.profile.name}`);
+    }
   }
   if (measures.length > 1 && measures.includes(COUNT)) measures.splice(measures.indexOf(COUNT), 1);
   for (const phrase of bag.of("distinct"))

@@ -35,9 +35,12 @@ export function inItsLastYear(reading: Reading, table: TableProfile | undefined)
 
 function quarterOf(filter: Filter): {filter: Filter; column: string; quarter: number} | undefined {
   const {condition} = filter;
-  if (condition.op !== "=" || !("part" in condition.of) || condition.of.part !== "quarter") return undefined;
+  const value =
+    condition.op === "=" ? condition.value : condition.op === "in" ? condition.values[0] : undefined;
+  if (!("of" in condition) || !("part" in condition.of) || condition.of.part !== "quarter") return undefined;
+  if (condition.op === "in" && condition.values.length > 1) return undefined;
   const {of} = condition.of;
-  return "column" in of && typeof condition.value === "number"
-    ? {filter, column: of.column, quarter: condition.value}
+  return "column" in of && typeof value === "number"
+    ? {filter, column: of.column, quarter: value}
     : undefined;
 }

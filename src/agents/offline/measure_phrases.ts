@@ -2,6 +2,7 @@ import {groups} from "../../data/roles.ts";
 import type {Expression} from "../../tools/condition.ts";
 import {isFlag} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
+import {singular} from "./morphology.ts";
 import {
   edge,
   either,
@@ -16,6 +17,7 @@ import {
 } from "./parser.ts";
 import type {Phrase} from "./phrase.ts";
 import {nameWords} from "./tokens.ts";
+import {moneyColumns} from "./trade_words.ts";
 
 const numeric = (column: LexColumn): boolean =>
   column.profile.type === "integer" || column.profile.type === "number";
@@ -90,26 +92,56 @@ const ratio: Rule<Phrase> = (source, at) => {
   if (margin > 0 && sales && profit && !named(source, "margin")) {
     return found(margin, {kind: "ratio", name: "profit margin", part: profit, whole: sales, per: "sum"});
   }
-  const entity = words[1] ?? "";
-  if (
-    ["average", "avg", "mean", "typical"].includes(words[0] ?? "") &&
-    ["order", "basket", "invoice", "transaction"].includes(entity) &&
-    ["value", "size", "amount"].includes(words[2] ?? "")
-  ) {
-    const id = source.columns.find(
-      (column) => column.profile.role === "identifier" && nameWords(column.profile.name).includes(entity),
-    );
-    if (id && sales)
-      return found(3, {
-        kind: "ratio",
-        name: `average ${entity} ${words[2]}`,
-        part: sales,
-        whole: id,
-        per: "count_distinct",
-      });
-  }
-  return [];
+  const deal = averageDeal(source, words);
+  return deal ? found(deal.length, deal.value) : [];
 };
+
+const DEALS: Record<string, readonly string[]> = {
+  order: ["order"],
+  invoice: ["invoice"],
+  transaction: ["transaction", "txn", "trans", "order"],
+  basket: ["order", "transaction", "txn", "receipt", "basket"],
+  purchase: ["order", "purchase", "transaction", "txn"],
+  sale: ["order", "transaction", "txn", "sale"],
+  txn: ["txn", "transaction"],
+  booking: ["booking"],
+};
+const WORTH = /^(?:values?|sizes?|amounts?|worth|spend|totals?|money)$/;
+
+/** "average order value", "average basket": money for each deal, not for each row. */
+function averageDeal(
+  source: Source,
+  words: readonly string[],
+): {length: number; value: Extract<Phrase, {kind: "ratio"}>} | undefined {
+  const [fn, entity = "", worth = ""] = words;
+  const called = DEALS[singular(entity)];
+  if (!["average", "avg", "mean", "typical"].includes(fn ?? "") || !called) return undefined;
+  const hasWorth = WORTH.test(worth);
+  if (!hasWorth && singular(entity) !== "basket") return undefined;
+  const columns = source.columns.map((column) => ({
+    column,
+    words: nameWords(column.profile.name).map(singular),
+  }));
+  const [money] = moneyColumns({columns: source.columns.map(({profile}) => profile)});
+  const part = source.columns.find(({profile}) => profile === money);
+  const of = columns.filter((one) => one.words.some((word) => called.includes(word)));
+  const id = of.find(({column}) => column.profile.type === "text");
+  const counted = of.find(
+    ({column}) => column.profile.type === "integer" && column.profile.additivity === "additive",
+  );
+  const whole = id ?? counted;
+  if (!part || !whole) return undefined;
+  return {
+    length: hasWorth ? 3 : 2,
+    value: {
+      kind: "ratio",
+      name: `average ${entity}${hasWorth ? ` ${worth}` : ""}`,
+      part,
+      whole: whole.column,
+      per: id ? "count_distinct" : "sum",
+    },
+  };
+}
 
 export const measure: Rule<Phrase> = either<Phrase>(
   ratio,

@@ -5,6 +5,8 @@ import type {Reading} from "../../planning/reading.ts";
 import {sayReading} from "../../planning/say_reading.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 import {asksWhy, whereNotWhy} from "./ask_why.ts";
+import {planAsk} from "./asks/ask.ts";
+import type {AskScene} from "./asks/ask_scene.ts";
 import {planRequest} from "./chart_request/plan_request.ts";
 import {decline, declineWords} from "./decline.ts";
 import {changeReading, leansBack} from "./follow_up.ts";
@@ -49,6 +51,8 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
 
   const before = input.earlier.at(-1)?.plan.reading;
   const table = profiles.find((one) => one.table === before?.table);
+  const ask = await planAsk(askScene(question, input, before));
+  if (ask) return ask;
   if (asksWhy(tokenize(question))) {
     const where = before && table && whereNotWhy(before, table);
     return where && table
@@ -75,6 +79,25 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   )
     return compiled(request.reading, request.profile, profiles);
   return named && answer.kind === "declined" ? named : answer;
+}
+
+function askScene(question: string, input: PlannerInput, before: Reading | undefined): AskScene {
+  const {profiles} = input;
+  const table = profiles.find((one) => one.table === before?.table) ?? profiles[0]!;
+  return {
+    question,
+    lower: question.toLowerCase(),
+    table,
+    tables: profiles,
+    lexicon: buildLexicon(table, lookupsOf(table, profiles)),
+    before,
+    input,
+    async read(words) {
+      const [best] = await readAll(words, {...input, question: words, earlier: []});
+      const sure = best && best.unplaced.length === 0 && best.reading.score >= LEAST_SCORE;
+      return sure ? best.reading : undefined;
+    },
+  };
 }
 
 /** Whether a question asks to be shown something: one column alone is a picture only then. */

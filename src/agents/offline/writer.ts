@@ -1,4 +1,12 @@
 import type {Draft, Writer, WriterInput} from "../contracts.ts";
+import {
+  writeChecks,
+  writeDifference,
+  writeExplained,
+  writeForecast,
+  writeMatched,
+  writePerThing,
+} from "./asks/write_asks.ts";
 import {writeProcedure} from "./procedure/write_procedure.ts";
 import {RECONCILED} from "./reconcile/reconcile.ts";
 import {writeReconciled} from "./reconcile/write_reconciled.ts";
@@ -38,8 +46,20 @@ const BY_METHOD: Partial<Record<string, (scene: WriteScene) => Told>> = {
   compare_groups: writeComparison,
 };
 
+/** Plans that name their headline step after what they tell. */
+const BY_STEP: Partial<Record<string, (scene: WriteScene) => Told>> = {
+  [RECONCILED]: writeReconciled,
+  checks: writeChecks,
+  explained: writeExplained,
+  difference: writeDifference,
+  ahead: writeForecast,
+  matched: writeMatched,
+  per_thing: writePerThing,
+};
+
 function toldOf(scene: WriteScene): Told {
-  if (scene.step === RECONCILED) return writeReconciled(scene);
+  const named = BY_STEP[scene.step];
+  if (named) return named(scene);
   if (scene.tool === "aggregate") {
     const intent = scene.reading?.intent;
     if (scene.groups.length === 0) return writeNumber(scene);

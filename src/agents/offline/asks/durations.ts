@@ -1,0 +1,135 @@
+import type {ColumnProfile} from "../../../data/profile.ts";
+import type {Expression} from "../../../tools/condition.ts";
+import type {Group, Measure} from "../../../tools/measure.ts";
+import {groupByColumn} from "../column_nature.ts";
+import {stem} from "../morphology.ts";
+import {nameWords} from "../tokens.ts";
+import {type Ask, type AskScene, blankReading, columnsSaid, isDay, planned} from "./ask_scene.ts";
+import {isDuration} from "./checks.ts";
+
+const NORMAL =
+  /\b(?:normal|normally|typical|typically|usual|usually|average|avg|mean|median|generally|long|standard)\b/i;
+const TIME =
+  /\btimes?\b|\bhow long\b|\bdays\b|\bhours\b|\bminutes\b|\bdurations?\b|\blead time\b|\bturnaround\b/i;
+const BEYOND =
+  /\b(?:took|take|takes|taking|longer|lasted|later)\b.*\b(?:more than|over|longer than|at least|less than|under)\s+(?:(a|an|one|two|three|\d+)\s*)(day|week|hour|minute|min|month)s?\b/i;
+const LENGTHS: Record<string, number> = {
+  minute: 1 / 1440,
+  min: 1 / 1440,
+  hour: 1 / 24,
+  day: 1,
+  week: 7,
+  month: 30,
+};
+const SYNONYMS: Record<string, string[]> = {
+  desp: ["despatch", "dispatch", "despatched", "dispatched", "ship", "shipped", "sent", "out", "leave"],
+  ship: ["dispatch", "despatch", "sent", "shipped", "shipping"],
+  deliver: ["deliver", "delivery", "delivered", "arrive", "arrived"],
+  cancel: ["cancel", "cancelled", "cancelling", "churn", "churned", "leave", "left", "quit", "stay"],
+  clos: ["close", "closed", "closing", "resolve", "resolved"],
+};
+
+/** "normal delivery time", "how long do we take to despatch": the median of a length of time, with the middle half. */
+export const askDuration: Ask = (scene) => {
+  const {question, table} = scene;
+  const beyond = BEYOND.exec(question);
+  if (!beyond && !(NORMAL.test(question) && TIME.test(question))) return undefined;
+  if (/\bby (?:month|week|day|year)\b|\bcorrelat|\btop\b|\bhighest\b/i.test(question)) return undefined;
+  const length = lengthMeant(scene);
+  if (!length) return undefined;
+  if (beyond) return countBeyond(scene, length, beyond);
+  const {of, said, unit} = length;
+  const mean = /\b(?:average|avg|mean)\b/i.test(question) && !/\b(?:normal|typical|usual)/i.test(question);
+  const asUnit = unit ? {unit} : {};
+  const measures: Measure[] = [
+    {name: `${mean ? "average" : "median"} ${said}`, fn: mean ? "avg" : "median", of, ...asUnit},
+    {name: "lower quartile", fn: "quantile", q: 0.25, of, ...asUnit},
+    {name: "upper quartile", fn: "quantile", q: 0.75, of, ...asUnit},
+  ];
+  const groups = groupsSaid(scene);
+  const reading = blankReading(table.table, {
+    measures,
+    groups,
+    assumptions: ["normal is the median; half of all lie between the quartiles"],
+  });
+  return planned(reading, [
+    {
+      id: "answer",
+      tool: "aggregate",
+      purpose: "the middle and the spread",
+      input: {
+        table: table.table,
+        measures: groups.length > 0 ? measures.slice(0, 1) : measures,
+        ...(groups.length > 0 && {groups}),
+      },
+    },
+  ]);
+};
+
+interface Length {
+  of: Expression;
+  said: string;
+  unit?: string;
+  /** In days, of one unit. */
+  days: number;
+}
+
+/** A column of durations, or the days from the first date to the one that the verb speaks of. */
+function lengthMeant(scene: AskScene): Length | undefined {
+  const {table, question} = scene;
+  const dates = table.columns.filter(isDay);
+  const [first] = dates;
+  const words = question.toLowerCase().split(/[^\p{L}]+/u);
+  const later = dates.find((column) => column !== first && isSpokenOf(column, words));
+  const durations = table.columns.filter(isDuration);
+  const [only] = durations;
+  if (only && durations.length === 1)
+    return {of: {column: only.name}, said: only.name, days: 1 / 1440, ...(only.unit && {unit: only.unit})};
+  if (!first || !later) return undefined;
+  return {
+    of: {op: "-", left: {column: later.name}, right: {column: first.name}},
+    said: `days from ${first.name} to ${later.name}`,
+    days: 1,
+  };
+}
+
+function isSpokenOf(column: ColumnProfile, words: readonly string[]): boolean {
+  const own = nameWords(column.name).filter((word) => !["date", "at", "on", "time", "day"].includes(word));
+  return own.some((word) =>
+    words.some(
+      (said) =>
+        said.length > 2 &&
+        (said === word ||
+          stem(said) === stem(word) ||
+          Object.entries(SYNONYMS).some(
+            ([root, others]) => word.startsWith(root) && (others.includes(said) || said.startsWith(root)),
+          )),
+    ),
+  );
+}
+
+function countBeyond(scene: AskScene, {of, said, days}: Length, found: RegExpExecArray) {
+  const {table} = scene;
+  const amount = {a: 1, an: 1, one: 1, two: 2, three: 3}[found[1]!.toLowerCase()] ?? Number(found[1]);
+  const value = Math.round((amount * (LENGTHS[found[2]!.toLowerCase()] ?? 1)) / days);
+  const op = /less than|under/i.test(found[0]) ? ("<" as const) : (">" as const);
+  const where = {op, of, value};
+  const measures: Measure[] = [{name: "count", fn: "count"}];
+  const reading = blankReading(table.table, {
+    measures,
+    filters: [{condition: where, said: `${said} ${op} ${value}`}],
+    assumptions: ["counted rows"],
+  });
+  return planned(reading, [
+    {id: "answer", tool: "aggregate", purpose: "count those", input: {table: table.table, where, measures}},
+  ]);
+}
+
+/** "per depot" */
+export function groupsSaid({question, lexicon, table}: AskScene): Group[] {
+  const match = /\b(?:by|per|for each|in each|across|each)\s+(.+)$/i.exec(question);
+  if (!match) return [];
+  return columnsSaid({lexicon}, match[1]!, (column) => !isDay(column.profile) && column.table === table.table)
+    .slice(0, 2)
+    .map(({column}) => groupByColumn(column));
+}

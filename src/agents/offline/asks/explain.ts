@@ -1,0 +1,102 @@
+import {groups as isGrouping} from "../../../data/roles.ts";
+import type {Cell} from "../../../data/table.ts";
+import {earlierPeriod} from "../../../planning/compare_periods.ts";
+import {compileReading} from "../../../planning/compile.ts";
+import type {Plan} from "../../../planning/plan.ts";
+import type {Reading} from "../../../planning/reading.ts";
+import {type Ask, type AskScene, blankReading, mainDate} from "./ask_scene.ts";
+import {measureSaid} from "./growth.ts";
+import {periodSaid} from "./period_said.ts";
+
+const WHY =
+  /^\W*(?:so |but |and |ok )?(?:why|what (?:happened|caused|explains)|where did .* (?:go|come from)|how come)\b/i;
+const CHANGED =
+  /\b(?:drop(?:ped|s)?|dip(?:ped|s)?|fall|fell|falls|down|decline[ds]?|lower|low|up|rise|rose|jump(?:ed)?|spike[ds]?|increase[ds]?|grow|grew|crash(?:ed)?|tank(?:ed)?|happened|bad|worse|better|slump(?:ed)?|change[ds]?|go|went|peak(?:ed)?|plunge[ds]?)\b/i;
+const MOST_GROUPS = 15;
+const MOST_TRIED = 8;
+
+/** "why did june drop": the change against the period before, by the category that it is most to be found in. Where, not why. */
+export const askWhyChanged: Ask = async (scene) => {
+  const {question, table, before} = scene;
+  if (!WHY.test(question) || !CHANGED.test(question)) return undefined;
+  const date = mainDate(table);
+  if (!date) return undefined;
+  const said = periodSaid(scene, question, date);
+  const carried = before?.table === table.table ? before : undefined;
+  const period = said ?? (carried?.period?.from && carried.period.to ? carried.period : undefined);
+  const measure = said ? (measureSaid(scene) ?? carried?.measures[0]) : carried?.measures[0];
+  if (!period || !measure || measure.over) return undefined;
+  const against = carried?.comparison?.against ?? earlierPeriod(period, false);
+  const whole: Reading = blankReading(table.table, {
+    measures: [measure],
+    filters: said ? [] : (carried?.filters ?? []),
+    period,
+    comparison: {
+      kind: "previous_period",
+      against: {...against, said: sayMonth(against.from) ?? against.said},
+    },
+    question: "why",
+  });
+  const by = await tellingCategory(whole, scene);
+  const reading: Reading = {
+    ...whole,
+    groups: by ? [{name: by, of: {column: by}}] : [],
+    assumptions: ["that is where, not why"],
+  };
+  const total = compileReading({...whole, assumptions: []}, table);
+  const parts = compileReading(reading, table);
+  const step = {...total.steps[0]!, id: "whole", purpose: "the change of the whole"};
+  const part = {...parts.steps[0]!, id: "explained", purpose: "the change by group"};
+  const plan: Plan = {reading, steps: by ? [part, step] : [step], headline: by ? "explained" : "whole"};
+  return {kind: "plan", plan};
+};
+
+/** The category whose largest change is the largest share of all the changes of its groups. */
+async function tellingCategory(whole: Reading, scene: AskScene): Promise<string | undefined> {
+  const {aggregateTool} = await import("../../../tools/aggregate.ts");
+  const {table, input} = scene;
+  const used = JSON.stringify(whole.filters);
+  const tried = table.columns
+    .filter((column) => isGrouping(column) && column.distinct > 1 && column.distinct <= MOST_GROUPS)
+    .filter(({name, type}) => (type === "text" || type === "boolean") && !used.includes(JSON.stringify(name)))
+    .slice(0, MOST_TRIED);
+  let best: {name: string; share: number} | undefined;
+  for (const {name, nulls} of tried) {
+    if (nulls > 0.5 * table.rows) continue;
+    const plan = compileReading({...whole, groups: [{name, of: {column: name}}]}, table);
+    const artifact = await aggregateTool
+      .run(aggregateTool.input.parse(plan.steps[0]!.input), {
+        session: input.session,
+        profile: async (one) => scene.tables.find((other) => other.table === one)!,
+        artifacts: new Map(),
+        signal: input.signal,
+        limits: {timeMs: 10_000, rows: 50},
+        asOf: input.asOf,
+        timeZone: input.timeZone,
+      })
+      .catch(() => undefined);
+    if (!artifact) continue;
+    const at = artifact.table.columns.findIndex(
+      (column) => column.name === `${whole.measures[0]!.name} change`,
+    );
+    const changes = artifact.table.rows.map((row) => numberOf(row[at]));
+    const sum = changes.reduce((all, one) => all + one, 0);
+    const most = Math.max(...changes.map((one) => one * Math.sign(sum)));
+    const all = changes.reduce((total, one) => total + Math.abs(one), 0);
+    // A category of many groups has smaller parts by itself.
+    const share = all === 0 ? 0 : (most / all) * Math.min(1, tried.length > 0 ? 1 : 1);
+    if (artifact.table.rows.length >= 2 && (!best || share > best.share)) best = {name, share};
+  }
+  return best?.name;
+}
+
+const numberOf = (cell: Cell | undefined): number => (typeof cell === "number" ? cell : 0);
+
+function sayMonth(from: string | undefined): string | undefined {
+  if (!from?.endsWith("-01")) return undefined;
+  return new Date(`${from}T00:00:00Z`).toLocaleDateString("en", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}

@@ -1,0 +1,88 @@
+import type {Measure} from "../../../tools/measure.ts";
+import {nameWords} from "../tokens.ts";
+import {moneyColumns} from "../trade_words.ts";
+import {type Ask, blankReading, columnsSaid, isNumber, planned} from "./ask_scene.ts";
+import {dealKey, thingCalled} from "./things.ts";
+
+const ONE_ROW = /\b(?:one|1|a|single) (?:row|line|record|entry) (?:per|for each|for every|each|by)\s+(.+)$/i;
+const MOST = 6;
+
+/** "one row per store": the rows in groups, with how many there were, and the sums of what adds up. */
+export const askOneRowPer: Ask = (scene) => {
+  const {question, table, lexicon} = scene;
+  const found = ONE_ROW.exec(question);
+  if (!found) return undefined;
+  const rest = found[1]!.replace(/\b(?:instead of|not|rather than)\b.*$/i, "");
+  const [what, more] = rest.split(/\bwith\b|,|\bshowing\b|\band\b/i);
+  const word = /\p{L}+/u.exec((what ?? "").replace(/^\s*(?:the|a|each)\s/i, ""))?.[0] ?? "";
+  const deal = dealKey(table);
+  const isDeal =
+    deal &&
+    nameWords(deal.name).some((one) => one === word.toLowerCase() || `${one}s` === word.toLowerCase());
+  const said = columnsSaid(
+    {lexicon},
+    what ?? "",
+    (column) => column.table === table.table && !isNumber(column.profile),
+  )[0]?.column.profile;
+  const thing = isDeal
+    ? {key: deal, label: deal}
+    : said
+      ? {key: said, label: said}
+      : thingCalled(word, table);
+  if (!thing) return undefined;
+  const numbers = more
+    ? columnsSaid({lexicon}, more, (column) => isNumber(column.profile)).map(({column}) => column.profile)
+    : [];
+  const counts = more !== undefined && /\bnumber\b|\bhow many\b|\bcount\b|\bno\b/i.test(more);
+  const adds = table.columns.filter(
+    (column) =>
+      isNumber(column) &&
+      column.role === "measure" &&
+      column.additivity === "additive" &&
+      !/^(?:ln|line)$|%/i.test(column.name),
+  );
+  const money = moneyColumns(table);
+  const chosen =
+    numbers.length > 0
+      ? numbers
+      : counts
+        ? []
+        : [...money, ...adds.filter((column) => !money.includes(column))].slice(0, MOST);
+  const measures: Measure[] = [
+    ...chosen.map(
+      ({name, unit}): Measure => ({
+        name: `total ${name}`,
+        fn: "sum",
+        of: {column: name},
+        ...(unit && {unit}),
+      }),
+    ),
+    {name: "rows", fn: "count"},
+  ];
+  const of = {column: thing.key.name};
+  const groups = [{name: thing.key.name, of}];
+  const order = [{by: thing.key.name, direction: "asc"}];
+  const reading = blankReading(table.table, {
+    measures,
+    groups,
+    assumptions: [`one row for each ${thing.key.name}; amounts are added up`],
+  });
+  return planned(
+    reading,
+    [
+      {
+        id: "per_thing",
+        tool: "aggregate",
+        purpose: "one row each",
+        input: {table: table.table, measures: counts ? measures.slice(-1) : measures, groups, order},
+      },
+      {
+        id: "size",
+        tool: "aggregate",
+        purpose: "count them",
+        input: {table: table.table, measures: [{name: "rows made", fn: "count_distinct", of}]},
+      },
+    ],
+    "per_thing",
+  );
+};

@@ -1,0 +1,57 @@
+import type {Measure} from "../../../tools/measure.ts";
+import {type Ask, blankReading, planned} from "./ask_scene.ts";
+import {buyers, dealKey, thingCalled} from "./things.ts";
+
+const AGAIN =
+  /\b(?:repeat|repeated|returning|loyal)\s+(?:buyer|customer|client|account|purchaser|shopper|user|member|compan)|\bc[oa]me back\b|\bcoming back\b|\bmore than once\b|\b(?:second|2nd) (?:order|purchase|time|visit)\b|\b(?:ordered|bought|used us|purchased) (?:again|twice)\b|\bat least (?:two|2) (?:orders|purchases)\b/i;
+const ONCE =
+  /\bone[- ]?(?:time|off)\b|\bonly (?:ordered |bought |used us )?once\b|\bjust once\b|\bsingle[- ]order\b|\bonly one order\b/i;
+const SHARE = /%|\bpercent|\bshare\b|\brate\b|\bproportion\b/i;
+
+/** "repeat buyers", "one-time buyers?": how many came twice or more, by distinct deals and not by rows. */
+export const askRepeat: Ask = (scene) => {
+  const {question, table} = scene;
+  const once = ONCE.test(question);
+  if (!once && !AGAIN.test(question)) return undefined;
+  if (/\b(?:twice|more than once) (?:in|on) (?:here|there|the)\b|\brows?\b|\blisted\b/i.test(question))
+    return undefined;
+  const noun = /\b(customer|client|account|buyer|compan(?:y|ie)|member|user|driver|supplier)s?\b/i.exec(
+    question,
+  )?.[1];
+  const thing = (noun && thingCalled(noun.replace(/ie$/, "y"), table)) || buyers(table);
+  if (!thing || table.keys.includes(thing.key.name)) return undefined;
+  const deal = dealKey(table);
+  const often: Measure = deal
+    ? {name: "times", fn: "count_distinct", of: {column: deal.name}}
+    : {name: "times", fn: "count"};
+  const what = deal ? `different ${deal.name}` : "rows";
+  const where = {op: once ? ("=" as const) : (">=" as const), of: {column: "times"}, value: once ? 1 : 2};
+  const name = `${once ? "one-time" : "repeat"} ${noun ?? "buyer"}s`;
+  const counted: Measure = {name, fn: "count", where};
+  const share: Measure = {
+    name: `share of all ${thing.key.name}`,
+    fn: "count",
+    where,
+    over: {fn: "count"},
+    unit: "%",
+  };
+  const measures = SHARE.test(question) ? [share, counted] : [counted, share];
+  const reading = blankReading(table.table, {
+    measures: [{name, fn: "count_distinct", of: {column: thing.key.name}}],
+    assumptions: [`those with ${once ? "exactly 1" : "2 or more"} ${what}, each ${thing.key.name} once`],
+  });
+  return planned(reading, [
+    {
+      id: "times",
+      tool: "prepare_data",
+      purpose: "count how often each came",
+      input: {
+        method: "group",
+        table: table.table,
+        groups: [{name: thing.key.name, of: {column: thing.key.name}}],
+        measures: [often],
+      },
+    },
+    {id: "answer", tool: "aggregate", purpose: "count those", input: {table: {$step: "times"}, measures}},
+  ]);
+};
