@@ -10,7 +10,7 @@ const NOTHING_LEFT = "Here is the result.";
  * then still says an unbound number is removed.
  */
 export async function draftAndVerify(writer: Writer, input: WriterInput): Promise<Verification> {
-  const about = {reading: input.plan.reading, outputs: input.plan.outputs};
+  const about = {reading: input.plan.reading, outputs: input.plan.outputs, question: input.question};
   const first = verifyDraft(await writer.write(input), input.artifacts, about);
   if (first.unbound.length === 0) return first;
   const second = verifyDraft(await writer.write({...input, unbound: first.unbound}), input.artifacts, about);

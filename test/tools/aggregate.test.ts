@@ -200,6 +200,7 @@ describe("conditions", () => {
     expect(await count(more)).toBe(2); // over 18.875
     const january = {op: "range", of: of("day"), from: "2024-01-01", to: "2024-02-01"};
     expect(await count({op: "and", args: [january, more]})).toBe(1); // over 15.25
+    expect(await count({op: "and", args: [january, {...more, over: "all"}]})).toBe(1); // over 18.875
   });
 
   test("parts of text overlook case unless told not to", async () => {
