@@ -78,6 +78,13 @@ function signsFor(
   column: string,
   context: {before: string; after: string},
 ): number[] {
+  if (
+    cell < 0 &&
+    /\b(?:lost|loses|losing|loss(?:es)? of|deficit of)\s+(?:about |roughly |nearly |some )?$/i.test(
+      context.before,
+    )
+  )
+    return [1, -1];
   if (!CHANGES.test(column) || cell === 0) return [1];
   const near = direction(context.before.slice(-48), context.after.slice(0, 24));
   if (near === "falling") return cell < 0 ? [1, -1] : number.value < 0 ? [1] : [];

@@ -1,5 +1,6 @@
 import type {Artifact} from "../tools/tool.ts";
 import {type Label, labelsOf, meets} from "./align.ts";
+import {viewOf} from "./claims/table_view.ts";
 import type {Evidence} from "./evidence.ts";
 import {type Mention, wholeMatches} from "./mentions.ts";
 import type {ShownNumber} from "./scan_numbers.ts";
@@ -132,12 +133,18 @@ export function columnLabels(
 ): ColumnLabel[] {
   const part = text.slice(sentence.start, sentence.end);
   const found: ColumnLabel[] = [];
-  for (const [step, {table}] of artifacts) {
-    const numeric = table.columns.filter((column) => column.type === "number" || column.type === "integer");
+  for (const [step, artifact] of artifacts) {
+    const keys = new Set(viewOf(step, artifact).keys.map((key) => key.name));
+    const numeric = artifact.table.columns.filter(
+      ({name, type}) => (type === "number" || type === "integer") && !keys.has(name),
+    );
     if (numeric.length < 2) continue;
     for (const {name} of numeric) {
       const spans = [name, name.replaceAll("_", " ")].flatMap((one) => wholeMatches(part, one));
       for (const span of spans.slice(0, 4)) {
+        // "a third of the strikes (3,363)": the whole, which the number is a part of.
+        if (/\bof (?:the|all|its|these|those|\d[\d,.]*)(?: \d[\d,.]*)? $/i.test(part.slice(0, span.start)))
+          continue;
         found.push({start: span.start + sentence.start, end: span.end + sentence.start, step, column: name});
       }
     }

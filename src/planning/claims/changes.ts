@@ -63,7 +63,7 @@ function wayOf(tokens: readonly Token[], at: number): Way | undefined {
     next !== "in"
   )
     return undefined;
-  if (/^(?:added|adds)$/.test(word) && next === "to") return undefined;
+  if (/^(?:added|adds)$/.test(word) && /^(?:to|up|together)$/.test(next)) return undefined;
   if (word === "loses" || word === "lost" || word === "lose") {
     if (/^(?:money|the|a)$/.test(next)) return undefined;
   }
@@ -103,6 +103,7 @@ function judge(scene: Scene, token: Token, at: number, way: Way): Fault | undefi
   if (THROUGHOUT.test(words)) return throughout(scene, token, at, way);
   const shown = shownVerdict(scene, span, way);
   if (shown !== undefined) return shown ? undefined : {token, why: "its own numbers go the other way"};
+  if (isOfSign(scene, token, at)) return undefined;
   const derived = derivedVerdict(scene, at, span, way);
   if (derived !== undefined) return derived ? undefined : {token, why: "the cells go the other way"};
   const pairs = WHOLE.test(words) ? wholePairs(scene) : pairsOf(scene, at, span);
@@ -110,6 +111,15 @@ function judge(scene: Scene, token: Token, at: number, way: Way): Fault | undefi
     pairs.map((pair) => verdictsOf(scene, at, pair, way)).find((some) => some.length > 0) ?? [];
   if (verdicts.length > 0)
     return verdicts.includes(true) ? undefined : {token, why: "the cells go the other way"};
+  const between = scene.entities.flatMap(({view, rows}) => {
+    const [first, second] = view.measures;
+    const [row] = rows;
+    if (view.time || view.measures.length !== 2 || !first || !second || rows.size !== 1) return [];
+    const [before, now] = [first.numbers[row!], second.numbers[row!]];
+    return before === undefined || now === undefined ? [] : [goes(before, now, way)];
+  });
+  if (between.length > 0)
+    return between.includes(true) ? undefined : {token, why: "its two columns go the other way"};
   if (scene.views.some((view) => view.artifact.kind !== "table")) return undefined;
   if (scene.views.every((view) => view.rows < 2 && view.measures.length < 2)) return undefined;
   return {token, why: "no two cells show such a change"};
@@ -150,6 +160,26 @@ function boundToChange(scene: Scene, at: number): boolean {
     const [cell] = (token.number && scene.bound.get(token.number)?.cells) ?? [];
     const view = scene.views.find((one) => one.step === cell?.step);
     return view?.measures.some((column) => column.name === cell?.column && column.isChange) ?? false;
+  });
+}
+
+/** "lost $17,725", "a gain of 12": the sign of the amount beside it, where the cells are gains and losses. */
+function isOfSign(scene: Scene, {word}: Token, at: number): boolean {
+  const isLoss = /^(?:los[te]s?|loses|losing)$/.test(word);
+  if (!isLoss && !/^(?:gain|gained|gains|added)$/.test(word)) return false;
+  return scene.tokens.slice(Math.max(0, at - 6), at + 6).some((token) => {
+    const cells = (token.number && scene.bound.get(token.number)?.cells) ?? [];
+    const values = cells.map(
+      (cell) =>
+        scene.views
+          .find((view) => view.step === cell.step)
+          ?.measures.find((column) => column.name === cell.column)?.numbers[cell.row] ?? 0,
+    );
+    const sum = values.reduce((all, value) => all + value, 0);
+    const isMixed = scene.views.some((view) =>
+      view.measures.some((column) => column.numbers.some((value) => value !== undefined && value < 0)),
+    );
+    return values.length > 0 && isMixed && (isLoss ? sum < 0 : sum > 0);
   });
 }
 
@@ -242,6 +272,8 @@ function shownVerdict(scene: Scene, span: {from: number; to: number}, way: Way):
     );
   const from = numbers.find((one) => one.lead === "from");
   const to = numbers.find((one) => one.lead === "to");
+  const [other] = numbers.filter((one) => one !== from);
+  if (from && !to && other && numbers.length === 2) return goes(from.value, other.value, way);
   return from && to ? goes(from.value, to.value, way) : undefined;
 }
 
@@ -292,7 +324,20 @@ function throughout(scene: Scene, token: Token, at: number, way: Way): Fault | u
         ),
     );
     const order = chronological(view, entityRows(scene, view));
-    const part = since ? order.slice(Math.max(0, order.indexOf([...since.rows][0]!))) : order;
+    const until = scene.entities.find(
+      (entity) =>
+        entity.view === view &&
+        entity.rows.size === 1 &&
+        /\b(?:until|till|through)\s+$/i.test(
+          scene.text.slice(Math.max(0, entity.token.start - 9), entity.token.start),
+        ),
+    );
+    const stop = until ? order.indexOf([...until.rows][0]!) + 1 : order.length;
+    const part = until
+      ? order.slice(0, stop)
+      : since
+        ? order.slice(Math.max(0, order.indexOf([...since.rows][0]!)))
+        : order;
     for (const column of measuresFor(scene, view, wholeOf(scene))) {
       const steps = part.filter((row) => column.numbers[row] !== undefined);
       judged = true;

@@ -96,7 +96,9 @@ export function namePartsOf(name: string): string[] {
 /** Whether a part of a name only tells the unit. */
 export function isUnitPart(part: string, at: number): boolean {
   return (
-    at > 0 && (UNITS.has(part) || part in MONEY_SUFFIXES || part in SCALES || part === "c" || part === "f")
+    at > 0 &&
+    part !== "min" &&
+    (UNITS.has(part) || part in MONEY_SUFFIXES || part in SCALES || part === "c" || part === "f")
   );
 }
 
@@ -117,7 +119,9 @@ export function unitOf(column: Column, given: string | undefined, cells: readonl
     if (part in MONEY_SUFFIXES) found.sign = MONEY_SUFFIXES[part]!;
     if (part in SCALES && parts.length > 1) found.scale = SCALES[part]!;
     if (!isLast || parts.length === 1) continue;
-    const unit = UNITS.get(part) ?? (part === "c" ? "°C" : part === "f" ? "°F" : undefined);
+    const isMinute = part !== "min" || /time|duration|length|delay|wait|elapsed/i.test(column.name);
+    const unit =
+      (isMinute ? UNITS.get(part) : undefined) ?? (part === "c" ? "°C" : part === "f" ? "°F" : undefined);
     if (unit && part.length > (unit === "°C" || unit === "°F" ? 0 : 1)) found.unit = unit;
     else if (part === "g") found.unit = "g";
   }

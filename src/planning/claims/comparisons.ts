@@ -58,6 +58,13 @@ function judge(scene: Scene, token: Token, at: number, way: "more" | "less" | "e
   const thanAt = tokens.findIndex((one, index) => index > at && index <= at + 12 && one.word === "than");
   if (needsThan && thanAt < 0) return withoutThan(scene, token, at, way);
   const from = needsThan ? thanAt : at;
+  const isMultiple = tokens
+    .slice(from + 1, from + 4)
+    .some(
+      (one, place, all) =>
+        one.word in MULTIPLYING || one.word in FRACTIONS || (one.number && all[place + 1]?.word === "times"),
+    );
+  if (isMultiple) return undefined;
   const after = tokens.slice(from + 1, from + 7);
   const limit = averageIn(after);
   const subject = subjectOf(scene, needsThan ? thanAt : at);

@@ -164,6 +164,7 @@ function quantified(scene: Scene, at: number, quantifier: "all" | "none"): Count
     tokens[at - 1]?.word === "in"
   )
     return undefined;
+  if (tokens[at]!.word === "all" && tokens[at + 1]?.word === "in") return undefined;
   if (tokens[at]!.word === "no" && !isRowNoun(tokens[at + 1]?.word ?? "", scene)) return undefined;
   if (entitiesIn(scene, part).some((entity) => entity.at < at)) return undefined;
   for (const view of scene.views) {

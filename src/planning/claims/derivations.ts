@@ -2,6 +2,7 @@ import type {Evidence} from "../evidence.ts";
 import type {ShownNumber} from "../scan_numbers.ts";
 import {aggregates, MEAN, MEDIAN, SUM} from "./aggregates.ts";
 import {fitsUnit, isNear, isPoints, shownValues} from "./column_units.ts";
+import {isOdds} from "./multiples.ts";
 import {cellOf, columnOf, meanOf, type Quantity, soleRows} from "./quantities.ts";
 import {FRACTIONS} from "./relation_words.ts";
 import {
@@ -74,6 +75,8 @@ export function derive(scene: Scene, at: number): Binding | undefined {
   return undefined;
 }
 
+const LOST = /\b(?:lost|loses|losing|loss(?:es)? of|deficit of|cut|shed)\b/i;
+
 /** "three times", "two thirds": the words are judged by what they claim. */
 function isWordMultiple({tokens, views}: Scene, at: number): boolean {
   const next = tokens[at + 1]?.word ?? "";
@@ -81,6 +84,7 @@ function isWordMultiple({tokens, views}: Scene, at: number): boolean {
     /^(?:times|fold)$/.test(next) ||
     (next === "-" && tokens[at + 2]?.word === "fold") ||
     (next in FRACTIONS && /s$/.test(next));
+  if (isOdds(tokens, at)) return views.length > 0;
   return tokens[at]!.number?.kind === "word" && isMultiple && views.length > 0;
 }
 
@@ -114,7 +118,13 @@ function isShown({value, column, as}: Quantity, number: ShownNumber, after: stri
   if (!Number.isFinite(value)) return false;
   const points = isPoints(number, after);
   const isSigned = number.value < 0 || scene.text[number.start - 1] === "+";
-  const signs = isSigned ? [1] : value < 0 && as !== "amount" ? [-1] : [1];
+  const signs = isSigned
+    ? [1]
+    : value < 0 &&
+        (as !== "amount" ||
+          LOST.test(scene.text.slice(number.start - 60 > 0 ? number.start - 60 : 0, number.end + 40)))
+      ? [-1]
+      : [1];
   if (as === "percent")
     return number.kind === "percent" && !points && signs.some((sign) => isNear(value * 100, number, sign));
   if (as === "times")
@@ -167,7 +177,7 @@ function* quantitiesFor(scene: Scene, at: number): Generator<Quantity> {
     SUM.test(after.slice(0, 40)) ||
     MEAN.test(after.slice(0, 24))
   )
-    yield* aggregates(scene, at, `${before.slice(-120)} ${after.slice(0, 40)}`);
+    yield* aggregates(scene, at, `${after.slice(0, 40)} ${before.slice(-120)}`);
 }
 
 function* pairQuantities(

@@ -1,6 +1,17 @@
 import type {Fault} from "./fault.ts";
 import {type End, rankFaults, rankOf} from "./ranks.ts";
-import {isSuperlative, LEADS, LEAST, MOST, ORDINALS, PEAKS, TRAILS, TROUGHS} from "./relation_words.ts";
+import {
+  FALLS,
+  isSuperlative,
+  LEADS,
+  LEAST,
+  MOST,
+  ORDINALS,
+  PEAKS,
+  RISES,
+  TRAILS,
+  TROUGHS,
+} from "./relation_words.ts";
 import {rowsUpTo} from "./row_sets.ts";
 import {
   amountOf,
@@ -14,6 +25,7 @@ import {
 } from "./scene.ts";
 import type {ColumnView, TableView} from "./table_view.ts";
 import type {Token} from "./tokens.ts";
+import {isSynonym} from "./vocabulary.ts";
 
 /** Where the thing that has the extreme stands: before the word, after it, or as an adjective may. */
 type Side = "before" | "after" | "beside";
@@ -131,7 +143,12 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   const token = scene.tokens[extreme.at]!;
   const subject = subjectOf(scene, extreme);
   const part = partAt(scene, extreme.at);
+  if (isColumnWord(scene, extreme.at)) return undefined;
   const ends: End[] = extreme.end === "either" ? ["most", "least"] : [extreme.end];
+  const changed =
+    subject && /^(?:most|least)$/.test(token.word) ? mostChanged(scene, extreme, subject) : undefined;
+  if (changed !== undefined)
+    return changed ? undefined : {token, why: `${subject!.token.text} did not change the ${token.word}`};
   if (!subject) return withoutSubject(scene, extreme, token, ends);
   const {view} = subject;
   const columns = new Set([
@@ -156,6 +173,35 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   });
   if (!holds) return {token, why: `the cells have ${subject.token.text} not as the ${token.word}`};
   return undefined;
+}
+
+/** "a maximum of 35.6 °C" where a column is called so. */
+function isColumnWord({tokens, views}: Scene, at: number): boolean {
+  const {word} = tokens[at]!;
+  if (tokens[at - 1]?.word === "the" || !/^(?:max\w*|min\w*|peak|high|low|top)$/.test(word)) return false;
+  return views.some(
+    (view) =>
+      view.measures.length > 1 &&
+      view.measures.some((column) => column.words.some((part) => part === word || isSynonym(part, word))),
+  );
+}
+
+/** "gained the most": the change between two columns, where there is no time; undefined where it is no such claim. */
+function mostChanged({tokens}: Scene, {at, end}: Extreme, subject: Entity): boolean | undefined {
+  const verb = tokens
+    .slice(Math.max(0, at - 3), at)
+    .find((token) => RISES.has(token.word) || FALLS.has(token.word));
+  const {view} = subject;
+  const [first, second] = view.measures;
+  if (!verb || view.time || view.measures.length !== 2 || !first || !second) return undefined;
+  const sign = (RISES.has(verb.word) ? 1 : -1) * (end === "least" ? -1 : 1);
+  const changes = [(a: number, b: number) => b - a, (a: number, b: number) => (b - a) / Math.abs(a)];
+  return changes.some((change) => {
+    const all = first.numbers.map(
+      (a, row) => sign * change(a ?? Number.NaN, second.numbers[row] ?? Number.NaN),
+    );
+    return [...subject.rows].some((row) => all[row] === Math.max(...all.filter((one) => !Number.isNaN(one))));
+  });
 }
 
 /** The measures of the numbers that stand in a part or right after it, for the entity's rows. */
@@ -187,6 +233,8 @@ function subjectOf(scene: Scene, {at, side}: Extreme): Entity | undefined {
   if (chosen) return chosen;
   // "..., the highest of all", "which is the lowest": what the sentence named before.
   const all = entitiesIn(scene, wholeOf(scene));
+  const joined = all.find((entity) => entity.at > part.to && entity.at <= part.to + 4);
+  if (scene.tokens[part.to]?.word === "with" && joined && side === "beside") return joined;
   const open = all.filter((entity) => entity.at < part.from);
   const isRelative = /^(?:which|who|that|making|the|its|their|it|with|ranking|and|a|while|whereas)$/.test(
     scene.tokens[part.from]?.word ?? "",

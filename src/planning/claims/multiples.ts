@@ -153,8 +153,28 @@ function fractions(scene: Scene): Fault[] {
   });
 }
 
+/** "two out of three", "one in five": both numbers are words, or small. */
+export function isOdds(tokens: readonly Token[], at: number): boolean {
+  return [at, at - 2, at - 3].some((start) => oddsAt(tokens, start) !== undefined && at <= start + 3);
+}
+
+function oddsAt(tokens: readonly Token[], at: number): number | undefined {
+  const small = (token: Token | undefined) =>
+    token?.number?.kind === "word" ? token.number.value : SMALL_NUMBERS[token?.word ?? ""];
+  const of =
+    tokens[at + 1]?.word === "in"
+      ? at + 2
+      : tokens[at + 1]?.word === "out" && tokens[at + 2]?.word === "of"
+        ? at + 3
+        : -1;
+  const [part, whole] = [small(tokens[at]), small(tokens[of])];
+  return part && whole && part < whole && whole <= 20 ? part / whole : undefined;
+}
+
 function fractionAt(tokens: readonly Token[], at: number): number | undefined {
   const token = tokens[at]!;
+  const odds = oddsAt(tokens, at);
+  if (odds !== undefined) return odds;
   const before = tokens[at - 1];
   const next = tokens[at + 1]?.word ?? "";
   if (token.word === "majority" && /^(?:the|a|vast|clear|large|great)$/.test(before?.word ?? "")) return 0.5;
@@ -198,6 +218,14 @@ function sharesAt(scene: Scene, at: number): number[] {
   const about = entities.length > 0 ? entities : [...scene.entities, ...scene.carried];
   const found: number[] = [];
   const rows = allOf(about);
+  const [one, two] = about;
+  if (about.length === 2 && one && two && one.at < at && two.at > at && one.view === two.view) {
+    const ratios = measuresFor(scene, one.view, part).flatMap((column) => {
+      const [a, b] = [amountOf(one, column), amountOf(two, column)];
+      return a !== undefined && b ? [a / b] : [];
+    });
+    if (ratios.length > 0) return ratios;
+  }
   const [first] = about;
   if (first) {
     const named = measuresFor(scene, first.view, part);

@@ -131,6 +131,8 @@ function columnPhrases(scene: Scene, known: ReadonlySet<string>): Fault[] {
   const sources = new Map(
     scene.views.flatMap((view) => view.columns.map((column) => [column, sourceOf(view, column)] as const)),
   );
+  // A column that is called by no more than "change" or "value" may hold anything.
+  if (scene.views.every((view) => view.measures.every((column) => column.words.every(isPlain)))) return [];
   return phrasesOf(scene).flatMap(({tokens, isLoose}) => {
     const content = tokens.filter(
       (token) => token.kind === "word" && !isPlain(token.word) && !isRelation(token.word),
@@ -251,6 +253,8 @@ function phrasesOf(scene: Scene): Phrase[] {
     ) {
       const phrase = take(at + 1);
       const end = tokens[at + 1 + phrase.length];
+      const isRowNoun = phrase.length === 1 && tokens.slice(at + 2, at + 4).some((one) => one.kind === "row");
+      if (isRowNoun) return;
       if (phrase.length > 0 && word !== "most" && word !== "least" && !(end?.kind === "row"))
         found.push({tokens: phrase});
       if (

@@ -184,6 +184,10 @@ export function pairsAround(scene: Scene, at: number): Pair[] {
     if (!distinct.some((other) => isSameRows(other, entity) && other.view === entity.view))
       distinct.push(entity);
   const single = distinct.filter((entity) => entity.rows.size === 1);
+  if (single.length === 0) {
+    const grouped = groupPairs(scene, at);
+    if (grouped.length > 0) return grouped;
+  }
   if (single.length === 2) return [oriented(single[0]!, single[1]!)];
   if (single.length > 2) {
     const all = scene.entities.filter((entity) => entity.rows.size === 1);
@@ -198,6 +202,20 @@ export function pairsAround(scene: Scene, at: number): Pair[] {
   }
   if (single.length === 1) return withOne(scene, single[0]!);
   return withNone(scene);
+}
+
+/** The first and the last row in time of the group named nearest: "in India by 50 %". */
+function groupPairs(scene: Scene, at: number): Pair[] {
+  const part = partAt(scene, at);
+  const isHere = (entity: Entity) => entity.at >= part.from && entity.at < part.to;
+  const groups = scene.entities
+    .filter((entity) => entity.rows.size > 1 && entity.view.time)
+    .toSorted((a, b) => Number(isHere(b)) - Number(isHere(a)) || Math.abs(a.at - at) - Math.abs(b.at - at));
+  return groups.slice(0, 1).flatMap((entity): Pair[] => {
+    const order = chronological(entity.view, entity.rows);
+    const to = (row: number): Entity => ({...entity, at: -1, rows: new Set([row])});
+    return [{subject: to(order.at(-1)!), base: to(order[0]!)}];
+  });
 }
 
 function withOne(scene: Scene, entity: Entity): Pair[] {
