@@ -52,6 +52,7 @@ export const showSchema = z.discriminatedUnion("kind", [
     separator: z.string().default(", "),
     decimals: z.number().int().optional(),
     sorted: z.boolean().default(false),
+    limit: z.number().int().positive().optional(),
     atLeast: z.number().optional().describe("only rows whose second cell's column is above this"),
   }),
   /** Every row: the first cell's column is the key, the second's the value. */
@@ -129,7 +130,9 @@ export function shownOutput(output: PlanOutput, artifacts: ReadonlyMap<string, A
       });
       return {text: `{${said.join(", ")}}`, evidence};
     }
-    const said = indices.map((row) => plainText(table.rows[row]![at] ?? null, show.decimals));
+    const said = (show.limit === undefined ? indices : indices.slice(0, show.limit)).map((row) =>
+      plainText(table.rows[row]![at] ?? null, show.decimals),
+    );
     return {text: (show.sorted ? said.sort() : said).join(show.separator), evidence};
   }
   const found = output.cells.map((cell) => cellAt(cell, artifacts));

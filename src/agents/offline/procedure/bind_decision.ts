@@ -82,6 +82,13 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
     )
       throw new Unclear(`The rules for “${asked.name}” all give “${rules[0]!.say}”.`);
     const left = choices.filter((one) => !said.has(one));
+    // A third choice that the text speaks of has a rule of its own, which was not read.
+    const unread =
+      choices.length > 2 &&
+      left.length === 1 &&
+      !scene.otherwise &&
+      scene.whole.includes(left[0]!.toLowerCase());
+    if (unread) throw new Unclear(`I can't read when “${asked.name}” is ${left[0]}.`, [left[0]!]);
     const otherwise =
       (scene.otherwise && choiceOf(scene.otherwise, choices, rejects)) ??
       (left.length === 1 ? left[0] : undefined);

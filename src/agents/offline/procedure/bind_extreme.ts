@@ -79,11 +79,12 @@ function companionLabel(asked: Asked, all: readonly Asked[], binding: Binding): 
 }
 
 /** The groups or rows in the order of what the text asks the extreme of. */
-function extremeStep(
+export function extremeStep(
   label: string,
   direction: "asc" | "desc",
   output: OutputWords,
   binding: Binding,
+  limit = 1,
 ): {step: string; column: string; figure: string} | undefined {
   const {scene} = binding;
   const focus = scene.focus.filter((one) => one !== label);
@@ -120,7 +121,7 @@ function extremeStep(
       columns: [label, column],
       where: {op: "is_not_null", of: {column}},
       order: [{by: column, direction}],
-      limit: 1,
+      limit,
     });
     return {step, column, figure: direction === "asc" ? "min" : "max"};
   }
@@ -135,9 +136,11 @@ function extremeStep(
 }
 
 /** The column of labels or dates that an output's own words name. */
-function labelFor(asked: Asked, output: OutputWords, binding: Binding): string | undefined {
+export function labelFor(asked: Asked, output: OutputWords, binding: Binding): string | undefined {
   const {scene} = binding;
-  const labels = scene.profile.columns.filter((one) => !isNumeric(one.name, scene)).map((one) => one.name);
+  const labels = scene.profile.columns
+    .filter((one) => !isNumeric(one.name, scene) || scene.groups.includes(one.name))
+    .map((one) => one.name);
   const mentioned = columnsIn(scene.whole, scene.text).filter((one) => labels.includes(one));
   const numbers = new Set(output.columns.flatMap((one) => nameWords(one)));
   const words = output.words.filter((word) => !numbers.has(word) && !EXTREME.test(word));

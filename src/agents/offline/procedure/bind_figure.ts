@@ -7,6 +7,7 @@ import {
   columnFor,
   computed,
   figureCell,
+  isFlag,
   type OutputWords,
   outliersOf,
   Unclear,
@@ -14,6 +15,7 @@ import {
   wordsOf,
 } from "./binding.ts";
 import type {Asked} from "./format.ts";
+import {allAre} from "./scene.ts";
 
 /** Decimals of a figure that no one asked to round. */
 const DEFAULT_DECIMALS = 2;
@@ -117,7 +119,10 @@ export function cellFor(
       return {cell: {step, column, row: 0}};
     }
     case "share": {
-      const part = where ?? partOf(binding);
+      const flags = output.values.filter(({column}) => isFlag(column, scene));
+      const others = output.values.filter(({column}) => !isFlag(column, scene));
+      const among = flags.length > 0 && others.length > 0 ? allAre(others) : undefined;
+      const part = among ? allAre(flags) : (where ?? partOf(binding));
       // What the share is of is no filter of all rows as well.
       for (const one of scene.conditions)
         if (output.values.some(({column}) => column === one.column)) binding.spent.add(one);
@@ -135,6 +140,7 @@ export function cellFor(
         {
           do: "aggregate",
           measures: [{name, fn: "count", where: part, over: {fn: "count"}}],
+          ...(among && {where: among}),
           groups: [],
           order: [],
           having: [],
@@ -143,7 +149,10 @@ export function cellFor(
       );
       return {
         cell: {step, column: name, row: 0},
-        percent: /\bpercent|%/.test(`${asked.name} ${asked.description}`) && isPercent(asked),
+        percent:
+          /\bpercent|%|\bpct\b/.test(
+            `${asked.name.replaceAll("_", " ")} ${asked.placeholder} ${asked.description}`,
+          ) && isPercent(asked),
       };
     }
     case "unique":

@@ -1,5 +1,6 @@
 import type {PlanOutput} from "../../../planning/outputs.ts";
 import type {FigureName} from "../../../statistics/descriptive/figures.ts";
+import {extremeStep, labelFor} from "./bind_extreme.ts";
 import {strongestCell} from "./bind_figure.ts";
 import {
   type Binding,
@@ -11,6 +12,7 @@ import {
   Unclear,
 } from "./binding.ts";
 import type {Asked} from "./format.ts";
+import {take} from "./marked_text.ts";
 import {columnsInWords} from "./scene.ts";
 
 /** Binds an output that is a list or a dictionary. */
@@ -55,6 +57,11 @@ export function bindList(
   if (asked.shape === "pairs") return pairs(asked, output, binding, base);
   if (scene.outliers && /\boutlier/.test(`${said} ${asked.name}`))
     return outlierList(asked, output, binding, base);
+  const top =
+    /\b(?:top|first|bottom|last)\s+(\d+|two|three|four|five|ten)\b|\b(\d+|two|three|four|five|ten)\s+(?:[a-z]+\s+)?(?:with the )?(?:highest|lowest|largest|smallest|most|best)\b/.exec(
+      scene.whole,
+    );
+  if (top) return topList(asked, output, binding, base, top);
   const parts = asked.placeholder.split(/\s*,\s*/);
   if (parts.length < 2 || parts.some((part) => !/^["']?[A-Za-z]\w*["']?$/.test(part)))
     throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
@@ -68,6 +75,34 @@ export function bindList(
     ...base,
     cells: bound.flatMap((one) => one.cells),
     show: {kind: "list", separator: ", ", sorted: false, decimals},
+  };
+}
+
+const COUNTED: Record<string, number> = {two: 2, three: 3, four: 4, five: 5, ten: 10};
+
+/** "the top 3 regions by total units": the labels of the first groups or rows. */
+function topList(
+  asked: Asked,
+  output: OutputWords,
+  binding: Binding,
+  base: {name: string; said: string},
+  top: RegExpExecArray,
+): PlanOutput {
+  const {scene} = binding;
+  const spoken = top[1] ?? top[2] ?? "";
+  const limit = COUNTED[spoken] ?? Number(spoken);
+  take(scene.text, new RegExp(top[0].replace(/[.*+?^${}()|[\]\\]/g, "\\$&")), () => true);
+  const label = labelFor(asked, output, binding);
+  const low = /\b(?:bottom|last|lowest|smallest)\b/.test(top[0]);
+  const found =
+    label === undefined
+      ? undefined
+      : extremeStep(label, low ? "asc" : "desc", {...output, columns: []}, binding, limit);
+  if (label === undefined || !found) throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
+  return {
+    ...base,
+    cells: [{step: found.step, column: label, row: 0}],
+    show: {kind: "list", separator: ", ", sorted: false, limit},
   };
 }
 

@@ -50,6 +50,7 @@ function bindOne(asked: Asked, binding: Binding, all: readonly Asked[]): PlanOut
 
 /** First what holds for all, then the computations; those of the rows "before" stand before the preparations. */
 function inOrder(binding: Binding): Operation[] {
+  dropOutliers(binding);
   const {scene} = binding;
   const filters: {at: number; operation: Preparation}[] = scene.conditions
     .filter((one) => !binding.spent.has(one))
@@ -101,6 +102,27 @@ function inOrder(binding: Binding): Operation[] {
     ...(handled.length > 0 ? derived : []),
     ...after,
   ];
+}
+
+/** Where outliers are removed and more than figures is computed of the rest, they are dropped for all that follows. */
+function dropOutliers(binding: Binding): void {
+  const talk = binding.scene.outliers;
+  const tests = binding.computations.some(
+    ({operation}) => !["figures", "aggregate", "rows"].includes(operation.do),
+  );
+  const columns = [...new Set(talk?.columns ?? [])];
+  if (!talk?.removes || !tests || !talk.rule || talk.k === undefined || columns.length !== 1) return;
+  const {rule, k, population, side} = talk;
+  binding.dropsOutliers = {
+    do: "outliers",
+    rows: {column: columns[0]!, rule, k, population, side},
+    action: "drop",
+  };
+  for (const one of binding.computations) {
+    if (one.operation.do !== "figures" || !one.operation.outliers) continue;
+    if (one.operation.outliers.keep === "others") delete one.operation.outliers;
+    else one.when = "before";
+  }
 }
 
 /** A filter on a derived column needs it first. */

@@ -127,7 +127,10 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
   const first = wantedOf(unread) ?? wantedOf(name.join(" "));
   let wanted = first?.wanted;
   for (const source of sources.slice(1)) wanted ??= wantedOf(source)?.wanted;
-  const relates = wanted?.kind === "r" || (wanted?.kind === "coefficient" && scene.methods.correlates);
+  const relates =
+    wanted?.kind === "r" ||
+    wanted?.kind === "coefficient" ||
+    (wanted?.kind === "p" && scene.methods.model !== undefined);
   const values = valuesInWords(
     name,
     relates ? candidates.filter((one) => one.type === "text" || scene.groups.includes(one.name)) : candidates,
@@ -148,9 +151,11 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
     const rest = (wantedOf(placeholder.join(" "))?.rest ?? placeholder.join(" ")).split(" ").filter(Boolean);
     columns = (there.length > 0 ? there : columnsInWords(rest, numericNames, lexicon).columns).filter(isFree);
   }
-  const category = scene.categories?.all.find(({label}) =>
-    ` ${name.join(" ")} `.includes(` ${nameWords(label).join(" ")} `),
-  )?.condition;
+  const year = yearIn(name, scene);
+  const category =
+    year ??
+    scene.categories?.all.find(({label}) => ` ${name.join(" ")} `.includes(` ${nameWords(label).join(" ")} `))
+      ?.condition;
   const when = /\b(?:before|original|raw|initial|prior|pre)\b/.test(name.join(" ")) ? "before" : "after";
   const among =
     /\b(?:without|excluding|after removing|no|non) outliers?\b|\boutliers? (?:removed|excluded)\b/.test(
@@ -161,6 +166,17 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
         ? "outliers"
         : undefined;
   return {words: name, sources, wanted, columns, values: values.conditions, category, when, among};
+}
+
+/** "mean_rating_2019" where the text groups by year: the rows of that year. */
+function yearIn(words: readonly string[], scene: ProcedureScene): Condition | undefined {
+  const year = words.find((word) => /^(?:19|20)\d\d$/.test(word));
+  if (year === undefined || !/\byears?\b|\byearly\b|\bannual/.test(scene.whole)) return undefined;
+  const dates = scene.profile.columns.filter(({type}) => type === "date" || type === "timestamp");
+  const years = scene.profile.columns.filter((one) => /^years?$/i.test(one.name));
+  if (years.length === 1) return {op: "=", of: {column: years[0]!.name}, value: Number(year)};
+  if (dates.length !== 1) return undefined;
+  return {op: "=", of: {part: "year", of: {column: dates[0]!.name}}, value: Number(year)};
 }
 
 /** A yes/no in numbers. */

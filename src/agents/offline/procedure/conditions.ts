@@ -1,5 +1,6 @@
 import type {ColumnProfile, TableProfile} from "../../../data/profile.ts";
 import type {Condition} from "../../../tools/condition.ts";
+import {nameWords} from "../tokens.ts";
 import {type MarkedText, mentionAt, take} from "./marked_text.ts";
 
 /** A condition on rows, and how it reads. */
@@ -51,6 +52,37 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
   const isNumber = (column: ColumnProfile | undefined): boolean =>
     column?.type === "integer" || column?.type === "number";
 
+  // visits that are not from the East ward
+  take(
+    text,
+    new RegExp(
+      `\\b${LEAVES_OUT}\\b[^.;,\\n⟨]{0,40}(?:⟨c\\d+⟩[^.;,\\n⟨]{0,20})?(⟨v\\d+⟩)((?:\\s*(?:,|and|or)\\s*⟨v\\d+⟩)*)`,
+    ),
+    (match) => {
+      const mentions = [...match[0].matchAll(/⟨v\d+⟩/g)].map(([mark]) => mentionAt(text, mark));
+      const values = mentions.flatMap((one) => (one.kind === "value" ? [one] : []));
+      const [first] = values;
+      if (!first || values.some((one) => one.column !== first.column)) return undefined;
+      return put(
+        first.column,
+        {op: "not_in", of: {column: first.column}, values: values.map((one) => one.value)},
+        `${first.column} is not ${values.map((one) => one.value).join(", ")}`,
+        match.index,
+      );
+    },
+  );
+  // patients older than 60
+  const age = profile.columns.filter((one) => nameWords(one.name).includes("age") && isNumber(one));
+  if (age.length === 1)
+    for (const [op, words] of AGES)
+      take(text, new RegExp(`\\b(?:${words})\\s+(\\d+)(?: years?)?\\b`), (match) =>
+        put(
+          age[0]!.name,
+          {op, of: {column: age[0]!.name}, value: Number(match[1])},
+          `${age[0]!.name} ${op} ${match[1]}`,
+          match.index,
+        ),
+      );
   // fare greater than the average fare
   take(
     text,
@@ -153,7 +185,10 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
         const value = plain(match[2]!);
         const wider = match[3] !== undefined;
         if (isNumber(column)) {
-          const sign = wider ? ">=" : op;
+          const said = wider ? ">=" : op;
+          const sign = DROPS_ROWS.test(text.marked.slice(Math.max(0, match.index - 80), match.index))
+            ? INVERSE[said]
+            : said;
           return put(
             column.name,
             {op: sign, of: {column: column.name}, value},
@@ -279,6 +314,17 @@ export function spokenValues(
   );
   return found;
 }
+
+const LEAVES_OUT =
+  "(?:exclud\\w*|remov\\w*|drop\\w*|omit\\w*|discard\\w*|except(?: for)?|other than|apart from|leav\\w+ out|not (?:from|in|of)|ignor\\w*)";
+const AGES: ["<" | "<=" | ">" | ">=", string][] = [
+  [">", "older than|over the age of|above the age of|aged (?:over|above)"],
+  ["<", "younger than|under the age of|below the age of|aged (?:under|below)"],
+];
+/** "remove the rows where": the condition that follows says what is left out. */
+const DROPS_ROWS =
+  /\b(?:exclud|remov|drop|discard|omit|delet|eliminat)\w*\s+(?:all\s+|any\s+)?(?:the\s+)?[a-z]+\s+(?:where|with|whose|having|that have|in which|for which)\s+(?:the\s+|an?\s+)?$/;
+const INVERSE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"} as const;
 
 /** Whether two bounds of one column differ only in whether the bound itself counts. */
 function isVariant(a: Condition, b: Condition): boolean {

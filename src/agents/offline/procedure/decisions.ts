@@ -18,7 +18,7 @@ export interface DecisionRule {
 }
 
 const MEASURES: [DecidingFigure, string][] = [
-  ["p", "p-?\\s?values?|pvalues?|significance value"],
+  ["p", "p-?\\s?values?|pvalues?|significance value|\\bp\\b(?=\\s*(?:is|[<>=≤≥]|less|greater|below|above))"],
   ["r2", "r-?\\s?squared?(?: value)?|r²|r2(?: score)?|coefficient of determination"],
   ["skewness", "skewness(?: (?:values?|coefficients?))?|skew"],
   ["kurtosis", "kurtosis(?: values?)?"],
@@ -51,7 +51,7 @@ const NUMBER =
   "(?<number>[-−+]?\\d*\\.?\\d+)(?!\\d|\\s*times|\\*)|(?<alpha>(?:the |this |our )?(?:chosen )?(?:alpha|significance)(?: \\(?(?:significance )?level\\)?| value)?(?: \\(?\\d*\\.\\d+\\)?)?|α)";
 const VERB = "(?:\\s+(?:is|are|was|were|be|lies|falls|being|value|values|for both variables))*";
 const CLAUSE = new RegExp(
-  `(?<abs>absolute values? of (?:the |its )?|\\|\\s?|magnitude of (?:the )?)?(?:${MEASURE})(?:\\s*\\([^)]{1,20}\\))?\\s?(?<bar>\\|)?(?:\\s+(?:from|of|obtained|associated|for) (?:[^.,;<>=]{1,60}?))??${VERB}\\s*(?:(?<operator>${OPERATOR})\\s*(?:${NUMBER})|(?<outside>outside (?:of )?(?:the )?)?(?:(?:in|within) the range(?: of)?|range of|range|between|within|from)\\s*\\(?(?<low>[-−]?\\d*\\.?\\d+)\\s*(?:and|to|,)\\s*(?<high>[-−]?\\d*\\.?\\d+)\\)?)`,
+  `(?<abs>absolute values? of (?:the |its )?|\\|\\s?|magnitude of (?:the )?)?(?:${MEASURE})(?:\\s*\\([^)]{1,20}\\))?\\s?(?<bar>\\|)?(?:\\s+(?:from|of|obtained|associated|for) (?:[^.,;<>=]{1,60}?))??${VERB}\\s*(?:(?<operator>${OPERATOR})\\s*(?:${NUMBER})|(?<posted>[-−]?\\d*\\.?\\d+) or (?<side>more|greater|higher|above|larger|less|lower|below|smaller)|(?<outside>outside (?:of )?(?:the )?)?(?:(?:in|within) the range(?: of)?|range of|range|between|within|from)\\s*\\(?(?<low>[-−]?\\d*\\.?\\d+)\\s*(?:and|to|,)\\s*(?<high>[-−]?\\d*\\.?\\d+)\\)?)`,
   "giu",
 );
 
@@ -71,7 +71,7 @@ export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise
     let found = false;
     const own: DecisionRule[] = [];
     for (const piece of splitIfs(parts[0]!)) {
-      const rule = ruleIn(piece, own.at(-1)?.all.at(-1));
+      const rule = ruleIn(piece, own.at(-1)?.all.at(-1) ?? namedIn(match[0]));
       if (rule) own.push(rule);
       if (!rule) continue;
       rules.push(rule);
@@ -79,7 +79,7 @@ export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise
     }
     const last = parts.slice(1).join(" ").trim();
     if (last !== "" && (found || (rules.length > 0 && parts[0]!.trim() === ""))) {
-      const rule = ruleIn(last);
+      const rule = ruleIn(last, undefined);
       if (rule) rules.push(rule);
       else otherwise = last;
       found = true;
@@ -97,9 +97,18 @@ function splitTrailing(sentence: string): {rule: DecisionRule; otherwise: string
     .at(-1);
   if (!last) return undefined;
   const end = last.index + last[0].length;
-  const rule = ruleIn(sentence.slice(0, end));
+  const rule = ruleIn(sentence.slice(0, end), namedIn(sentence));
   const rest = sentence.slice(end).trim();
   return rule && /[a-z]{2,}/.test(rest.replace(/\band\b|\bor\b/g, "")) ? {rule, otherwise: rest} : undefined;
+}
+
+/** The figure that "it" stands for: the first one that the sentence names. */
+function namedIn(sentence: string): Pick<FigureClause, "figure" | "abs"> | undefined {
+  const found = MEASURES.flatMap(([figure, pattern]) => {
+    const at = sentence.search(new RegExp(`(?:${pattern})`));
+    return at < 0 ? [] : [{figure, at}];
+  }).sort((a, b) => a.at - b.at);
+  return found[0] && {figure: found[0].figure, abs: false};
 }
 
 /** "if p < 0.05 it is rejected, if p > 0.05 it is not": one piece for each. */
@@ -130,7 +139,10 @@ const CONSEQUENCE = /\b(?:consider|report|conclude|classif|normal|significan|is|
 const cutAt = (text: string, places: readonly number[]): string[] =>
   [0, ...places].map((from, index) => text.slice(from, places[index] ?? text.length));
 
-function ruleIn(piece: string, last?: FigureClause): DecisionRule | undefined {
+function ruleIn(
+  piece: string,
+  last: Pick<FigureClause, "figure" | "abs"> | undefined,
+): DecisionRule | undefined {
   const clauses: FigureClause[] = [];
   let consequence = piece;
   for (const match of piece.matchAll(CLAUSE)) {
@@ -148,6 +160,9 @@ function ruleIn(piece: string, last?: FigureClause): DecisionRule | undefined {
         if (low !== -high) return undefined;
         clauses.push({figure, abs: true, op: ">", value: high});
       } else clauses.push({figure, abs, op: ">=", value: low}, {figure, abs, op: "<=", value: high});
+    } else if (groups.posted !== undefined) {
+      const more = /more|greater|higher|above|larger/.test(groups.side!);
+      clauses.push({figure, abs, op: more ? ">=" : "<=", value: numberOf(groups.posted)});
     } else {
       const said = groups.operator!.toLowerCase();
       const op = OPERATORS.find(([, pattern]) => new RegExp(`^(?:${pattern})$`, "i").test(said))?.[0];
@@ -173,7 +188,7 @@ const joined = (text: string): string =>
 
 /** Whether a choice denies: "not normal", "no", "False", "poor fit". */
 export const isNegative = (choice: string): boolean =>
-  /^(?:no|not|non|false|none|poor|bad|un\w+|ab\w*normal|in\w*significant|fail\w*|rejected?|different|weak|0)\b|^non|\bnot?\b/i.test(
+  /^(?:no|not|non|false|none|poor|bad|un\w+|ab\w*normal|in\w*significant|fail\w*|rejected?|same|equal|identical|similar|weak|0)\b|^non|\bnot?\b/i.test(
     joined(choice).trim(),
   );
 

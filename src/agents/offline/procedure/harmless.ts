@@ -23,6 +23,8 @@ const HARMLESS: readonly string[] = [
   `\\bassess the significance${END}`,
   `\\b(?:using|with|at|use|consider) (?:a |an )?(?:two-?\\s?tailed|two-?\\s?sided)${END}`,
   `\\b(?:use |using |with |at )?(?:an? |the )?0?\\.\\d+ (?:significance level|level of significance|alpha(?: level)?)`,
+  `[^.\\n]*\\bcritical values?\\b${END}`,
+  `\\b(?:at |with |using )?(?:an? |the )?\\d+\\s?% (?:significance level|level of significance|level)\\b`,
   `\\b(?:alpha|significance level|level of significance)${END}`,
   `\\bfor the mean, sum ${END}`,
   `\\buse the formula${END}`,

@@ -79,7 +79,7 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   );
   take(
     text,
-    /\b(?:drop\w*|remov\w*|exclud\w*|ignor\w*|omit\w*)\s+(?:all\s+)?(?:the\s+)?(?:rows|records|entries|observations)\s+without\s+(?:an?\s+|any\s+)?⟨c\d+⟩/,
+    /\b(?:drop\w*|remov\w*|exclud\w*|ignor\w*|omit\w*)\s+(?:all\s+)?(?:the\s+)?(?:[a-z]+s|entries)\s+without\s+(?:an?\s+|any\s+)?⟨c\d+⟩/,
     (match) => put(match.index, {do: "drop_missing", columns: columnsIn(match[0], text)}),
   );
   // A column left out is no row left out.
@@ -126,6 +126,11 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
       `\\b${MISSING}\\b (?:values?|data|entries|ages?|rows)[^.;\\n]*?\\b(?:(?:should|must|will|can|to|are|is) (?:not )?be|are|is|were)\\b[^.;\\n]*?\\b(?:ignor|exclud|remov|drop|omit|discard|taken|consider|includ)\\w*${END}`,
     ),
     drops,
+  );
+  take(
+    text,
+    /\b(?:only )?(?:the )?(?:rows|records|entries|[a-z]+s) (?:where|with|for which|whose) (?:the |an? )?⟨c\d+⟩ (?:is|are|was) (?:known|available|present|recorded|not missing|given)\b/,
+    (match) => put(match.index, {do: "drop_missing", columns: columnsIn(match[0], text)}),
   );
   take(
     text,
