@@ -52,9 +52,25 @@ export function judge(question: Question, reply: Reply): Judged {
   }
   if (outcome === "decline") return judged("right", state);
   if (state === "declined") return judged(outcome === "choice" ? "right" : "declined", state);
-  const leads = reply.options?.some((option) => answerFault(question, option) === undefined);
+  const leads = reply.options && leadsThere(question, reply.options);
   if (outcome === "answer") return {verdict: "declined", why: state, withinOneChoice: leads ?? false};
   return leads === false ? judged("declined", "no choice leads to a right answer") : judged("right", state);
+}
+
+/** Whether one option is a right answer; or, where the options are the groups of one, each of them has its own value. */
+function leadsThere(question: Question, options: readonly Answer[]): boolean {
+  if (options.some((option) => answerFault(question, option) === undefined)) return true;
+  const {values, alternatives = [], outcome} = question.expect;
+  if (outcome === "answer" || options.length < 2) return false;
+  return [...(values ? [values] : []), ...alternatives].some(
+    (list) =>
+      list.length === options.length &&
+      list.every((expected) =>
+        options.some(
+          (option) => placeOf({...expected, name: ""}, option, false, question.kind) !== undefined,
+        ),
+      ),
+  );
 }
 
 /** What an answer lacks or says otherwise; undefined where it is right. */

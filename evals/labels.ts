@@ -69,6 +69,8 @@ const SYNONYMS: Record<string, string[]> = {
   mean: ["mean", "average", "avg"],
   rows: ["rows", "row", "row count", "count"],
   columns: ["columns", "column count"],
+  y: ["y", "yes", "true"],
+  n: ["n", "no", "false"],
 };
 
 /** Whether every part of an expected label ("West / 2016") stands among the labels beside a number. */

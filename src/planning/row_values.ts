@@ -172,7 +172,7 @@ function alike(
   if (typeof cell === "number" && Number.isFinite(Number(value))) return [cell, Number(value)];
   if (typeof cell === "boolean") return [String(cell), String(/^(true|yes|t|y|1)$/i.test(String(value)))];
   if (typeof cell !== "string") throw new NotRead(String(value));
-  const [left, right] = [cell, String(value).replace("T", " ").replace("Z", "")];
+  const [left, right] = [cell, String(value).replace(/^(\d{4}-\d\d-\d\d)T([\d:.]+)Z?$/, "$1 $2")];
   if (/^\d{4}-\d\d-\d\d/.test(left) && /^\d{4}-\d\d-\d\d$/.test(right)) return [left.slice(0, 10), right];
   return [left, right];
 }

@@ -294,7 +294,9 @@ function totalled(parts: Parts, column: LexColumn): Candidate | undefined {
 
 /** Amounts that a comparison of two groups totals: counts and money taken. Anything else is compared by its average. */
 const isCount = (column: LexColumn): boolean =>
-  /count|number|total|sales|revenue|quantity|gross|deaths/i.test(column.profile.name);
+  /count|number|total|sales|revenue|quantity|gross|deaths|takings|turnover|income|\bnet\b|amount/i.test(
+    column.profile.name,
+  );
 
 /** "men and women" are two groups; "men or women" are one. */
 const saysAnd = (scene: Scene, from: number, to: number): boolean =>

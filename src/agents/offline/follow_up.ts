@@ -9,6 +9,7 @@ import {
   defaultFunction,
   groupByColumn,
   isCategory,
+  isDate,
   isMeasure,
   isNumeric,
   measureOf,
@@ -127,6 +128,20 @@ export function leansBack(tokens: readonly Token[]): "surely" | "maybe" | "no" {
   return STARTS.has(first) || tokens.length <= 4 ? "maybe" : "no";
 }
 
+const CORRECTS =
+  /^\s*(?:no+|nope|sorry|oops|actually|wait|i (?:meant|mean|want(?:ed)?)|rather|make (?:it|that))\b\s*(?:[,.:;-]+\s*(?:(?:i (?:meant|mean|want(?:ed)?)|make (?:it|that)|use|by)\s+)?|(?=(?:the|by|per|i|use|it|make|not the|only|just)\b)|\s+(?=\S))(?:i (?:meant|mean|want(?:ed)?)\s+|make (?:it|that)\s+)?/i;
+
+/**
+ * What a correction asks for, without its "no," or "I meant": undefined where it is none. "no refunds" is none: it leaves
+ * something out.
+ */
+export function corrected(question: string): string | undefined {
+  if (/^\s*no+\s+(?!(?:the|by|per|i|use|it|make|only|just)\b)[^\s,]/i.test(question)) return undefined;
+  const found = CORRECTS.exec(question);
+  const rest = found && question.slice(found[0].length).trim();
+  return rest || undefined;
+}
+
 /** Changes the earlier reading by what the new question says: groups, filters, period, measure, order or chart. */
 export const changeReading =
   (earlier: Reading) =>
@@ -160,6 +175,15 @@ export const changeReading =
     const adding =
       scene.tokens.some((token) => ["also", "too"].includes(token.lower)) ||
       /\bas well\b/i.test(scene.tokens.map((token) => token.lower).join(" "));
+    const dates = bare.filter(
+      (column) => isDate(column) && groups.some(({name}) => name === column.profile.name),
+    );
+    const [otherDate] = dates;
+    const told = reading.groups.find((group) => group.unit && "column" in group.of) ?? reading.period;
+    if (otherDate && dates.length === 1 && groups.length === 1 && told && items.length <= 1) {
+      change(onOtherDate(reading, otherDate.profile.name));
+      groups.length = 0;
+    }
     if (groups.length > 0) {
       const kept = adding
         ? reading.groups.filter((group) => !groups.some((other) => other.name === group.name))
@@ -290,6 +314,15 @@ export const changeReading =
     }
     return changed ? [{reading, cost: cover.cost + 0.3}] : [];
   };
+
+/** The same by another date: the periods are its periods, and the groups its months. */
+function onOtherDate({groups, period}: Candidate["reading"], column: string): Partial<Candidate["reading"]> {
+  return {
+    groups: groups.map((group) => (group.unit && "column" in group.of ? {...group, of: {column}} : group)),
+    ...(period && {period: {...period, column}}),
+    assumptions: [`by ${column}`],
+  };
+}
 
 function columnsOf(condition: Condition): string[] {
   const inside = (of: Expression): string[] =>

@@ -324,7 +324,14 @@ export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly 
     if (words.length === 1) addStem(lexicon, words[0]!, entry(0.3));
     if (words.length > 1 && words.length <= 5) {
       for (const [index, word] of words.entries()) {
-        if (index > 0 || word.length < 4 || FILLERS.has(word) || !lower.startsWith(`${word} `)) continue;
+        if (
+          index > 0 ||
+          word.length < 3 ||
+          (word.length < 4 && isEnglish(word)) ||
+          FILLERS.has(word) ||
+          !lower.startsWith(`${word} `)
+        )
+          continue;
         add(lexicon, word, entry(0.45));
       }
       if (words.length > 2) add(lexicon, words.slice(0, 2).join(""), entry(0.3));
@@ -349,7 +356,9 @@ export function lookUp(lexicon: Lexicon, words: readonly string[], slips: boolea
   if (one !== last) keep(lexicon.keys.get([...words.slice(0, -1), one].join("")), 0.02);
   if (found.size === 0 && words.length <= 2) keep(lexicon.stems.get(words.map(stem).join("")), 0);
   if (found.size === 0 && words.length === 1 && last.length >= 5 && !FILLERS.has(last)) {
-    for (const [short, entries] of lexicon.abbreviations) if (abbreviates(short, last)) keep(entries, 0);
+    const shorts = [...lexicon.abbreviations].filter(([short]) => abbreviates(short, last));
+    const begun = shorts.filter(([short]) => last.startsWith(short));
+    for (const [, entries] of begun.length > 0 ? begun : shorts) keep(entries, 0);
   }
   if (found.size === 0 && slips && words.length === 1 && last.length >= 3 && !FILLERS.has(last)) {
     const known = isEnglish(last);

@@ -120,7 +120,7 @@ function averageDeal(
   if (!hasWorth && singular(entity) !== "basket") return undefined;
   const columns = source.columns.map((column) => ({
     column,
-    words: nameWords(column.profile.name).map(singular),
+    words: nameWords(column.profile.name).map((word) => singular(word).replace(/^txns$/, "txn")),
   }));
   const [money] = moneyColumns({columns: source.columns.map(({profile}) => profile)});
   const part = source.columns.find(({profile}) => profile === money);

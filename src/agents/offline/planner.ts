@@ -7,9 +7,10 @@ import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 import {asksWhy, whereNotWhy} from "./ask_why.ts";
 import {planAsk} from "./asks/ask.ts";
 import type {AskScene} from "./asks/ask_scene.ts";
-import {planRequest} from "./chart_request/plan_request.ts";
+import {rephrased} from "./asks/rephrase.ts";
+import {drawsTheSame, planRequest} from "./chart_request/plan_request.ts";
 import {decline, declineWords} from "./decline.ts";
-import {changeReading, leansBack} from "./follow_up.ts";
+import {changeReading, corrected, leansBack} from "./follow_up.ts";
 import {inItsLastYear} from "./last_year.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
 import {lookUpValues} from "./look_up_values.ts";
@@ -44,13 +45,11 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   if (asksForForm(asked)) return planProcedure(asked, input);
   if (asked.length > LONGEST)
     return decline(`The question has ${asked.length} characters; I read up to ${LONGEST}.`, profiles);
-  const question = inPlainWords(
-    asked,
-    profiles.map((base) => buildLexicon(base)),
-  );
-
+  const lexicons = profiles.map((base) => buildLexicon(base));
   const before = input.earlier.at(-1)?.plan.reading;
   const table = profiles.find((one) => one.table === before?.table);
+  const about = profiles.indexOf(table ?? profiles[0]!);
+  const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
   const ask = await planAsk(askScene(question, input, before));
   if (ask) return ask;
   if (asksWhy(tokenize(question))) {
@@ -72,6 +71,8 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const request = await planRequest(question, input);
   if (request?.outright) return compiled(request.reading, request.profile, profiles);
   const answer = await planQuestion(question, input);
+  if (request && answer.kind === "plan" && drawsTheSame(request, answer.plan))
+    return compiled(request.reading, request.profile, profiles);
   if (
     request &&
     answer.kind === "declined" &&
@@ -154,9 +155,11 @@ function compiled(
   }
 }
 
-async function readAll(question: string, input: PlannerInput): Promise<Read[]> {
+async function readAll(asked: string, input: PlannerInput): Promise<Read[]> {
   const earlier = input.earlier.at(-1)?.plan.reading;
-  const leaning = earlier ? leansBack(tokenize(question)) : "no";
+  const change = earlier && corrected(asked);
+  const question = change ?? asked;
+  const leaning = change ? "surely" : earlier ? leansBack(tokenize(question)) : "no";
   const all: Read[] = [];
   const words: Read[] = [];
   for (const base of input.profiles) {

@@ -58,7 +58,7 @@ export function rowNouns(profile: TableProfile): Set<string> {
     const column = profile.columns.find((one) => one.name === key);
     const words = nameWords(key);
     if (column?.role === "identifier" && words.some((word) => KEY_WORDS.has(word)))
-      for (const word of words) put(word);
+      for (const word of words) for (const each of [word, ...alsoCalled(word)]) put(each);
     if (column?.type === "date") for (const word of ["days", "day"]) nouns.add(word);
   }
   const happened = profile.columns.find(({type}) => type === "date" || type === "timestamp");
@@ -66,14 +66,24 @@ export function rowNouns(profile: TableProfile): Set<string> {
   if (event && event.length >= 5 && ["date", "at", "on", "day", "time"].includes(of ?? "")) put(event);
   for (const word of repeatedThings(profile))
     for (const form of [word, `${word}s`, plural(word)]) nouns.delete(form);
-  for (const column of profile.columns)
-    if (nameKey(column.name) !== tableWords.join("")) nouns.delete(nameKey(column.name));
+  for (const column of profile.columns) {
+    const key = nameKey(column.name);
+    if (key !== tableWords.join("")) for (const form of [key, plural(singular(key))]) nouns.delete(form);
+    // "takings" are the money of Gross Takings and Net Takings, not the rows of store_takings.
+    if (column.role === "measure" && column.additivity === "additive")
+      for (const word of nameWords(column.name).slice(1))
+        for (const form of [word, singular(word), plural(singular(word))]) nouns.delete(form);
+  }
   const names = profile.columns.flatMap((column) => nameWords(column.name));
   if (names.some((name) => ["sex", "gender", "age", "surname", "firstname"].includes(name)))
     for (const word of PEOPLE) nouns.add(word);
 
   return nouns;
 }
+
+/** Who holds an account is a customer. */
+const alsoCalled = (word: string): string[] =>
+  ["account", "acct", "customer", "client"].includes(word) ? ["account", "customer", "client"] : [];
 
 /** Things that have a number of their own which several rows share: with an order number on each line, a row is no order. */
 function repeatedThings(profile: TableProfile): string[] {

@@ -14,7 +14,7 @@ gender sex
 country nation
 movie film title
 car vehicle auto automobile model
-mpg mileage economy efficiency gallon
+mpg mileage economy efficiency gallon fuel\u00a0economy fuel\u00a0efficiency gas\u00a0mileage
 weight mass heaviness wt
 sqft area space footage size
 amount amt
@@ -65,6 +65,7 @@ description desc
 region area territory
 discount rebate
 order purchase
+store shop branch outlet
 supplier vendor seller
 shipping freight delivery shipment
 height tall elevation altitude

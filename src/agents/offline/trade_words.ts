@@ -14,7 +14,7 @@ const MONEY_WORDS = [
   "takings",
   "income",
   "money",
-  "sold",
+  "spend",
   "proceeds",
   "value",
 ];

@@ -193,10 +193,11 @@ export const INTENTS: Phrases<
     | empty cells | complete | completeness`),
   duplicates: list(`
     duplicates | duplicate rows | duplicated | duplicate | dupes | repeated rows | duplicate records |
-    duplicated rows | duplicate entries | dups`),
+    duplicated rows | duplicate entries | dups | twice | in here twice | in there twice | in twice | repeated | listed twice |
+    there twice | entered twice | double entries | more than once in here | appear twice | appears twice`),
   describe: list(`
     describe | what is in | what in | what's in | whats in | overview | summary | summarize | summarise
-    | summary of | tell me about | what data | what columns | which columns | columns | fields |
+    | summary of | tell me about | what data | what columns | which columns | columns | fields | looking at | am i looking at | what am i looking at | got here |
     variables | structure | schema | what do we have | what does this data contain | about this data |
     what kind of data | what's this | whats this | look like | what information | what fields | column
     names | contain | describe this | describe the data | contains | about | what's inside | can i ask`),

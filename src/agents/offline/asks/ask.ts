@@ -1,7 +1,9 @@
 import type {PlannerOutput} from "../../contracts.ts";
 import {askAdvice, askWhoWillLeave} from "./advice.ts";
 import type {Ask, AskScene} from "./ask_scene.ts";
+import {askBarePeriod} from "./bare_period.ts";
 import {askChecks} from "./checks.ts";
+import {askDateOrder} from "./date_order.ts";
 import {askDifference} from "./difference.ts";
 import {askDuration} from "./durations.ts";
 import {askWhyChanged} from "./explain.ts";
@@ -17,6 +19,8 @@ import {askWorst} from "./worst.ts";
 /** The kinds of question that people put to a fresh file, in the order in which they are tried. */
 const ASKS: readonly Ask[] = [
   askWhyChanged,
+  askBarePeriod,
+  askDateOrder,
   askWhoWillLeave,
   askDifference,
   askAdvice,

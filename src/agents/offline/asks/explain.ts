@@ -4,6 +4,7 @@ import {earlierPeriod} from "../../../planning/compare_periods.ts";
 import {compileReading} from "../../../planning/compile.ts";
 import type {Plan} from "../../../planning/plan.ts";
 import type {Reading} from "../../../planning/reading.ts";
+import type {Artifact} from "../../../tools/tool.ts";
 import {type Ask, type AskScene, blankReading, mainDate} from "./ask_scene.ts";
 import {measureSaid} from "./growth.ts";
 import {periodSaid} from "./period_said.ts";
@@ -51,7 +52,7 @@ export const askWhyChanged: Ask = async (scene) => {
   return {kind: "plan", plan};
 };
 
-/** The category whose largest change is the largest share of all the changes of its groups. */
+/** The category of which one group has most more of the change than its part of the whole would have it. */
 async function tellingCategory(whole: Reading, scene: AskScene): Promise<string | undefined> {
   const {aggregateTool} = await import("../../../tools/aggregate.ts");
   const {table, input} = scene;
@@ -76,18 +77,21 @@ async function tellingCategory(whole: Reading, scene: AskScene): Promise<string 
       })
       .catch(() => undefined);
     if (!artifact) continue;
-    const at = artifact.table.columns.findIndex(
-      (column) => column.name === `${whole.measures[0]!.name} change`,
-    );
-    const changes = artifact.table.rows.map((row) => numberOf(row[at]));
-    const sum = changes.reduce((all, one) => all + one, 0);
-    const most = Math.max(...changes.map((one) => one * Math.sign(sum)));
-    const all = changes.reduce((total, one) => total + Math.abs(one), 0);
-    // A category of many groups has smaller parts by itself.
-    const share = all === 0 ? 0 : (most / all) * Math.min(1, tried.length > 0 ? 1 : 1);
+    const share = excessOf(artifact.table, whole.measures[0]!.name);
     if (artifact.table.rows.length >= 2 && (!best || share > best.share)) best = {name, share};
   }
   return best?.name;
+}
+
+/** How much more of the change one group has than its part of the whole before: 0 where all changed alike. */
+function excessOf({columns, rows}: Artifact["table"], measure: string): number {
+  const at = (name: string): number => columns.findIndex((column) => column.name === name);
+  const [before, change] = [at(`${measure} before`), at(`${measure} change`)];
+  const sum = (column: number): number => rows.reduce((all, row) => all + numberOf(row[column]), 0);
+  const [wasAll, changedAll] = [sum(before), sum(change)];
+  if (wasAll === 0 || changedAll === 0) return 0;
+  const excess = rows.map((row) => numberOf(row[change]) / changedAll - numberOf(row[before]) / wasAll);
+  return Math.max(...excess);
 }
 
 const numberOf = (cell: Cell | undefined): number => (typeof cell === "number" ? cell : 0);

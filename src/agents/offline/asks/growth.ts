@@ -3,15 +3,7 @@ import type {Reading} from "../../../planning/reading.ts";
 import type {Measure} from "../../../tools/measure.ts";
 import {measureOf} from "../column_nature.ts";
 import {moneyColumns} from "../trade_words.ts";
-import {
-  type Ask,
-  type AskScene,
-  blankReading,
-  columnsSaid,
-  declined,
-  isNumber,
-  mainDate,
-} from "./ask_scene.ts";
+import {type Ask, type AskScene, blankReading, columnsSaid, isNumber, mainDate} from "./ask_scene.ts";
 import {timeSaid, yearToDate} from "./period_said.ts";
 
 const GROWS = /\b(?:growth|growing|grow|grew|grown)\b/i;
@@ -32,10 +24,7 @@ export const askGrowth: Ask = async (scene) => {
   )
     return undefined;
   const date = mainDate(table);
-  if (!date)
-    return grows && !scene.before
-      ? declined("Growth needs a date to grow along, and there is none in this table.")
-      : undefined;
+  if (!date) return undefined;
   const years = [...question.matchAll(/\b(20\d\d|19\d\d)\b/g)].map(([year]) => Number(year));
   const periods =
     years.length === 2

@@ -25,7 +25,7 @@ export function periodSaid(
   date: ColumnProfile,
 ): Period | undefined {
   const found = timeSaid(scene, text, date);
-  const stretch = found.find((one) => one.kind === "period");
+  const stretch = found.find((one) => one.kind === "period" && !(one.unit === "year" && found.some(isMonth)));
   if (stretch?.kind === "period" && stretch.from && stretch.to)
     return {
       column: date.name,
@@ -35,10 +35,12 @@ export function periodSaid(
       partial: stretch.partial,
       said: stretch.said,
     };
-  const month = found.find((one) => one.kind === "recurring");
+  const month = found.find(isMonth);
   if (month?.kind !== "recurring" || month.part !== "month" || month.values.length !== 1) return undefined;
   return lastMonth(month.values[0]!, date);
 }
+
+const isMonth = (one: PeriodPhrase): boolean => one.kind === "recurring" && one.part === "month";
 
 /** The last month of this number, 1 to 12, that the data reaches the end of. */
 export function lastMonth(month: number, date: ColumnProfile): Period | undefined {
@@ -55,7 +57,7 @@ export function lastMonth(month: number, date: ColumnProfile): Period | undefine
     to,
     anchor: "data",
     partial: false,
-    said: `${MONTH_NAMES[month - 1]} ${year} (the last in the data)`,
+    said: `${MONTH_NAMES[month - 1]} ${year} (the last ${MONTH_NAMES[month - 1]} in the data)`,
   };
 }
 

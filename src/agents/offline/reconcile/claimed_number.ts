@@ -11,12 +11,12 @@ export interface Claim {
 }
 
 const SAYS =
-  /\b(?:says?|said|has|have|had|shows?|showed|gets?|got|gives?|gave|reports?|reported|claims?|tells?|told|thinks?|expect(?:s|ed)?|should(?:n't)? be|ought to be|supposed to be|comes? (?:out )?(?:to|at)|came (?:out )?(?:to|at)|is|was|where does|where's)\b/i;
+  /\b(?:says?|said|has|have|had|shows?|showed|gets?|got|gives?|gave|makes?|made|counts?|counted|lists?|listed|reports?|reported|claims?|tells?|told|thinks?|expect(?:s|ed)?|should(?:n't)? be|ought to be|supposed to be|comes? (?:out )?(?:to|at)|came (?:out )?(?:to|at)|is|was|where does|where's)\b/i;
 const WHOSE =
-  /\b(?:finance|accounting|accounts|controlling|my|our|the|his|her|their|i|we|they|he|she|boss|team|excel|sheet|spreadsheet|pivot|report|dashboard|looker|tableau|power ?bi|crm|sap|erp|system|it)\b/i;
+  /\b(?:finance|accounting|accounts|controlling|my|our|the|his|her|their|i|we|they|he|she|boss|team|excel|sheet|file|list|export|count|bank|auditors?|till|spreadsheet|pivot|report|dashboard|looker|tableau|power ?bi|crm|sap|erp|system|it)\b/i;
 /** Words that ask for something of their own: then the number is part of a question. */
 const ASKS =
-  /\b(?:how many|how much|which|list|show me|average|by|per|top|more than|less than|over|under|above|below|between|at least|since|after|before|where)\b/i;
+  /\b(?:how many|how much|which|list (?:the|all|every|of)|show me|average|by|per|top|more than|less than|over|under|above|below|between|at least|since|after|before|where)\b/i;
 const MOST_WORDS = 14;
 
 /** The claim in a question about an earlier answer; undefined where it is none. */

@@ -1,0 +1,38 @@
+import {compileReading} from "../../../planning/compile.ts";
+import {moneyColumns} from "../trade_words.ts";
+import {type Ask, blankReading, mainDate} from "./ask_scene.ts";
+import {timeSaid} from "./period_said.ts";
+
+/** "last month?" of a fresh file: the money of that stretch, or its rows where there is no money. */
+export const askBarePeriod: Ask = (scene) => {
+  const {question, table, before} = scene;
+  const date = mainDate(table);
+  if (before || !date || question.length > 40) return undefined;
+  const [found] = timeSaid(scene, question, date).filter((one) => one.kind === "period");
+  if (found?.kind !== "period" || !found.from || !found.to) return undefined;
+  const left = question.slice(0, found.start) + question.slice(found.end);
+  if (/[\p{L}\p{N}]/u.test(left.replace(/\b(?:how|was|did|what|about|and|so|we|do|is|in|the|for)\b/gi, "")))
+    return undefined;
+  const [money, ...others] = moneyColumns(table);
+  const {from, to, anchor, partial, said} = found;
+  const reading = blankReading(table.table, {
+    measures: [
+      money
+        ? {
+            name: `total ${money.name}`,
+            fn: "sum",
+            of: {column: money.name},
+            ...(money.unit && {unit: money.unit}),
+          }
+        : {name: "count", fn: "count"},
+    ],
+    period: {column: date.name, from, to, anchor, partial, said},
+    assumptions: money
+      ? [
+          `total of ${money.name}, as nothing else was said`,
+          ...(others.length > 0 ? [`not ${others.map(({name}) => name).join(" or ")}`] : []),
+        ]
+      : ["counted rows"],
+  });
+  return {kind: "plan", plan: compileReading(reading, table)};
+};
