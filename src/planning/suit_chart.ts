@@ -16,7 +16,7 @@ export interface GroupedColumns {
 
 /**
  * The chart that suits a table of groups: dates as a line, bins as touching bars, categories as bars (lying where the
- * labels are long or many), two categories as bars side by side. An asked kind that does not fit gives way to the nearest
+ * labels are long or many), two categories as stacks where the numbers add up, else as bars side by side. An asked kind that does not fit gives way to the nearest
  * that does, and the subtitle says why. Absent where a picture adds nothing and none was asked.
  */
 export function suitGroups(
@@ -45,6 +45,7 @@ export function suitGroups(
   const fitted: FittedKind = asked?.kind
     ? fitKind(asked.kind, parts)
     : {kind: time && !stackedTime ? "line" : "bar"};
+  const parted = other !== undefined && !time && kindOfBars(asked?.kind) && additive === true;
   const stacks = asked?.arrangement?.startsWith("stacked") && additive === false && other !== undefined;
   const whys = [
     fitted.why,
@@ -64,7 +65,9 @@ export function suitGroups(
     y: y.length === 1 || kind === "pie" || kind === "heatmap" ? y[0]! : y,
     ...(asked?.series && !other && {series: asked.series}),
     ...(facet && {facet: facet.name}),
-    ...(asked?.arrangement && {arrangement: stacks ? ("grouped" as const) : asked.arrangement}),
+    ...(asked?.arrangement
+      ? {arrangement: stacks ? ("grouped" as const) : asked.arrangement}
+      : parted && {arrangement: "stacked" as const}),
     ...(lies && {horizontal: true}),
     ...(asked?.log && kind !== "bar" && kind !== "area" && {yScale: "log" as const}),
     ...(ranked && isTime(along, profile)
@@ -85,6 +88,8 @@ export function suitGroups(
     ...(unit && {yUnit: unit}),
   };
 }
+
+const kindOfBars = (kind: ChartSpec["kind"] | undefined): boolean => kind === undefined || kind === "bar";
 
 /** Time, or what has an order, goes along the axis; of panels the group named last. */
 function placed(

@@ -33,6 +33,10 @@ const WIDTHS = [
   `(?:in|into|with|using|by|of|binned by)? ?${N}(?: (?:minutes?|hours?|units?|points?|years?|pounds?|lbs?|dollars?))? (?:increments?|intervals?)`,
   `(?:in|into|with|using|by|of)? ?${N} (?:minutes?|hours?|units?|points?|years?|pounds?|lbs?|dollars?) (?:buckets?|bins?)`,
 ].map((words) => new RegExp(`(?<![\\w~])${words}(?![\\w])`, "d"));
+const PER = new RegExp(
+  `(?<![\\w~])(?:per|each|every) ${N}(?: (?:minutes?|hours?|units?|points?|pounds?|lbs?|kg|dollars?))(?![\\w])`,
+  "d",
+);
 const NUMBERS = [
   `(?:with |and )?(?:the )?number of bins(?: of| =| is)? ${N}`,
   `(?:in|into|with|using|by|of|,)? ?${N} (?:bins|buckets|groups|intervals)`,
@@ -65,7 +69,15 @@ export function takeBins(request: Request): Bins | undefined {
       return {[kind]: Number(found.groups.n.text)};
     }
   }
-  const some = find(request, /(?<![\w~])(?:binned|bins|bin|buckets|intervals)(?![\w])/d);
+  const per = find(request, PER);
+  if (per?.groups.n) {
+    take(request, per, "group", "bins");
+    return {width: Number(per.groups.n.text)};
+  }
+  const some = find(
+    request,
+    /(?<![\w~])(?:binned|bins|bin|buckets?|bucketed|intervals|(?<=\w )ranges?|(?<=\w )brackets)(?! (?:of|from|between) \d)(?![\w])/d,
+  );
   if (!some) return undefined;
   take(request, some, "group", "bins");
   return {some: true};

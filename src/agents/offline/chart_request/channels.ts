@@ -15,12 +15,12 @@ export interface Channels {
 
 const LONGEST = 9;
 const COLORS =
-  /(?<![\w~])(?:(?:and|then|with|use|using|,|;|that|please|the|a|an|show|but|be|are|is|have) )*(?:(?<stack>stack(?:ed|s)?(?: (?:it|them|bar charts?|bars?|~))* (?:by|on|with|into))|(?:different |separate )?colou?r(?:ed|ing|s|ize|ized)? (?:code[ds]? )?(?:(?:it|them|the|those|all|dots?|points?|bars?|lines?|code|coded|out|charts?|by|with|for|on|based|according|to|of|each|every|different|group|grouped|representing|shows?|showing|is|as) )*|distinguish(?:ed)?(?: (?:it|them))? by (?:colou?r )?|use colou?r for |with legend |legend (?:is |as |for |by |showing )?)(?=\S)/d;
+  /(?<![\w~])(?:(?:and|then|with|use|using|,|;|that|please|the|a|an|show|but|be|are|is|have) )*(?:(?<stack>stack(?:ed|s)?(?: (?:it|them|bar charts?|bars?|~))* (?:by|on|with|into))|(?:different |separate )?colou?r(?:ed|ing|s|ize|ized)? (?:code[ds]? )?(?:(?:it|them|the|those|all|dots?|points?|bars?|lines?|code|coded|out|charts?|by|with|for|on|based|according|to|of|each|every|different|group|grouped|representing|shows?|showing|is|as) )*|distinguish(?:ed)?(?: (?:it|them))? by (?:colou?r )?|use colou?r for |(?:one|a|a separate|a different|separate|different|individual|multiple) (?:lines?|series|bars?|colou?rs?) (?:per|for each|for every|for) |with legend |legend (?:is |as |for |by |showing )?)(?=\S)/d;
 const LABELS =
-  /(?<![\w~])(?:with|and|using|,)(?: the| a)* (?=[^~,;.?!]+? (?:labels?|legend|as (?:a |the )?(?:legend|colou?rs?)))/d;
+  /(?<![\w~])(?:(?:with|and|using|use|,)(?: the| a)* )+(?=[^~,;.?!]+? (?:labels?|legend|as (?:a |the )?(?:legend|colou?rs?)))/d;
 const ADDED = /(?<![\w~])(?:and |then |, )*add /d;
 const FACETS =
-  /(?<![\w~])(?:(?:and|then|with|use|using|in|as|into|,|;|that|please|show|shown|it|me|to|make|but) )*(?:small multiples? (?:by|for|of|per|on|with|where each multiple is)|facet(?:ed|ing|s)? (?:by|on|for|with)|trellis(?:ed)? by|parameteri[sz]ed? by|parametri[sz]ed? by|(?:break|broken|split|separate|separated)(?: (?:it|them|up|out|the|into|~|splots?|plots?|charts?|separate|multiple|different|scatter ?plots?|bar charts?|line charts?|graphs?))+ (?:by|for|into|per|on)|(?:separate|multiple|different|individual)(?: scatter| bar| line)* (?:plots?|charts?|graphs?|scatterplots?) (?:by|for|per)|panels? (?:by|for|per|of)|one (?:chart|plot|panel|graph) (?:for|per)|each (?:plot|chart|panel) )(?: (?:the|a|an|each|every|specific|number|different))* (?=\S)/d;
+  /(?<![\w~])(?:(?:and|then|with|use|using|in|as|into|,|;|that|please|show|shown|it|me|to|make|but) )*(?:small multiples? (?:by|for|of|per|on|with|where each multiple is)|facet(?:ed|ing|s)? (?:by|on|for|with)|trellis(?:ed)? by|parameteri[sz]ed? by|parametri[sz]ed? by|(?:break|broken|split|separate|separated)(?: (?:it|them|up|out|the|into|~|splots?|plots?|charts?|separate|multiple|different|scatter ?plots?|bar charts?|line charts?|graphs?))+ (?:by|for|into|per|on)|(?:separate|multiple|different|individual)(?: scatter| bar| line)* (?:plots?|charts?|graphs?|scatterplots?) (?:by|for|per)|panels? (?:by|for|per|of)|one (?:chart|plot|panel|graph|scatterplot|histogram) (?:for|per)|one (?:for each|per)|each (?:plot|chart|panel) )(?: (?:the|a|an|each|every|specific|number|different))* (?=\S)/d;
 
 /** Takes axes, colours and panels that are given by name out of a request. */
 export function takeChannels(request: Request): Channels {
@@ -74,13 +74,20 @@ function takeLegend(request: Request, channels: Channels): void {
 
 const AXIS =
   /(?<![\w~])(?:(?:and|with|on|for|as|along|the|in|let|an|a|at|where|take|put|,) )*(?<axis>[xy]) (?:axis|coordinate)(?![\w])/d;
+/** "weight on x, mpg on y" */
+const ON = /(?<![\w~])(?:on|as|along)(?: the)? (?<axis>[xy])(?![\w])/d;
 const LINKS =
   /^(?:is|are|as|represents?|representing|shows?|showing|depicts?|depicting|displays?|displaying|be|being|of|the|should|=|:|-|for|has|contains?|to|a|an|\()$/;
 const BEFORE = /^(?:on|as|for|in|along|at|the|an|to|be|is)$/;
 
 /** "x axis weight, y axis mpg", "with weight on the x axis". */
 function takeAxes(request: Request, channels: Channels): void {
-  for (let from = 0, found = find(request, AXIS); found; found = find(request, AXIS, from)) {
+  takeNamed(request, channels, AXIS);
+  takeNamed(request, channels, ON);
+}
+
+function takeNamed(request: Request, channels: Channels, pattern: RegExp): void {
+  for (let from = 0, found = find(request, pattern); found; found = find(request, pattern, from)) {
     const axis = found.groups.axis!.text as "x" | "y";
     const place = request.words.findIndex(
       (word, at) => at >= found!.from && at < found!.to && word.lower === axis,

@@ -19,7 +19,7 @@ export type Field = Stretch &
   (
     | {is: "column"; mention: Mention; alsoRows?: boolean}
     | {is: "measure"; fns: readonly AggregateFunction[]; mention: Mention}
-    | {is: "count"; distinct: boolean; mention?: Mention; rows: boolean; total: boolean}
+    | {is: "count"; distinct: boolean; mention?: Mention; rows: boolean; total: boolean; frequency?: boolean}
     | {is: "value"; column: LexColumn; value: string | number | boolean}
     | {is: "period"; phrase: StretchPhrase}
     | {is: "grain"; phrase: GrainPhrase}
@@ -286,7 +286,17 @@ function countAt(request: Request, at: number, to: number): Field | undefined {
     const mention = next < to ? mentionAt(request, next, to) : undefined;
     if (rows && (!mention || mention.to <= rows.to))
       return {is: "count", distinct: false, rows: true, total, from: at, to: rows.to};
-    if (mention) return {is: "count", distinct, mention, rows: false, total, from: at, to: mention.to};
+    if (mention)
+      return {
+        is: "count",
+        distinct,
+        mention,
+        rows: false,
+        total,
+        frequency: /^(?:frequency|count|tally)/.test(words),
+        from: at,
+        to: mention.to,
+      };
     return {is: "count", distinct: false, rows: false, total, from: at, to: after};
   }
   return undefined;

@@ -14,7 +14,7 @@ export interface Marks {
 }
 
 const LEAD =
-  "(?:(?:(?:in|with|by|using|as|through|via|for|into|of|on|to) )?(?:visualizing |visualize |create |draw )?(?:a|an|the|one|some|my|me) )?";
+  "(?:(?:(?:in|with|by|using|as|through|via|for|into|of|on|to) )?(?:visualizing |visualize |create |draw )?(?:a|an|the|one|two|three|four|several|some|my|me) )?";
 const ADJECTIVES =
   "(?<adjectives>(?:(?:stacked|stack|grouped|group|grouping|clustered|multiple|multi|side by side|vertical|horizontal|simple|boring|single|separate|small multiple|small multiples|normal|basic|coloured|colored) )*)";
 const ASKING =

@@ -35,6 +35,8 @@ export interface Parts {
   values: {column: LexColumn; value: string | number | boolean}[];
   period?: Period;
   assumptions: string[];
+  /** "the number of cylinders" was taken for a column of codes to group by. */
+  codes?: boolean;
 }
 
 export type Role = "number" | "group" | "any";
@@ -117,6 +119,11 @@ function addCount(parts: Parts, field: Extract<Field, {is: "count"}>, entry: Ent
     return true;
   }
   const column = pick(field.mention, "any") ?? field.mention.columns[0]!.column;
+  if (isMeasure(column) && field.frequency) {
+    parts.counted = true;
+    if (!parts.numbers.includes(column)) parts.numbers.push(column);
+    return true;
+  }
   if (
     isMeasure(column) &&
     column.profile.additivity === "additive" &&
@@ -129,6 +136,7 @@ function addCount(parts: Parts, field: Extract<Field, {is: "count"}>, entry: Ent
   }
   const codes = column.profile.type === "integer" && column.profile.role !== "identifier" && !field.distinct;
   if (codes && (entry.link === "by" || parts.measures.length > 0)) {
+    parts.codes = true;
     parts.along.push({group: groupByColumn(column), column, link: entry.link, apart: entry.apart});
     return true;
   }

@@ -1,4 +1,5 @@
 import type {TableProfile} from "../../../data/profile.ts";
+import type {Plan} from "../../../planning/plan.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import type {PlannerInput} from "../../contracts.ts";
 import {leansBack} from "../follow_up.ts";
@@ -43,5 +44,43 @@ async function planAs(question: string, input: PlannerInput): Promise<PlannedReq
   return found.length === 1 ? found[0] : undefined;
 }
 
-const isOutright = ({marks, reading, against}: ReadRequest): boolean =>
-  marks.asked || (reading?.intent === "relation" && (reading.groups.length > 0 || against === true));
+/** Whether a plan computes what a request asks for, so that they differ in the chart alone. */
+export const drawsTheSame = ({reading}: PlannedRequest, plan: Plan): boolean =>
+  plan.reading !== undefined && computesTheSame(reading, plan.reading);
+
+function computesTheSame(one: Reading, other: Reading): boolean {
+  const said = ({
+    intent,
+    table,
+    measures,
+    groups,
+    filters,
+    period,
+    having,
+    windows,
+    limit,
+    comparison,
+    order,
+  }: Reading) =>
+    JSON.stringify([
+      intent,
+      table,
+      measures.map(({fn, of}) => [fn, of ?? null]),
+      groups
+        .map((group) => JSON.stringify([group.of, group.unit, group.part, group.width, group.bins]))
+        .sort(),
+      filters.map((filter) => filter.condition),
+      period?.said,
+      having,
+      windows,
+      limit,
+      comparison,
+      order.map(({direction}) => direction),
+    ]);
+  return one.joins.length === 0 && said(one) === said(other);
+}
+
+const isOutright = ({marks, reading, against, codes}: ReadRequest): boolean =>
+  marks.asked ||
+  codes === true ||
+  (reading?.intent === "relation" && (reading.groups.length > 0 || against === true));

@@ -1,4 +1,5 @@
 import type {Reading} from "../../../planning/reading.ts";
+import {isMeasure} from "../column_nature.ts";
 import {buildLattice} from "../lattice.ts";
 import type {Lexicon} from "../lexicon.ts";
 import {dateColumnOf} from "../period_phrase.ts";
@@ -29,6 +30,7 @@ export interface ReadRequest {
   whole?: boolean;
   /** One thing is set against another: "budget vs gross". */
   against?: boolean;
+  codes?: boolean;
 }
 
 const SCORE = 0.9;
@@ -70,7 +72,11 @@ export function readRequest(question: string, lexicon: Lexicon, asOf: string): R
   };
   const all = [...axisEntries(channels), ...entries];
   const own = all.filter(
-    (entry) => !isSaidByOthers(entry, all) && !isRowNoun(entry, all) && !isSaidAgain(entry, all),
+    (entry) =>
+      !isSaidByOthers(entry, all) &&
+      !isRowNoun(entry, all) &&
+      !isSaidAgain(entry, all) &&
+      !isHead(entry, all),
   );
   if (!own.every((entry) => addField(parts, entry, scene, bins))) return {unplaced, marks};
   settleValues(parts);
@@ -107,6 +113,7 @@ export function readRequest(question: string, lexicon: Lexicon, asOf: string): R
     unplaced,
     marks,
     whole,
+    codes: parts.codes === true,
     against: entries.some(({link}) => link === "against" || link === "by" || link === "over"),
   };
 }
@@ -138,6 +145,19 @@ function isRowNoun(entry: Entry, all: readonly Entry[]): boolean {
     ({field: other}) =>
       other !== field &&
       (other.is === "column" || other.is === "grain" || (other.is === "count" && other.mention)),
+  );
+}
+
+/** "mpg for each cylinder count": how many cylinders is what the column holds, where something else is measured. */
+function isHead({field}: Entry, all: readonly Entry[]): boolean {
+  if (field.is !== "count" || field.mention || field.rows) return false;
+  const before = all.find((other) => other.field.to === field.from)?.field;
+  if (before?.is !== "column" || before.mention.columns[0]!.column.profile.type !== "integer") return false;
+  return all.some(
+    ({field: other}) =>
+      other.is === "measure" ||
+      (other.is === "count" && other !== field) ||
+      (other.is === "column" && other !== before && isMeasure(other.mention.columns[0]!.column)),
   );
 }
 
