@@ -35,7 +35,7 @@ export const questionSchema = z.object({
     /** How many rows a list has: a table of so many says the count. */
     rows: z.number().int().optional(),
     chart: expectedChartSchema.optional(),
-    outcome: z.enum(["answer", "decline", "choice", "answer_or_choice"]),
+    outcome: z.enum(["answer", "decline", "choice", "answer_or_choice", "answer_or_decline"]),
   }),
 });
 export type Question = z.infer<typeof questionSchema>;

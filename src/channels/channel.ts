@@ -1,5 +1,6 @@
 import type {Table} from "../data/table.ts";
 import type {ErrorCode} from "../errors.ts";
+import type {Confidence} from "../planning/confidence.ts";
 import type {BoundNumber, Evidence, Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
@@ -51,6 +52,8 @@ export interface Answer {
   declined?: {reason: string; suggestions: string[]; unplaced: string[]};
   /** Whether the headline's numbers came out the same by a second way; absent where nothing was computed. */
   derivation?: SecondRoute;
+  /** How far the answer can be relied on, and why; absent where nothing was computed. */
+  confidence?: Confidence;
   timings: Record<string, number>;
 }
 

@@ -3,6 +3,7 @@ import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
 import {TabletalkError} from "../errors.ts";
 import type {ComparisonLedger} from "../planning/comparison_ledger.ts";
+import {confidenceOf} from "../planning/confidence.ts";
 import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
 import {lackingOf} from "../planning/outputs.ts";
 import type {Plan} from "../planning/plan.ts";
@@ -125,7 +126,7 @@ export async function runTurn(
           kind: "one" as const,
           ...one,
         }))
-      : weigh(planned.readings, profiles, run, valuesOf),
+      : weigh(planned.readings, profiles, run, valuesOf, planned.against),
   );
   if (outcome instanceof TabletalkError) return declinedBy(outcome, undefined, clock, emit);
   clock.lap("execute");
@@ -192,6 +193,16 @@ export async function runTurn(
     timeZone: setting.timeZone,
   });
   clock.lap("recipe");
+  const confidence = confidenceOf({
+    question: setting.question,
+    plan,
+    artifacts,
+    profiles,
+    derivation,
+    ...(planned.kind === "readings" && {readings: planned.readings}),
+    isFollowUp: setting.earlier.length > 0,
+    isMended: planned.kind === "plan" && plan !== planned.plan,
+  });
   const charts = await drawCharts(parts, setting, plan, execution, emit);
   if (charts.length > 0) clock.lap("chart");
   const answer: Answer = {
@@ -205,6 +216,7 @@ export async function runTurn(
     recipe,
     evidence: written.evidence,
     derivation,
+    confidence,
     timings: clock.done(),
   };
   emit({type: "answer", answer});

@@ -93,6 +93,7 @@ export function answerAsJson(answer: Answer): Record<keyof Answer, unknown> {
     evidence: answer.evidence,
     declined: answer.declined ?? null,
     derivation: answer.derivation ?? null,
+    confidence: answer.confidence ?? null,
     timings: answer.timings,
   };
 }

@@ -49,6 +49,10 @@ const answerSchema = z.strictObject({
   declined: z
     .strictObject({reason: z.string(), suggestions: z.array(z.string()), unplaced: z.array(z.string())})
     .nullable(),
+  derivation: z.looseObject({kind: z.string()}).nullable(),
+  confidence: z
+    .strictObject({level: z.enum(["high", "medium", "low"]), reasons: z.array(z.string())})
+    .nullable(),
   timings: z.record(z.string(), z.number()),
 });
 

@@ -1,5 +1,6 @@
 import type {WriteStream} from "node:tty";
 import type {Cell, Column} from "../../data/table.ts";
+import {sayConfidence} from "../../planning/confidence.ts";
 import {formatValue, type ValueFormat} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {Answer, Channel, TurnEvent} from "../channel.ts";
@@ -77,6 +78,7 @@ export async function answerText(answer: Answer, style: Style, width: number): P
   }
   if (answer.reading && !answer.answer.includes(answer.reading))
     lines.push(style.dim(printable(answer.reading)));
+  if (answer.confidence) lines.push(style.dim(printable(sayConfidence(answer.confidence))));
   for (const {paths, warnings} of answer.charts) {
     for (const path of [paths.png, paths.svg, paths.pdf, paths.html])
       if (path) lines.push(`Chart: ${style.cyan(path)}`);
