@@ -26,10 +26,13 @@ export interface PlannerInput {
   signal: AbortSignal;
 }
 
-/** What the planner made of a question. Competing readings are run by the turn: equal results are an answer. */
+/**
+ * What the planner made of a question. Competing readings are run by the turn: equal results are an answer. `against` are what a
+ * second reader made of it: where none of them gives the same result, the person is asked.
+ */
 export type PlannerOutput =
   | {kind: "plan"; plan: Plan}
-  | {kind: "readings"; readings: Reading[]}
+  | {kind: "readings"; readings: Reading[]; against?: readonly Reading[] | undefined}
   | {kind: "declined"; reason: string; suggestions: string[]; unplaced: string[]};
 
 /** A step that failed when it ran. */

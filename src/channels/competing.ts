@@ -30,6 +30,25 @@ export async function weigh(
   profiles: readonly TableProfile[],
   run: (plan: Plan) => Promise<{plan: Plan; execution: Execution}>,
   valuesOf: (candidate: Candidate) => Promise<readonly Value[]>,
+  against: readonly Reading[] = [],
+): Promise<Weighed> {
+  const weighed = await weighAlone(readings, profiles, run, valuesOf);
+  if (weighed.kind !== "one" || against.length === 0) return weighed;
+  const other = await weighAlone(against, profiles, run, valuesOf).catch((error: unknown) => {
+    if (isAbort(error)) throw error;
+    return undefined;
+  });
+  if (!other) return weighed;
+  const others = other.kind === "one" ? [other] : other.candidates;
+  if (others.some((one) => agree(weighed, one))) return weighed;
+  return {kind: "choices", candidates: [weighed, ...others].slice(0, MOST)};
+}
+
+async function weighAlone(
+  readings: readonly Reading[],
+  profiles: readonly TableProfile[],
+  run: (plan: Plan) => Promise<{plan: Plan; execution: Execution}>,
+  valuesOf: (candidate: Candidate) => Promise<readonly Value[]>,
 ): Promise<Weighed> {
   const best = [...readings].sort((a, b) => b.score - a.score).slice(0, MOST);
   const settled = await Promise.allSettled(
@@ -81,6 +100,28 @@ function resultKey({reading, plan, execution}: Candidate, values: readonly Value
 function cellsKey(rows: readonly (readonly Cell[])[]): string {
   const plain = (cell: Cell) => (typeof cell === "number" ? Number(cell.toPrecision(12)) : cell);
   return rows.map((row) => JSON.stringify(row.map(plain))).join("\n");
+}
+
+/** Two readers' results: as many rows, and the cells of one among those of the other, in whatever order. */
+function agree(one: Candidate, other: Candidate): boolean {
+  const first = one.reading.intent === "which" || other.reading.intent === "which";
+  const rowsOf = ({plan, execution}: Candidate) => {
+    const rows = execution.artifacts.get(plan.headline)?.table.rows ?? [];
+    return first ? rows.slice(0, 1) : rows;
+  };
+  const [left, right] = [rowsOf(one), rowsOf(other)];
+  return left.length === right.length && (isAmong(left, right) || isAmong(right, left));
+}
+
+function isAmong(few: readonly (readonly Cell[])[], many: readonly (readonly Cell[])[]): boolean {
+  const plain = (cell: Cell) => JSON.stringify(typeof cell === "number" ? Number(cell.toPrecision(9)) : cell);
+  const left = new Map<string, number>();
+  for (const cell of many.flat()) left.set(plain(cell), (left.get(plain(cell)) ?? 0) + 1);
+  return few.flat().every((cell) => {
+    const count = left.get(plain(cell)) ?? 0;
+    left.set(plain(cell), count - 1);
+    return count > 0;
+  });
 }
 
 function isAbort(reason: unknown): boolean {

@@ -112,3 +112,43 @@ describe("a turn with specialists", () => {
     expect(answer.answer).toBe("It is the fare in both cities.");
   });
 });
+
+describe("a model's reading is held against the offline planner's", () => {
+  const reading = (filters: string[]) =>
+    says({
+      readings: [
+        {intent: "aggregate", table: "trips", measures: [{name: "fare", fn: "sum", of: "fare"}], filters},
+      ],
+    });
+  const ask = async (filters: string[], question: string) => {
+    await using provider = await startProvider({m: [reading(filters), says({text: "It is done."})]});
+    const registry = createRegistry();
+    const {createOfflinePlanner} = await import("../../src/agents/offline/planner.ts");
+    const {createOfflineWriter} = await import("../../src/agents/offline/writer.ts");
+    const offline = {planner: createOfflinePlanner(), writer: createOfflineWriter()};
+    const agents = createHostedAgents(onModels(provider, ["m"], {tools: registry, offline}));
+    const {session, limits, asOf, timeZone, signal} = tables.context;
+    return await runTurn(
+      {
+        session,
+        registry,
+        planner: async () => agents.planner,
+        writer: async () => agents.writer,
+        drawChart: () => Promise.reject(new Error("no chart")),
+        keepRecipe: async () => "000000000000",
+        limits,
+      },
+      {question, earlier: [], asOf, timeZone, signal, charts: "asked"},
+      () => undefined,
+    );
+  };
+
+  test("where both give the same number it is an answer", async () => {
+    expect((await ask(["city = 'Oslo'"], "total fare in Oslo")).choices).toEqual([]);
+  });
+
+  test("where a filter was misread the person is asked, with both numbers", async () => {
+    const {choices} = await ask(["city = 'Bergen'"], "total fare in Oslo");
+    expect(choices.map(({values}) => values[0]?.value)).toEqual([73, 31]);
+  });
+});

@@ -52,7 +52,7 @@ export function createHostedAgents(config: HostedConfig): HostedAgents {
     models: resolved.planner,
     specialistModels: resolved.specialist,
     reviewerModels: resolved.reviewer,
-    ...(config.offline && {offline: config.offline.planner}),
+    ...(config.offline && {offline: config.offline.planner, secondReader: config.offline.planner}),
     ...(config.tools && {tools: config.tools}),
     ...(config.specialists && {specialists: config.specialists}),
     ...(config.templates?.planner && {template: config.templates.planner}),

@@ -13,6 +13,7 @@ import {mendSteps} from "./mend.ts";
 import {plannerMessage, QUESTION_LENGTH} from "./planner_prompt.ts";
 import {plannerV3} from "./prompts/planner_v3.ts";
 import {reviewPlan} from "./review.ts";
+import {withSecondReading} from "./second_reading.ts";
 import {SPECIALISTS, type Specialist} from "./specialists.ts";
 
 /** A prompt that a workspace may put in place of ours. */
@@ -30,6 +31,8 @@ export interface HostedPlannerConfig {
   account: (signal: AbortSignal) => Account;
   /** Answers when every model fails, where "offline" ends the list of models. */
   offline?: Planner;
+  /** Reads each question too, and is asked about where it reads another number. */
+  secondReader?: Planner;
   /** Lets the model delegate to specialists, who write steps over these tools; without them it writes readings and SQL. */
   tools?: ToolLookup;
   specialists?: readonly Specialist[];
@@ -42,7 +45,15 @@ export interface HostedPlannerConfig {
  * model names, types and aggregates, never a row.
  */
 export function createHostedPlanner(config: HostedPlannerConfig): Planner {
-  const {models, offline, tools, template = plannerV3, retryBaseMs, specialists = SPECIALISTS} = config;
+  const {
+    models,
+    offline,
+    secondReader,
+    tools,
+    template = plannerV3,
+    retryBaseMs,
+    specialists = SPECIALISTS,
+  } = config;
   const fallback = models.offline ? offline : undefined;
   const instructions = tools ? template.text + offer(specialists) : template.text;
   const {specialistModels = models, reviewerModels = models} = config;
@@ -71,7 +82,8 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
         const planned = mention
           ? {kind: "delegated" as const, goals: [mention]}
           : await converse(prompt, (reply) => checkAnswer(reply, input, tools), asking);
-        if (planned.kind !== "delegated") return planned;
+        if (planned.kind !== "delegated")
+          return secondReader ? withSecondReading(planned, input, secondReader) : planned;
         const writing = {...askingFor(input, specialistModels), tools: tools!, specialists};
         return await delegate(planned.goals, input, writing);
       } catch (error) {
