@@ -280,6 +280,15 @@ function compute(operation: Computation, standing: Standing): void {
         test: operation.test,
       });
       return;
+    case "paired_test":
+      put("run_statistics", "compare the two columns row by row", {
+        method: "one_sample_test",
+        ...rows,
+        column: named(operation.column),
+        second: named(operation.second),
+        test: operation.test,
+      });
+      return;
     case "contingency":
       put("run_statistics", "test whether they go together", {
         method: "contingency",

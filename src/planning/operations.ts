@@ -131,6 +131,14 @@ export const computationSchema = z.discriminatedUnion("do", [
     where: conditionSchema.optional(),
   }),
   z.object({
+    do: z.literal("paired_test"),
+    id,
+    column: z.string(),
+    second: z.string(),
+    test: z.enum(["t", "wilcoxon"]),
+    where: conditionSchema.optional(),
+  }),
+  z.object({
     do: z.literal("contingency"),
     id,
     rows: z.string(),

@@ -56,6 +56,8 @@ function sayOperation(operation: Operation): string {
     case "group_test":
     case "equal_variances":
       return `${TESTS[operation.test] ?? operation.test} test of ${operation.column} by ${operation.group.name}${where}`;
+    case "paired_test":
+      return `${operation.test === "t" ? "paired t" : "Wilcoxon signed-rank"} test of ${operation.column} and ${operation.second}${where}`;
     case "contingency":
       return `chi-squared test of ${operation.rows} and ${operation.columns}${where}`;
     case "regression":

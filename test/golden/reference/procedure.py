@@ -530,5 +530,62 @@ case(
     date_of_highest_shipping_cost=t.loc[t.shipping_cost.idxmax(), "Order Date"], highest_shipping_cost=f(t.shipping_cost.max()),
 )
 
+# Both tables, in other words.
+c, s = pd.read_csv(HERE / "procedure_clinic.csv"), pd.read_csv(HERE / "procedure_shop.csv")
+
+
+def instruct(table, question, form, **answers):
+    cases.append(
+        {
+            "family": question.split("\n")[0],
+            "table": f"procedure_{table}.csv",
+            "question": f"{question}\n{form}",
+            "answers": {k: str(v) for k, v in answers.items()},
+        }
+    )
+
+
+instruct("clinic", "What is the mean age of the patients in the North ward who smoke?\nUse only rows where the age is known. Round to two decimals.","@mean_age[mean_age]",mean_age=f(c[(c.Ward=='North')&(c.Smoker==1)].Age.mean()))
+instruct("clinic", "Calculate the mean cost of visits of patients older than 60.\nThe calculation should ignore missing values.","@mean_cost_over_60[mean] where \"mean\" is a float rounded to two decimal places.",mean_cost_over_60=f(c[c.Age>60].Cost.mean()))
+instruct("clinic", "Determine the coefficient of variation of Cost.\nThe coefficient of variation is the standard deviation divided by the mean.","@cv_cost[cv] where \"cv\" is rounded to three decimals",cv_cost=f(c.Cost.std()/c.Cost.mean(),3))
+instruct("clinic", "What is the 90th percentile of StayDays?","@percentile_90[value] where \"value\" is rounded to one decimal place",percentile_90=f(c.StayDays.quantile(.9),1))
+instruct("clinic", "Exclude visits from the East ward. What is the median Cost of the remaining visits?","@median_cost[m] where m is rounded to two decimals",median_cost=f(c[c.Ward!='East'].Cost.median()))
+instruct("clinic", "Calculate the interquartile range (IQR) of the Cost column.","@iqr_cost[iqr] rounded to two decimals",iqr_cost=f(c.Cost.quantile(.75)-c.Cost.quantile(.25)))
+instruct("clinic", "How many female patients stayed longer than 5 days (StayDays > 5)?","@female_long_stays[count] where \"count\" is an integer",female_long_stays=len(c[(c.Sex=='female')&(c.StayDays>5)]))
+instruct("clinic", "What is the ratio of smokers to all patients in each ward?\nExpress it as a percentage with one decimal.","@smoker_percentage_north[p] @smoker_percentage_south[p] @smoker_percentage_east[p]",**{f"smoker_percentage_{k.lower()}":f(100*g.mean(),1) for k,g in c.groupby('Ward').Smoker})
+r,p=stats.pearsonr(c.PulseBefore,c.Cost)
+instruct("clinic", "Investigate whether PulseBefore and Cost are correlated.\nUse Pearson's r with a two-tailed test (alpha 0.05). Report \"linear\" if the p-value is below 0.05 and |r| >= 0.5, \"nonlinear\" if the p-value is below 0.05 and |r| < 0.5, and \"none\" if the p-value is 0.05 or more.","@r[r_value]\n@p[p_value]\n@kind[relationship]\nwhere \"r_value\" is rounded to two decimal places, \"p_value\" is rounded to four decimal places, and \"relationship\" is a string that can be \"linear\", \"nonlinear\" or \"none\".",r=f(r),p=f(p,4),kind="linear" if p<.05 and abs(r)>=.5 else "nonlinear" if p<.05 else "none")
+res=stats.anderson(c.Cost,'norm')
+instruct("clinic", "Use the Anderson-Darling test to check whether Cost is normally distributed. Compare the statistic with the critical value at the 5% significance level: if it is greater, the data are not normal.","@ad_statistic[a] @normal[yes/no] where \"a\" is rounded to three decimals",ad_statistic=f(res.statistic,3),normal="no" if res.statistic>res.critical_values[2] else "yes")
+x=c.dropna(subset=['Age'])
+m=LinearRegression().fit(x[['Age','StayDays','Smoker']],x.Cost)
+instruct("clinic", "Fit a multiple linear regression of Cost on Age, StayDays and Smoker using all complete rows. Report the coefficient of each predictor and the R-squared.","@coef_age[b1] @coef_staydays[b2] @coef_smoker[b3] @r_squared[r2] where all are rounded to two decimals",coef_age=f(m.coef_[0]),coef_staydays=f(m.coef_[1]),coef_smoker=f(m.coef_[2]),r_squared=f(m.score(x[['Age','StayDays','Smoker']],x.Cost)))
+xtr,xte,ytr,yte=train_test_split(c[['Cost','StayDays']],c.Smoker,test_size=.3,random_state=42)
+lg=LogisticRegression(max_iter=5000).fit(xtr,ytr)
+instruct("clinic", "Train a logistic regression classifier to predict Smoker from Cost and StayDays. Use a 70-30 train-test split with random_state 42 and report the accuracy on the test set.","@accuracy[acc] where \"acc\" is a number between 0 and 1 rounded to two decimals",accuracy=f(accuracy_score(yte,lg.predict(xte))))
+d=c.PulseAfter-c.PulseBefore
+sw=stats.shapiro(d.dropna())
+instruct("clinic", "Create a new feature \"Drop\" which represents the difference between PulseBefore and PulseAfter. Test Drop for normality with the Shapiro-Wilk test (alpha = 0.05, ignore missing values). What are its mean and the test's p-value, and does it follow a normal distribution?","@drop_mean[mean] @drop_p_value[p] @drop_is_normal[answer] where \"mean\" is rounded to two decimals, \"p\" to four decimals, and \"answer\" is True or False",drop_mean=f(-d.mean()),drop_p_value=f(stats.shapiro((-d).dropna())[1],4),drop_is_normal=str(stats.shapiro((-d).dropna())[1]>0.05))
+t_,p_=stats.ttest_rel(*[c.dropna(subset=['PulseAfter'])[k] for k in('PulseBefore','PulseAfter')])
+instruct("clinic", "Did the pulse change? Perform a paired t-test between PulseBefore and PulseAfter at alpha = 0.05.","@t_statistic[t] @significant[yes/no] where \"t\" is rounded to two decimals",t_statistic=f(t_),significant="yes" if p_<.05 else "no")
+instruct("shop", "Replace missing values in the rating column with the median rating and in the shipping_cost column with the mean shipping cost. Then calculate the mean of both columns.","@mean_rating[m1] @mean_shipping_cost[m2] where both are rounded to three decimals",mean_rating=f(s.rating.fillna(s.rating.median()).mean(),3),mean_shipping_cost=f(s.shipping_cost.fillna(s.shipping_cost.mean()).mean(),3))
+instruct("shop", "Which courier has the highest average rating? Ignore orders without a rating.","@best_courier[courier] @best_average_rating[rating] where \"rating\" is rounded to two decimals",best_courier=s.groupby('Courier').rating.mean().idxmax(),best_average_rating=f(s.groupby('Courier').rating.mean().max()))
+instruct("shop", "What is the total number of units sold in the Coast region?","@total_units_coast[total] where \"total\" is an integer",total_units_coast=int(s[s.Region=='Coast'].units_sold.sum()))
+instruct("shop", "Identify the top 3 regions by total units_sold.","@top_regions[region1, region2, region3]",top_regions=", ".join(s.groupby('Region').units_sold.sum().sort_values(ascending=False).index[:3]))
+instruct("shop", "Calculate the average Unit Price for each discount_pct level and return the discount level with the lowest average price.","@discount_level[level] where \"level\" is an integer",discount_level=int(s.groupby('discount_pct')[P].mean().idxmin()))
+disc=s[P]*(1-s.discount_pct/100)
+instruct("shop", "Create a column called \"Net\" = \"Unit Price ($)\" * (1 - discount_pct / 100). What are its mean and its maximum?","@net_mean[mean] @net_max[max], both rounded to two decimals",net_mean=f(disc.mean()),net_max=f(disc.max()))
+instruct("shop", "Standardize \"Unit Price ($)\" and compute the correlation between the standardized price and units_sold.","@correlation[r] rounded to three decimals",correlation=f(s[P].corr(s.units_sold),3))
+mo=pd.to_datetime(s['Order Date'])
+instruct("shop", "Extract the year from the Order Date and calculate the mean rating per year.","@mean_rating_2019[m] @mean_rating_2020[m] @mean_rating_2021[m] where m is rounded to two decimals",**{f"mean_rating_{k}":f(g.mean()) for k,g in s.groupby(mo.dt.year).rating if k<2022})
+g=[x.dropna() for _,x in s.groupby('Region').rating]
+F,p=stats.f_oneway(*g)
+instruct("shop", "Do the ratings differ between regions? Carry out a one-way analysis of variance and state \"different\" if p < 0.05, else \"same\".","@p_value[p] @conclusion[conclusion] where \"p\" is rounded to four decimals and \"conclusion\" is a string: \"different\" or \"same\"",p_value=f(p,4),conclusion="different" if p<.05 else "same")
+q1,q3=s.shipping_cost.quantile([.25,.75]); lo,hi=q1-1.5*(q3-q1),q3+1.5*(q3-q1)
+kept=s[~((s.shipping_cost<lo)|(s.shipping_cost>hi))]
+instruct("shop", "Remove the outliers of shipping_cost with the IQR method and compute the correlation between shipping_cost and units_sold for the remaining orders.","@correlation_without_outliers[r] where r is rounded to two decimals",correlation_without_outliers=f(kept.shipping_cost.corr(kept.units_sold)))
+instruct("shop", "What percentage of the orders has a discount of more than 10 percent (discount_pct > 10)?","@percentage[p] rounded to one decimal",percentage=f(100*(s.discount_pct>10).mean(),1))
+instruct("shop", "Compute the skewness of shipping_cost using Python's scipy library (missing values removed) and classify it as \"symmetric\" if it is between -0.5 and 0.5, \"right-skewed\" if it is greater than 0.5 and \"left-skewed\" if it is less than -0.5.","@skewness[s] @shape[shape] where \"s\" is rounded to two decimals and \"shape\" is a string, one of \"symmetric\", \"right-skewed\", \"left-skewed\"",skewness=f(stats.skew(s.shipping_cost.dropna())),shape="symmetric" if abs(stats.skew(s.shipping_cost.dropna()))<=.5 else "right-skewed")
+
 (HERE / "procedure.json").write_text(json.dumps(cases, indent=1) + "\n")
 print(len(cases))

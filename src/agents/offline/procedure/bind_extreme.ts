@@ -142,7 +142,9 @@ export function labelFor(asked: Asked, output: OutputWords, binding: Binding): s
     .filter((one) => !isNumeric(one.name, scene) || scene.groups.includes(one.name))
     .map((one) => one.name);
   const mentioned = columnsIn(scene.whole, scene.text).filter((one) => labels.includes(one));
-  const numbers = new Set(output.columns.flatMap((one) => nameWords(one)));
+  const numbers = new Set(
+    output.columns.filter((one) => !labels.includes(one)).flatMap((one) => nameWords(one)),
+  );
   const words = output.words.filter((word) => !numbers.has(word) && !EXTREME.test(word));
   const inName = columnsInWords(words, labels, scene.lexicon).columns;
   const inPlaceholder = columnsInWords(nameWords(asked.placeholder), labels, scene.lexicon).columns;

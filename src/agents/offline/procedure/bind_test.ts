@@ -9,6 +9,7 @@ import {
   Unclear,
   whereOf,
 } from "./binding.ts";
+import type {Methods} from "./methods.ts";
 import {isGrouping, profileOf} from "./scene.ts";
 
 /** A test that was run, and where its figures stand. */
@@ -226,6 +227,7 @@ function regressionTest(output: OutputWords, binding: Binding): TestCells {
 function groupTest(output: OutputWords, binding: Binding, kind: "groups" | "spread"): TestCells {
   const {scene} = binding;
   const {methods} = scene;
+  if (methods.group === "paired" || methods.group === "signed_rank") return pairedTest(output, binding);
   const {group, only} = groupingOf(binding);
   const columns = output.columns.filter((one) => one !== group);
   const column = columns.length === 1 ? columns[0]! : numberFor(output, binding, group);
@@ -240,7 +242,7 @@ function groupTest(output: OutputWords, binding: Binding, kind: "groups" | "spre
           {
             do: "group_test",
             ...base,
-            test: methods.group === "contingency" || !methods.group ? "auto" : methods.group,
+            test: isGroupTest(methods.group) ? methods.group : "auto",
           },
           output.when,
         );
@@ -249,6 +251,27 @@ function groupTest(output: OutputWords, binding: Binding, kind: "groups" | "spre
     p: {step, column: "value", match: {figure: "p"}, row: 0},
     statistic: {step, column: "value", row: 0},
     negate: isReversed(only, methods.group),
+  };
+}
+
+const isGroupTest = (
+  test: Methods["group"],
+): test is Exclude<Methods["group"], "contingency" | "paired" | "signed_rank" | undefined> =>
+  test !== undefined && !["contingency", "paired", "signed_rank"].includes(test);
+
+function pairedTest(output: OutputWords, binding: Binding): TestCells {
+  const [column, second] = pairFor({...output, columns: []}, binding);
+  const test = binding.scene.methods.group === "paired" ? "t" : "wilcoxon";
+  const step = computed(
+    binding,
+    {do: "paired_test", column, second, test, ...withWhere(output)},
+    output.when,
+  );
+  return {
+    kind: "groups",
+    p: {step, column: "value", match: {figure: "p"}, row: 0},
+    statistic: {step, column: "value", row: 0},
+    negate: test === "t" ? false : undefined,
   };
 }
 

@@ -69,6 +69,7 @@ export function categoriesOf(
     high: Bound | undefined;
     column: string | undefined;
   }[] = [];
+  const before = text.left;
   const range = RANGES.map(({pattern}) => pattern).join("|");
   take(
     text,
@@ -94,7 +95,10 @@ export function categoriesOf(
       return true;
     },
   );
-  if (found.length < 2) return undefined;
+  if (found.length < 2) {
+    text.left = before;
+    return undefined;
+  }
   const name =
     names.find((one) =>
       /group|categor|band|bin|level|range|class|bracket|segment|status|tier|stage/i.test(one),

@@ -1,5 +1,6 @@
 import type {ColumnProfile, TableProfile} from "../../../data/profile.ts";
 import type {Condition} from "../../../tools/condition.ts";
+import {stem} from "../morphology.ts";
 import {nameWords} from "../tokens.ts";
 import {type MarkedText, mentionAt, take} from "./marked_text.ts";
 
@@ -311,6 +312,28 @@ export function spokenValues(
     text,
     /\b(1st|2nd|3rd|first|second|third)\s+(?:and|vs\.?|or)\s+(?=(?:1st|2nd|3rd|first|second|third|\s{3,}))/,
     () => undefined,
+  );
+  let last: ColumnProfile | undefined;
+  take(
+    text,
+    /\b(?:who|that)\s+(?:(do|does|did|had|have|has|are|were)\s+)?(not\b|n't\b)?\s*([a-z]{4,})?/,
+    (match) => {
+      const yes = match[2] === undefined;
+      if (match[3] === undefined) {
+        if (yes || !last) return undefined;
+        return put(last.name, last.type === "boolean" ? false : 0, match.index);
+      }
+      const said = stem(match[3]);
+      const flags = profile.columns.filter(
+        (one) =>
+          isFlagColumn(one) &&
+          nameWords(one.name).some((part) => part.startsWith(said) || stem(part) === said),
+      );
+      const [flag] = flags;
+      if (flags.length !== 1 || !flag) return undefined;
+      last = flag;
+      return put(flag.name, flag.type === "boolean" ? yes : Number(yes), match.index);
+    },
   );
   return found;
 }

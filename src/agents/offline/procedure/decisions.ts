@@ -124,7 +124,7 @@ function splitIfs(sentence: string): string[] {
   const last = at.slice(1);
   const leading = sentence.slice(0, at[0]).trim();
   // "normal if p > 0.05, and not normal if p < 0.05": the consequence stands before its condition.
-  if (leading.split(/\s+/).length > 2 && CONSEQUENCE.test(leading)) {
+  if (leading.split(/\s+/).length > 1 && CONSEQUENCE.test(leading)) {
     const commas = last.map((end) => {
       const before = sentence.slice(0, end);
       return Math.max(before.lastIndexOf(","), before.lastIndexOf(" and "), before.lastIndexOf(" or "));

@@ -9,7 +9,7 @@ export interface Methods {
   normality: Normality | "ks" | undefined;
   coefficient: "pearson" | "spearman" | "kendall" | undefined;
   correlates: boolean;
-  group: GroupTest | "contingency" | undefined;
+  group: GroupTest | "contingency" | "paired" | "signed_rank" | undefined;
   spread: Spread | undefined;
   model: {task: "regress" | "classify" | undefined; name: string} | undefined;
   /** A share kept aside to judge by, where the text splits. */
@@ -73,6 +73,9 @@ export function methodsOf(text: string): Methods {
 
 function groupTestOf(has: (pattern: RegExp) => boolean): Methods["group"] {
   if (has(/\b(?:two-?\s?sample|2-?\s?sample) (?:kolmogorov|k-?s\b)/)) return "ks";
+  if (has(/\bwilcoxon signed|\bsigned[- ]rank/)) return "signed_rank";
+  if (has(/\b(?:paired|dependent)[- ](?:samples? )?(?:student'?s )?t-?\s?test|\bpaired t\b|\bttest_rel\b/))
+    return "paired";
   if (has(/\bmann-?\s?whitney|\bwilcoxon rank-?\s?sum/)) return "mann_whitney";
   if (has(/\bkruskal/)) return "kruskal";
   if (has(/\bchi-?\s?squared?\b|\bchi2\b/)) return "contingency";

@@ -79,7 +79,7 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   );
   take(
     text,
-    /\b(?:drop\w*|remov\w*|exclud\w*|ignor\w*|omit\w*)\s+(?:all\s+)?(?:the\s+)?(?:[a-z]+s|entries)\s+without\s+(?:an?\s+|any\s+)?⟨c\d+⟩/,
+    /\b(?:drop\w*|remov\w*|exclud\w*|ignor\w*|omit\w*)\s+(?:all\s+)?(?:the\s+)?(?:[a-z]+|⟨c\d+⟩)\s+without\s+(?:an?\s+|any\s+)?⟨c\d+⟩/,
     (match) => put(match.index, {do: "drop_missing", columns: columnsIn(match[0], text)}),
   );
   // A column left out is no row left out.
@@ -298,6 +298,8 @@ export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
       continue;
     columns.push(...columnsIn(sentence, text));
   }
+  const direct = /\boutliers?(?: values?)?\s+(?:of|in|from|for)\s+(?:the\s+)?(⟨c\d+⟩)/.exec(whole)?.[1];
+  if (direct) columns.splice(0, columns.length, ...columnsIn(direct, text));
   const iqr = /(\d+(?:\.\d+)?)\s*(?:times|\*|x|×)?\s*(?:the\s+)?(?:iqr|interquartile range)/.exec(whole);
   if (/\biqr\b|\binterquartile\b|\bquartile\b|\btukey\b/.test(whole)) {
     talk.rule = "iqr";

@@ -111,6 +111,8 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   const having = havingOf(text);
   if (/\b(?:each|every|per|by|respective) (?:respective )?month\b|\bmonthly\b/.test(whole))
     take(text, /\bextract\w*\s+(?:the\s+)?(?:month|year|date)s?[^.;,\n]*/, () => true);
+  if (/\b(?:each|every|per|by) year\b|\byearly\b|\bannual/.test(whole))
+    take(text, /\bextract\w*\s+(?:the\s+)?years?\b[^.;,\n]*?(?=\band\b|[.;,\n])/, () => true);
   takeHarmless(text);
   takeSplits(text);
   const operands = new Set(made.flatMap((one) => columnsOf(one.of)));
