@@ -13,7 +13,7 @@ import {decline, declineWords} from "./decline.ts";
 import {changeReading, corrected, leansBack} from "./follow_up.ts";
 import {inItsLastYear} from "./last_year.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
-import {lookUpValues} from "./look_up_values.ts";
+import {lookUpBeginnings, lookUpValues} from "./look_up_values.ts";
 import {inPlainWords} from "./plain_words.ts";
 import {asksForForm, namesAMethod, planProcedure} from "./procedure/plan_procedure.ts";
 import {joiningKey, parseQuestion, type Read, readings} from "./read.ts";
@@ -50,6 +50,8 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const table = profiles.find((one) => one.table === before?.table);
   const about = profiles.indexOf(table ?? profiles[0]!);
   const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
+  const request = await planRequest(question, input);
+  if (request?.pictured) return compiled(request.reading, request.profile, profiles);
   const ask = await planAsk(askScene(question, input, before));
   if (ask) return ask;
   if (asksWhy(tokenize(question))) {
@@ -68,7 +70,6 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   }
   const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
   if (named?.kind === "plan") return named;
-  const request = await planRequest(question, input);
   if (request?.outright) return compiled(request.reading, request.profile, profiles);
   const answer = await planQuestion(question, input);
   if (request && answer.kind === "plan" && drawsTheSame(request, answer.plan))
@@ -170,6 +171,11 @@ async function readAll(asked: string, input: PlannerInput): Promise<Read[]> {
       (await lookUpValues(question, lexicon, input.session, input.signal))
     ) {
       found = read(question, lexicon, input, leaning, earlier);
+    }
+    if (!found.some((one) => one.unplaced.length === 0)) {
+      const left = found[0]?.unplaced ?? unplacedOnly(question, lexicon, input)[0]?.unplaced ?? [];
+      if (left.length > 0 && (await lookUpBeginnings(left, lexicon, input.session, input.signal)))
+        found = read(question, lexicon, input, leaning, earlier);
     }
     all.push(...found);
     if (found.length === 0) words.push(...unplacedOnly(question, lexicon, input));

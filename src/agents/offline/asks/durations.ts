@@ -33,7 +33,8 @@ const SYNONYMS: Record<string, string[]> = {
 export const askDuration: Ask = (scene) => {
   const {question, table} = scene;
   const beyond = BEYOND.exec(question);
-  if (!beyond && !(NORMAL.test(question) && TIME.test(question))) return undefined;
+  const timed = TIME.test(question.replace(/\b(?:over|across|through|with|along) (?:the )?time\b/gi, ""));
+  if (!beyond && !(NORMAL.test(question) && timed)) return undefined;
   if (/\bby (?:month|week|day|year)\b|\bcorrelat|\btop\b|\bhighest\b/i.test(question)) return undefined;
   const length = lengthMeant(scene);
   if (!length) return undefined;

@@ -12,7 +12,9 @@ import {type ReadRequest, readRequest} from "./read_request.ts";
 export interface PlannedRequest {
   reading: Reading;
   profile: TableProfile;
-  /** A picture is asked for in so many words, or two numbers are set against each other. */
+  /** A kind of chart is asked for by name. */
+  pictured: boolean;
+  /** A picture is asked for, or two numbers are set against each other. */
   outright: boolean;
 }
 
@@ -36,10 +38,16 @@ async function planAs(question: string, input: PlannerInput): Promise<PlannedReq
     if (!read.reading && (await lookUpValues(question, lexicon, input.session, input.signal)))
       read = readRequest(question, lexicon, asOf);
     const changed = earlier?.table === profile.table ? read.change?.(earlier) : undefined;
-    if (changed) return {reading: changed, profile, outright: true};
+    if (changed) return {reading: changed, profile, pictured: true, outright: true};
     // What leans on the question before is a change of its reading, unless it names all that it shows.
     if (earlier && (read.change || leaning === "surely" || !read.whole)) continue;
-    if (read.reading) found.push({reading: read.reading, profile, outright: isOutright(read)});
+    if (read.reading)
+      found.push({
+        reading: read.reading,
+        profile,
+        pictured: read.marks.kind !== undefined,
+        outright: isOutright(read),
+      });
   }
   return found.length === 1 ? found[0] : undefined;
 }
