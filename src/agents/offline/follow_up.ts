@@ -175,7 +175,7 @@ export const changeReading =
     const adding =
       scene.tokens.some((token) => ["also", "too"].includes(token.lower)) ||
       /\bas well\b/i.test(scene.tokens.map((token) => token.lower).join(" "));
-    const dates = bare.filter(
+    const dates = scene.columns.filter(
       (column) => isDate(column) && groups.some(({name}) => name === column.profile.name),
     );
     const [otherDate] = dates;

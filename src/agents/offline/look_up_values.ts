@@ -39,6 +39,55 @@ export async function lookUpValues(
   return result.rows.length > 0;
 }
 
+const MOST_BEGUN = 8;
+
+/**
+ * Adds the values that begin with one of these words, where few do: "northwind" for Northwind Labs and Northwind Media. True where some
+ * were found.
+ */
+export async function lookUpBeginnings(
+  words: readonly string[],
+  lexicon: Lexicon,
+  session: Session,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const columns = lexicon.columns
+    .filter(({profile}) => profile.type === "text" && profile.distinct > 1)
+    .slice(0, 40);
+  const wanted = words.filter((word) => /^\p{L}{3,}$/u.test(word)).slice(0, 6);
+  if (columns.length === 0 || wanted.length === 0) return false;
+  const parts = columns.flatMap((column, index) =>
+    wanted.map((word, at) => {
+      const name = identifier(column.profile.name);
+      return `(SELECT DISTINCT ${index} AS "at", ${at} AS "word", CAST(${name} AS VARCHAR) AS "value" FROM ${identifier(column.table)} WHERE lower(CAST(${name} AS VARCHAR)) LIKE ${literal(`${word.toLowerCase()} %`)} LIMIT ${MOST_BEGUN + 1})`;
+    }),
+  );
+  const {rows} = await session.query(parts.join(" UNION ALL "), {signal});
+  let found = false;
+  for (const [index, column] of columns.entries()) {
+    for (const [at, word] of wanted.entries()) {
+      const values = rows
+        .filter((row) => Number(row[0]) === index && Number(row[1]) === at)
+        .map((row) => row[2]);
+      if (values.length === 0 || values.length > MOST_BEGUN) continue;
+      const key = word.toLowerCase();
+      const known = lexicon.keys.get(key) ?? [];
+      const added = values
+        .filter((value) => !known.some((one) => one.kind === "value" && one.value === value))
+        .map((value) => ({
+          kind: "value" as const,
+          column,
+          value: String(value),
+          cost: 0.3,
+          needsColumn: false,
+        }));
+      lexicon.keys.set(key, [...known, ...added]);
+      found = true;
+    }
+  }
+  return found;
+}
+
 function stretchesOf(question: string, tokens: readonly Token[]): string[] {
   const found = new Set<string>();
   for (let from = 0; from < tokens.length; from++) {

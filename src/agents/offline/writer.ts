@@ -8,8 +8,8 @@ import {
   writePerThing,
 } from "./asks/write_asks.ts";
 import {writeProcedure} from "./procedure/write_procedure.ts";
-import {RECONCILED} from "./reconcile/reconcile.ts";
-import {writeReconciled} from "./reconcile/write_reconciled.ts";
+import {RECONCILED, RECONCILED_ONCE} from "./reconcile/reconcile.ts";
+import {writeReconciled, writeReconciledOnce} from "./reconcile/write_reconciled.ts";
 import {writeDescription, writeDuplicates, writeMissing} from "./write_data.ts";
 import {writeGroups} from "./write_groups.ts";
 import {writeNumber} from "./write_number.ts";
@@ -49,6 +49,7 @@ const BY_METHOD: Partial<Record<string, (scene: WriteScene) => Told>> = {
 /** Plans that name their headline step after what they tell. */
 const BY_STEP: Partial<Record<string, (scene: WriteScene) => Told>> = {
   [RECONCILED]: writeReconciled,
+  [RECONCILED_ONCE]: writeReconciledOnce,
   checks: writeChecks,
   explained: writeExplained,
   difference: writeDifference,

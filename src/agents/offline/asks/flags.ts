@@ -95,6 +95,16 @@ function flagMeant(question: string, table: TableProfile): Flag | undefined {
     const active = called(/\b(?:active|retained)\b/);
     return active && {column: active, value: /\bretention\b/i.test(question), said: "churned"};
   }
+  const asked =
+    /\bhow many (?!were|was|are|is|did)(\p{L}{4,})\s+(?:days?|rows?|lines?|orders?|jobs?|weeks?|entries|records|ones|stores?|customers?|accounts?)\b/iu.exec(
+      question,
+    )?.[1];
+  const named = asked
+    ? table.columns.find(
+        (column) => column.type === "boolean" && nameWords(column.name).includes(asked.toLowerCase()),
+      )
+    : undefined;
+  if (named && asked) return {column: named, value: true, said: asked.toLowerCase()};
   const late = called(/\b(?:late|delayed|overdue)\b/);
   const punctual = called(/\bon time\b|\bontime\b|\bpunctual\b/);
   if (PUNCTUAL.test(question) && punctual) return {column: punctual, value: true, said: "on time"};
@@ -104,7 +114,14 @@ function flagMeant(question: string, table: TableProfile): Flag | undefined {
 }
 
 const churnless = (question: string): string =>
-  question.replace(CHURN, " ").replace(LATE, " ").replace(PUNCTUAL, " ");
+  question
+    .replace(
+      /\bhow many (\p{L}{4,})\s+(?:days?|rows?|lines?|orders?|jobs?|weeks?|entries|records|ones|stores?|customers?|accounts?)\b/iu,
+      (whole, word: string) => (/were|was|are|did/i.test(word) ? whole : " "),
+    )
+    .replace(CHURN, " ")
+    .replace(LATE, " ")
+    .replace(PUNCTUAL, " ");
 
 const FRAME = new Set(
   "what is our the rate percent percentage share of % how many were was are is by per for each in vs versus v against compared to with and customers customer accounts account jobs job deliveries delivery orders members who whats please show me did we have number go went came arrived delivered has been got a proportion fraction chart level overall count total they users ? ,".split(

@@ -98,7 +98,7 @@ export function writeForecast(scene: WriteScene): Told {
     (row) =>
       `- ${shown(scene, row, "period")}: ${shown(scene, row, "forecast")} (${shown(scene, row, "low")} to ${shown(scene, row, "high")})`,
   );
-  const [model] = artifact.provenance.notes;
+  const model = artifact.provenance.notes.find((note) => /backtest|baseline|chosen|model/i.test(note));
   return {
     text: ["A forecast, with the range that it should lie in:", ...lines, ...(model ? [model] : [])].join(
       "\n",
@@ -140,7 +140,10 @@ export function writePerThing(scene: WriteScene): Told {
           .map((_, row) => headlineValue(scene, row, first.name, shown(scene, row, label.name)))
       : [];
   return {
-    text: [`${formatValue(made)} rows, one for each ${label?.name ?? "thing"}.`, told.text].join("\n"),
+    text: [
+      `${formatValue(made)} rows, one for each ${(label?.name ?? "thing").replace(/\.$/, "")}.`,
+      told.text.split("\n").slice(0, 8).join("\n"),
+    ].join("\n"),
     values: [count, ...all],
   };
 }

@@ -1,3 +1,4 @@
+import type {TableProfile} from "../../../data/profile.ts";
 import {allOf} from "../../../planning/build_plan.ts";
 import {periodCondition} from "../../../planning/compare_periods.ts";
 import {formatValue} from "../../../planning/format_value.ts";
@@ -5,6 +6,7 @@ import type {Plan} from "../../../planning/plan.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import type {Measure} from "../../../tools/measure.ts";
+import type {Artifact} from "../../../tools/tool.ts";
 import type {PlannerInput, PlannerOutput} from "../../contracts.ts";
 import {decline} from "../decline.ts";
 import type {Claim} from "./claimed_number.ts";
@@ -15,6 +17,7 @@ const AT_ONCE = 100;
 const MOST_TRIED = 1_500;
 /** The id of the step that sets a claimed number beside the answer before: the writer knows it by that. */
 export const RECONCILED = "reconciled";
+export const RECONCILED_ONCE = "reconciled_once";
 
 /**
  * Looks for the small change of the last answer that gives a number that someone else has: one change, else two. The plan sets
@@ -38,12 +41,136 @@ export async function reconcile(claim: Claim, input: PlannerInput): Promise<Plan
     return decline(`That is what I have: ${claim.text} is the number of the answer before.`, input.profiles);
   const first = (await tried(reading, single, input)).filter(({value}) => value !== now?.value);
   const fits = matching(first, claim);
+  const once = fits.length === 0 ? await withEachRowOnce(reading, profile, claim, input) : undefined;
+  if (once) return once;
+  const doubled = fits.length === 0 && now ? withTheTotals(reading, now.value, claim, input) : undefined;
+  if (doubled) return doubled;
   const pairs = fits.length > 0 ? [] : pairsOf(reading, profile).slice(0, MOST_TRIED);
   const second = await tried(reading, pairs, input);
   const found = fits[0] ?? matching(second, claim)[0];
   if (found) return {kind: "plan", plan: besidePlan(reading, found.variant, claim, fits.slice(1, 3))};
   return noneFits(claim, [...first, ...second], reading);
 }
+
+/** Rows that are there twice, counted once. */
+async function withEachRowOnce(
+  reading: Reading,
+  profile: TableProfile,
+  claim: Claim,
+  input: PlannerInput,
+): Promise<PlannerOutput | undefined> {
+  if (profile.duplicateRows === 0) return undefined;
+  const [{aggregateTool}, {prepareDataTool}] = await Promise.all([
+    import("../../../tools/aggregate.ts"),
+    import("../../../tools/prepare_data.ts"),
+  ]);
+  const said = "with each repeated row once";
+  const base = {
+    filters: reading.filters,
+    period: reading.period,
+    measure: reading.measures[0]!,
+    said,
+    cost: 1,
+  };
+  const dedupe = {method: "deduplicate", table: reading.table};
+  const artifacts = new Map<string, Artifact>();
+  const context = {
+    session: input.session,
+    profile: async (table: string) => input.profiles.find((one) => one.table === table)!,
+    artifacts,
+    signal: input.signal,
+    limits: {timeMs: 10_000, rows: 10},
+    asOf: input.asOf,
+    timeZone: input.timeZone,
+  };
+  const answer = {
+    table: {$step: "once"},
+    measures: [restricted(base, said), {name: "rows", fn: "count" as const}],
+  };
+  const made = await Promise.resolve(prepareDataTool.run(prepareDataTool.input.parse(dedupe), context)).catch(
+    () => undefined,
+  );
+  if (!made) return undefined;
+  artifacts.set("once", made);
+  const artifact = await aggregateTool.run(aggregateTool.input.parse(answer), context).catch(() => undefined);
+  const value = artifact?.table.rows[0]?.[0];
+  if (typeof value !== "number" || !fitsClaim(value, claim)) return undefined;
+  const before = restricted({...base, said: "before"}, `${base.measure.name}, as read before`);
+  return {
+    kind: "plan",
+    plan: {
+      reading: {...plainReading(reading), assumptions: [`${claim.text} is the same ${said}`]},
+      steps: [
+        {id: "once", tool: "prepare_data", purpose: "keep each row once", input: dedupe},
+        {id: RECONCILED_ONCE, tool: "aggregate", purpose: `look for ${claim.text}`, input: answer},
+        {
+          id: "before",
+          tool: "aggregate",
+          purpose: "the answer before",
+          input: {table: reading.table, measures: [before]},
+        },
+      ],
+      headline: RECONCILED_ONCE,
+    },
+  };
+}
+
+/** A sum that takes the file's own row of totals for one more row is twice the sum. */
+function withTheTotals(
+  reading: Reading,
+  now: number,
+  claim: Claim,
+  input: PlannerInput,
+): PlannerOutput | undefined {
+  const [measure] = reading.measures;
+  const dropped = input.session.datasets
+    .find(({name}) => name === reading.table)
+    ?.version.receipt.entries.some(({kind}) => /total/i.test(kind));
+  if (
+    !dropped ||
+    measure?.fn !== "sum" ||
+    !measure.of ||
+    measure.over ||
+    reading.filters.length > 0 ||
+    reading.period
+  )
+    return undefined;
+  if (!fitsClaim(2 * now, claim)) return undefined;
+  const said = "with the file's own row of totals counted too";
+  const twice: Measure = {...measure, name: said, of: {op: "*", left: measure.of, right: {constant: 2}}};
+  const answer = {
+    table: reading.table,
+    measures: [twice, {...measure, name: `${measure.name}, as read before`}],
+  };
+  return {
+    kind: "plan",
+    plan: {
+      reading: {...plainReading(reading), assumptions: [`${claim.text} is twice the sum, as ${said}`]},
+      steps: [
+        {
+          id: RECONCILED,
+          tool: "aggregate",
+          purpose: `set ${claim.text} beside the answer before`,
+          input: answer,
+        },
+      ],
+      headline: RECONCILED,
+    },
+  };
+}
+
+const plainReading = (reading: Reading): Reading => ({
+  ...reading,
+  intent: "aggregate",
+  groups: [],
+  windows: [],
+  order: [],
+  having: [],
+  limit: undefined,
+  chart: undefined,
+  comparison: undefined,
+  placements: [],
+});
 
 interface Tried {
   variant: Variant;

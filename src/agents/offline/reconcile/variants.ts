@@ -25,6 +25,7 @@ export function variantsOf(reading: Reading, profile: TableProfile): Variant[] {
   return [
     ...withoutAFilter(reading).map((change) => ({...base, ...change})),
     ...withAFilter(reading, profile).map((change) => ({...base, ...change})),
+    ...withoutTwoValues(reading, profile).map((change) => ({...base, ...change})),
     ...otherColumns(measure, profile).map((change) => ({...base, ...change})),
     ...otherCounts(measure, profile).map((change) => ({...base, ...change})),
     ...otherDates(reading, profile).map((change) => ({...base, ...change})),
@@ -101,6 +102,37 @@ function withAFilter({filters}: Reading, profile: TableProfile): Change[] {
     ]);
 }
 
+/** Two values of one column left out: refunds and tests. */
+function withoutTwoValues({filters}: Reading, profile: TableProfile): Change[] {
+  const used = JSON.stringify(filters.map((one) => one.condition));
+  return profile.columns
+    .filter((column) => groups(column) && column.distinct > 2 && column.distinct <= MOST_VALUES)
+    .filter((column) => !used.includes(JSON.stringify(column.name)))
+    .flatMap(({name, top}) => {
+      const values = top.flatMap(({value}) => (value === null ? [] : [value as string | number | boolean]));
+      return values.flatMap((first, at) =>
+        values.slice(at + 1).map((second): Change => {
+          const of = {column: name};
+          const kept: Condition = {
+            op: "or",
+            args: [
+              {op: "not_in", of, values: [first, second]},
+              {op: "is_null", of},
+            ],
+          };
+          return {
+            said: `without ${name} ${String(first)} and ${String(second)}`,
+            cost: 1.6,
+            filters: [
+              ...filters,
+              {condition: kept, said: `${name} is not ${String(first)} or ${String(second)}`},
+            ],
+          };
+        }),
+      );
+    });
+}
+
 function isAmount(column: ColumnProfile): boolean {
   return column.role === "measure" && (column.type === "integer" || column.type === "number");
 }
@@ -122,7 +154,9 @@ function otherColumns(measure: Measure, profile: TableProfile): Change[] {
 /** Rows or distinct things; a mean over rows or over things. */
 function otherCounts(measure: Measure, profile: TableProfile): Change[] {
   const things = profile.columns.filter(
-    (column) => column.role === "identifier" || (groups(column) && column.distinct > MOST_VALUES),
+    (column) =>
+      column.role === "identifier" ||
+      ((groups(column) || column.type === "text") && column.distinct > MOST_VALUES),
   );
   const distinct = things.slice(0, MOST_MEASURES).map(({name}) => ({column: name}));
   if (measure.fn === "count" || measure.fn === "count_distinct")
