@@ -52,6 +52,8 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
   const request = await planRequest(question, input);
   if (request?.pictured) return compiled(request.reading, request.profile, profiles);
+  const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
+  if (named?.kind === "plan") return named;
   const ask = await planAsk(askScene(question, input, before));
   if (ask) return ask;
   if (asksWhy(tokenize(question))) {
@@ -68,8 +70,6 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
     const {reconcile} = await import("./reconcile/reconcile.ts");
     return reconcile(claim, input);
   }
-  const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
-  if (named?.kind === "plan") return named;
   if (request?.outright) return compiled(request.reading, request.profile, profiles);
   const answer = await planQuestion(question, input);
   if (request && answer.kind === "plan" && drawsTheSame(request, answer.plan))

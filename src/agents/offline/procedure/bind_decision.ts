@@ -84,6 +84,7 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
     const left = choices.filter((one) => !said.has(one));
     // A third choice that the text speaks of has a rule of its own, which was not read.
     const unread =
+      left[0] !== sign?.none &&
       choices.length > 2 &&
       left.length === 1 &&
       !scene.otherwise &&

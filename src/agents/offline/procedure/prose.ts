@@ -18,7 +18,7 @@ const FIGURES: [RegExp, string][] = [
 
 /** Words that ask for a procedure by a named method or step; other questions are for the reader of plain questions. */
 export const NAMES_A_METHOD =
-  /\b(?:shapiro|kolmogorov|anderson-darling|jarque|d'?agostino|normaltest|lilliefors|normally distributed|normality|t-?\s?tests?|mann-?\s?whitney|anova|kruskal|chi-?\s?squared?|levene|bartlett|pearson|spearman|kendall|linear regression|logistic|regress|random forest|decision tree|gradient boosting|nearest neighbou?rs|knn|svm|standardi[sz]e|normali[sz]e|min-?\s?max|z-?scores?|imput\w+|fill (?:in )?(?:the )?missing|outliers?|iqr|skewness|kurtosis|one-?\s?hot|box-?\s?cox|log-?\s?transform\w*|random[ _]?(?:state|seed)|train\b.*\b(?:model|forest|tree|classifier|regressor))/i;
+  /\b(?:shapiro|kolmogorov|anderson-darling|jarque|d'?agostino|normaltest|lilliefors|normally distributed|normality|t-?\s?tests?|mann-?\s?whitney|anova|kruskal|chi-?\s?squared?|levene|bartlett|pearson|spearman|kendall|linear regression|logistic|regress|random forest|decision tree|gradient boosting|nearest neighbou?rs|knn|svm|standardi[sz]e|normali[sz]e|min-?\s?max|z-?scores?|imput\w+|fill (?:in )?(?:the )?missing|(?:how many|number of|count|remov\w*|drop\w*|exclud\w*|without)\b.*\boutliers?|outliers?\b.*\b(?:iqr|z-?\s?scores?|threshold|standard deviations?)|iqr|skewness|kurtosis|one-?\s?hot|box-?\s?cox|log-?\s?transform\w*|random[ _]?(?:state|seed)|train\b.*\b(?:model|forest|tree|classifier|regressor))/i;
 
 /** What a question in plain words asks to be told, as outputs with names. */
 export function askedInProse(scene: ProcedureScene): Asked[] {
