@@ -8,6 +8,7 @@ import {
   isDate,
   isMeasure,
   isYear,
+  listsThings,
   measureOf,
   namesRows,
   target,
@@ -182,8 +183,10 @@ export function assembleMeasures(parts: Parts): Candidate[] {
         },
       ];
     }
+    // Of things with names, one by one, the usual number of a thing is meant; of lines and days what they come to.
+    const apart = groups.length + categories.length === 1 && listsThings(scene.columns, rows);
     for (const column of numbers) {
-      const fn = filters.sides && !isCount(column) ? "avg" : defaultFunction(column);
+      const fn = (filters.sides && !isCount(column)) || apart ? "avg" : defaultFunction(column);
       measures.push(measureOf(fn, target(column)));
       reading.assumptions.push(
         `${fn === "sum" ? "total" : "average"} of ${column.profile.name}, as nothing else was said`,

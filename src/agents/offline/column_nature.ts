@@ -139,3 +139,14 @@ export function nameColumn(columns: readonly LexColumn[], rows: number): LexColu
   };
   return names.sort((a, b) => score(a) - score(b))[0];
 }
+
+const NAMES = /^(title|name|model|label|car|movie|film|product|player|country|city)$/;
+
+/** Whether each row is a thing with a name of its own: a film, a car, a person; not an order line or a day. */
+export const listsThings = (columns: readonly LexColumn[], rows: number): boolean =>
+  columns.some(
+    ({profile}) =>
+      profile.type === "text" &&
+      profile.distinct >= 0.9 * (rows - profile.nulls) &&
+      nameWords(profile.name).some((word) => NAMES.test(word)),
+  );

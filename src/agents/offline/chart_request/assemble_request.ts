@@ -1,9 +1,16 @@
 import type {ChartKind} from "../../../charts/spec.ts";
 import type {Group, Measure} from "../../../tools/measure.ts";
-import {COUNT, defaultFunction, isMeasure, measureOf, namesRows, target} from "../column_nature.ts";
+import {
+  COUNT,
+  defaultFunction,
+  isMeasure,
+  listsThings,
+  measureOf,
+  namesRows,
+  target,
+} from "../column_nature.ts";
 import type {LexColumn} from "../lexicon.ts";
 import {type Candidate, emptyReading, type Scene} from "../scene.ts";
-import {nameWords} from "../tokens.ts";
 import type {Bins} from "./bins.ts";
 import {isSpread, tellsTime} from "./fields.ts";
 import type {Marks} from "./marks.ts";
@@ -189,6 +196,8 @@ function bars(asked: Asked): Reading | undefined {
   const two = groups.length === 2 && !panel;
   const stacked = kind === "bar" && two && (marks.stacked || (additive && !marks.grouped));
   const last = series ?? groups[1];
+  // Without a colour that is named, what has an order of its own goes along the axis.
+  const oneOrdered = groups.filter((one) => one.column && isCode(one.column)).length === 1;
   const reading: Reading = {
     ...base(asked),
     measures,
@@ -197,7 +206,7 @@ function bars(asked: Asked): Reading | undefined {
       ...((marks.kind || kind === "scatter") && {kind}),
       asked: true,
       ...(two && kind === "bar" && {arrangement: stacked ? ("stacked" as const) : ("grouped" as const)}),
-      ...(two && last && {series: last.group.name}),
+      ...(two && last && (series || kind === "line" || !oneOrdered) && {series: last.group.name}),
       ...(kind === "scatter" &&
         groups.length === 1 &&
         (asked.color || marks.grouped) && {series: groups[0]!.group.name}),
@@ -206,7 +215,7 @@ function bars(asked: Asked): Reading | undefined {
     },
     assumptions,
   };
-  if (!series && two && !stacked && kind === "bar" && groups[1]!.link === "by")
+  if (!series && !oneOrdered && two && !stacked && kind === "bar" && groups[1]!.link === "by")
     reading.chart!.series = groups[0]!.group.name;
   const order = orderOf(asked.sorts, reading, scene);
   return order ? {...reading, order} : undefined;
@@ -308,19 +317,7 @@ function measuresOf(asked: Asked, groups: readonly Along[], assumptions: string[
 /** What a number is shown as where nothing is said: of things that have names the average, unless parts are to add up. */
 function unsaid(column: LexColumn, groups: readonly Along[], scene: Scene): "avg" | "sum" {
   const usual = defaultFunction(column) === "sum" ? "sum" : "avg";
-  return groups.length === 1 && listsThings(scene) ? "avg" : usual;
-}
-
-/** Whether each row is a thing with a name of its own: a film, a car, a person; not an order line or a day. */
-function listsThings({columns, profile}: Scene): boolean {
-  return columns.some(
-    (column) =>
-      column.profile.type === "text" &&
-      column.profile.distinct >= 0.9 * (profile.rows - column.profile.nulls) &&
-      nameWords(column.profile.name).some((word) =>
-        /^(title|name|model|label|car|movie|film|product|player|country|city)$/.test(word),
-      ),
-  );
+  return groups.length === 1 && listsThings(scene.columns, scene.profile.rows) ? "avg" : usual;
 }
 
 /** A number of things that each have a name: their values as they are. */

@@ -88,7 +88,8 @@ function computesTheSame(one: Reading, other: Reading): boolean {
   return one.joins.length === 0 && said(one) === said(other);
 }
 
-const isOutright = ({marks, reading, against, codes}: ReadRequest): boolean =>
+const isOutright = ({marks, reading, against, codes, parted}: ReadRequest): boolean =>
   marks.asked ||
   codes === true ||
+  parted === true ||
   (reading?.intent === "relation" && (reading.groups.length > 0 || against === true));

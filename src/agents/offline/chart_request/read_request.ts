@@ -11,7 +11,7 @@ import {type Bins, takeBins} from "./bins.ts";
 import {changeRequest, onlyArranges} from "./change_request.ts";
 import {type Channels, takeChannels} from "./channels.ts";
 import {takeConditions} from "./conditions.ts";
-import {type Field, tellsTime} from "./fields.ts";
+import {type Field, isSpread, tellsTime} from "./fields.ts";
 import {type Entry, mainClause} from "./main_clause.ts";
 import {type Marks, takeMarks} from "./marks.ts";
 import {type Along, addField, cut, type Parts, pick, settleValues} from "./parts.ts";
@@ -31,6 +31,8 @@ export interface ReadRequest {
   /** One thing is set against another: "budget vs gross". */
   against?: boolean;
   codes?: boolean;
+  /** How often the values of one column go with those of another: "the distribution of grades by school". */
+  parted?: boolean;
 }
 
 const SCORE = 0.9;
@@ -114,6 +116,7 @@ export function readRequest(question: string, lexicon: Lexicon, asOf: string): R
     marks,
     whole,
     codes: parts.codes === true,
+    parted: isParted(parts, question),
     against: entries.some(({link}) => link === "against" || link === "by" || link === "over"),
   };
 }
@@ -147,6 +150,12 @@ function isRowNoun(entry: Entry, all: readonly Entry[]): boolean {
       (other.is === "column" || other.is === "grain" || (other.is === "count" && other.mention)),
   );
 }
+
+const isParted = ({along, numbers, measures}: Parts, question: string): boolean =>
+  along.length === 2 &&
+  numbers.length + measures.length === 0 &&
+  /\b(?:distribut|breakdown)/i.test(question) &&
+  along.every((one) => one.column && !isSpread(one.column));
 
 /** "mpg for each cylinder count": how many cylinders is what the column holds, where something else is measured. */
 function isHead({field}: Entry, all: readonly Entry[]): boolean {
