@@ -60,6 +60,11 @@ y why
 smth something
 sth something
 tot total
+ex excluding
+excl excluding
+exc excluding
+incl including
+til until
 pct percent
 `;
 

@@ -63,7 +63,7 @@ average avg mean
 number num no
 description desc
 region area territory
-discount rebate
+discount rebate disc
 order purchase
 store shop branch outlet
 supplier vendor seller

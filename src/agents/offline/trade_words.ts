@@ -2,6 +2,7 @@ import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
 import type {Reading} from "../../planning/reading.ts";
 import type {LexColumn, LexEntry, Lexicon} from "./lexicon.ts";
 import {singular} from "./morphology.ts";
+import {codeOf, isCode} from "./same_things.ts";
 import {nameWords} from "./tokens.ts";
 
 /** What money that came in is called, whatever its column's name. */
@@ -103,16 +104,41 @@ export function withoutOtherMoney(readings: readonly Reading[], tables: readonly
     const {placements: _, score: _score, assumptions: _assumptions, ...rest} = reading;
     const text = JSON.stringify(rest);
     const used = money.filter((name) => text.includes(JSON.stringify(name)));
-    const key = used.reduce((all, name) => all.replaceAll(name, "(money)"), text);
+    const key = oneNameEach(
+      used.reduce((all, name) => all.replaceAll(name, "(money)"), text),
+      table,
+    );
     const same = isBareTotal(reading) ? undefined : kept.find((one) => one.key === key);
-    if (same) same.others.push(...used);
-    else kept.push({key, reading, others: []});
+    if (same) {
+      same.others.push(
+        ...used.filter((name) => !JSON.stringify(same.reading).includes(JSON.stringify(name))),
+      );
+      if (namesMore(reading, same.reading, table)) same.reading = reading;
+    } else kept.push({key, reading, others: []});
   }
   return kept.map(({reading, others}) =>
     others.length === 0
       ? reading
       : {...reading, assumptions: [...reading.assumptions, `not ${[...new Set(others)].join(" or ")}`]},
   );
+}
+
+/** Codes and the names beside them are the same things. */
+function oneNameEach(text: string, table: TableProfile | undefined): string {
+  return (table?.columns ?? []).reduce((all, column) => {
+    const code = table && codeOf(column, table);
+    return code ? all.replaceAll(JSON.stringify(code.name), JSON.stringify(column.name)) : all;
+  }, text);
+}
+
+/** Whether one reading groups by names where another groups by their codes. */
+function namesMore(one: Reading, other: Reading, table: TableProfile | undefined): boolean {
+  const codes = (reading: Reading): number =>
+    reading.groups.filter(({of}) => {
+      const column = "column" in of && table?.columns.find(({name}) => name === of.column);
+      return column && isCode(column);
+    }).length;
+  return codes(one) < codes(other) && JSON.stringify(one.measures) === JSON.stringify(other.measures);
 }
 
 const isBareTotal = ({intent, groups, filters, period, measures, comparison}: Reading): boolean =>

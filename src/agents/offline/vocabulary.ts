@@ -173,7 +173,7 @@ export const INTENTS: Phrases<
     decrease | decreased | evolve | evolved | develop | developed | drop | dropped | rise | rose | risen
     | fell | decline | declined | change in | changes in`),
   correlation: list(`
-    correlation | correlate | correlated | correlates | correlations | correlation between | related to
+    link between | linked with | correlation | correlate | correlated | correlates | correlations | correlation between | related to
     | relate to | association | associated | association between | linked to | corr | relate | related |
     corelation | correlation coefficient | agree | move together | go together | affect | affects |
     affected by | influence | influences | impact | impacts | depend on | depends on | effect of | tied

@@ -80,6 +80,7 @@ export function writeMissing(scene: WriteScene): Told {
         `${shown(scene, row, "column")} ${shown(scene, row, "missing")} (${shown(scene, row, "share")})`,
     );
   const rest = some.length < rows.length ? (rows.length > 3 ? "\nThe other columns have none." : "") : "";
+  if (scene.plain) return {text: ["Missing values:", ...items.map((item) => `- ${item}`)].join("\n"), values};
   return {
     text: `Missing values: ${items.join(" · ")}${some.length > most ? " · and more" : ""}${rest}`,
     values,

@@ -36,7 +36,9 @@ export function writeWhichGroup(scene: WriteScene): Told {
   const line =
     asked > 1
       ? `${capital(what)}: ${best.map(({row}) => item(scene, row, column)).join(" · ")}`
-      : `${listed(names)} ${verb} ${what}: ${shown(scene, top.row, column)}${n}.`;
+      : scene.plain
+        ? `${listed(names)}: ${column} ${shown(scene, top.row, column)}.`
+        : `${listed(names)} ${verb} ${what}: ${shown(scene, top.row, column)}${n}.`;
   const rest = scene.plain ? [] : ranked.filter((one) => !best.includes(one)).slice(0, 4);
   const next =
     rest.length > 0 && asked === 1

@@ -7,7 +7,7 @@ import {type Ask, blankReading, columnsSaid, isDay, isNumber, planned} from "./a
 const TRUST =
   /\btrust\b|\brely\b|\breliable\b|\bdata quality\b|\b(?:any|is (?:this|the|it|that)(?: \w+)?) (?:good|clean|ok|okay|decent)\b|\bclean\b|\bhow (?:good|clean|bad|reliable|messy) is\b|\bwrong with (?:this|the|it|that)\b|\bproblems? with\b|\bquality of\b|\bsound\b|\bhealthy?\b|\bissues? (?:in|with)\b/i;
 const WEIRD =
-  /\bweird\b|\bodd\b|\bodd[- ]looking\b|\bstrange\b|\bunusual\b|\bdodgy\b|\banomal|\boutliers?\b|\bsuspicious\b|\bfunny\b|\bfishy\b|\bstick(?:s|ing)? out\b|\bstands? out\b|\bsurprising\b|\bweirdness\b|\blooks? (?:off|wrong|odd)\b|\boff about\b/i;
+  /\bweird\b|\bodd\b|\bodd[- ]looking\b|\bstrange\b|\bunusual\b|\bdodgy\b|\banomal|\boutliers?\b|\bsuspicious\b|\bfunny\b|\bfishy\b|\bstick(?:s|ing)? out\b|\bstands? out\b|\bsurprising\b|\bweirdness\b|\blooks? (?:off|wrong|odd)\b|\boff about\b|^anything off\b|\banything (?:wrong|off)\b/i;
 const MOST = 12;
 /** A value so many times the 95th percentile stands far out. */
 const FAR = 4;

@@ -10,9 +10,9 @@ import {measureSaid} from "./growth.ts";
 import {periodSaid} from "./period_said.ts";
 
 const WHY =
-  /^\W*(?:so |but |and |ok )?(?:why|what (?:happened|caused|explains)|where did .* (?:go|come from)|how come)\b/i;
+  /^\W*(?:so |but |and |ok )?(?:why|what (?:happened|caused|explains)|where did .* (?:go|come from)|how come|what (?:is|was|were) behind|what drove|what led to|explain the)\b/i;
 const CHANGED =
-  /\b(?:drop(?:ped|s)?|dip(?:ped|s)?|fall|fell|falls|down|decline[ds]?|lower|low|up|rise|rose|jump(?:ed)?|spike[ds]?|increase[ds]?|grow|grew|crash(?:ed)?|tank(?:ed)?|happened|bad|worse|better|slump(?:ed)?|change[ds]?|go|went|peak(?:ed)?|plunge[ds]?)\b/i;
+  /\b(?:drop(?:ped|s|ping)?|dip(?:ped|s)?|fall|fell|falls|down|decline[ds]?|lower|low|up|rise|rose|jump(?:ed)?|spike[ds]?|increase[ds]?|grow|grew|crash(?:ed)?|tank(?:ed)?|happened|bad|poor|weak|slow|good|worse|better|slump(?:ed)?|change[ds]?|go|went|peak(?:ed)?|plunge[ds]?)\b/i;
 const MOST_GROUPS = 15;
 const MOST_TRIED = 8;
 

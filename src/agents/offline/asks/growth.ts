@@ -6,7 +6,8 @@ import {moneyColumns} from "../trade_words.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, isNumber, mainDate} from "./ask_scene.ts";
 import {timeSaid, yearToDate} from "./period_said.ts";
 
-const GROWS = /\b(?:growth|growing|grow|grew|grown)\b/i;
+const GROWS =
+  /\b(?:growth|growing|grow|grew|grown)\b|^\W*(?:are|is) .*\b(?:up|down|rising|falling|going (?:up|down))\b\W*$|\bup or down\b/i;
 const TO_DATE = /\b(?:ytd|year to date|so far this year|this year so far|this year)\b/i;
 const AGAINST =
   /\b(?:vs\.?|versus|against|compared (?:to|with)|v|on|over|than)\b[^?]*\b(?:last year|year before|previous year|prior year|ly|a year (?:ago|earlier))\b|\blast year (?:vs|versus|v)\b/i;
@@ -65,7 +66,7 @@ function twoYears(years: [number, number], column: string) {
 }
 
 const FRAME =
-  /\b(?:ytd|year|to|date|so|far|this|last|previous|prior|before|vs|versus|v|against|compared|with|growth|growing|grow|grew|grown|are|we|how|fast|much|is|was|the|what|our|in|from|by|over|on|of|did|do|have|has|it|year over year|same|period|rate|show|me|give|please|total|and|for|ly|between|than)\b/gi;
+  /\b(?:ytd|year|to|date|so|far|this|last|previous|prior|before|vs|versus|v|against|compared|with|growth|growing|grow|grew|grown|up|down|rising|falling|going|or|are|we|how|fast|much|is|was|the|what|our|in|from|by|over|on|of|did|do|have|has|it|year over year|same|period|rate|show|me|give|please|total|and|for|ly|between|than)\b/gi;
 
 /** The column of money or amount that the question names, rows where it names those, else money, else rows. */
 export function measureSaid(scene: AskScene): Measure | undefined {
@@ -92,7 +93,7 @@ export function measureSaid(scene: AskScene): Measure | undefined {
   if (nouns) return {name: "count", fn: "count"};
   if (
     rest !== "" &&
-    !/^(?:(?:january|february|march|april|may|june|july|august|september|october|november|december|why|drop|dropped|dip|dipped|fall|fell|down|up|rise|rose|go|went|low|lower|high|higher|bad|forecast|next|quarter|quarters|month|months|predict|will|q|projection|s) ?)+$/i.test(
+    !/^(?:(?:january|february|march|april|may|june|july|august|september|october|november|december|why|drop|dropped|dip|dipped|fall|fell|down|up|was|were|behind|poor|weak|slow|good|explain|caused|led|drove|rise|rose|go|went|low|lower|high|higher|bad|forecast|next|quarter|quarters|month|months|predict|will|q|projection|s) ?)+$/i.test(
       `${rest} `.trim(),
     )
   )

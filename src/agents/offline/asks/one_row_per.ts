@@ -1,4 +1,5 @@
 import type {Measure} from "../../../tools/measure.ts";
+import {hasSpellings} from "../same_things.ts";
 import {nameWords} from "../tokens.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, blankReading, columnsSaid, isNumber, planned} from "./ask_scene.ts";
@@ -59,7 +60,8 @@ export const askOneRowPer: Ask = (scene) => {
     ),
     {name: "rows", fn: "count"},
   ];
-  const of = {column: thing.key.name};
+  const column = {column: thing.key.name};
+  const of = hasSpellings(thing.key) ? {fn: "upper" as const, of: column} : column;
   const groups = [{name: thing.key.name, of}];
   const order = [{by: thing.key.name, direction: "asc"}];
   const reading = blankReading(table.table, {

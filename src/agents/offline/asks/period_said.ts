@@ -21,9 +21,11 @@ export function timeSaid(
 /** The one period that a text names; a month without a year is the last such month that the data covers whole. */
 export function periodSaid(
   scene: Pick<AskScene, "input">,
-  text: string,
+  asked: string,
   date: ColumnProfile,
 ): Period | undefined {
+  // "march" alone may be a verb: "in march" is a month.
+  const text = asked.replace(/\b(?:why|how come|was|were|did|is|behind) (?=(?:march|may)\b)/i, "in ");
   const found = timeSaid(scene, text, date);
   const stretch = found.find((one) => one.kind === "period" && !(one.unit === "year" && found.some(isMonth)));
   if (stretch?.kind === "period" && stretch.from && stretch.to)

@@ -8,12 +8,32 @@ import {moneyColumns} from "../trade_words.ts";
  */
 export function rephrased(question: string, table: TableProfile, lexicon: Lexicon): string {
   let text = question
+    .replace(/\bhow many difference\b/gi, "how many different")
+    .replace(
+      /\b(?:aov|(?:average|avg|mean) (?:spend|sales?|revenue|value|amount|takings) (?:per|of an?|for each|for an) (?:order|basket|purchase))\b/gi,
+      "average order value",
+    )
+    .replace(
+      /\bhow much (?:did|do|have|has) (?:we|i|they) (?:sell|sold|make|made|earn|earned|bring in|brought in|taken?)\b/gi,
+      "total sales",
+    )
+    .replace(/\b(?:biggest|top|best|highest) spenders\b/gi, "top customers")
+    .replace(/\bhow (?:are|were|did) we (?:doing|do|performing|perform)(?=.*\blast year\b)/gi, "ytd")
+    .replace(
+      /^(?:give me |what is )?the (?:lowdown|rundown|gist|lay of the land)\b.*$|^what (?:have|has) (?:we|i|you) got\b.*$/i,
+      "what is in this",
+    )
+    .replace(
+      /^(orders|invoices|bookings|transactions|customers) (?=(?:in|during|since|last|this|for|on|from) (?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|20\d\d|month|week|quarter|year)\b)/i,
+      "how many $1 ",
+    )
     .replace(/\btop (?:few|couple|handful)\b/gi, "top 5")
     .replace(
       /\b(?:who|what|which) (?:is|are) (?:our|the|my) (?:biggest|best|largest|top) (\p{L}+),? top (\d+)\b/giu,
       "top $2 $1",
     )
-    .replace(/\b(?:ever|of all time|in history|all told|so far)\s*\??$/i, "")
+    .replace(/\b(?:ever|of all time|all time|in history|all told|so far)\s*\??$/i, "")
+    .replace(/\b(\p{L}{3,}) (?:vs|versus|or|and|compared (?:to|with)) (?:non|not|no)[- ]?\1\b/giu, "by $1")
     .replace(/\bbusiest\b/gi, "best")
     .replace(/\bquietest\b/gi, "worst")
     .replace(/\bnon[- ](\p{L}+)\b/giu, "not $1");

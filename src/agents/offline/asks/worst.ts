@@ -1,6 +1,7 @@
 import {compileReading} from "../../../planning/compile.ts";
 import type {Measure} from "../../../tools/measure.ts";
 import {groupByColumn} from "../column_nature.ts";
+import {withOneSpelling} from "../same_things.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, blankReading, columnsSaid, isDay, isNumber} from "./ask_scene.ts";
 import {isDuration} from "./checks.ts";
@@ -51,7 +52,7 @@ export const askWorst: Ask = (scene) => {
       true,
       `total ${name}, the ${bad ? "lowest" : "highest"} first`,
     );
-    return {kind: "plan", plan: compileReading(one, table)};
+    return {kind: "plan", plan: compileReading(withOneSpelling(one, table), table)};
   }
   const durations = table.columns.filter(isDuration).slice(0, 1);
   const ratings = table.columns

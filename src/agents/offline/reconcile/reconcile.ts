@@ -4,6 +4,7 @@ import {periodCondition} from "../../../planning/compare_periods.ts";
 import {formatValue} from "../../../planning/format_value.ts";
 import type {Plan} from "../../../planning/plan.ts";
 import type {Reading} from "../../../planning/reading.ts";
+import {withStepTables} from "../../../planning/step_tables.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import type {Measure} from "../../../tools/measure.ts";
 import type {Artifact} from "../../../tools/tool.ts";
@@ -92,7 +93,15 @@ async function withEachRowOnce(
   );
   if (!made) return undefined;
   artifacts.set("once", made);
-  const artifact = await aggregateTool.run(aggregateTool.input.parse(answer), context).catch(() => undefined);
+  const opened = await withStepTables(
+    {id: RECONCILED_ONCE, tool: "aggregate", input: answer},
+    context,
+    input.signal,
+  );
+  const artifact = await aggregateTool
+    .run(aggregateTool.input.parse(answer), {...opened.context, signal: input.signal})
+    .catch(() => undefined)
+    .finally(() => opened.release());
   const value = artifact?.table.rows[0]?.[0];
   if (typeof value !== "number" || !fitsClaim(value, claim)) return undefined;
   const before = restricted({...base, said: "before"}, `${base.measure.name}, as read before`);
