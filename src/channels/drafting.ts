@@ -1,5 +1,6 @@
 import type {Writer, WriterInput} from "../agents/contracts.ts";
 import {withoutUnverified} from "../planning/sentences.ts";
+import {numbersOfConditions} from "../planning/step_numbers.ts";
 import {type Verification, verifyDraft} from "../planning/verify.ts";
 
 /** What is said when no sentence of a draft could be bound: the table still stands beside it. */
@@ -10,7 +11,9 @@ const NOTHING_LEFT = "Here is the result.";
  * then still says an unbound number is removed.
  */
 export async function draftAndVerify(writer: Writer, input: WriterInput): Promise<Verification> {
-  const about = {reading: input.plan.reading, outputs: input.plan.outputs, question: input.question};
+  const {reading, outputs} = input.plan;
+  const conditions = reading ? [] : numbersOfConditions(input.plan);
+  const about = {reading, outputs, conditions, question: input.question};
   const first = verifyDraft(await writer.write(input), input.artifacts, about);
   if (first.unbound.length === 0) return first;
   const second = verifyDraft(await writer.write({...input, unbound: first.unbound}), input.artifacts, about);

@@ -8,6 +8,8 @@ const FALLING =
   /\b(?:fell|falls?|falling|fallen|down|drop(?:s|ped)?|declin\w+|decreas\w+|lower|less|fewer|lost|loss|los(?:es|ing)|below|minus|shr[aiu]nk\w*|reduc\w+|negative)\b/i;
 const RISING =
   /\b(?:rose|rises?|risen|rising|up|grew|grow(?:s|n|ing)?|gain\w*|increas\w+|higher|more|above|plus|climb\w*|jump\w*)\b/i;
+/** What a regression calls the change of its outcome: "0.01 fewer miles per pound". */
+const SLOPES = /^(estimate|slope|coefficient)$/i;
 const CHANGES = /change|growth|difference|delta/i;
 
 /**
@@ -85,8 +87,10 @@ function signsFor(
     )
   )
     return [1, -1];
-  if (!CHANGES.test(column) || cell === 0) return [1];
+  const isSlope = SLOPES.test(column);
+  if ((!CHANGES.test(column) && !isSlope) || cell === 0) return [1];
   const near = direction(context.before.slice(-48), context.after.slice(0, 24));
+  if (isSlope) return near === "falling" && cell < 0 ? [1, -1] : [1];
   if (near === "falling") return cell < 0 ? [1, -1] : number.value < 0 ? [1] : [];
   if (near === "rising") return cell > 0 ? [1] : [];
   return [1];

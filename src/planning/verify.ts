@@ -53,7 +53,12 @@ export interface Verification {
 export function verifyDraft(
   draft: {text: string; values: readonly Value[]},
   artifacts: ReadonlyMap<string, Artifact>,
-  about: {reading?: Reading | undefined; outputs?: Outputs | undefined; question?: string | undefined} = {},
+  about: {
+    reading?: Reading | undefined;
+    outputs?: Outputs | undefined;
+    question?: string | undefined;
+    conditions?: readonly number[] | undefined;
+  } = {},
 ): Verification {
   const {text} = draft;
   const tables = withoutCharts(artifacts);
@@ -137,7 +142,7 @@ export function verifyDraft(
     });
     for (const {number, cells, at} of open) {
       const binding = scene.bound.get(number) ?? (at >= 0 ? derive(scene, at) : undefined);
-      const other = binding ? undefined : otherEvidence(number, sentence, text, tables, here, about.reading);
+      const other = binding ? undefined : otherEvidence(number, sentence, text, tables, here, about);
       if (binding) {
         scene.bound.set(number, binding);
         bindAll(number, binding);
@@ -196,9 +201,10 @@ function otherEvidence(
   text: string,
   artifacts: ReadonlyMap<string, Artifact>,
   mentions: readonly Mention[],
-  reading: Reading | undefined,
+  {reading, conditions = []}: {reading?: Reading | undefined; conditions?: readonly number[] | undefined},
 ): Evidence | undefined {
   if (reading && isInReading(number, reading)) return readingEvidence();
+  if (number.kind !== "percent" && conditions.includes(number.value)) return readingEvidence();
   const after = text.slice(number.end, sentence.end);
   const counts =
     (number.kind === "plain" || number.kind === "word") &&

@@ -6,7 +6,7 @@ const PEOPLE: Record<string, string[]> = {
   m: ["men"],
 };
 
-/** The ways that a text may spell a cell's value: itself, without its quotes, in the plural, as an adjective ("sunny"). */
+/** The ways that a text may spell a cell's value: itself, without its quotes, in the plural, as an adjective ("sunny"), without an explanation in brackets. */
 export function spellingsOf(value: string): string[] {
   const bare = value.replace(/^["'“”]+|["'“”]+$/g, "").trim();
   const found = new Set([value, bare, ...(PEOPLE[bare.toLowerCase()] ?? [])]);
@@ -16,6 +16,8 @@ export function spellingsOf(value: string): string[] {
     found.add(`${bare}${bare.at(-1)}y`);
   }
   if (/^[\p{L} -]{4,}$/u.test(bare)) found.add(bare.endsWith("s") ? bare.slice(0, -1) : `${bare}s`);
+  const unexplained = bare.replace(/\s*\([^()]*\)$/, "");
+  if (unexplained.length >= 8 && unexplained.includes(" ")) found.add(unexplained);
   if (bare.includes("_")) found.add(bare.replaceAll("_", " "));
   return [...found];
 }
