@@ -2,6 +2,7 @@ import {z} from "zod";
 import type {TableProfile} from "../data/profile.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {Plan} from "./plan.ts";
+import {questionDoubts} from "./question_doubts.ts";
 import type {Reading} from "./reading.ts";
 import {sayReading} from "./say_reading.ts";
 import type {SecondRoute} from "./second_route.ts";
@@ -93,6 +94,13 @@ function ofReading({
   const quoted = strange.map((word) => `“${word}”`).join(", ");
   if (strange.length > 0)
     doubts.push({weight: strange.length > 1 ? 2 : 1, says: `the reading says nothing of ${quoted}`});
+  if (!isFollowUp)
+    for (const says of questionDoubts(
+      question,
+      reading,
+      profiles.find((one) => one.table === reading.table),
+    ))
+      doubts.push({weight: 1, says});
   if (reading.score < LOOSE) doubts.push({weight: 1, says: "the question was read loosely"});
   const best = Math.max(0, ...readings.map((one) => one.score));
   if (best > reading.score + CLOSE) doubts.push({weight: 1, says: "another reading fits the words better"});
