@@ -41,6 +41,7 @@ export const askLapsed: Ask = (scene) => {
     input: {
       method: "group",
       table: table.table,
+      where: {op: "is_not_null", of: {column: thing.key.name}},
       groups: [{name: thing.key.name, of: {column: thing.key.name}}],
       measures: [{name: last, fn: "max", of: {column: date.name}}, ...names],
     },

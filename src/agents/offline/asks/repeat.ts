@@ -48,6 +48,7 @@ export const askRepeat: Ask = (scene) => {
       input: {
         method: "group",
         table: table.table,
+        where: {op: "is_not_null", of: {column: thing.key.name}},
         groups: [{name: thing.key.name, of: {column: thing.key.name}}],
         measures: [often],
       },

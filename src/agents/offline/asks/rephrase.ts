@@ -8,6 +8,7 @@ import {moneyColumns} from "../trade_words.ts";
  */
 export function rephrased(question: string, table: TableProfile, lexicon: Lexicon): string {
   let text = question
+    .replace(/\bhow many (?:line items|lines)\b/gi, "how many rows")
     .replace(/\bhow many difference\b/gi, "how many different")
     .replace(
       /\b(?:aov|(?:average|avg|mean) (?:spend|sales?|revenue|value|amount|takings) (?:per|of an?|for each|for an) (?:order|basket|purchase))\b/gi,
