@@ -126,6 +126,7 @@ async function answer(
         answer: answered.answer,
         summary: answered.answer,
         recipe: answered.recipe,
+        confidence: answered.confidence,
         timings: answered.timings,
         ...(await parts.usage?.(signal)),
       },

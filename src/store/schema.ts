@@ -37,6 +37,7 @@ export interface StoreSchema {
     answer: string | null;
     summary: string | null;
     recipe: string | null;
+    confidence: string | null;
     timings: string | null;
     tokens: string | null;
     sent: string | null;

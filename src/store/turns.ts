@@ -15,6 +15,8 @@ export interface StoredTurn {
   summary?: string;
   /** The recipe's id. */
   recipe?: string;
+  /** How sure the answer is, and why. */
+  confidence?: unknown;
   /** Milliseconds by phase. */
   timings?: Record<string, number>;
   /** Tokens and cost of models, by role. */
@@ -55,6 +57,7 @@ export async function saveTurn(
         answer: asJson(turn.answer),
         summary: turn.summary ?? null,
         recipe: turn.recipe ?? null,
+        confidence: asJson(turn.confidence),
         timings: asJson(turn.timings),
         tokens: asJson(turn.tokens),
         sent: asJson(turn.sent),
@@ -177,6 +180,7 @@ function asTurn(row: Row<"turns">): StoredTurn {
     answer: fromJson(row.answer),
     summary: row.summary ?? undefined,
     recipe: row.recipe ?? undefined,
+    confidence: fromJson(row.confidence),
     timings: fromJson(row.timings) as Record<string, number> | undefined,
     tokens: fromJson(row.tokens),
     sent: fromJson(row.sent),
