@@ -61,6 +61,8 @@ export function cellFor(
     column: string | undefined,
     more = {},
   ): CellRef => figureCell(binding, {figure, column, where, when, ...more});
+  if (!wanted && where && /\b(?:how many|count|number of)\b/.test(scene.whole))
+    return {cell: ask("rows", undefined), whole: true};
   if (!wanted) throw new Unclear(`I can't tell what “${asked.name}” is.`, [asked.name]);
   switch (wanted.kind) {
     case "figure": {

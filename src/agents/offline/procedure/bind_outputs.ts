@@ -28,6 +28,7 @@ export function bindOutputs(
     if (error instanceof Unclear) return {unclear: error.message, unplaced: error.unplaced};
     throw error;
   }
+  bindLooseValues(binding);
   return {operations: inOrder(binding), outputs, assumptions: binding.assumptions};
 }
 
@@ -102,6 +103,20 @@ function inOrder(binding: Binding): Operation[] {
     ...(handled.length > 0 ? derived : []),
     ...after,
   ];
+}
+
+/** Several values of a column that no output sets apart and no test compares are rows that count: "Hills and Plains together". */
+function bindLooseValues(binding: Binding): void {
+  const {scene} = binding;
+  const used = JSON.stringify(binding.computations);
+  for (const [column, values] of scene.values) {
+    if (values.length < 2 || scene.groups.includes(column) || used.includes(JSON.stringify(column))) continue;
+    binding.filters.push({
+      do: "filter",
+      condition: {op: "in", of: {column}, values},
+      said: `${column} is ${values.join(" or ")}`,
+    });
+  }
 }
 
 /** Where outliers are removed and more than figures is computed of the rest, they are dropped for all that follows. */

@@ -6,6 +6,7 @@ import {nameWords} from "../tokens.ts";
 import type {RowCondition} from "./conditions.ts";
 import {type Wanted, wantedOf} from "./figure_words.ts";
 import {type Asked, wordsOfName} from "./format.ts";
+import {columnsOf} from "./made_columns.ts";
 import {columnsIn} from "./marked_text.ts";
 import {
   allAre,
@@ -131,15 +132,23 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
     wanted?.kind === "r" ||
     wanted?.kind === "coefficient" ||
     (wanted?.kind === "p" && scene.methods.model !== undefined);
+  const pair = scene.focus.filter((one) => !isFlag(one, scene)).length === 2;
   const values = valuesInWords(
     name,
-    relates ? candidates.filter((one) => one.type === "text" || scene.groups.includes(one.name)) : candidates,
+    relates
+      ? candidates.filter(
+          (one) =>
+            one.type === "text" || scene.groups.includes(one.name) || (isFlag(one.name, scene) && pair),
+        )
+      : candidates,
     scene.groups,
     lexicon,
   );
   const isFree = (one: string): boolean => !values.conditions.some((value) => value.column === one);
+  // "before" may be a place in the procedure, or part of a column's name where nothing is prepared.
+  const places = scene.preparations.length > 0 || scene.outliers !== undefined || scene.conditions.length > 0;
   const masked = name
-    .filter((word, at) => !values.used.has(at) && !own.used.has(at) && !PLACES.has(word))
+    .filter((word, at) => !values.used.has(at) && !own.used.has(at) && !(places && PLACES.has(word)))
     .join(" ");
   const loose = (wantedOf(masked)?.rest ?? masked).split(" ").filter(Boolean);
   const fuzzy = columnsInWords(loose, numericNames, lexicon).columns;
@@ -171,7 +180,11 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
 /** "mean_rating_2019" where the text groups by year: the rows of that year. */
 function yearIn(words: readonly string[], scene: ProcedureScene): Condition | undefined {
   const year = words.find((word) => /^(?:19|20)\d\d$/.test(word));
-  if (year === undefined || !/\byears?\b|\byearly\b|\bannual/.test(scene.whole)) return undefined;
+  if (
+    year === undefined ||
+    !(/\byears?\b|\byearly\b|\bannual/.test(scene.whole) || scene.whole.includes(year))
+  )
+    return undefined;
   const dates = scene.profile.columns.filter(({type}) => type === "date" || type === "timestamp");
   const years = scene.profile.columns.filter((one) => /^years?$/i.test(one.name));
   if (years.length === 1) return {op: "=", of: {column: years[0]!.name}, value: Number(year)};
@@ -192,6 +205,11 @@ export function isFlag(name: string, scene: ProcedureScene): boolean {
 export function columnFor(output: OutputWords, binding: Binding, want = "a column of numbers"): string {
   const {scene} = binding;
   if (output.columns.length === 1) return output.columns[0]!;
+  const [unnamed] = scene.made;
+  if (output.columns.length > 1 && unnamed && scene.made.length === 1) {
+    const operands = columnsOf(unnamed.of);
+    if (output.columns.every((one) => operands.includes(one))) return unnamed.name;
+  }
   if (output.columns.length > 1) {
     const sure = output.columns.filter((one) => scene.focus.includes(one));
     if (sure.length === 1) return sure[0]!;

@@ -168,6 +168,41 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
     },
   );
   // ⟨c⟩ > 30, where ⟨c⟩ is at least 5
+  // ⟨c⟩ greater than 3 but less than 7
+  const both = (ops: readonly string[]): string =>
+    COMPARED.filter(([op]) => ops.includes(op))
+      .map(([op, words]) => `(?<${op.startsWith(">") ? "low" : "high"}${op.length}>${words})`)
+      .join("|");
+  take(
+    text,
+    new RegExp(
+      `${C}${NOUN}\\s*(?:is |are |was |were )?(?:${both([">", ">="])})\\s*${NUM}\\s*,?\\s+(?:and|but)\\s+(?:is |are )?(?:${both(["<", "<="])})\\s*${NUM}`,
+    ),
+    (match) => {
+      const column = columnOf(match[1]!);
+      const groups = match.groups ?? {};
+      const numbers = [...match[0].replace(/⟨c\d+⟩/g, " ").matchAll(/-?\d[\d,]*(?:\.\d+)?/g)].map(([one]) =>
+        plain(one),
+      );
+      if (!column || !isNumber(column) || numbers.length !== 2) return undefined;
+      const [low, high] = [
+        groups.low2 === undefined ? ">" : ">=",
+        groups.high2 === undefined ? "<" : "<=",
+      ] as const;
+      put(
+        column.name,
+        {op: low, of: {column: column.name}, value: numbers[0]!},
+        `${column.name} ${low} ${numbers[0]}`,
+        match.index,
+      );
+      return put(
+        column.name,
+        {op: high, of: {column: column.name}, value: numbers[1]!},
+        `${column.name} ${high} ${numbers[1]}`,
+        match.index,
+      );
+    },
+  );
   for (const [op, words] of COMPARED)
     take(
       text,

@@ -22,7 +22,7 @@ export interface OutlierTalk {
 }
 
 const MISSING = "(?:missing|null|nan|nans|na|n/a|empty|blank|incomplete|unavailable|non-numeric)";
-const END = "[^.;\\n]*?(?=[.;]\\s|[.;]?\\n|[.;]?$)";
+const END = "[^.;\\n]*?(?=,? (?:and )?then\\b|[.;]\\s|[.;]?\\n|[.;]?$)";
 
 /**
  * What is done about missing values, repeated rows, scales and codes, in the order of the text; what speaks of them is
@@ -171,7 +171,9 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   );
   for (const [pattern, how] of TRANSFORMS) {
     take(text, new RegExp(pattern), (match) => {
-      const columns = columnsIn(sentenceAround(text.marked, match.index), text);
+      const here = numeric(columnsIn(sentenceAround(text.marked, match.index), text));
+      const columns =
+        here.length > 0 ? here : numeric(columnsIn(text.marked.slice(0, match.index), text)).slice(-1);
       if (columns.length === 0) return undefined;
       return put(match.index, {do: "transform", columns, how});
     });
@@ -186,6 +188,25 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   });
   if (unclear) return {unclear};
   return found;
+}
+
+const HOWS: [RegExp, "mean" | "median" | "mode" | "forward" | "backward"][] = [
+  [/\b(?:mean|average)\b/, "mean"],
+  [/\bmedian\b/, "median"],
+  [/\bmode\b|\bmost (?:frequent|common)\b/, "mode"],
+  [/\b(?:forward|ffill|previous|last)\b/, "forward"],
+  [/\b(?:backward|bfill|next)\b/, "backward"],
+];
+
+/** What stands first after "with": "with the median, and then give the mean" fills with the median. */
+function howIn(piece: string): (typeof HOWS)[number][1] | undefined {
+  const from = Math.max(0, piece.search(/\b(?:with|by|using|use)\b/));
+  const first = (text: string) =>
+    HOWS.flatMap(([pattern, how]) => {
+      const at = text.search(pattern);
+      return at < 0 ? [] : [{at, how}];
+    }).sort((a, b) => a.at - b.at)[0]?.how;
+  return first(piece.slice(from)) ?? first(piece);
 }
 
 /** "add a small constant (1e-10) to the column": the constant. */
@@ -218,20 +239,7 @@ function filling(
     /\b(?:with|by|to|as)\s+(?:the\s+)?(?:value\s+|constant\s+|string\s+)?(zero|-?\d+(?:\.\d+)?(?!\d)|["'][^"']+["']|⟨v\d+⟩)/.exec(
       piece,
     )?.[1];
-  const how =
-    constant !== undefined
-      ? undefined
-      : /\b(?:mean|average)\b/.test(piece)
-        ? "mean"
-        : /\bmedian\b/.test(piece)
-          ? "median"
-          : /\bmode\b|\bmost (?:frequent|common)\b/.test(piece)
-            ? "mode"
-            : /\b(?:forward|ffill|previous|last)\b/.test(piece)
-              ? "forward"
-              : /\b(?:backward|bfill|next)\b/.test(piece)
-                ? "backward"
-                : undefined;
+  const how = constant === undefined ? howIn(piece) : undefined;
   if (how) return put(at, {do: "fill", columns, how, by: []});
   if (constant === undefined) return undefined;
   const mention = constant.startsWith("⟨") ? mentionAt(text, constant) : undefined;
@@ -267,7 +275,7 @@ const TRANSFORMS: [string, Extract<Preparation, {do: "transform"}>["how"]][] = [
   ["\\byeo-?\\s?johnson\\b[^.;\\n]*", "yeo_johnson"],
   ["\\blog1p\\b[^.;\\n]*|\\blog\\(1 ?\\+ ?x\\)[^.;\\n]*", "log1p"],
   [
-    "\\b(?:natural )?log(?:arithm(?:ic)?)?[- ]?transform\\w*[^.;\\n]*|\\bapply\\w* (?:a |the )?(?:natural )?log(?:arithm)?\\b[^.;\\n]*",
+    "\\b(?:natural )?log(?:arithm(?:ic)?)?[- ]?transform\\w*[^.;\\n]*|\\b(?:apply\\w*|tak\\w+|comput\\w+|calculat\\w+) (?:a |the )?(?:natural )?log(?:arithm)?s?\\b[^.;,\\n]*?(?=\\band\\b|[.;,\\n]|$)",
     "log",
   ],
   ["\\bsquare[- ]root[- ]transform\\w*[^.;\\n]*", "sqrt"],

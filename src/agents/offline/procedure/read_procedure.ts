@@ -256,6 +256,8 @@ function listedValues(all: ProcedureScene["conditions"]): {
   conditions: ProcedureScene["conditions"];
   listed: {column: string; value: string | number | boolean; at: number}[];
 } {
+  const isPlain = (one: (typeof all)[number]): boolean =>
+    "of" in one.condition && "column" in one.condition.of;
   const equal = all.filter((one) => one.condition.op === "=");
   const several = new Set(
     equal
@@ -267,7 +269,7 @@ function listedValues(all: ProcedureScene["conditions"]): {
   return {
     conditions: all.filter((one) => !isListed(one)),
     listed: all
-      .filter(isListed)
+      .filter((one) => isListed(one) && isPlain(one))
       .flatMap((one) =>
         "value" in one.condition ? [{column: one.column, value: one.condition.value, at: one.at}] : [],
       ),
