@@ -10,6 +10,7 @@ import {askWhyChanged} from "./explain.ts";
 import {askFlag} from "./flags.ts";
 import {askForecast} from "./forecast.ts";
 import {askGrowth} from "./growth.ts";
+import {keepsWords} from "./keeps_words.ts";
 import {askLapsed} from "./lapsed.ts";
 import {askMatchFiles} from "./match_files.ts";
 import {askOneRowPer} from "./one_row_per.ts";
@@ -40,7 +41,8 @@ const ASKS: readonly Ask[] = [
 export async function planAsk(scene: AskScene): Promise<PlannerOutput | undefined> {
   for (const ask of ASKS) {
     const found = await ask(scene);
-    if (found) return found;
+    if (!found) continue;
+    if (found.kind !== "plan" || keepsWords(scene, found.plan)) return found;
   }
   return undefined;
 }
