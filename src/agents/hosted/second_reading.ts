@@ -1,5 +1,6 @@
 import {TabletalkError} from "../../errors.ts";
 import type {Reading} from "../../planning/reading.ts";
+import {unaccountedWords} from "../../planning/words_accounted.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 
 /** What the second reader may make of a question for it to be held against a model's reading. */
@@ -13,7 +14,8 @@ const READ: ReadonlySet<Reading["intent"]> = new Set([
 ]);
 
 /**
- * Holds a model's one reading against what the offline planner makes of the same question: it costs no call, and drops no word.
+ * Holds a model's one reading against what the offline planner makes of the same question: it costs no call. A second
+ * reading that says nothing of some word is none.
  * Where it makes nothing of it, the model's reading stands alone.
  */
 export async function withSecondReading(
@@ -27,7 +29,10 @@ export async function withSecondReading(
     if (error instanceof TabletalkError && error.code === "aborted") throw error;
     return undefined;
   });
-  const against = readingsIn(other).filter(({intent}) => READ.has(intent));
+  const against = readingsIn(other).filter(
+    (reading) =>
+      READ.has(reading.intent) && unaccountedWords(input.question, JSON.stringify(reading)).length === 0,
+  );
   return against.length > 0 ? {...output, against} : output;
 }
 

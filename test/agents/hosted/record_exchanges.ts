@@ -1,0 +1,80 @@
+import {writeFileSync} from "node:fs";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
+import {answerCase} from "./answer_case.ts";
+import {openHostedTurns} from "./ask_turn.ts";
+import {recordedCases} from "./recorded_cases.ts";
+import {
+  type ChatRequest,
+  type Exchange,
+  fingerprint,
+  nextPurpose,
+  readRequest,
+  sendReply,
+} from "./replay_server.ts";
+import {turnCases} from "./turn_cases.ts";
+
+/**
+ * Records the exchanges that the tests replay: every case is asked of an OpenAI-compatible model.
+ *
+ *   node test/agents/hosted/record_exchanges.ts http://127.0.0.1:4010/v1#MODEL [exchanges|turns]
+ */
+const [address = "", only] = process.argv.slice(2);
+const [upstream = "", model = "model"] = address.split("#");
+
+async function record(file: string, ask: (url: string) => Promise<unknown>): Promise<void> {
+  const exchanges: Exchange[] = [];
+  const asked: string[] = [];
+  const server = createServer(async (incoming, response) => {
+    const request = await readRequest(incoming);
+    const purpose = nextPurpose(request, asked);
+    const content = await replyOf(request).catch((error: unknown) => {
+      response.writeHead(400, {"content-type": "application/json"});
+      response.end(JSON.stringify({error: {message: String(error)}}));
+    });
+    if (content === undefined) return;
+    exchanges.push({key: fingerprint(request), purpose, request, reply: {content}});
+    sendReply(response, content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
+  server.close();
+  exchanges.sort((a, b) => (a.purpose < b.purpose ? -1 : 1));
+  const lines = exchanges.map((one) => `${JSON.stringify(one)}\n`).join("");
+  writeFileSync(new URL(`./fixtures/${file}`, import.meta.url), lines);
+  process.stdout.write(`${file}: ${exchanges.length} exchanges\n`);
+}
+
+async function replyOf(request: ChatRequest): Promise<string> {
+  const response = await fetch(`${upstream}/chat/completions`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${process.env.TABLETALK_MODEL_KEY ?? "none"}`,
+    },
+    body: JSON.stringify({...request, model, stream: false, stream_options: undefined}),
+  });
+  const body = (await response.json()) as {choices?: {message: {content: string}}[]; error?: unknown};
+  if (!body.choices) throw new Error(`The model failed: ${JSON.stringify(body.error)}`);
+  return body.choices[0]!.message.content;
+}
+
+if (only !== "turns")
+  await record("exchanges.jsonl", (url) =>
+    Promise.all(
+      recordedCases.map(async (one) => {
+        const {session} = await answerCase(one, url);
+        await session[Symbol.asyncDispose]();
+      }),
+    ),
+  );
+if (only !== "exchanges")
+  await record("turns.jsonl", async (url) => {
+    await using turns = openHostedTurns(url, true);
+    await Promise.all(
+      turnCases.map(async ({question, file}) => {
+        const answer = await turns.ask(question, file);
+        process.stdout.write(`${question.slice(0, 60)}: ${answer.answer.slice(0, 200)}\n`);
+      }),
+    );
+  });

@@ -1,0 +1,133 @@
+/** A question whose whole turn is recorded: planner, specialists, reviewer, mender and writer. */
+export interface TurnCase {
+  question: string;
+  /** A file of evals/main-job/data. */
+  file: string;
+  /** Requests of the turn, in order: by whom. */
+  roles: string[];
+  /** SQL over the file's table whose one row holds the answer's values, in order. */
+  sql?: string;
+  /** The same where no SQL computes it: what scikit-learn gives for the same rows, features, split and seed. */
+  values?: number[];
+  /** A part of the reply. */
+  text?: string;
+  /** A part of the reason why it is declined. */
+  declined?: string;
+}
+
+/** Three sample deviations above the mean of a column. */
+const far = (column: string, table: string) =>
+  `(SELECT avg("${column}") + 3 * stddev_samp("${column}") FROM ${table})`;
+
+export const turnCases: TurnCase[] = [
+  {
+    question: "median body mass of Gentoo penguins?",
+    file: "penguins.json",
+    roles: ["planner", "writer"],
+    sql: `SELECT median("Body Mass (g)") FROM penguins WHERE Species = 'Gentoo'`,
+  },
+  {
+    question:
+      "Find the Pearson correlation of beak length and beak depth among Adelie penguins. Do not count rows that miss one of them. @r[r] where r is rounded to three decimals.",
+    file: "penguins.json",
+    roles: ["planner", "writer"],
+    sql: `SELECT corr("Beak Length (mm)", "Beak Depth (mm)") FROM penguins WHERE Species = 'Adelie'`,
+    text: "@r[0.391]",
+  },
+  {
+    question:
+      "1. Fill the missing body mass with the mean of the penguin's own species. 2. Then tell the mean and the standard deviation of the body mass. @mean[m], @sd[s], rounded to 2 decimals.",
+    file: "penguins.json",
+    roles: ["planner", "preprocessing", "reviewer", "writer"],
+    sql: `SELECT avg(m), stddev_samp(m) FROM
+      (SELECT coalesce("Body Mass (g)", avg("Body Mass (g)") OVER (PARTITION BY Species)) m FROM penguins)`,
+  },
+  {
+    question:
+      "Count the cars whose horsepower has a z-score above 3, and the mean horsepower of the others. @outliers[n] @mean[mean], the mean with 2 decimals.",
+    file: "cars.json",
+    roles: ["planner", "reviewer", "writer"],
+    sql: `SELECT count(*) FILTER (Horsepower > ${far("Horsepower", "cars")}),
+      avg(Horsepower) FILTER (Horsepower <= ${far("Horsepower", "cars")}) FROM cars`,
+  },
+  {
+    question: "how many miles per gallon does a pound of weight cost, and how well does weight explain it?",
+    file: "cars.json",
+    roles: ["planner", "statistics", "reviewer", "writer"],
+    sql: "SELECT regr_slope(Miles_per_Gallon, Weight_in_lbs), regr_r2(Miles_per_Gallon, Weight_in_lbs) FROM cars",
+  },
+  {
+    question: "which maker (first word of the name) with at least 10 cars has the best average mpg?",
+    file: "cars.json",
+    roles: ["planner", "reviewer", "writer"],
+    sql: `SELECT avg(Miles_per_Gallon) a FROM cars GROUP BY split_part(Name, ' ', 1)
+      HAVING count(*) >= 10 ORDER BY a DESC LIMIT 1`,
+  },
+  {
+    question:
+      "Fit a linear regression of Miles_per_Gallon on Weight_in_lbs and Horsepower, without the rows that miss one of the three. Train on 80 %, test on 20 %, random state 42. @rmse[RMSE] with 2 decimals.",
+    file: "cars.json",
+    roles: ["planner", "ml", "reviewer", "writer"],
+    values: [4.218029885247156],
+  },
+  {
+    question: "was it significantly warmer (temp_max) on foggy than on rainy days? Welch's t-test",
+    file: "seattle-weather.csv",
+    roles: ["planner", "statistics", "reviewer", "writer"],
+    sql: `SELECT (a.m - b.m) / sqrt(a.v / a.n + b.v / b.n)
+      FROM (SELECT avg(temp_max) m, var_samp(temp_max) v, count(*) n FROM seattle_weather WHERE weather = 'fog') a,
+        (SELECT avg(temp_max) m, var_samp(temp_max) v, count(*) n FROM seattle_weather WHERE weather = 'rain') b`,
+  },
+  {
+    question: "how many sun days had a wind above the average wind of all days?",
+    file: "seattle-weather.csv",
+    roles: ["planner", "writer"],
+    sql: "SELECT count(*) FROM seattle_weather WHERE weather = 'sun' AND wind > (SELECT avg(wind) FROM seattle_weather)",
+  },
+  {
+    question:
+      "Which month and year had the highest average price of MSFT? @Highest_Month[month, year, price], the price with 2 decimals.",
+    file: "stocks.csv",
+    roles: ["planner", "writer"],
+    sql: "SELECT max(price) FROM (SELECT avg(price) price FROM stocks WHERE symbol = 'MSFT' GROUP BY year(date), month(date))",
+  },
+  {
+    question: "which category keeps the least of its sales as profit?",
+    file: "superstore.parquet",
+    roles: ["planner", "writer"],
+    sql: "SELECT min(r) FROM (SELECT sum(Profit) / sum(Sales) r FROM superstore GROUP BY Category)",
+    text: "Furniture",
+  },
+  {
+    question:
+      "do richer families of countries have fewer children: rank correlation of fertility and life expectancy in 2005?",
+    file: "gapminder.json",
+    roles: ["planner", "statistics", "reviewer", "writer"],
+    sql: `WITH r AS (SELECT rank() OVER (ORDER BY fertility) + (count(*) OVER (PARTITION BY fertility) - 1) / 2 f,
+        rank() OVER (ORDER BY life_expect) + (count(*) OVER (PARTITION BY life_expect) - 1) / 2 l
+      FROM gapminder WHERE year = 2005) SELECT corr(f, l) FROM r`,
+  },
+  {
+    question:
+      "outliers of the total cost of strikes that cost anything, by the IQR rule: how many, and their median?",
+    file: "birdstrikes.csv",
+    roles: ["planner", "statistics", "reviewer", "writer"],
+    sql: `WITH v AS (SELECT "Cost Total $" c FROM birdstrikes WHERE "Cost Total $" > 0),
+      q AS (SELECT quantile_cont(c, 0.25) a, quantile_cont(c, 0.75) b FROM v)
+      SELECT count(*), median(c) FROM v, q WHERE c > b + 1.5 * (b - a) OR c < a - 1.5 * (b - a)`,
+  },
+  {
+    question:
+      "mean wing load: body mass per mm of flipper, of the males only, by the population standard deviation too",
+    file: "penguins.json",
+    roles: ["planner", "preprocessing", "reviewer", "mender", "writer"],
+    sql: `SELECT avg(w), stddev_pop(w) FROM
+      (SELECT "Body Mass (g)" / "Flipper Length (mm)" w FROM penguins WHERE Sex = 'MALE')`,
+  },
+  {
+    question: "will it rain in Portland tomorrow?",
+    file: "seattle-weather.csv",
+    roles: ["planner"],
+    declined: "Portland",
+  },
+];
