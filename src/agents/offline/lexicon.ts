@@ -70,41 +70,11 @@ const GENERIC = new Set([
   "number_of",
   "us",
 ]);
-const UNITS = new Set([
-  "lbs",
-  "lb",
-  "kg",
-  "g",
-  "usd",
-  "eur",
-  "gbp",
-  "mm",
-  "cm",
-  "m",
-  "km",
-  "miles",
-  "mi",
-  "min",
-  "mins",
-  "minutes",
-  "hours",
-  "hrs",
-  "pct",
-  "percent",
-  "celsius",
-  "c",
-  "f",
-  "ft",
-  "in",
-  "%",
-  "mph",
-  "kmh",
-  "ms",
-  "sec",
-  "seconds",
-  "dollars",
-  "mins",
-]);
+const UNITS = new Set(
+  `lbs lb kg g usd eur gbp mm cm m km miles mi min mins minutes hours hrs pct percent celsius c f ft in % mph kmh ms sec seconds dollars`.split(
+    " ",
+  ),
+);
 
 /** Builds the lexicon of a table; columns of `lookups` (tables that join safely) come with a small extra cost. */
 export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[] = []): Lexicon {

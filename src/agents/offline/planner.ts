@@ -23,6 +23,8 @@ import {tokenize} from "./tokens.ts";
 import {withoutOtherMoney} from "./trade_words.ts";
 
 const LONGEST = 1000;
+/** Lines of orders are rows; a chart's lines are not counted. */
+const COUNTS_LINES = /\bhow many (?:order )?lines\b/i;
 /** Readings this close in cost compete: they are run, and where their results differ the person chooses. */
 const MARGIN = 0.12;
 const MOST_CHOICES = 4;
@@ -50,7 +52,7 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const table = profiles.find((one) => one.table === before?.table);
   const about = profiles.indexOf(table ?? profiles[0]!);
   const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
-  const request = await planRequest(question, input);
+  const request = COUNTS_LINES.test(asked) ? undefined : await planRequest(question, input);
   if (request?.pictured) return compiled(request.reading, request.profile, profiles);
   const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
   if (named?.kind === "plan") return named;

@@ -179,7 +179,7 @@ describe("what a question is taken to mean", () => {
   });
 
   it("runs readings that compete instead of guessing", async () => {
-    expect(await said("orders", "total sales")).toBe("sum(gross_amount) | sum(net_amount)");
+    expect(await said("orders", "total sales")).toBe("sum(net_amount) | sum(gross_amount)");
     expect(await said("movies", "highest rating")).toContain(
       "max(IMDB Rating) | max(Rotten Tomatoes Rating)",
     );

@@ -78,7 +78,7 @@ describe("a number that someone has", () => {
 describe("the small change that gives it", () => {
   test("a condition that was left out", async () => {
     expect(await heldAgainst("total net in april 2024 without refunded", "finance says 551.5")).toBe(
-      "With status Refunded it is 551.5: 1 more row, 50.5 apart. As read before: 501.",
+      "With status Refunded it is 551.5: 1 row, 50.5 apart. As read before: 501.",
     );
   });
 
