@@ -91,6 +91,7 @@ function signsFor(
   if ((!CHANGES.test(column) && !isSlope) || cell === 0) return [1];
   const near = direction(context.before.slice(-48), context.after.slice(0, 24));
   if (isSlope) return near === "falling" && cell < 0 ? [1, -1] : [1];
+  if (number.value < 0 && cell < 0) return [1];
   if (near === "falling") return cell < 0 ? [1, -1] : number.value < 0 ? [1] : [];
   if (near === "rising") return cell > 0 ? [1] : [];
   return [1];

@@ -95,6 +95,9 @@ function linkedLabel(
   const label = labels.find((one) => one.start >= number.end);
   if (!label) return undefined;
   const between = text.slice(number.end, label.start);
+  // "207 (4-cylinder)"
+  if (/^\s?(?:[\p{L}°%]+\s)?\($/u.test(between) && /^(?:[\s-]\p{L}+)?\)/u.test(text.slice(label.end)))
+    return label;
   if (/^\s?$/.test(between) && /^(?:the|a|one)\s/i.test(text.slice(label.start, label.end))) return label;
   return /^\s*(?:(?!and\b|or\b|for\b|in\b|than\b|but\b|more\b|less\b)[\p{L}°%/-]+\s+){0,3}(?:for|in|of|during)\s+(?:the\s+)?(?:year\s|month\s|week\sof\s)?$/iu.test(
     between,

@@ -37,7 +37,7 @@ export function findMentions(
       const isTime = column.type === "date" || column.type === "timestamp" || time === column.name;
       if (isTime) places(dateSpans(text, cells, numbers, column.name));
       if (column.type === "integer" || column.type === "number") {
-        places(classSpans(column.name, cells, text));
+        if (isKey || view.measures.length > 1) places(classSpans(column.name, cells, text));
         if (isKey && !isTime) places(countedSpans(column.name, cells, text));
       } else if (column.type !== "date" && column.type !== "timestamp") places(valueSpans(text, cells));
     });

@@ -209,7 +209,8 @@ function otherEvidence(
   const counts =
     (number.kind === "plain" || number.kind === "word") &&
     Number.isInteger(number.value) &&
-    /^\s[A-Za-z]/.test(after);
+    !/[.,]/.test(number.text) &&
+    /^\s(?!times\b)[A-Za-z]/.test(after);
   for (const [step, artifact] of artifacts) {
     const whole = !artifact.truncated && reading?.limit === undefined;
     if (counts && whole && artifact.table.rows.length === number.value)

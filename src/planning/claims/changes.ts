@@ -274,6 +274,7 @@ function shownVerdict(scene: Scene, span: {from: number; to: number}, way: Way):
   const to = numbers.find((one) => one.lead === "to");
   const [other] = numbers.filter((one) => one !== from);
   if (from && !to && other && numbers.length === 2) return goes(from.value, other.value, way);
+  if (from && to && from.value === to.value) return undefined;
   return from && to ? goes(from.value, to.value, way) : undefined;
 }
 

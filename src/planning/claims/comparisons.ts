@@ -107,15 +107,24 @@ function withoutThan(
   at: number,
   way: "more" | "less" | "equal",
 ): Fault | undefined {
+  const isPlainly = /^(?:at|by|with|in|,|\.|\(|;|and|overall|$)$/.test(scene.tokens[at + 1]?.text ?? "");
+  const isSetAgainst =
+    isPlainly &&
+    scene.tokens.some((one) => /^(?:compared|relative|versus|vs|against|contrast)$/.test(one.word));
   if (
+    !isSetAgainst &&
     scene.tokens[at - 1]?.kind !== "number" &&
     scene.tokens[at - 2]?.kind !== "number" &&
     scene.tokens[at - 3]?.kind !== "number"
   )
     return undefined;
-  if (scene.tokens.slice(at + 1, at + 3).some((token) => token.kind === "number")) return undefined;
+  if (!isSetAgainst && scene.tokens.slice(at + 1, at + 3).some((token) => token.kind === "number"))
+    return undefined;
   if (/^(?:than|of)$/.test(scene.tokens[at + 1]?.word ?? "")) return undefined;
-  const before = scene.entities.filter((entity) => entity.at < at && entity.rows.size === 1);
+  const before = scene.entities.filter(
+    (entity) => (entity.at < at || isSetAgainst) && entity.rows.size === 1,
+  );
+  if (isSetAgainst && before.length !== 2) return undefined;
   const marked = before.filter((entity) => entity.isAgainst);
   const [subject, object] =
     marked.length === 1 ? [before.find((entity) => !entity.isAgainst), marked[0]] : [undefined, undefined];

@@ -4,6 +4,7 @@ import {FALLS, RISES, SMALL_NUMBERS} from "./relation_words.ts";
 import {chronological, entitiesIn, entityRows, measuresFor, partAt, type Scene} from "./scene.ts";
 import type {ColumnView, TableView} from "./table_view.ts";
 import type {Token} from "./tokens.ts";
+import {isAkin} from "./vocabulary.ts";
 
 /** A count over rows that a sentence claims, and whether the rows agree. */
 export interface Count {
@@ -165,7 +166,8 @@ function quantified(scene: Scene, at: number, quantifier: "all" | "none"): Count
   )
     return undefined;
   if (tokens[at]!.word === "all" && tokens[at + 1]?.word === "in") return undefined;
-  if (tokens[at]!.word === "no" && !isRowNoun(tokens[at + 1]?.word ?? "", scene)) return undefined;
+  if (tokens[at]!.word === "no" && ![1, 2].some((step) => isRowNoun(tokens[at + step]?.word ?? "", scene)))
+    return undefined;
   if (entitiesIn(scene, part).some((entity) => entity.at < at)) return undefined;
   for (const view of scene.views) {
     if (view.rows < 2) continue;
@@ -194,11 +196,10 @@ function quantified(scene: Scene, at: number, quantifier: "all" | "none"): Count
 }
 
 function isRowNoun(word: string, scene: Scene): boolean {
-  const stem = word.replace(/ies$/, "y").replace(/s$/, "");
   return (
-    /^(?:other|row|group|one)$/.test(stem) ||
+    /^(?:others?|rows?|groups?|one)$/.test(word) ||
     scene.views.some((view) =>
-      view.keys.some((key) => key.words.some((one) => one.startsWith(stem) || stem.startsWith(one))),
+      view.keys.some((key) => key.words.some((one) => word.split(/[ _]/).some((part) => isAkin(one, part)))),
     )
   );
 }

@@ -25,7 +25,7 @@ import {
 } from "./scene.ts";
 import type {ColumnView, TableView} from "./table_view.ts";
 import type {Token} from "./tokens.ts";
-import {isSynonym} from "./vocabulary.ts";
+import {isAkin, isSynonym} from "./vocabulary.ts";
 
 /** Where the thing that has the extreme stands: before the word, after it, or as an adjective may. */
 type Side = "before" | "after" | "beside";
@@ -178,7 +178,12 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
 /** "a maximum of 35.6 °C" where a column is called so. */
 function isColumnWord({tokens, views}: Scene, at: number): boolean {
   const {word} = tokens[at]!;
-  if (tokens[at - 1]?.word === "the" || !/^(?:max\w*|min\w*|peak|high|low|top)$/.test(word)) return false;
+  const before = tokens[at - 1]?.word ?? "";
+  const isName = views.some((view) =>
+    view.measures.some(({words}) => words.includes(word) && words.some((part) => isAkin(part, before))),
+  );
+  if (isName) return true;
+  if (before === "the" || !/^(?:max\w*|min\w*|peak|high|low|top)$/.test(word)) return false;
   return views.some(
     (view) =>
       view.measures.length > 1 &&

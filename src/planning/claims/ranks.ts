@@ -25,7 +25,7 @@ export function rankFaults(scene: Scene, leader: Leader | undefined): Fault[] {
     return faults;
   }
   const end = leader?.end ?? "most";
-  const ends: End[] = leader ? [leader.end] : ["most", "least"];
+  const ends: End[] = [leader?.end ?? "most"];
   let place = 1;
   tokens.forEach((token, at) => {
     const entity = nextEntity(scene, at);

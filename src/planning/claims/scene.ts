@@ -88,6 +88,11 @@ function isAgainst(tokens: readonly Token[], at: number): boolean {
       )
     )
       continue;
+    // "as high as West", "as many as in May"
+    if (token.word === "as")
+      return tokens
+        .slice(Math.max(0, index - 4), index)
+        .some((one) => one.word === "as" || one.word === "same");
     if (AGAINST.has(token.word))
       return token.word !== "on" && token.word !== "from" ? true : isAfterAmount(tokens, index);
     if (token.kind === "word" && token.end - token.start <= 6 && tokens[index - 1]?.kind === "number")
