@@ -29,7 +29,7 @@ export function createOfflineWriter(): Writer {
 
 /** The text and the headline values of an executed plan. */
 export function writeAnswer(input: Omit<WriterInput, "signal">): Draft {
-  if (input.plan.outputs) return writeProcedure(input.plan, input.plan.outputs, input.artifacts);
+  if (input.plan.outputs) return writeProcedure(input.plan.outputs, input.artifacts);
   const scene = sceneOf(input.question, input.plan, input.artifacts);
   if (!scene) return {text: "The step that answers has no result.", values: []};
   const plain = (input.unbound?.length ?? 0) > 0;

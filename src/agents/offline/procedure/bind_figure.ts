@@ -1,7 +1,7 @@
 import type {CellRef, PlanOutput, Show} from "../../../planning/outputs.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import {bindList} from "./bind_list.ts";
-import {correlationTest, modelColumns, testFor} from "./bind_test.ts";
+import {correlationTest, testFor} from "./bind_test.ts";
 import {
   type Binding,
   columnFor,
@@ -15,6 +15,7 @@ import {
   wordsOf,
 } from "./binding.ts";
 import type {Asked} from "./format.ts";
+import {modelColumns} from "./model_columns.ts";
 import {allAre} from "./scene.ts";
 
 /** Decimals of a figure that no one asked to round. */

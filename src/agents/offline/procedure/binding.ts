@@ -161,6 +161,10 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
     columns = (there.length > 0 ? there : columnsInWords(rest, numericNames, lexicon).columns).filter(isFree);
   }
   const year = yearIn(name, scene);
+  // "in 2022 and in 2023" sets the outputs' rows apart, and is no filter of all.
+  if (year)
+    for (const one of scene.conditions)
+      if (one.condition.op === "=" && "part" in one.condition.of) binding.spent.add(one);
   const category =
     year ??
     scene.categories?.all.find(({label}) => ` ${name.join(" ")} `.includes(` ${nameWords(label).join(" ")} `))

@@ -1,6 +1,6 @@
-import {modelColumns} from "./bind_test.ts";
 import {createBinding, isFlag, Unclear} from "./binding.ts";
 import type {Asked} from "./format.ts";
+import {modelColumns} from "./model_columns.ts";
 import type {ProcedureScene} from "./scene.ts";
 
 const FIGURES: [RegExp, string][] = [

@@ -9,7 +9,8 @@ import type {DecisionRule} from "./decisions.ts";
 import type {MadeColumn} from "./made_columns.ts";
 import type {MarkedText} from "./marked_text.ts";
 import type {Methods} from "./methods.ts";
-import type {OutlierTalk, Placed} from "./preparations.ts";
+import type {OutlierTalk} from "./outlier_talk.ts";
+import type {Placed} from "./preparations.ts";
 
 /** All that was read of an instruction before its outputs are bound. */
 export interface ProcedureScene {

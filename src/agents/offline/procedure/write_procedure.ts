@@ -1,5 +1,4 @@
 import {type Outputs, outputLine, shownOutput} from "../../../planning/outputs.ts";
-import type {Plan} from "../../../planning/plan.ts";
 import type {Artifact} from "../../../tools/tool.ts";
 import type {Draft} from "../../contracts.ts";
 
@@ -7,11 +6,7 @@ import type {Draft} from "../../contracts.ts";
  * The lines of a procedure's outputs, each bound to its cells: `@name[value]` where a format was asked for, else a line of
  * prose each. What has no value is said to have none, never left out.
  */
-export function writeProcedure(
-  plan: Plan,
-  outputs: Outputs,
-  artifacts: ReadonlyMap<string, Artifact>,
-): Draft {
+export function writeProcedure(outputs: Outputs, artifacts: ReadonlyMap<string, Artifact>): Draft {
   const lines: string[] = [];
   const values: Draft["values"] = [];
   const lacking: string[] = [];
@@ -26,6 +21,5 @@ export function writeProcedure(
     if (shown.value !== undefined && evidence) values.push({name: output.name, value: shown.value, evidence});
   }
   if (lacking.length > 0) lines.push(`There is no value for: ${lacking.join("; ")}.`);
-  void plan;
   return {text: lines.join("\n"), values};
 }
