@@ -12,7 +12,11 @@ import {type Candidate, datesOf, type Scene} from "./scene.ts";
 /** Every reading that a cover may mean; none where its phrases do not go together. */
 export function assemble(cover: Cover, scene: Scene): Candidate[] {
   const bag = new Bag(cover.placed);
-  const parts = collect(bag, {...scene, dates: datesOf(scene.columns, bag.columns())}, cover.cost);
+  const parts = collect(
+    bag,
+    {...scene, dates: datesOf(scene.columns, bag.columns(), scene.tokens)},
+    cover.cost,
+  );
   if (!parts) return [];
   const found =
     assembleShare(parts) ?? assembleIntent(parts) ?? assembleRanking(parts) ?? assembleMeasures(parts);

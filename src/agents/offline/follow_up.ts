@@ -147,7 +147,7 @@ export const changeReading =
   (earlier: Reading) =>
   (cover: Cover, scene: Scene): Candidate[] => {
     const bag = new Bag(cover.placed);
-    const scoped = {...scene, dates: datesOf(scene.columns, bag.columns())};
+    const scoped = {...scene, dates: datesOf(scene.columns, bag.columns(), scene.tokens)};
     const time = timeParts(bag, scoped);
     if (time.impossible || asksMore(bag, earlier)) return [];
     const reading: Candidate["reading"] = {...earlier, assumptions: []};

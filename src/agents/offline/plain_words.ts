@@ -99,7 +99,9 @@ export function inPlainWords(question: string, lexicons: readonly Lexicon[]): st
 function meantBy(lower: string, text: string, isName: (word: string) => boolean): string {
   const short = lower.replace(/'/g, "");
   const meant = MEANT.get(short);
-  if (meant !== undefined && !(isName(short) && text.length > 1)) return meant;
+  // "R" in capitals is a rating or a grade where the data has one; "r" is "are".
+  const asNamed = isName(short) && (text.length > 1 || text !== lower);
+  if (meant !== undefined && !asNamed) return meant;
   if (lower.length < 5 || isName(lower) || isEnglish(lower)) return text;
   return COMMON.find((word) => isSlip(lower, word)) ?? text;
 }

@@ -31,7 +31,7 @@ export interface Read {
 export function parseQuestion(question: string, lexicon: Lexicon, asOf: string): Parsed {
   const tokens = tokenize(question);
   const profile = lexicon.tables[0]!;
-  const dates = datesOf(lexicon.columns, []);
+  const dates = datesOf(lexicon.columns, [], tokens);
   const periods = findPeriods(question, {
     asOf,
     dateColumns: dates.flatMap((column) => dateColumnOf(column.profile) ?? []),

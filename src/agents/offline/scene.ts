@@ -2,7 +2,8 @@ import type {TableProfile} from "../../data/profile.ts";
 import type {Reading} from "../../planning/reading.ts";
 import {isDate, isYear} from "./column_nature.ts";
 import type {LexColumn, Lexicon} from "./lexicon.ts";
-import type {Token} from "./tokens.ts";
+import {stem} from "./morphology.ts";
+import {nameWords, type Token} from "./tokens.ts";
 
 /** What a question is read against: a table, its words, and the question itself. */
 export interface Scene {
@@ -22,9 +23,23 @@ export interface Candidate {
 }
 
 /** Dates first, then years; a column named in the question before the others. */
-export function datesOf(columns: readonly LexColumn[], named: readonly LexColumn[]): LexColumn[] {
-  const rank = (column: LexColumn): number => (named.includes(column) ? 0 : isDate(column) ? 1 : 2);
+export function datesOf(
+  columns: readonly LexColumn[],
+  named: readonly LexColumn[],
+  tokens: readonly Token[] = [],
+): LexColumn[] {
+  const stems = new Set(
+    tokens.filter((token) => /(ed|en|ing|ment)$/.test(token.lower)).map((token) => stem(token.lower)),
+  );
+  const rank = (column: LexColumn): number =>
+    named.includes(column) ? 0 : isDate(column) && happened(column, stems) ? 0.5 : isDate(column) ? 1 : 2;
   return columns.filter((column) => isDate(column) || isYear(column)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** "sales shipped in May": of several dates the one whose name the verb is of. */
+function happened({profile}: LexColumn, stems: ReadonlySet<string>): boolean {
+  const own = nameWords(profile.name).filter((word) => !["date", "day", "at", "on", "time"].includes(word));
+  return own.length > 0 && own.every((word) => stems.has(stem(word)));
 }
 
 export const emptyReading = (table: string): Candidate["reading"] => ({
