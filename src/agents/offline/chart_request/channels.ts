@@ -15,7 +15,7 @@ export interface Channels {
 
 const LONGEST = 9;
 const COLORS =
-  /(?<![\w~])(?:(?:and|then|with|use|using|,|;|that|please|the|a|an|show|but|be|are|is|have) )*(?:(?<stack>stack(?:ed|s)?(?: (?:it|them|bar charts?|bars?|~))* (?:by|on|with|into))|(?:different |separate )?colou?r(?:ed|ing|s|ize|ized)? (?:code[ds]? )?(?:(?:it|them|the|those|all|dots?|points?|bars?|lines?|code|coded|out|charts?|by|with|for|on|based|according|to|of|each|every|different|group|grouped|representing|shows?|showing|is|as) )*|distinguish(?:ed)?(?: (?:it|them))? by (?:colou?r )?|use colou?r for |(?:one|a|a separate|a different|separate|different|individual|multiple) (?:lines?|series|bars?|colou?rs?) (?:per|for each|for every|for) |with legend |legend (?:is |as |for |by |showing )?)(?=\S)/d;
+  /(?<![\w~])(?:(?:and|then|with|use|using|,|;|that|please|the|a|an|show|but|be|are|is|have) )*(?:(?<stack>stack(?:ed|s)?(?: (?:it|them|bar charts?|bars?|~))* (?:by|on|with|into)) |(?:different |separate )?colou?r(?:ed|ing|s|ize|ized)? (?:code[ds]? )?(?:(?:it|them|the|those|all|dots?|points?|bars?|lines?|code|coded|out|charts?|by|with|for|on|based|according|to|of|each|every|different|group|grouped|representing|shows?|showing|is|as) )*|distinguish(?:ed)?(?: (?:it|them))? by (?:colou?r )?|use colou?r for |(?:one|a|a separate|a different|separate|different|individual|multiple) (?:lines?|series|bars?|colou?rs?) (?:per|for each|for every|for) |with legend |legend (?:is |as |for |by |showing )?)(?=\S)/d;
 const LABELS =
   /(?<![\w~])(?:(?:with|and|using|use|,)(?: the| a)* )+(?=[^~,;.?!]+? (?:labels?|legend|as (?:a |the )?(?:legend|colou?rs?)))/d;
 const ADDED = /(?<![\w~])(?:and |then |, )*add /d;

@@ -122,6 +122,9 @@ function textAt(request: Request, at: number, column: LexColumn): Comparison | u
     const place = at + shift + match[0].trim().split(" ").length;
     const word = request.words[place];
     if (!word || !isOpen(request, place) || word.kind === "mark") continue;
+    // "the letters p or y": a list of them is read whole.
+    if (/^\p{L}$/u.test(word.text) && /^(?:or|and|,) \p{L}$/u.test(textFrom(request, place + 1, 2)))
+      return undefined;
     const value = word.text.replaceAll("%", "");
     const said = `${column.profile.name} ${op.replace("_", " ")} "${value}"`;
     return {condition: {op, of: column.ref, value}, said, to: place + 1, bare: false};

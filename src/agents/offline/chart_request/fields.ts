@@ -336,7 +336,7 @@ function periodAt(
     if (phrase.kind === "period" && phrase.certain) return {is: "period", phrase, from, to: end};
     if (phrase.kind === "grain") return {is: "grain", phrase, from, to: end};
   }
-  return undefined;
+  return unitAt(request, at, to);
 }
 
 function valueAt(
@@ -351,6 +351,27 @@ function valueAt(
   return (
     found && {is: "value", column: found.column, value: found.value, from: at, to: found.to, cost: found.cost}
   );
+}
+
+/** "in each weekday": a unit alone, where "each" was read before it. */
+function unitAt(request: Request, at: number, to: number): Extract<Field, {is: "grain"}> | undefined {
+  const before = request.words[at - 1]?.lower ?? "";
+  if (!/^(?:each|every|different|various)$/.test(before)) return undefined;
+  const edge = request.edges[at]!.find((one) => one.is === "unit" && fits(request, one, to));
+  if (edge?.is !== "unit") return undefined;
+  const {start, end} = request.words[at]!;
+  const cut = edge.unit === "weekday" ? {part: "weekday" as const} : {unit: edge.unit as "day"};
+  const phrase = {
+    kind: "grain" as const,
+    ...cut,
+    chosen: false,
+    start,
+    end,
+    text: edge.text,
+    certain: true,
+    said: edge.text,
+  };
+  return {is: "grain", phrase, from: at, to: edge.to};
 }
 
 /** Where a phrase that starts at a word ends, or undefined. */
