@@ -7,6 +7,7 @@ import {
   groupByColumn,
   hintedColumns,
   isCategory,
+  isDate,
   isMeasure,
   isNumeric,
   measureOf,
@@ -111,7 +112,10 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     const {entity} = phrase;
     if (!entity) measures.push(COUNT);
     else if (isMeasure(entity)) measures.push(measureOf("sum", target(entity)));
-    else if (
+    else if (!phrase.distinct && isDate(entity)) {
+      // "how many cancelled": rows that have the date, not different days.
+      measures.push({name: `rows with ${entity.profile.name}`, fn: "count", of: entity.ref});
+    } else if (
       !phrase.distinct &&
       (scene.profile.keys.includes(entity.profile.name) ||
         (entity.profile.role === "text" && namesRows(entity, scene.profile.rows)))

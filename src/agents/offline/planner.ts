@@ -82,6 +82,8 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
     (request.reading.intent !== "distribution" || asksToSee(question))
   )
     return compiled(request.reading, request.profile, profiles);
+  if (/^\W*how long\b/i.test(question) && answer.kind === "plan" && !answer.plan.reading?.measures.length)
+    return decline("I can't tell which length of time is meant.", profiles);
   return named && answer.kind === "declined" ? named : answer;
 }
 

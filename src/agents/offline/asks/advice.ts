@@ -29,7 +29,14 @@ export const askWhoWillLeave: Ask = ({question, table}) => {
   )
     return undefined;
   const label = flagCalled(table, /^(?:churn|attrit|cancel|left)/);
-  if (label) return undefined;
+  if (label)
+    return declined(
+      `${label.name} tells who left, not who will; nobody's leaving can be read from the data. The nearest that I can do:`,
+      [
+        `% ${label.name.replace(/\W+$/, "")} by a column that you name`,
+        `predict ${label.name} from the other columns`,
+      ],
+    );
   const date = table.columns.find(({type}) => type === "date" || type === "timestamp");
   return declined(
     `${table.table} has no column that tells who left, so nothing can be learnt of who will.`,

@@ -14,6 +14,7 @@ import {keepsWords} from "./keeps_words.ts";
 import {askLapsed} from "./lapsed.ts";
 import {askMatchFiles} from "./match_files.ts";
 import {askOneRowPer} from "./one_row_per.ts";
+import {askPerDay} from "./per_day.ts";
 import {askRepeat} from "./repeat.ts";
 import {askWorst} from "./worst.ts";
 
@@ -26,6 +27,7 @@ const ASKS: readonly Ask[] = [
   askDifference,
   askAdvice,
   askMatchFiles,
+  askPerDay,
   askOneRowPer,
   askLapsed,
   askRepeat,

@@ -40,7 +40,7 @@ export const askOneRowPer: Ask = (scene) => {
       isNumber(column) &&
       column.role === "measure" &&
       column.additivity === "additive" &&
-      !/^(?:ln|line)$|%/i.test(column.name),
+      !/^(?:ln|line)$|%|\bnps\b|rating|score/i.test(column.name),
   );
   const money = moneyColumns(table);
   const chosen =

@@ -2,6 +2,10 @@ import type {TableProfile} from "../../../data/profile.ts";
 import type {Lexicon} from "../lexicon.ts";
 import {moneyColumns} from "../trade_words.ts";
 
+/** What follows a thing that is counted in a stretch of time: "jobs last week". */
+const WHEN =
+  " (?=(?:(?:in|during|since|for|on|from|before|after) )?(?:last|this|yesterday|today|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|q[1-4]|20\\d\\d|ytd)(?: (?:month|week|quarter|year|20\\d\\d))?\\W*$)";
+
 /**
  * Turns of phrase that say in many words what the grammar has one for: "takings less refunds" is net takings, "per job" where
  * each row is a job says nothing, "top few" are five, "ever" and "overall" leave nothing out.
@@ -44,6 +48,7 @@ export function rephrased(question: string, table: TableProfile, lexicon: Lexico
       new RegExp(`\\b(?:per|for each|for every|each|a) (?:${nouns.join("|")})\\b`, "i"),
       "",
     );
+  if (nouns.length > 0) text = text.replace(new RegExp(`^(${nouns.join("|")})${WHEN}`, "i"), "how many $1 ");
   const money = moneyColumns(table);
   const net = money.find(({name}) => /\bnet\b/i.test(name));
   if (net && money.length > 1)
