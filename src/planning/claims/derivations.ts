@@ -135,6 +135,15 @@ function isShown({value, column, as}: Quantity, number: ShownNumber, after: stri
     if (column.unit.percent === undefined && !(Math.abs(value) <= 1)) return false;
   }
   if (!fitsUnit(number, column.unit, after)) return false;
+  if (
+    as === "difference" &&
+    number.kind === "plain" &&
+    column.unit.percent &&
+    /^\s(?:points?|pp)\b/i.test(after)
+  )
+    return signs.some((sign) =>
+      isNear(column.unit.percent === "fraction" ? value * 100 : value, number, sign),
+    );
   return shownValues(value, number, column.unit, scene.text).some((shown) =>
     signs.some((sign) => isNear(shown, number, sign)),
   );
@@ -186,6 +195,11 @@ function* pairQuantities(
   as: "difference" | "percent" | "times",
 ): Generator<Quantity> {
   for (const pair of pairsAround(scene, at)) yield* ofPair(scene, at, pair, as);
+  const [own, more] = entitiesIn(scene, partAt(scene, at));
+  // "fell in 2015 (-2.8 %), then rose by 29.5 % in 2016": each against the one before.
+  if (own?.view.time && !more && !own.isAgainst && scene.entities.length > 1)
+    for (const pair of pairsAround({...scene, entities: [own]}, at).slice(0, 1))
+      yield* ofPair(scene, at, pair, as);
   yield* ofShownPair(scene, at, as);
   yield* ofColumns(scene, at, as);
 }

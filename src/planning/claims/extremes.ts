@@ -183,6 +183,10 @@ function isColumnWord({tokens, views}: Scene, at: number): boolean {
     view.measures.some(({words}) => words.includes(word) && words.some((part) => isAkin(part, before))),
   );
   if (isName) return true;
+  const isPeakColumn = views.some((view) =>
+    view.measures.some(({words}) => words.some((part) => isSynonym(part, word))),
+  );
+  if (/^(?:peaks?)$/.test(word) && isPeakColumn) return true;
   if (before === "the" || !/^(?:max\w*|min\w*|peak|high|low|top)$/.test(word)) return false;
   return views.some(
     (view) =>

@@ -91,7 +91,7 @@ function isAgainst(tokens: readonly Token[], at: number): boolean {
     // "as high as West", "as many as in May"
     if (token.word === "as")
       return tokens
-        .slice(Math.max(0, index - 4), index)
+        .slice(Math.max(0, index - 9), index)
         .some((one) => one.word === "as" || one.word === "same");
     if (AGAINST.has(token.word))
       return token.word !== "on" && token.word !== "from" ? true : isAfterAmount(tokens, index);

@@ -6,6 +6,12 @@ const PEOPLE: Record<string, string[]> = {
   m: ["men"],
 };
 
+const ORDINALS = new Map([
+  ["1st", "first"],
+  ["2nd", "second"],
+  ["3rd", "third"],
+]);
+
 /** The ways that a text may spell a cell's value: itself, without its quotes, in the plural, as an adjective ("sunny"), without an explanation in brackets. */
 export function spellingsOf(value: string): string[] {
   const bare = value.replace(/^["'“”]+|["'“”]+$/g, "").trim();
@@ -18,6 +24,11 @@ export function spellingsOf(value: string): string[] {
   if (/^[\p{L} -]{4,}$/u.test(bare)) found.add(bare.endsWith("s") ? bare.slice(0, -1) : `${bare}s`);
   const unexplained = bare.replace(/\s*\([^()]*\)$/, "");
   if (unexplained.length >= 8 && unexplained.includes(" ")) found.add(unexplained);
+  const place = ORDINALS.get(bare.toLowerCase());
+  if (place) for (const joint of ["-", " "]) found.add(`${place}${joint}class`);
+  if (/^\p{Lu}\p{Ll}{3,}$/u.test(bare))
+    for (const ending of ["ese", "n", "an", "ian"]) found.add(`${bare}${ending}`);
+  if (/^USA?$/.test(bare)) found.add("American");
   if (bare.includes("_")) found.add(bare.replaceAll("_", " "));
   return [...found];
 }
