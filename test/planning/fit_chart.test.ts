@@ -92,7 +92,7 @@ describe("an asked kind that fits is drawn", () => {
 
 describe("one that does not fit gives way to the nearest, which says why", () => {
   test.each([
-    ["pie", [by("region")], {measures: [mean]}, "bar", "the parts of a pie must add up"],
+    ["pie", [by("region")], {measures: [mean]}, "pie", "these numbers do not add up"],
     ["treemap", [by("region")], {measures: [mean]}, "bar", "the parts of a treemap must add up"],
     ["pie", [by("region"), by("channel")], {}, "bar", "a pie shows one group"],
     ["sankey", [by("region")], {}, "bar", "a sankey needs two groups"],

@@ -6,6 +6,7 @@ import {isEnglish, singular} from "../morphology.ts";
 import type {GrainPhrase, StretchPhrase} from "../period_phrase.ts";
 import {nameWords} from "../tokens.ts";
 import {isOpen, type Request, type Stretch, textOf} from "./request.ts";
+import {leavesOut} from "./short_forms.ts";
 import {AGGREGATES, COUNTS, DIFFERENT, PASSED} from "./words.ts";
 
 /** Columns that a stretch may name, the likeliest first. */
@@ -201,14 +202,6 @@ function shortened(request: Request, at: number, to: number): Mention | undefine
   return rest && columns?.length === 1
     ? {from: at, to: rest.to, columns: [{...columns[0]!, cost: 0.2}]}
     : undefined;
-}
-
-/** Whether a short form is a word with letters left out. */
-function leavesOut(short: string, word: string): boolean {
-  if (word.length < short.length + 2 || word[0] !== short[0]) return false;
-  let at = 0;
-  for (const letter of word) if (letter === short[at]) at++;
-  return at === short.length;
 }
 
 function oneMention(request: Request, at: number, to: number, most: number): Mention | undefined {
