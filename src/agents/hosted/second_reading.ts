@@ -1,5 +1,6 @@
 import {TabletalkError} from "../../errors.ts";
 import type {Reading} from "../../planning/reading.ts";
+import {sayReading} from "../../planning/say_reading.ts";
 import {unaccountedWords} from "../../planning/words_accounted.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
 
@@ -31,7 +32,8 @@ export async function withSecondReading(
   });
   const against = readingsIn(other).filter(
     (reading) =>
-      READ.has(reading.intent) && unaccountedWords(input.question, JSON.stringify(reading)).length === 0,
+      READ.has(reading.intent) &&
+      unaccountedWords(input.question, `${sayReading(reading)} ${reading.table}`).length === 0,
   );
   return against.length > 0 ? {...output, against} : output;
 }

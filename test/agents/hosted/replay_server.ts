@@ -17,7 +17,7 @@ export interface ChatRequest extends Record<string, unknown> {
 
 export interface ReplayServer extends AsyncDisposable {
   url: string;
-  /** By whom each request for a question was, in order. */
+  /** Who was asked about a question, in order; a second round with one of them is not told. */
   rolesFor(question: string): string[];
   /** Questions whose request is no longer what was recorded. */
   stale(): string[];
@@ -51,7 +51,8 @@ export async function startReplay(file: URL): Promise<ReplayServer> {
     rolesFor: (question) =>
       asked
         .filter((one) => one.startsWith(`${question.slice(0, QUESTION_SHOWN)} | `))
-        .map((one) => one.split(" | ")[1]!),
+        .map((one) => one.split(" | ")[1]!)
+        .filter((role, at, all) => role !== all[at - 1]),
     stale: () => [...stale],
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
   };
