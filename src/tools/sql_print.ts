@@ -13,6 +13,7 @@ import {
   SelectClauseNode,
   SelectQuery,
   type SQLNode,
+  sql,
   TableRefNode,
   WhenNode,
   WithClauseNode,
@@ -113,4 +114,9 @@ export function caseWhen(
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Nodes with commas between them. */
+export function list(nodes: readonly ExprNode[]): ExprNode {
+  return nodes.slice(1).reduce<ExprNode>((left, node) => sql`${left}, ${node}`, nodes[0]!);
 }

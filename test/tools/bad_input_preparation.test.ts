@@ -17,12 +17,18 @@ test("every method of prepare_data has inputs here", () => {
   expect(Object.keys(PREPARATION_INPUTS).sort()).toEqual([...known].sort());
 });
 
+/** Every method meets every table, each of its inputs a third of them; BAD_INPUTS=all runs all with all. */
+const STRIDE = process.env.BAD_INPUTS === "all" ? 1 : 3;
+
 describe.each(Object.keys(PREPARATION_INPUTS))("%s", (method) => {
   test.each(BAD_TABLES)(
     "of a bad table makes a sound table with its receipt, or is refused: %s",
     async (table) => {
       const {rows: before} = await tables.context.session.profile(table);
-      for (const input of PREPARATION_INPUTS[method]!(namesIn(table))) {
+      const place = BAD_TABLES.indexOf(table);
+      const inputs = PREPARATION_INPUTS[method]!(namesIn(table));
+      const stride = Math.min(STRIDE, inputs.length);
+      for (const input of inputs.filter((_, at) => (at + place) % stride === 0)) {
         const made = await sound(tables, "prepare_data", {method, table, ...input});
         if (!made?.receipt) continue;
         expect(made.receipt.rows.slice(0, 2)).toEqual([
@@ -46,10 +52,10 @@ describe("the receipt counts what changed", () => {
 
   test("infinite values are filled, as missing ones are", async () => {
     const fill = {method: "fill_missing", table: "infinite", columns: ["x"]};
-    for (const how of ["mean", "median", "forward", "iterative"])
+    for (const how of ["mean", "median", "forward"])
       expect(await counted({...fill, how}, "values filled"), how).toBe(3);
-    const neighbours = {...fill, columns: ["x", "y"], how: "knn"};
-    expect(await counted(neighbours, "values filled")).toBe(3);
+    for (const how of ["knn", "iterative"])
+      expect(await counted({...fill, columns: ["x", "y"], how}, "values filled"), how).toBe(3);
   });
 
   test("filling by a model where nothing lacks leaves the table as it is", async () => {

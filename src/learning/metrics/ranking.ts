@@ -66,6 +66,63 @@ export function precisionRecall(
   return {average, points};
 }
 
+/** What a threshold gives: of the rows that score as much or more, and of those that do not. */
+export interface ThresholdPoint {
+  /** Missing where no row reaches it. */
+  threshold: number | null;
+  falsePositiveRate: number;
+  recall: number;
+  /** Missing where no row counts as positive. */
+  precision: number | null;
+}
+
+/** ROC and precision-recall at the same thresholds: at most `most` points, even along the ROC curve; both ends kept. */
+export function thresholdCurve(truth: ArrayLike<number>, scores: Float64Array, most = 50): ThresholdPoint[] {
+  const made = steps(truth, scores);
+  const last = made.at(-1);
+  if (!last || last.hits === 0 || last.alarms === 0) return [];
+  const points: ThresholdPoint[] = [{threshold: null, falsePositiveRate: 0, recall: 0, precision: null}];
+  for (const [at, {threshold, hits, alarms}] of made.entries()) {
+    const [falsePositiveRate, recall] = [alarms / last.alarms, hits / last.hits];
+    const next = (2 * points.length) / (most - 1);
+    if (made.length >= most && at < made.length - 1 && falsePositiveRate + recall < next) continue;
+    if (points.length === most - 1 && at < made.length - 1) continue;
+    points.push({threshold, falsePositiveRate, recall, precision: hits / (hits + alarms)});
+  }
+  return points;
+}
+
+/**
+ * The area of `rocArea` of rows drawn anew, by how often each was drawn: scores are put in order once.
+ */
+export function drawnRocArea(
+  truth: ArrayLike<number>,
+  probabilities: readonly Float64Array[],
+): (times: Uint32Array) => number {
+  const orders = probabilities.map((scores) =>
+    Uint32Array.from({length: scores.length}, (_, row) => row).sort((a, b) => scores[b]! - scores[a]!),
+  );
+  const areaOf = (label: number, times: Uint32Array): number => {
+    const [order, scores] = [orders[label]!, probabilities[label]!];
+    let [hits, alarms, area, newHits, newAlarms] = [0, 0, 0, 0, 0];
+    for (let at = 0; at < order.length; at++) {
+      const row = order[at]!;
+      if (truth[row] === label) newHits += times[row]!;
+      else newAlarms += times[row]!;
+      if (at < order.length - 1 && scores[order[at + 1]!] === scores[row]) continue;
+      area += newAlarms * (hits + newHits / 2);
+      hits += newHits;
+      alarms += newAlarms;
+      [newHits, newAlarms] = [0, 0];
+    }
+    return area / (hits * alarms);
+  };
+  return (times) =>
+    probabilities.length === 2
+      ? areaOf(1, times)
+      : probabilities.reduce((sum, _, label) => sum + areaOf(label, times), 0) / probabilities.length;
+}
+
 /** Mean of each class's area against the others ("ovr"); for two classes the second's area. */
 export function rocArea(truth: ArrayLike<number>, probabilities: readonly Float64Array[]): number {
   if (probabilities.length === 2) return rocCurve(truth, probabilities[1]!).area;

@@ -1,5 +1,6 @@
 import {TabletalkError} from "../../errors.ts";
 import {quantile} from "../../statistics/descriptive/quantiles.ts";
+import {crossEncodeTarget} from "../preparation/target_encoding.ts";
 import {fitScaling, type Scaling, scale} from "../scaling.ts";
 import type {RawColumn} from "./raw_column.ts";
 
@@ -13,12 +14,15 @@ export type PipelineStep =
       /** Rare levels, and ones never seen, count as "other". */
       other: boolean;
       encoding: Encoding;
+      /** For the target encoding: a number a level for each column made, then the one for levels never seen. */
+      means?: number[][];
       fill: string;
       indicator: boolean;
     }
   | {kind: "date"; column: string; parts: DatePart[]; fill: number; indicator: boolean};
 
-export type Encoding = "one_hot" | "ordinal";
+/** target: the mean target of each label, drawn towards the mean of all. */
+export type Encoding = "one_hot" | "ordinal" | "target";
 export type DatePart = "days" | "month" | "weekday" | "hour";
 
 /** How a table's columns become the numbers that a model takes: plain data, kept as JSON with the model. */
@@ -41,6 +45,8 @@ export interface PipelineOptions {
   dropFirst?: boolean;
   /** Levels of a label column that are kept, the most frequent ones. */
   mostLevels?: number;
+  /** What is to be foretold in these rows, for the target encoding; classes: 0 for numbers. */
+  target?: {values: Float64Array; classes: number; seed: number};
 }
 
 export interface Applied {
@@ -58,7 +64,15 @@ const DAY = 86_400_000;
  * one-hot or ordinal form, dates as parts, scaled where asked.
  * @throws TabletalkError bad_plan where no column varies
  */
-export function fitPipeline(
+export function fitPipeline(raw: readonly RawColumn[], options: PipelineOptions = {}): Pipeline {
+  return fitAndApply(raw, options).pipeline;
+}
+
+/**
+ * The pipeline with the numbers of the training rows, which with the target encoding are not those that it makes of them
+ * later: each row's are learnt from the other folds, so that its own target is not among them.
+ */
+export function fitAndApply(
   raw: readonly RawColumn[],
   {
     encoding = "one_hot",
@@ -66,17 +80,26 @@ export function fitPipeline(
     keepMissing = false,
     dropFirst = false,
     mostLevels = 30,
+    target,
   }: PipelineOptions = {},
-): Pipeline {
+): {pipeline: Pipeline; columns: Float64Array[]} {
+  const ownFolds = new Map<string, Float64Array[]>();
   const notes: string[] = [];
   const steps = raw.flatMap((column): PipelineStep[] => {
     if (column.type === "number") return fitNumber(column.name, column.values, notes);
     if (column.type === "date") return fitDate(column.name, column.values, notes);
-    return fitLabel(column.name, column.values, encoding, mostLevels, notes);
+    const own = encoding === "target" && !target ? "one_hot" : encoding;
+    const most = own === "target" ? Number.POSITIVE_INFINITY : mostLevels;
+    return fitLabel(column.name, column.values, own, most, notes).map((step) => {
+      if (step.kind !== "label" || own !== "target") return step;
+      const {means, values} = targetMeans(step, column.values, target!);
+      ownFolds.set(step.column, values);
+      return {...step, means};
+    });
   });
   const names = steps.flatMap(namesOf);
   const draft: Pipeline = {steps, keepMissing, names, kept: names.map((_, at) => at), notes};
-  const made = applyPipeline(draft, raw).columns;
+  const made = applyPipeline(draft, raw, ownFolds).columns;
   const dropped = new Set(dropFirst ? firstLevels(steps) : []);
   const kept = draft.kept.filter((at) => !dropped.has(at) && varies(made[at]!));
   if (kept.length === 0)
@@ -85,14 +108,49 @@ export function fitPipeline(
       "No feature varies in the rows to learn from, so there is nothing to learn.",
       "Choose columns that have at least two values.",
     );
-  return {...draft, kept, ...(scaled && {scaling: fitScaling(kept.map((at) => made[at]!))})};
+  const columns = kept.map((at) => made[at]!);
+  if (!scaled) return {pipeline: {...draft, kept}, columns};
+  const scaling = fitScaling(columns);
+  return {pipeline: {...draft, kept, scaling}, columns: scale(columns, scaling)};
+}
+
+/** What the target encoding learns of a column: for yes or no and for numbers one column, for more classes one each. */
+function targetMeans(
+  step: Extract<PipelineStep, {kind: "label"}>,
+  labels: readonly (string | null)[],
+  {values, classes, seed}: {values: Float64Array; classes: number; seed: number},
+): {means: number[][]; values: Float64Array[]} {
+  const place = new Map(step.levels.map((level, at) => [level, at]));
+  const codes = Int32Array.from(labels, (label) => place.get(label ?? step.fill)!);
+  const targets =
+    classes === 0
+      ? [values]
+      : Array.from({length: classes === 2 ? 1 : classes}, (_, at) => {
+          const own = classes === 2 ? 1 : at;
+          return values.map((label) => (label === own ? 1 : 0));
+        });
+  const made = targets.map((target) =>
+    crossEncodeTarget(codes, target, step.levels.length, {
+      folds: Math.min(5, target.length),
+      seed,
+      binary: classes > 0,
+    }),
+  );
+  return {
+    means: made.map(({fitted}) => [...fitted.encodings, fitted.otherwise]),
+    values: made.map((one) => one.values),
+  };
 }
 
 /**
  * The numbers of a table's rows.
  * @throws TabletalkError bad_plan where a column is missing or of another type than in training
  */
-export function applyPipeline(pipeline: Pipeline, raw: readonly RawColumn[]): Applied {
+export function applyPipeline(
+  pipeline: Pipeline,
+  raw: readonly RawColumn[],
+  ownFolds?: ReadonlyMap<string, Float64Array[]>,
+): Applied {
   const byName = new Map(raw.map((column) => [column.name.toLowerCase(), column]));
   const lacking = pipeline.steps.filter(({column}) => !byName.has(column.toLowerCase()));
   if (lacking.length > 0)
@@ -112,7 +170,9 @@ export function applyPipeline(pipeline: Pipeline, raw: readonly RawColumn[]): Ap
       );
     if (step.kind === "number") return applyNumber(step, column.values as Float64Array, pipeline.keepMissing);
     const texts = column.values as (string | null)[];
-    return step.kind === "label" ? applyLabel(step, texts, notes) : applyDate(step, texts);
+    return step.kind === "label"
+      ? applyLabel(step, texts, notes, ownFolds?.get(step.column))
+      : applyDate(step, texts);
   });
   const kept = pipeline.kept.map((at) => made[at]!);
   return {columns: pipeline.scaling ? scale(kept, pipeline.scaling) : kept, notes};
@@ -196,9 +256,11 @@ function namesOf(step: PipelineStep): string[] {
       ? [step.column]
       : step.kind === "date"
         ? step.parts.map((part) => `${step.column} ${part}`)
-        : step.encoding === "ordinal"
-          ? [step.column]
-          : [...step.levels, ...(step.other ? ["other"] : [])].map((level) => `${step.column} = ${level}`);
+        : step.encoding === "target"
+          ? step.means!.map((_, at) => (at === 0 ? step.column : `${step.column} (${at + 1})`))
+          : step.encoding === "ordinal"
+            ? [step.column]
+            : [...step.levels, ...(step.other ? ["other"] : [])].map((level) => `${step.column} = ${level}`);
   return step.indicator ? [...own, `${step.column} is missing`] : own;
 }
 
@@ -226,6 +288,7 @@ function applyLabel(
   step: Extract<PipelineStep, {kind: "label"}>,
   values: readonly (string | null)[],
   notes: string[],
+  ownFolds?: readonly Float64Array[],
 ): Float64Array[] {
   const n = values.length;
   const width = step.levels.length;
@@ -241,7 +304,9 @@ function applyLabel(
       `${step.column} has ${unseen.size} value${unseen.size > 1 ? "s" : ""} not in training (${[...unseen].slice(0, 3).join(", ")}${unseen.size > 3 ? ", ..." : ""}): counted as none of the known.`,
     );
   const made: Float64Array[] = [];
-  if (step.encoding === "ordinal") made.push(Float64Array.from(codes));
+  if (step.encoding === "target")
+    made.push(...(ownFolds ?? step.means!.map((means) => Float64Array.from(codes, (code) => means[code]!))));
+  else if (step.encoding === "ordinal") made.push(Float64Array.from(codes));
   else
     for (let at = 0; at < width + (step.other ? 1 : 0); at++)
       made.push(Float64Array.from(codes, (code) => (code === at ? 1 : 0)));

@@ -1,6 +1,6 @@
 import {NO_HOOKS, type WorkHooks} from "../../statistics/work_hooks.ts";
 import {takeRows, takeValues} from "../features.ts";
-import {applyPipeline, type Encoding, fitPipeline, type Pipeline} from "./fit_pipeline.ts";
+import {applyPipeline, type Encoding, fitAndApply, type Pipeline} from "./fit_pipeline.ts";
 import {
   type FittedModel,
   fitModel,
@@ -35,8 +35,8 @@ export function learn(
   {name, settings, classes, seed, encoding, balanced = false}: LearnOptions,
   hooks: WorkHooks = NO_HOOKS,
 ): Learnt {
-  const pipeline = fitPipeline(raw, {...pipelineFor(name), ...(encoding && {encoding})});
-  const {columns} = applyPipeline(pipeline, raw);
+  const target = {values: targets, classes, seed};
+  const {pipeline, columns} = fitAndApply(raw, {...pipelineFor(name), ...(encoding && {encoding}), target});
   const names = pipeline.kept.map((at) => pipeline.names[at]!);
   const rest = {seed, names, ...(settings && {settings})};
   if (!balanced || classes === 0)

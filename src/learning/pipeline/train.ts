@@ -5,7 +5,7 @@ import {likeliest, takeValues} from "../features.ts";
 import {type DependencePoint, partialDependence} from "../interpretation/partial_dependence.ts";
 import {type Importance, permutationImportance} from "../interpretation/permutation_importance.ts";
 import {type Confusion, confusionMatrix} from "../metrics/classification.ts";
-import {calibration} from "../metrics/ranking.ts";
+import {calibration, type ThresholdPoint, thresholdCurve} from "../metrics/ranking.ts";
 import {scoreName} from "../validation/cross_validate.ts";
 import {classFigures, type Figure, gain, numberFigures} from "../validation/figures.ts";
 import {type Split, trainTestSplit} from "../validation/split.ts";
@@ -48,6 +48,8 @@ export interface TrainReport extends Learnt {
   gain: {value: number; low: number; high: number};
   confusion?: Confusion;
   calibration?: {foretold: number; happened: number; rows: number}[];
+  /** For two classes: the ROC and precision-recall curves, 50 thresholds at most. */
+  curve?: ThresholdPoint[];
   importance: Importance[];
   dependence: DependencePoint[];
   trials: Trial[];
@@ -148,7 +150,10 @@ export function train(request: TrainRequest, hooks: WorkHooks = NO_HOOKS): Train
     figures: judged.figures,
     gain: judged.gain,
     ...(classes > 0 && {confusion: confusionMatrix(yTest, likeliest(foretold), classes)}),
-    ...(classes === 2 && {calibration: calibration(yTest, foretold[1]!)}),
+    ...(classes === 2 && {
+      calibration: calibration(yTest, foretold[1]!),
+      curve: thresholdCurve(yTest, foretold[1]!),
+    }),
     importance,
     dependence,
     trials: chosen.trials,

@@ -1,7 +1,7 @@
 import {MersenneTwister} from "../../statistics/random/mersenne_twister.ts";
 import {likeliest} from "../features.ts";
 import {classificationScores, confusionMatrix} from "../metrics/classification.ts";
-import {brierScore, logLoss, precisionRecall, rocArea, rocCurve} from "../metrics/ranking.ts";
+import {brierScore, drawnRocArea, logLoss, precisionRecall, rocArea, rocCurve} from "../metrics/ranking.ts";
 import {regressionScores} from "../metrics/regression.ts";
 
 /** A figure of how good a model is, with its 95% interval and what the baseline reaches. */
@@ -28,11 +28,23 @@ export function classFigures(
   const foretold = likeliest(probabilities);
   const scores = classificationScores(confusionMatrix(truth, foretold, classes));
   const plain = classificationScores(confusionMatrix(truth, new Uint32Array(n).fill(baseline), classes));
+  const losses = truth.map(
+    (label, row) => -Math.log(Math.min(1 - 1e-15, Math.max(1e-15, probabilities[label]![row]!))),
+  );
+  const squares = truth.map((label, row) => ((probabilities[1]?.[row] ?? 0) - label) ** 2);
+  const areaOf = classes > 2 ? drawnRocArea(truth, probabilities) : undefined;
   const spread = resampled(n, seed, (rows) => {
     const counts = Array.from({length: classes}, () => new Array<number>(classes).fill(0));
     for (const row of rows) counts[truth[row]!]![foretold[row]!]!++;
     const own = classificationScores(counts);
-    return [own.balancedAccuracy, own.f1, own.mcc];
+    return [
+      own.balancedAccuracy,
+      own.f1,
+      own.mcc,
+      meanOver(losses, rows),
+      meanOver(squares, rows),
+      areaOf ? areaOf(timesDrawn(rows, n)) : Number.NaN,
+    ];
   });
   const accuracy = wilson(scores.accuracy, n);
   const figures: Figure[] = [
@@ -67,12 +79,13 @@ export function classFigures(
       {
         name: "Brier score",
         value: brierScore(truth, scored),
+        ...spread[4],
         baseline: (positives / n) * (1 - positives / n),
       },
     );
   } else if (Number.isFinite(area))
-    figures.push({name: "ROC area (mean of classes)", value: area, baseline: 0.5});
-  figures.push({name: "log loss", value: logLoss(truth, probabilities)});
+    figures.push({name: "ROC area (mean of classes)", value: area, ...spread[5], baseline: 0.5});
+  figures.push({name: "log loss", value: logLoss(truth, probabilities), ...spread[3]});
   return figures.filter(({value}) => Number.isFinite(value));
 }
 
@@ -85,13 +98,22 @@ export function numberFigures(
 ): Figure[] {
   const scores = regressionScores(truth, foretold);
   const plain = regressionScores(truth, baseline);
-  const spread = resampled(truth.length, seed, (rows) => quick(truth, foretold, rows));
+  const median = drawnMedian(truth.map((value, row) => Math.abs(value - foretold[row]!)));
+  const spread = resampled(truth.length, seed, (rows) => [
+    ...quick(truth, foretold, rows),
+    median(timesDrawn(rows, truth.length)),
+  ]);
   return [
     {name: "R squared", value: scores.r2, ...spread[0], baseline: plain.r2},
     {name: "RMSE", value: scores.rmse, ...spread[1], baseline: plain.rmse},
     {name: "MSE", value: scores.rmse ** 2, baseline: plain.rmse ** 2},
     {name: "mean absolute error", value: scores.mae, ...spread[2], baseline: plain.mae},
-    {name: "median absolute error", value: scores.medianAbsoluteError, baseline: plain.medianAbsoluteError},
+    {
+      name: "median absolute error",
+      value: scores.medianAbsoluteError,
+      ...spread[3],
+      baseline: plain.medianAbsoluteError,
+    },
     {name: "bias (truth less foretold)", value: scores.bias, baseline: plain.bias},
     ...(truth.every((value) => value === 0 || value === 1)
       ? [
@@ -153,6 +175,34 @@ function quick(truth: Float64Array, foretold: Float64Array, rows: Uint32Array): 
   let total = 0;
   for (const row of rows) total += (truth[row]! - sum / n) ** 2;
   return [total > 0 ? 1 - squares / total : Number.NaN, Math.sqrt(squares / n), absolute / n];
+}
+
+function meanOver(values: Float64Array, rows: Uint32Array): number {
+  let sum = 0;
+  for (const row of rows) sum += values[row]!;
+  return sum / rows.length;
+}
+
+/** How often each of n rows was drawn. */
+function timesDrawn(rows: Uint32Array, n: number): Uint32Array {
+  const times = new Uint32Array(n);
+  for (const row of rows) times[row]!++;
+  return times;
+}
+
+/** The median of values drawn anew, by how often each was drawn: they are put in order once. */
+function drawnMedian(values: Float64Array): (times: Uint32Array) => number {
+  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+  return (times) => {
+    const [low, high] = [Math.floor((values.length - 1) / 2), Math.floor(values.length / 2)];
+    let [seen, first] = [0, Number.NaN];
+    for (const row of order) {
+      seen += times[row]!;
+      if (Number.isNaN(first) && seen > low) first = values[row]!;
+      if (seen > high) return (first + values[row]!) / 2;
+    }
+    return first;
+  };
 }
 
 /** Percentile intervals of figures over rows drawn anew. */

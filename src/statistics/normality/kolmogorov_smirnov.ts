@@ -183,16 +183,18 @@ function kolmogorovLimit(k: number): number {
   return 2 * sum;
 }
 
-/** P(D >= d) of two samples without ties: paths in a lattice that stay within d, counted as a share of all. */
+/**
+ * P(D >= d) of two samples without ties: the share of paths in a lattice that reach d somewhere, summed as such, for its
+ * complement has no digits left in the tail (as R's `psmirnov(lower.tail = FALSE)`).
+ */
 function smirnovExact(d: number, n: number, m: number): number {
   const reach = (Math.floor(d * n * m - 1e-7) + 0.5) / (n * m);
-  const inside = new Float64Array(m + 1);
-  for (let j = 0; j <= m; j++) inside[j] = j / m > reach ? 0 : 1;
+  const outside = new Float64Array(m + 1);
+  for (let j = 1; j <= m; j++) outside[j] = j / m > reach ? 1 : outside[j - 1]!;
   for (let i = 1; i <= n; i++) {
-    const w = i / (i + m);
-    inside[0] = i / n > reach ? 0 : w * inside[0]!;
+    if (i / n > reach) outside[0] = 1;
     for (let j = 1; j <= m; j++)
-      inside[j] = Math.abs(i / n - j / m) > reach ? 0 : w * inside[j]! + inside[j - 1]!;
+      outside[j] = Math.abs(i / n - j / m) > reach ? 1 : (i * outside[j]! + j * outside[j - 1]!) / (i + j);
   }
-  return Math.min(1, Math.max(0, 1 - inside[m]!));
+  return Math.min(1, outside[m]!);
 }

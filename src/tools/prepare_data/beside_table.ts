@@ -1,6 +1,5 @@
 import {type ExprNode, row_number, sql} from "@uwdata/mosaic-sql";
-import {columnNode, printSql, type Selected, selectFrom, subquery} from "../sql_print.ts";
-import {list} from "./fill_missing.ts";
+import {columnNode, list, printSql, type Selected, selectFrom, subquery} from "../sql_print.ts";
 import {asIs, freeName, type OpenTable} from "./open_table.ts";
 
 /** Whole columns of a table in its order, NaN where missing, with the SQL that took them. */

@@ -2,12 +2,20 @@ import {sql} from "@uwdata/mosaic-sql";
 import {z} from "zod";
 import type {ColumnProfile} from "../../data/profile.ts";
 import {defineMethod} from "../methods.ts";
-import {aggregateCall, castTo, columnNode, type Selected, selectFrom, subquery, value} from "../sql_print.ts";
+import {
+  aggregateCall,
+  castTo,
+  columnNode,
+  list,
+  type Selected,
+  selectFrom,
+  subquery,
+  value,
+} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {askRows} from "./ask_table.ts";
 import {encodeByTarget} from "./encode_by_target.ts";
-import {list} from "./fill_missing.ts";
 import {madeArtifact} from "./made_artifact.ts";
 import {
   badPlan,

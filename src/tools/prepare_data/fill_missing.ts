@@ -10,6 +10,7 @@ import {
   call,
   castTo,
   columnNode,
+  list,
   type Selected,
   selectFrom,
   subquery,
@@ -277,9 +278,4 @@ async function askLeft(
   );
   const {rows, sql: text} = await askRows(counted, table);
   return {missing: (rows[0] ?? []).map(Number), sql: text};
-}
-
-/** Nodes with commas between them. */
-export function list(nodes: readonly ExprNode[]): ExprNode {
-  return nodes.slice(1).reduce<ExprNode>((left, node) => sql`${left}, ${node}`, nodes[0]!);
 }

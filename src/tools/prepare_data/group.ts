@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {TabletalkError} from "../../errors.ts";
 import {type AggregateInput, sourceFields} from "../aggregate_input.ts";
 import {aggregateUnits} from "../aggregate_units.ts";
 import {checkMeasures} from "../check_measures.ts";
@@ -46,11 +47,19 @@ async function group(input: GroupInput, context: ToolContext): Promise<Artifact>
   )
     throw badPlan("A group and a measure have one name.", "Give each its own name.");
   checkMeasures(asked, table.source);
-  return madeArtifact({
+  const made = madeArtifact({
     method: "group",
     title: `${input.measures.map(({name}) => name).join(", ")} by ${input.groups.map(({name}) => name).join(", ")}`,
     table,
     query: aggregateSql(asked, table.source, undefined),
     units: aggregateUnits(asked, table.source),
+  });
+  return made.catch((error: unknown) => {
+    if (error instanceof TabletalkError && error.code === "bad_query" && /out of range/i.test(error.message))
+      throw badPlan(
+        "A measure of these values is larger than a number can hold.",
+        "Divide the column by a power of ten first (derive), or ask for other measures.",
+      );
+    throw error;
   });
 }

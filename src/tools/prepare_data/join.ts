@@ -3,10 +3,9 @@ import {z} from "zod";
 import {TabletalkError} from "../../errors.ts";
 import {defineMethod} from "../methods.ts";
 import {isNumeric} from "../sql_expression.ts";
-import {call, columnNode, printSql} from "../sql_print.ts";
+import {call, columnNode, list, printSql} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
-import {list} from "./fill_missing.ts";
 import {madeArtifact} from "./made_artifact.ts";
 import {badPlan, columnCalled, type OpenTable, openTable} from "./open_table.ts";
 

@@ -9,6 +9,7 @@ import {askFigures, real} from "./ask_table.ts";
 import {madeArtifact} from "./made_artifact.ts";
 import {
   asIs,
+  badPlan,
   cells,
   columnCalled,
   freeName,
@@ -58,6 +59,12 @@ async function outliers(input: OutliersInput, context: ToolContext): Promise<Art
         columns.map(({name}) => name),
         table,
       );
+  const unbounded = fit.bounds.find(({low, high}) => !Number.isFinite(low) || !Number.isFinite(high));
+  if (unbounded)
+    throw badPlan(
+      `The values of ${unbounded.column} are too large: the bounds of its outliers are beyond what a number can hold.`,
+      "Divide the column by a power of ten first (derive), or filter by a limit of your own.",
+    );
   const beyond = fit.bounds.map(({column, low, high}) => {
     const node = cells(columnCalled(column, table), table);
     return {column, low, high, node, below: lt(node, real(low)), above: gt(node, real(high))};

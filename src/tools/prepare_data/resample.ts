@@ -4,11 +4,10 @@ import {measureSchema, timeUnitSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import {isDated} from "../sql_expression.ts";
 import {measureSql} from "../sql_measure.ts";
-import {aggregateCall, call, castTo, columnNode, printSql, selectFrom, value} from "../sql_print.ts";
+import {aggregateCall, call, castTo, columnNode, list, printSql, selectFrom, value} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {askFigures} from "./ask_table.ts";
-import {list} from "./fill_missing.ts";
 import {madeArtifact} from "./made_artifact.ts";
 import {asIs, badPlan, cells, columnCalled, columnsCalled, mustDiffer, openTable} from "./open_table.ts";
 

@@ -1,11 +1,10 @@
 import {row_number, sql} from "@uwdata/mosaic-sql";
 import {z} from "zod";
 import {defineMethod} from "../methods.ts";
-import {columnNode, selectFrom, subquery, value} from "../sql_print.ts";
+import {columnNode, list, selectFrom, subquery, value} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {real} from "./ask_table.ts";
-import {list} from "./fill_missing.ts";
 import {madeArtifact} from "./made_artifact.ts";
 import {asIs, badPlan, columnsCalled, freeName, openTable} from "./open_table.ts";
 

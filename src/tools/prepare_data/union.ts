@@ -3,10 +3,9 @@ import {z} from "zod";
 import type {ColumnType} from "../../data/table.ts";
 import {defineMethod} from "../methods.ts";
 import {isDated, isNumeric} from "../sql_expression.ts";
-import {columnNode, value} from "../sql_print.ts";
+import {columnNode, list, value} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
-import {list} from "./fill_missing.ts";
 import {type Change, madeArtifact} from "./made_artifact.ts";
 import {freeName, openTable} from "./open_table.ts";
 

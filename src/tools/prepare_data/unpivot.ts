@@ -2,10 +2,9 @@ import {CastNode, isNotNull, sql} from "@uwdata/mosaic-sql";
 import {z} from "zod";
 import {defineMethod} from "../methods.ts";
 import {isNumeric} from "../sql_expression.ts";
-import {columnNode, selectFrom, subquery, value} from "../sql_print.ts";
+import {columnNode, list, selectFrom, subquery, value} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
-import {list} from "./fill_missing.ts";
 import {madeArtifact} from "./made_artifact.ts";
 import {asIs, badPlan, columnsCalled, mustDiffer, openTable} from "./open_table.ts";
 

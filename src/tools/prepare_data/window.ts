@@ -3,10 +3,9 @@ import {z} from "zod";
 import {orderSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import {isNumeric} from "../sql_expression.ts";
-import {castTo, columnNode, selectFrom, subquery, value} from "../sql_print.ts";
+import {castTo, columnNode, list, selectFrom, subquery, value} from "../sql_print.ts";
 import {tableReferenceSchema} from "../table_reference.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
-import {list} from "./fill_missing.ts";
 import {madeArtifact} from "./made_artifact.ts";
 import {
   asIs,

@@ -24,7 +24,10 @@ export const supervisedFields = {
   order: z.string().optional().describe("a date column: learn from earlier rows, judge by the latest"),
   testShare: z.number().min(0.05).max(0.5).default(0.2),
   seed: z.number().int().min(0).max(4_294_967_295).default(42),
-  encoding: z.enum(["one_hot", "ordinal"]).default("one_hot"),
+  encoding: z
+    .enum(["one_hot", "ordinal", "target"])
+    .default("one_hot")
+    .describe("of labels; target: mean outcome of each label, learnt in folds of the rows to learn from"),
   search: z
     .enum(["none", "grid", "random", "halving"])
     .default("none")
@@ -141,7 +144,7 @@ export async function trainSupervised(
     keep: string[];
     testShare: number;
     seed: number;
-    encoding: "one_hot" | "ordinal";
+    encoding: "one_hot" | "ordinal" | "target";
     search: NonNullable<TrainRequest["search"]>;
     budget: {fits: number; seconds: number};
     settings: NonNullable<TrainRequest["settings"]>;
@@ -180,7 +183,7 @@ export async function trainSupervised(
       method,
       kind: "model",
       title: `${report.target} by ${report.name}, from ${report.pipeline.steps.length} columns`,
-      table: {columns: COLUMNS, rows: figuresOf(report)},
+      table: withCurve(report),
       tables: loaded.tables,
       sql: loaded.sql,
       notes: [
@@ -199,6 +202,32 @@ export async function trainSupervised(
 function settingsText({settings}: Pick<TrainReport, "settings">): string {
   const set = Object.entries(settings).filter(([, value]) => value !== undefined);
   return set.length > 0 ? ` (${set.map(([name, value]) => `${name} ${value}`).join(", ")})` : "";
+}
+
+const CURVE: Column[] = ["threshold", "false positive rate", "recall", "precision"].map((name) => ({
+  name,
+  type: "number",
+}));
+
+/** The figures; for two classes rows of the ROC and precision-recall curves below them, in columns of their own to draw. */
+function withCurve(report: WrittenTraining["report"]): {columns: Column[]; rows: Cell[][]} {
+  const rows = figuresOf(report);
+  const points = report.curve ?? [];
+  if (points.length === 0) return {columns: COLUMNS, rows};
+  const none = CURVE.map(() => null);
+  return {
+    columns: [...COLUMNS, ...CURVE],
+    rows: [
+      ...rows.map((row) => [...row, ...none]),
+      ...points.map(({threshold, falsePositiveRate, recall, precision}): Cell[] => [
+        "ROC and precision-recall curve",
+        ...COLUMNS.slice(1).map(() => null),
+        ...[threshold, falsePositiveRate, recall, precision].map((one) =>
+          one === null ? null : figure(one),
+        ),
+      ]),
+    ],
+  };
 }
 
 /** A row a figure: how good, against the baseline; then the confusion matrix, calibration, importance, dependence. */

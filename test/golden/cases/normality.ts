@@ -29,6 +29,13 @@ const TESTS: Record<string, (values: Float64Array) => unknown> = {
   lilliefors: (values) => ({D: lilliefors(values).d}),
 };
 
+/** scipy 1.17.1: `ks_2samp(a, a + shift, method="exact").pvalue` of a = arange(30.). */
+const FAR_TAIL: Record<number, number> = {
+  18.5: 5.795481973815609e-6,
+  25: 9.236090683675521e-11,
+  1000: 1.6911233892144742e-17,
+};
+
 export const cases: readonly GoldenCase[] = [
   ...statsIds
     .filter((id) => id.split(".")[0]! in TESTS)
@@ -39,6 +46,22 @@ export const cases: readonly GoldenCase[] = [
     ),
   statsCase("ks1.norm", () => upper(kolmogorovSmirnov(vector("a"), (x) => normalLower((x - 10) / 2)))),
   statsCase("ks1.exp", () => upper(kolmogorovSmirnov(vector("expo"), (x) => -Math.expm1(-x / 3)))),
+  ...[18.5, 25, 1000].map(
+    (shift): GoldenCase => ({
+      id: `ks2 far tail, 30 + 30 values ${shift} apart`,
+      ours: () => {
+        const first = Float64Array.from({length: 30}, (_, at) => at);
+        return {
+          p: kolmogorovSmirnovTwo(
+            first,
+            first.map((one) => one + shift),
+          ).p,
+        };
+      },
+      references: {scipy: {p: FAR_TAIL[shift]}},
+      bar: 9,
+    }),
+  ),
   statsCase("ks2", () => upper(kolmogorovSmirnovTwo(vector("a"), vector("b")))),
 ];
 
