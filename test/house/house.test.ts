@@ -47,6 +47,26 @@ test.each(planted)("a planted violation is found: %s", (_what, path, text, broke
   expect(brokenRules([readSource(path, text)])).toEqual([expect.stringMatching(broken)]);
 });
 
+const inCircle = (third: string): string[] =>
+  brokenRules([
+    readSource("src/tools/a.ts", 'import {b} from "./b.ts"; export const a = () => b;'),
+    readSource("src/tools/b.ts", 'import {c} from "./c.ts"; export const b = () => c;'),
+    readSource("src/tools/c.ts", third),
+  ]);
+
+test("a circle of imported values is found", () => {
+  const circle =
+    "src/tools/a.ts -> src/tools/b.ts -> src/tools/c.ts -> src/tools/a.ts is a circle of imports";
+  expect(inCircle('import {a} from "./a.ts"; export const c = () => a;')).toEqual([circle]);
+  expect(inCircle('export {a as c} from "./a.ts"; export const d = 1;')).toEqual([circle]);
+});
+
+test("types and lazy imports close no circle", () => {
+  expect(inCircle('import type {A} from "./a.ts"; export const c: A = 1;')).toEqual([]);
+  expect(inCircle('import {type A} from "./a.ts"; export const c: A = 1;')).toEqual([]);
+  expect(inCircle('export const c = () => import("./a.ts");')).toEqual([]);
+});
+
 test("what the design allows is allowed", () => {
   const text =
     'import {z} from "zod";\nimport type {Plan} from "../planning/plan.ts";\nexport const a = (p: Plan) => z;\n';

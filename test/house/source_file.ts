@@ -8,6 +8,8 @@ export interface SourceFile {
   path: string;
   /** Everything imported, with type-only and dynamic imports: our files by path, packages by name. */
   imports: string[];
+  /** Of these, what is there when the file is loaded: values of static imports and exports. */
+  values: string[];
   lines: number;
   hasDefaultExport: boolean;
   /** It does nothing but hand on what others export. */
@@ -29,11 +31,18 @@ export function readSource(path: string, text: string): SourceFile {
     ...dynamic,
     ...typeImports,
   ];
+  const values = [
+    ...module.staticImports
+      .filter(({entries: own}) => own.length === 0 || own.some(({isType}) => !isType))
+      .map((one) => one.moduleRequest.value),
+    ...entries.flatMap((one) => (one.moduleRequest && !one.isType ? [one.moduleRequest.value] : [])),
+  ];
   const handsOn = (type: string) => type === "ExportAllDeclaration" || type === "ExportNamedDeclaration";
   const statements = program.body.filter((one) => one.type !== "ImportDeclaration");
   return {
     path,
     imports: [...new Set(requests.map((request) => resolved(path, request)))],
+    values: [...new Set(values.map((request) => resolved(path, request)))],
     lines: text.split("\n").length - 1,
     hasDefaultExport: entries.some((one) => one.exportName.kind === "Default"),
     isBarrel:

@@ -1,6 +1,7 @@
 /** The modules whose functions may run in a worker thread. Their functions take plain data and, last, WorkHooks. */
 export const MODULES = {
   "statistics/association/correlations": () => import("../../statistics/association/correlations.ts"),
+  "statistics/counts/fisher_exact": () => import("../../statistics/counts/fisher_exact.ts"),
   "statistics/regression/multinomial": () => import("../../statistics/regression/multinomial.ts"),
   "statistics/regression/quantile_intervals": () =>
     import("../../statistics/regression/quantile_intervals.ts"),

@@ -23,7 +23,7 @@ parentPort!.on("message", async ({id, module, name, args}: Task) => {
   try {
     const exports = (await MODULES[module]()) as unknown as Record<string, (...args: unknown[]) => unknown>;
     const result = await exports[name]!(...args, hooks);
-    parentPort!.postMessage({id, result} satisfies TaskReply);
+    parentPort!.postMessage({id, result} satisfies TaskReply, buffersOf(result));
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const {code, next} = error as {code?: string; next?: string};
@@ -33,3 +33,14 @@ parentPort!.on("message", async ({id, module, name, args}: Task) => {
     } satisfies TaskReply);
   }
 });
+
+/** Whole buffers in a result, at most two steps down: they are handed over, which takes no time, rather than copied. */
+function buffersOf(result: unknown, depth = 0): ArrayBuffer[] {
+  if (ArrayBuffer.isView(result)) {
+    const {buffer, byteLength} = result;
+    return buffer instanceof ArrayBuffer && byteLength === buffer.byteLength ? [buffer] : [];
+  }
+  if (depth === 2 || typeof result !== "object" || result === null) return [];
+  const parts = Array.isArray(result) ? result.slice(0, 1000) : Object.values(result);
+  return [...new Set(parts.flatMap((part) => buffersOf(part, depth + 1)))];
+}

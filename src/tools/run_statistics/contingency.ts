@@ -4,6 +4,8 @@ import type {Estimate, TestResult} from "../../statistics/result.ts";
 import {sourceFields} from "../aggregate_input.ts";
 import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
+import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {loadCounts, rowNotes} from "./load_groups.ts";
 import {stratifiedTest} from "./stratified_test.ts";
@@ -84,14 +86,14 @@ async function contingency(input: ContingencyInput, context: ToolContext): Promi
   const base = {hypothesis, n: {"": plain.n}, assumptions: [], warnings: []};
   let result: TestResult;
   if (chosen.test === "fisher") {
-    const {fisherExact, fisherExactLarge} = await import("../../statistics/counts/fisher_exact.ts");
+    const {fisherExact} = await import("../../statistics/counts/fisher_exact.ts");
     const exact = two ? fisherExact(counts, "two_sided", level) : undefined;
     const conditional = exact ? [{name: oddsName, ...exact.conditional, level}] : [];
     result = {
       ...base,
       test: "Fisher's exact test",
       statistic: {name: "chi squared", value: plain.chi2},
-      p: exact ? exact.p : fisherExactLarge(counts).p,
+      p: exact ? exact.p : await largeTable(counts, context),
       estimates: [...conditional, ...strength],
     };
   } else if (chosen.test === "mcnemar") {
@@ -186,4 +188,10 @@ async function stratified(input: ContingencyInput, context: ToolContext, begun: 
     },
     context,
   );
+}
+
+/** Millions of tables may share its margins: counted in a thread. */
+async function largeTable(counts: number[][], context: ToolContext): Promise<number> {
+  const {p} = await offload("statistics/counts/fisher_exact", "fisherExactLarge", [counts], workOf(context));
+  return p;
 }
