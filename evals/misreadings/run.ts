@@ -85,7 +85,11 @@ async function verdictOf(one: Case, engine: Engine): Promise<{flagged: boolean; 
     timeZone: "UTC",
     signal,
   };
-  const reply = {text: JSON.stringify({readings: [one.planted]}), ending: "complete" as const};
+  const tables = session.datasets.map((dataset) => dataset.name);
+  const reply = {
+    text: JSON.stringify({readings: [withTable(one.planted, tables)]}),
+    ending: "complete" as const,
+  };
   const checked = await checkAnswer(reply, input, registry);
   if ("issues" in checked) return {flagged: true, why: checked.issues.join("; ")};
   if (checked.doubts.length > 0) return {flagged: true, why: checked.doubts.join("; ")};
@@ -114,4 +118,12 @@ async function verdictOf(one: Case, engine: Engine): Promise<{flagged: boolean; 
   } catch (error) {
     return {flagged: true, why: error instanceof Error ? error.message : String(error)};
   }
+}
+
+/** The set writes tables as their files are called. */
+function withTable(planted: unknown, tables: readonly string[]): unknown {
+  const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  const {table} = planted as {table?: string};
+  const known = tables.find((one) => bare(one) === bare(table ?? ""));
+  return known === undefined ? planted : {...(planted as object), table: known};
 }

@@ -106,11 +106,15 @@ function cellsKey(rows: readonly (readonly Cell[])[]): string {
 function agree(one: Candidate, other: Candidate): boolean {
   const first = one.reading.intent === "which" || other.reading.intent === "which";
   const rowsOf = ({plan, execution}: Candidate) => {
-    const rows = execution.artifacts.get(plan.headline)?.table.rows ?? [];
-    return first ? rows.slice(0, 1) : rows;
+    const {columns = [], rows = []} = execution.artifacts.get(plan.headline)?.table ?? {};
+    const kept = rows.map((row) => row.filter((_, at) => !/^n(_|$)/.test(columns[at]!.name)));
+    return first ? kept.slice(0, 1) : kept;
   };
   const [left, right] = [rowsOf(one), rowsOf(other)];
-  return left.length === right.length && (isAmong(left, right) || isAmong(right, left));
+  if (left.length !== right.length) return false;
+  const rows = one.reading.measures.length === 0 || other.reading.measures.length === 0;
+  // Counts beside a measure and other columns of a row are no other number; a running total beside its sum is.
+  return rows ? isAmong(left, right) || isAmong(right, left) : isAmong(left, right) && isAmong(right, left);
 }
 
 function isAmong(few: readonly (readonly Cell[])[], many: readonly (readonly Cell[])[]): boolean {

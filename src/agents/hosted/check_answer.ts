@@ -15,6 +15,7 @@ import {
 import {checkMeaning} from "./check_meaning.ts";
 import {droppedWords} from "./check_question.ts";
 import {checkValues} from "./check_values.ts";
+import {wordDoubts} from "./check_words.ts";
 import type {Verdict} from "./converse.ts";
 import {extractJson} from "./extract_json.ts";
 import {tame} from "./fence.ts";
@@ -53,9 +54,11 @@ export async function checkAnswer(
     ...profile.columns.map((column) => column.name),
   ]);
   const dropped = droppedWords(input.question, answer, names);
-  if (!dropped.length) return {value: verdict.value, doubts: []};
+  const read = verdict.value.kind === "readings" ? verdict.value.readings : [];
+  const doubts = read.length > 0 ? wordDoubts(input.question, read, input.profiles) : [];
+  if (!dropped.length) return {value: verdict.value, doubts};
   const doubt = `the question says ${dropped.map((one) => `"${one}"`).join(", ")}, which is nowhere in your answer: put it in, list it under "unplaced", or decline`;
-  return {value: withDoubt(verdict.value, dropped), doubts: [doubt]};
+  return {value: withDoubt(verdict.value, dropped), doubts: [doubt, ...doubts]};
 }
 
 async function checkKind(

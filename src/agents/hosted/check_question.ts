@@ -1,5 +1,5 @@
 const negation =
-  /\b(not|without|except|excluding|exclude|other than|never|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|non)\b/i;
+  /\b(not|without|except|excluding|exclude|other than|never|isn't|aren't|wasn't|weren't|werent|don't|doesn't|didn't|dont|doesnt|didnt|isnt|arent|wasnt|w\/o|non)\b/i;
 const countedBack = /\b(last|past|previous|next|first)\s+\d+\s+(day|week|month|quarter|year|hour)s?\b/gi;
 
 /** "not more than 5" is a bound, and no denial. */

@@ -11,11 +11,12 @@ const DENIED = /"not"|!=|not_in|is_null|"<"|\bnull_|under|below/;
 
 /**
  * Whether a plan of a kind of question keeps what the question names beside its kind: values of the data and denials. A plan that
- * drops one answers another question.
+ * drops one answers another question. `sure`: only values that may be no column's name count.
  */
 export function keepsWords(
   {question, lexicon}: Pick<AskScene, "question" | "lexicon">,
   plan: unknown,
+  {sure = false}: {sure?: boolean} = {},
 ): boolean {
   const written = JSON.stringify(plan).toLowerCase();
   if (DENIES.test(question) && !DENIED.test(written)) return false;
@@ -28,7 +29,7 @@ export function keepsWords(
       const values = entries.filter(
         (entry) => entry.kind === "value" && !entry.needsColumn && entry.cost <= SURE,
       );
-      const isColumn = entries.some((entry) => entry.kind === "column" && entry.cost <= cheapest);
+      const isColumn = entries.some((entry) => entry.kind === "column" && (sure || entry.cost <= cheapest));
       if (values.length === 0 || isColumn) continue;
       const kept = values.some(
         (entry) =>
