@@ -11,6 +11,7 @@ export const MODULES = {
   "statistics/time/seasonality": () => import("../../statistics/time/seasonality.ts"),
   "statistics/time/trend": () => import("../../statistics/time/trend.ts"),
   "statistics/insights/drivers": () => import("../../statistics/insights/drivers.ts"),
+  "tools/run_statistics/linear_model": () => import("../run_statistics/linear_model.ts"),
   "learning/forecasting/forecast_series": () => import("../../learning/forecasting/forecast_series.ts"),
   "learning/pipeline/train": () => import("../../learning/pipeline/train.ts"),
   "learning/pipeline/train_and_write": () => import("../../learning/pipeline/train_and_write.ts"),

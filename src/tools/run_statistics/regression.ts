@@ -7,6 +7,8 @@ import {artifactOf} from "../artifact.ts";
 import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
 import {namedColumnSchema} from "../named_column.ts";
+import {offload} from "../offload/offload.ts";
+import {workOf} from "../offload/work_of.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {linearModel} from "./linear_model.ts";
 import {figure, type Loaded, loadColumns} from "./load_columns.ts";
@@ -53,6 +55,8 @@ export const regressionMethod = defineMethod<RegressionInput>({
 });
 
 const MOST_LEVELS = 50;
+/** Least squares of more numbers than this is done in a thread. */
+const AT_ONCE = 20_000;
 
 /**
  * A row a term, then a row a figure of the whole fit (its number as `estimate`).
@@ -116,7 +120,9 @@ function modelOf(
 ): Promise<RegressionModel> {
   switch (input.family) {
     case "linear":
-      return linearModel(design, rows, input);
+      return rows.y.length * design.columns.length > AT_ONCE
+        ? offload("tools/run_statistics/linear_model", "linearModel", [design, rows, input], workOf(context))
+        : linearModel(design, rows, input);
     case "theil_sen":
       return theilSenModel(design, rows, input);
     case "quantile":

@@ -174,7 +174,7 @@ export async function trainSupervised(
     "learning/pipeline/train_and_write",
     "trainAndWrite",
     [request],
-    workOf(context),
+    {...workOf(context), handOver: [target, ...features]},
   );
   const {version, path} = await keepModel(bytes, hash, context);
   const artifact = artifactOf(
