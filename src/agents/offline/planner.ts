@@ -9,6 +9,7 @@ import {planAsk} from "./asks/ask.ts";
 import type {AskScene} from "./asks/ask_scene.ts";
 import {rephrased} from "./asks/rephrase.ts";
 import {drawsTheSame, planRequest} from "./chart_request/plan_request.ts";
+import {keepsBound} from "./counted_bounds.ts";
 import {decline, declineWords} from "./decline.ts";
 import {changeReading, corrected, leansBack} from "./follow_up.ts";
 import {inItsLastYear} from "./last_year.ts";
@@ -31,6 +32,14 @@ const MOST_CHOICES = 4;
 /** A reading that explains the question worse than this is offered, not answered. */
 const LEAST_SCORE = 0.58;
 
+/** "the median of a line", "lines in an order": a row of an order, and no chart. */
+const LINE_ITEM =
+  /\b(?:of|per|each|every|in) (?:an? |the )?(?:order )?lines?\b(?!\s*(?:chart|graph|plot|diagram))|\blines? (?:in|of|per) (?:an? |each |every )?(?:order|invoice|basket)\b/i;
+
+/** SQL where a question was expected. */
+const STATEMENT =
+  /(?:^|[;'"]\s*)(?:drop|delete|truncate|alter|insert|update|create|attach|copy|pragma|grant|install|load)\s+(?:table|from|into|database|schema|view|or\s+replace|\w+\s+set|['"])|;\s*--|\bunion\s+(?:all\s+)?select\b|^\s*select\s+(?:\*|[\w".]+(?:\s*,\s*[\w".*]+)*|\w+\([^)]*\))\s+from\s+["\w.]+\s*(?:;|$|where\b|group\b|order\b|limit\b|join\b)/is;
+
 /**
  * The planner that needs no model: it cuts the question into phrases by a grammar whose words come from the data's
  * profile, reads the phrases together, and answers only when every word of weight has a place.
@@ -44,6 +53,11 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const asked = input.question.trim();
   if (profiles.length === 0) return decline("There is no data yet: add a file first.", []);
   if (!/[\p{L}\p{N}]/u.test(asked)) return decline("The question is empty.", profiles);
+  if (STATEMENT.test(asked))
+    return decline(
+      "That looks like a statement, and I run none that stands in a question. /sql runs your own SELECT, read-only.",
+      profiles,
+    );
   if (asksForForm(asked)) return planProcedure(asked, input);
   if (asked.length > LONGEST)
     return decline(`The question has ${asked.length} characters; I read up to ${LONGEST}.`, profiles);
@@ -52,7 +66,8 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const table = profiles.find((one) => one.table === before?.table);
   const about = profiles.indexOf(table ?? profiles[0]!);
   const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
-  const request = COUNTS_LINES.test(asked) ? undefined : await planRequest(question, input);
+  const request =
+    COUNTS_LINES.test(asked) || LINE_ITEM.test(asked) ? undefined : await planRequest(question, input);
   if (request?.pictured) return compiled(request.reading, request.profile, profiles);
   const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
   if (named?.kind === "plan") return named;
@@ -116,7 +131,7 @@ const asksToSee = (question: string): boolean =>
 async function planQuestion(question: string, input: PlannerInput): Promise<PlannerOutput> {
   const {profiles} = input;
   const read = await readAll(question, input);
-  const complete = read.filter((one) => one.unplaced.length === 0);
+  const complete = read.filter((one) => one.unplaced.length === 0 && keepsBound(question, one.reading));
   const best = complete[0];
   if (best && best.reading.score < LEAST_SCORE) {
     const profile = profiles.find((one) => one.table === best.reading.table);

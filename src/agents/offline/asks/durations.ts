@@ -9,6 +9,7 @@ import {isDuration} from "./checks.ts";
 
 const NORMAL =
   /\b(?:normal|normally|typical|typically|usual|usually|average|avg|mean|median|generally|long|standard)\b/i;
+const USUAL = /\b(?:normal|normally|typical|typically|usual|usually|generally|standard|how long)\b/i;
 const TIME =
   /\btimes?\b|\bhow long\b|\bdays\b|\bhours\b|\bminutes\b|\bdurations?\b|\blead time\b|\bturnaround\b/i;
 const BEYOND =
@@ -30,7 +31,7 @@ const SYNONYMS: Record<string, string[]> = {
 };
 
 /** "normal delivery time", "how long do we take to despatch": the median of a length of time, with the middle half. */
-export const askDuration: Ask = (scene) => {
+export const askDuration: Ask = async (scene) => {
   const {question, table} = scene;
   const beyond = BEYOND.exec(question);
   const timed = TIME.test(question.replace(/\b(?:over|across|through|with|along) (?:the )?time\b/gi, ""));
@@ -38,6 +39,8 @@ export const askDuration: Ask = (scene) => {
   if (/\bby (?:month|week|day|year)\b|\bcorrelat|\btop\b|\bhighest\b/i.test(question)) return undefined;
   const length = lengthMeant(scene);
   if (!length) return undefined;
+  // "average fare of the first days" is a plain measure where the grammar reads all of it.
+  if (!beyond && !USUAL.test(question) && (await scene.read(question))) return undefined;
   if (beyond) return countBeyond(scene, length, beyond);
   const {of, said, unit} = length;
   const mean = /\b(?:average|avg|mean)\b/i.test(question) && !/\b(?:normal|typical|usual)/i.test(question);
