@@ -4,7 +4,8 @@ import {MersenneTwister} from "../../src/statistics/random/mersenne_twister.ts";
 import {openTables, type Tables} from "../tools/open_tables.ts";
 
 const random = new MersenneTwister(7);
-const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(random.uniform() * values.length)]!;
+const pick = <Value>(values: readonly Value[]): Value =>
+  values[Math.floor(random.uniform() * values.length)]!;
 const day = (): string =>
   new Date(Date.UTC(2023, 0, 1) + Math.floor(random.uniform() * 700) * 86_400_000).toISOString().slice(0, 10);
 const lines = Array.from({length: 400}, (_, row) =>

@@ -121,8 +121,7 @@ function isShown({value, column, as}: Quantity, number: ShownNumber, after: stri
   const signs = isSigned
     ? [1]
     : value < 0 &&
-        (as !== "amount" ||
-          LOST.test(scene.text.slice(number.start - 60 > 0 ? number.start - 60 : 0, number.end + 40)))
+        (as !== "amount" || LOST.test(scene.text.slice(Math.max(number.start - 60, 0), number.end + 40)))
       ? [-1]
       : [1];
   if (as === "percent")
