@@ -27,6 +27,10 @@ export const questionSchema = z.object({
   earlier: z.array(z.string()).optional(),
   question: z.string(),
   kind: z.string(),
+  /** Texts that the reply must not hold: what a hostile text asks for. */
+  mustNot: z.array(z.string()).optional(),
+  /** The reply is looked into as it is. */
+  raw: z.boolean().optional(),
   expect: z.object({
     values: z.array(expectedValueSchema).optional(),
     alternatives: z.array(z.array(expectedValueSchema)).optional(),

@@ -18,6 +18,7 @@ import {emptyAnswer} from "./answer.ts";
 import type {Answer, RenderedChart, TurnEvent} from "./channel.ts";
 import {type Candidate, type Weighed, weigh} from "./competing.ts";
 import {draftAndVerify} from "./drafting.ts";
+import {harmless} from "./harmless.ts";
 import {runMended} from "./mending.ts";
 
 /** What a turn works with. Everything heavy comes as a function, called when it is first needed. */
@@ -105,7 +106,7 @@ export async function runTurn(
       unplaced.length > 0 ? ` I could not place: ${unplaced.map((one) => `“${one}”`).join(", ")}.` : "";
     const lines = [`${reason}${said}`, ...suggestions.map((one) => `  - ${one}`)];
     const answer = {
-      ...emptyAnswer(lines.join("\n")),
+      ...emptyAnswer(harmless(lines.join("\n"))),
       declined: {reason, suggestions, unplaced},
       timings: clock.done(),
     };
@@ -143,7 +144,7 @@ export async function runTurn(
     emit({type: "choices", question, choices: choices.map(({line: _, ...choice}) => choice)});
     clock.lap("write");
     const answer: Answer = {
-      ...emptyAnswer([question, ...lines].join("\n")),
+      ...emptyAnswer(harmless([question, ...lines].join("\n"))),
       choices: choices.map(({line: _, ...choice}) => choice),
       timings: clock.done(),
     };
@@ -173,7 +174,8 @@ export async function runTurn(
   const artifacts = withTestsKept(execution.artifacts, told);
   clock.lap("write");
   const reading = plan.reading && sayReading(plan.reading, profileOf(plan.reading, profiles));
-  emit({type: "text", text: written.text});
+  const text = harmless(written.text);
+  emit({type: "text", text});
   emit({
     type: "table",
     step: plan.headline,
@@ -206,7 +208,7 @@ export async function runTurn(
   const charts = await drawCharts(parts, setting, plan, execution, emit);
   if (charts.length > 0) clock.lap("chart");
   const answer: Answer = {
-    answer: written.text,
+    answer: text,
     reading,
     values: written.values,
     choices: [],
@@ -266,7 +268,12 @@ function declinedBy(
 ): Answer {
   const reason = `${error.message} ${error.next}`;
   const declined = {reason, suggestions: [], unplaced: []};
-  const answer: Answer = {...emptyAnswer(reason), declined, ...(plan && {plan}), timings: clock.done()};
+  const answer: Answer = {
+    ...emptyAnswer(harmless(reason)),
+    declined,
+    ...(plan && {plan}),
+    timings: clock.done(),
+  };
   emit({type: "answer", answer});
   return answer;
 }

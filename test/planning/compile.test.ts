@@ -284,7 +284,7 @@ describe("every intent", () => {
     ["which", {measures: [revenue], groups: [region]}, ["aggregate", "make_chart"]],
     ["rows", {}, ["prepare_data select"]],
     ["distinct", {columns: [region]}, ["aggregate", "make_chart"]],
-    ["describe", {}, ["describe_table"]],
+    ["describe", {}, ["describe_table", "aggregate"]],
     ["missing", {}, ["run_statistics missing"]],
     ["duplicates", {}, ["prepare_data duplicates"]],
     [
