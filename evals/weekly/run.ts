@@ -112,6 +112,7 @@ function verdictOf(
       ),
     );
   if (wanted.expect !== "stop" && wanted.values && holds(wanted.values)) return "right";
-  const isSaid = said.said.length > 0 && (wanted.alsoIfSaid ?? []).some(holds);
+  // README: a number where the meaning cannot be kept is a silent change only "with no word".
+  const isSaid = said.said.length > 0 && (wanted.expect === "stop" || (wanted.alsoIfSaid ?? []).some(holds));
   return isSaid ? "right" : "silent";
 }

@@ -3,7 +3,7 @@ import type {Filter, Reading} from "../reading.ts";
 import {sayCondition} from "../say_condition.ts";
 import {type ColumnFate, codesOf, matchColumn} from "./match_column.ts";
 import {matchRows, type RowMatch} from "./match_rows.ts";
-import {numberOf, plain, type VersionRows} from "./version_rows.ts";
+import {bareName, numberOf, plain, type VersionRows} from "./version_rows.ts";
 
 /** A reading on another version of its table: the same meaning, with what is to be said; or why it cannot be kept. */
 export type Carried = {kind: "carried"; reading: Reading; said: string[]} | {kind: "stopped"; why: string[]};
@@ -61,6 +61,8 @@ function rowFaults(
   match: RowMatch | undefined,
 ): string[] {
   if (!match) {
+    const gone = keyGone(before, after);
+    if (gone) return [gone];
     if (after.rows < before.rows * 0.7) return [`there were ${before.rows} rows and are ${after.rows}`];
     return [];
   }
@@ -75,6 +77,18 @@ function rowFaults(
   if (match.repeated.length > 0 && !distinct)
     faults.push(`${match.repeated.length} rows repeat a ${match.key[1]}, which named one row each before`);
   return faults;
+}
+
+/** A key of the same name that finds hardly any of the rows before: another stretch of time, or other things. */
+function keyGone(before: VersionRows, after: VersionRows): string | undefined {
+  for (const key of before.profile.keys) {
+    const now = [...after.columns.keys()].find((name) => bareName(name) === bareName(key));
+    if (now === undefined) continue;
+    const known = new Set(after.columns.get(now)!.map((cell) => plain(cell)));
+    const found = before.columns.get(key)!.filter((cell) => known.has(plain(cell))).length;
+    return `${before.rows - found} of ${before.rows} rows of the file before are gone`;
+  }
+  return undefined;
 }
 
 /** A column that said in what numbers are counted, and now says something else beside or instead. */
