@@ -1,36 +1,21 @@
-import type {TableProfile} from "../../data/profile.ts";
-import {TabletalkError} from "../../errors.ts";
-import {compileReading} from "../../planning/compile.ts";
 import type {Reading} from "../../planning/reading.ts";
-import {sayReading} from "../../planning/say_reading.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
+import {answerQuestion, compiled, LEAST_SCORE, lookupsOf, readAll} from "./answer_question.ts";
 import {asksWhy, whereNotWhy} from "./ask_why.ts";
 import {planAsk} from "./asks/ask.ts";
 import type {AskScene} from "./asks/ask_scene.ts";
 import {rephrased} from "./asks/rephrase.ts";
 import {drawsTheSame, planRequest} from "./chart_request/plan_request.ts";
-import {keepsBound} from "./counted_bounds.ts";
-import {decline, declineWords} from "./decline.ts";
-import {changeReading, corrected, leansBack} from "./follow_up.ts";
-import {inItsLastYear} from "./last_year.ts";
-import {buildLexicon, type Lexicon} from "./lexicon.ts";
-import {lookUpBeginnings, lookUpValues} from "./look_up_values.ts";
+import {decline} from "./decline.ts";
+import {buildLexicon} from "./lexicon.ts";
 import {inPlainWords} from "./plain_words.ts";
 import {asksForForm, namesAMethod, planProcedure} from "./procedure/plan_procedure.ts";
-import {joiningKey, parseQuestion, type Read, readings} from "./read.ts";
 import {claimedNumber} from "./reconcile/claimed_number.ts";
-import {withOneSpelling} from "./same_things.ts";
 import {tokenize} from "./tokens.ts";
-import {withoutOtherMoney} from "./trade_words.ts";
 
 const LONGEST = 1000;
 /** Lines of orders are rows; a chart's lines are not counted. */
 const COUNTS_LINES = /\bhow many (?:order )?lines\b/i;
-/** Readings this close in cost compete: they are run, and where their results differ the person chooses. */
-const MARGIN = 0.12;
-const MOST_CHOICES = 4;
-/** A reading that explains the question worse than this is offered, not answered. */
-const LEAST_SCORE = 0.58;
 
 /** "the median of a line", "lines in an order": a row of an order, and no chart. */
 const LINE_ITEM =
@@ -88,7 +73,7 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
     return reconcile(claim, input);
   }
   if (request?.outright) return compiled(request.reading, request.profile, profiles);
-  const answer = await planQuestion(question, input);
+  const answer = await answerQuestion(question, input);
   if (request && answer.kind === "plan" && drawsTheSame(request, answer.plan))
     return compiled(request.reading, request.profile, profiles);
   if (
@@ -126,108 +111,3 @@ const asksToSee = (question: string): boolean =>
   /\b(?:distribut|histogram|spread|chart|plot|graph|draw|visuali|show|display|see|look|vary|varies|range|frequen|how (?:many|is|are))/i.test(
     question,
   );
-
-/** Reads a question by the grammar of questions, and answers where one reading is clearly the cheapest. */
-async function planQuestion(question: string, input: PlannerInput): Promise<PlannerOutput> {
-  const {profiles} = input;
-  const read = await readAll(question, input);
-  const complete = read.filter((one) => one.unplaced.length === 0 && keepsBound(question, one.reading));
-  const best = complete[0];
-  if (best && best.reading.score < LEAST_SCORE) {
-    const profile = profiles.find((one) => one.table === best.reading.table);
-    return decline(
-      `I am not sure that I understand. The nearest that I can make of it: ${sayReading(best.reading, profile).replace(/^Read as: /, "")}.`,
-      profiles,
-    );
-  }
-  if (best) {
-    const near = complete
-      .filter((one) => one.cost <= best.cost + MARGIN)
-      .map(({reading}) => settled(reading, profiles));
-    const close = withoutOtherMoney(near, profiles).slice(0, MOST_CHOICES);
-    const [only] = close;
-    if (!only || close.length > 1) return {kind: "readings", readings: close};
-    const profile = profiles.find((one) => one.table === only.table) ?? profiles[0]!;
-    return compiled(only, profile, profiles);
-  }
-  const partial = read.find((one) => one.unplaced.length > 0);
-  if (partial) return declineWords(partial.unplaced, profiles);
-  return decline("I understand the words but not what to compute from them.", profiles);
-}
-
-/** What the data itself settles: spellings of one thing are one, a quarter that comes every year is its last one. */
-const settled = (reading: Reading, profiles: readonly TableProfile[]): Reading => {
-  const table = profiles.find((one) => one.table === reading.table);
-  return inItsLastYear(withOneSpelling(reading, table), table);
-};
-
-function compiled(
-  reading: Read["reading"],
-  profile: TableProfile,
-  profiles: readonly TableProfile[],
-): PlannerOutput {
-  try {
-    return {kind: "plan", plan: compileReading(reading, profile)};
-  } catch (error) {
-    if (error instanceof TabletalkError && error.code === "bad_plan")
-      return decline(`${error.message} ${error.next}`, profiles);
-    throw error;
-  }
-}
-
-async function readAll(asked: string, input: PlannerInput): Promise<Read[]> {
-  const earlier = input.earlier.at(-1)?.plan.reading;
-  const change = earlier && corrected(asked);
-  const question = change ?? asked;
-  const leaning = change ? "surely" : earlier ? leansBack(tokenize(question)) : "no";
-  const all: Read[] = [];
-  const words: Read[] = [];
-  for (const base of input.profiles) {
-    const lexicon = buildLexicon(base, lookupsOf(base, input.profiles));
-    let found = read(question, lexicon, input, leaning, earlier);
-    if (
-      !found.some((one) => one.unplaced.length === 0) &&
-      (await lookUpValues(question, lexicon, input.session, input.signal))
-    ) {
-      found = read(question, lexicon, input, leaning, earlier);
-    }
-    if (!found.some((one) => one.unplaced.length === 0)) {
-      const left = found[0]?.unplaced ?? unplacedOnly(question, lexicon, input)[0]?.unplaced ?? [];
-      if (left.length > 0 && (await lookUpBeginnings(left, lexicon, input.session, input.signal)))
-        found = read(question, lexicon, input, leaning, earlier);
-    }
-    all.push(...found);
-    if (found.length === 0) words.push(...unplacedOnly(question, lexicon, input));
-  }
-  return [...all, ...(all.length === 0 ? words : [])].sort(
-    (a, b) => a.unplaced.length - b.unplaced.length || a.cost - b.cost,
-  );
-}
-
-function read(
-  question: string,
-  lexicon: Lexicon,
-  input: PlannerInput,
-  leaning: "surely" | "maybe" | "no",
-  earlier: Read["reading"] | undefined,
-): Read[] {
-  const parsed = parseQuestion(question, lexicon, input.asOf.toISOString().slice(0, 10));
-  const fresh = leaning === "surely" ? [] : readings(parsed);
-  if (!earlier || leaning === "no" || earlier.table !== lexicon.tables[0]!.table) return fresh;
-  const changed = readings(parsed, changeReading(earlier));
-  if (leaning === "surely") return changed.length > 0 ? changed : readings(parsed);
-  return fresh.some((one) => one.unplaced.length === 0) ? fresh : [...fresh, ...changed];
-}
-
-/** Where no phrase goes with another, still say which words have no place. */
-function unplacedOnly(question: string, lexicon: Lexicon, input: PlannerInput): Read[] {
-  const parsed = parseQuestion(question, lexicon, input.asOf.toISOString().slice(0, 10));
-  const cover = parsed.covers[0];
-  if (!cover || cover.unplaced.length === 0) return [];
-  const unplaced = cover.unplaced.map((span) => parsed.scene.tokens[span.from]!.text);
-  const reading = {intent: "describe", table: lexicon.tables[0]!.table} as Read["reading"];
-  return [{reading, cost: cover.cost, unplaced}];
-}
-
-const lookupsOf = (base: TableProfile, profiles: readonly TableProfile[]): TableProfile[] =>
-  profiles.filter((other) => other !== base && joiningKey(base, other) !== undefined);

@@ -1,0 +1,130 @@
+import type {TableProfile} from "../../data/profile.ts";
+import {TabletalkError} from "../../errors.ts";
+import {compileReading} from "../../planning/compile.ts";
+import type {Reading} from "../../planning/reading.ts";
+import {sayReading} from "../../planning/say_reading.ts";
+import type {PlannerInput, PlannerOutput} from "../contracts.ts";
+import {keepsBound} from "./counted_bounds.ts";
+import {decline, declineWords} from "./decline.ts";
+import {changeReading, corrected, leansBack} from "./follow_up.ts";
+import {inItsLastYear} from "./last_year.ts";
+import {buildLexicon, type Lexicon} from "./lexicon.ts";
+import {lookUpBeginnings, lookUpValues} from "./look_up_values.ts";
+import {joiningKey, parseQuestion, type Read, readings} from "./read.ts";
+import {withOneSpelling} from "./same_things.ts";
+import {tokenize} from "./tokens.ts";
+import {withoutOtherMoney} from "./trade_words.ts";
+
+/** Readings this close in cost compete: they are run, and where their results differ the person chooses. */
+const MARGIN = 0.12;
+const MOST_CHOICES = 4;
+/** A reading that explains the question worse than this is offered, not answered. */
+export const LEAST_SCORE = 0.58;
+
+/** Reads a question by the grammar of questions, and answers where one reading is clearly the cheapest. */
+export async function answerQuestion(question: string, input: PlannerInput): Promise<PlannerOutput> {
+  const {profiles} = input;
+  const read = await readAll(question, input);
+  const complete = read.filter((one) => one.unplaced.length === 0 && keepsBound(question, one.reading));
+  const best = complete[0];
+  if (best && best.reading.score < LEAST_SCORE) {
+    const profile = profiles.find((one) => one.table === best.reading.table);
+    return decline(
+      `I am not sure that I understand. The nearest that I can make of it: ${sayReading(best.reading, profile).replace(/^Read as: /, "")}.`,
+      profiles,
+    );
+  }
+  if (best) {
+    const near = complete
+      .filter((one) => one.cost <= best.cost + MARGIN)
+      .map(({reading}) => settled(reading, profiles));
+    const close = withoutOtherMoney(near, profiles).slice(0, MOST_CHOICES);
+    const [only] = close;
+    if (!only || close.length > 1) return {kind: "readings", readings: close};
+    const profile = profiles.find((one) => one.table === only.table) ?? profiles[0]!;
+    return compiled(only, profile, profiles);
+  }
+  const partial = read.find((one) => one.unplaced.length > 0);
+  if (partial) return declineWords(partial.unplaced, profiles);
+  return decline("I understand the words but not what to compute from them.", profiles);
+}
+
+/** What the data itself settles: spellings of one thing are one, a quarter that comes every year is its last one. */
+const settled = (reading: Reading, profiles: readonly TableProfile[]): Reading => {
+  const table = profiles.find((one) => one.table === reading.table);
+  return inItsLastYear(withOneSpelling(reading, table), table);
+};
+
+/** A reading as the plan of its own, or why none can be made of it. */
+export function compiled(
+  reading: Read["reading"],
+  profile: TableProfile,
+  profiles: readonly TableProfile[],
+): PlannerOutput {
+  try {
+    return {kind: "plan", plan: compileReading(reading, profile)};
+  } catch (error) {
+    if (error instanceof TabletalkError && error.code === "bad_plan")
+      return decline(`${error.message} ${error.next}`, profiles);
+    throw error;
+  }
+}
+
+/** Every reading of a question over every table, the best first. */
+export async function readAll(asked: string, input: PlannerInput): Promise<Read[]> {
+  const earlier = input.earlier.at(-1)?.plan.reading;
+  const change = earlier && corrected(asked);
+  const question = change ?? asked;
+  const leaning = change ? "surely" : earlier ? leansBack(tokenize(question)) : "no";
+  const all: Read[] = [];
+  const words: Read[] = [];
+  for (const base of input.profiles) {
+    const lexicon = buildLexicon(base, lookupsOf(base, input.profiles));
+    let found = read(question, lexicon, input, leaning, earlier);
+    if (
+      !found.some((one) => one.unplaced.length === 0) &&
+      (await lookUpValues(question, lexicon, input.session, input.signal))
+    ) {
+      found = read(question, lexicon, input, leaning, earlier);
+    }
+    if (!found.some((one) => one.unplaced.length === 0)) {
+      const left = found[0]?.unplaced ?? unplacedOnly(question, lexicon, input)[0]?.unplaced ?? [];
+      if (left.length > 0 && (await lookUpBeginnings(left, lexicon, input.session, input.signal)))
+        found = read(question, lexicon, input, leaning, earlier);
+    }
+    all.push(...found);
+    if (found.length === 0) words.push(...unplacedOnly(question, lexicon, input));
+  }
+  return [...all, ...(all.length === 0 ? words : [])].sort(
+    (a, b) => a.unplaced.length - b.unplaced.length || a.cost - b.cost,
+  );
+}
+
+function read(
+  question: string,
+  lexicon: Lexicon,
+  input: PlannerInput,
+  leaning: "surely" | "maybe" | "no",
+  earlier: Read["reading"] | undefined,
+): Read[] {
+  const parsed = parseQuestion(question, lexicon, input.asOf.toISOString().slice(0, 10));
+  const fresh = leaning === "surely" ? [] : readings(parsed);
+  if (!earlier || leaning === "no" || earlier.table !== lexicon.tables[0]!.table) return fresh;
+  const changed = readings(parsed, changeReading(earlier));
+  if (leaning === "surely") return changed.length > 0 ? changed : readings(parsed);
+  return fresh.some((one) => one.unplaced.length === 0) ? fresh : [...fresh, ...changed];
+}
+
+/** Where no phrase goes with another, still say which words have no place. */
+function unplacedOnly(question: string, lexicon: Lexicon, input: PlannerInput): Read[] {
+  const parsed = parseQuestion(question, lexicon, input.asOf.toISOString().slice(0, 10));
+  const cover = parsed.covers[0];
+  if (!cover || cover.unplaced.length === 0) return [];
+  const unplaced = cover.unplaced.map((span) => parsed.scene.tokens[span.from]!.text);
+  const reading = {intent: "describe", table: lexicon.tables[0]!.table} as Read["reading"];
+  return [{reading, cost: cover.cost, unplaced}];
+}
+
+/** The other tables whose key a table holds. */
+export const lookupsOf = (base: TableProfile, profiles: readonly TableProfile[]): TableProfile[] =>
+  profiles.filter((other) => other !== base && joiningKey(base, other) !== undefined);
