@@ -1,5 +1,6 @@
 import type {CellRef, Clause, PlanOutput} from "../../../planning/outputs.ts";
-import {modelCell, strongestCell} from "./bind_figure.ts";
+import {modelCell} from "./bind_model.ts";
+import {strongestCell} from "./bind_strongest.ts";
 import {correlationTest, testFor} from "./bind_test.ts";
 import {type Binding, columnFor, figureCell, type OutputWords, Unclear, whereOf} from "./binding.ts";
 import {choiceOf, type DecidingFigure, type DecisionRule, decisionsOf, isNegative} from "./decisions.ts";

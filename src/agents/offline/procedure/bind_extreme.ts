@@ -1,6 +1,6 @@
 import type {PlanOutput} from "../../../planning/outputs.ts";
 import {nameWords} from "../tokens.ts";
-import {strongestCell} from "./bind_figure.ts";
+import {strongestCell} from "./bind_strongest.ts";
 import {type Binding, computed, type OutputWords, Unclear, wordsOf} from "./binding.ts";
 import type {Asked} from "./format.ts";
 import {columnsIn} from "./marked_text.ts";

@@ -1,6 +1,8 @@
 import type {CellRef, PlanOutput, Show} from "../../../planning/outputs.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import {bindList} from "./bind_list.ts";
+import {modelCell} from "./bind_model.ts";
+import {strongestCell} from "./bind_strongest.ts";
 import {correlationTest, testFor} from "./bind_test.ts";
 import {
   type Binding,
@@ -273,93 +275,4 @@ function termCell(output: OutputWords, binding: Binding): CellRef {
   const term = named.length === 1 ? named[0] : features.length === 1 ? features[0] : undefined;
   if (term === undefined) throw new Unclear(`“${output.words.join(" ")}” does not say of which predictor.`);
   return {step: regressionStep(binding), column: "estimate", match: {term}, row: 0};
-}
-
-const FIGURE_NAMES = {
-  r2: "R squared",
-  rmse: "RMSE",
-  mse: "MSE",
-  mae: "mean absolute error",
-  accuracy: "accuracy",
-  f1: "F1 (mean of classes)",
-};
-
-/** How good a model is: on rows kept aside where the text splits, else on the rows it was fitted to. */
-export function modelCell(figure: keyof typeof FIGURE_NAMES, binding: Binding): CellRef {
-  const {scene} = binding;
-  const {methods} = scene;
-  const {target, features} = modelColumns(binding);
-  const model = methods.model ?? {task: "regress" as const, name: "linear"};
-  if (!methods.splits) {
-    if (figure === "r2" && model.name === "linear") {
-      const step = computed(binding, {
-        do: "regression",
-        outcome: target,
-        predictors: features,
-        family: "linear",
-      });
-      return {step, column: "estimate", match: {term: "R squared"}, row: 0};
-    }
-    throw new Unclear(
-      "The text does not say how to split the rows into those to learn from and those to judge by.",
-    );
-  }
-  const task = model.task ?? (figure === "accuracy" || figure === "f1" ? "classify" : "regress");
-  if (methods.testShare === undefined)
-    throw new Unclear("The text does not say how many rows are kept aside to judge by.");
-  const present = [target, ...features].map((column) => ({op: "is_not_null" as const, of: {column}}));
-  const step = computed(binding, {
-    do: "train",
-    task,
-    model: model.name === "bayes" ? "naive_bayes" : model.name,
-    target,
-    features,
-    testShare: methods.testShare,
-    seed: methods.seed ?? 42,
-    where: {op: "and", args: present},
-  });
-  return {step, column: "value", match: {figure: FIGURE_NAMES[figure]}, row: 0};
-}
-
-/** The strongest of the pairs that the text correlates, where an output asks for it. */
-export function strongestCell(
-  output: OutputWords,
-  binding: Binding,
-  column: "r" | "x" | "y" | "p",
-): CellRef | undefined {
-  const {scene} = binding;
-  const said = `${output.sources.join(" ")} `;
-  const extreme = /\b(strongest|highest|largest|most|weakest|lowest|max\w*)\b/.exec(said)?.[1];
-  if (!extreme || !(scene.methods.correlates || scene.methods.coefficient)) return undefined;
-  const positive =
-    (/\bpositiv/.test(said) && !/\bnegativ/.test(said)) ||
-    /\b(?:strongest|highest) positive\b/.test(scene.whole);
-  const negative =
-    /\bnegativ/.test(output.words.join(" ")) ||
-    (!positive && /\b(?:strongest|highest) negative\b/.test(scene.whole));
-  const how = negative ? "min" : positive ? "max" : "max_abs";
-  if (/weakest|lowest/.test(extreme))
-    throw new Unclear("The weakest correlation is not among what I compute.");
-  const {columns, one} = correlatedColumns(binding);
-  const step = computed(binding, {
-    do: "correlation",
-    columns,
-    coefficient: scene.methods.coefficient ?? "pearson",
-  });
-  return {step, column, row: 0, pick: {by: "r", how}, ...(one && {match: {x: columns[0]!}})};
-}
-
-/** All numbers against one, or the pairs of those named. */
-export function correlatedColumns(binding: Binding): {columns: string[]; one: boolean} {
-  const {scene} = binding;
-  const numbers = scene.profile.columns
-    .filter(({type}) => type === "integer" || type === "number")
-    .map(({name}) => name);
-  const sure = scene.focus.filter((one) => scene.sure.has(one) || scene.made.some(({name}) => name === one));
-  const focus = sure.length > 0 ? sure : scene.focus;
-  if (focus.length === 1)
-    return {columns: [focus[0]!, ...numbers.filter((one) => one !== focus[0])], one: true};
-  if (focus.length > 2) return {columns: focus, one: false};
-  if (focus.length === 0) return {columns: numbers, one: false};
-  throw new Unclear("The text does not say surely which columns are correlated.");
 }

@@ -1,7 +1,7 @@
 import type {PlanOutput} from "../../../planning/outputs.ts";
 import type {FigureName} from "../../../statistics/descriptive/figures.ts";
 import {extremeStep, labelFor} from "./bind_extreme.ts";
-import {strongestCell} from "./bind_figure.ts";
+import {strongestCell} from "./bind_strongest.ts";
 import {
   type Binding,
   columnFor,
