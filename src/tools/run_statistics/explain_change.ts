@@ -1,5 +1,4 @@
 import {z} from "zod";
-import {groups as isGroup} from "../../data/roles.ts";
 import type {Cell, Column} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {MemberSides, SideOfMember} from "../../statistics/insights/excess.ts";
@@ -11,6 +10,7 @@ import {type Group, groupSchema, type Measure, measureSchema} from "../measure.t
 import {defineMethod} from "../methods.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {plainOverflow} from "./too_large.ts";
+import {usualDimensions} from "./usual_dimensions.ts";
 
 const explainChangeInputSchema = z.strictObject({
   method: z.literal("explain_change"),
@@ -46,8 +46,7 @@ const COLUMNS: Column[] = [
   {name: "rows after", type: "integer"},
 ];
 const MOST_MEMBERS = 1000;
-const MOST_DIMENSIONS = 12;
-const MOST_DISTINCT = 200;
+const MOST = {dimensions: 12, distinct: 200};
 const ALL = "(all)";
 const OTHERS = "(all others)";
 const LEVEL = 0.05;
@@ -77,7 +76,8 @@ interface Dimension {
 async function explainChange(input: ExplainChangeInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
   const kind = kindOf(input.measure);
-  const dimensions = input.dimensions ?? (await usualDimensions(input, context));
+  const dimensions =
+    input.dimensions ?? (await usualDimensions(input.table, [input.before, input.after], MOST, context));
   if (dimensions.length === 0)
     throw new TabletalkError(
       "bad_plan",
@@ -163,18 +163,6 @@ function kindOf({fn, over}: Measure): Kind {
     `Changes of ${fn.replaceAll("_", " ")} have no parts that add up.`,
     "Take sum, count, avg, or one sum or count over another.",
   );
-}
-
-/** Categories of the table with a few values, without those that the two sides are made of. */
-async function usualDimensions(input: ExplainChangeInput, context: ToolContext): Promise<Group[]> {
-  const profile = await context.profile(input.table);
-  const used = JSON.stringify([input.before, input.after]);
-  return profile.columns
-    .filter((column) => isGroup(column) || column.type === "boolean")
-    .filter((column) => column.distinct > 1 && column.distinct <= MOST_DISTINCT)
-    .filter((column) => !used.includes(JSON.stringify(column.name)))
-    .slice(0, MOST_DIMENSIONS)
-    .map(({name}) => ({name, of: {column: name}}));
 }
 
 /** Count, mean and variance of each side, by the members of a group. */

@@ -1,5 +1,4 @@
 import {z} from "zod";
-import {groups as isGroup} from "../../data/roles.ts";
 import type {Cell} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {Rows} from "../../statistics/insights/segment_test.ts";
@@ -12,6 +11,7 @@ import {defineMethod} from "../methods.ts";
 import {namedColumnSchema} from "../named_column.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {plainOverflow} from "./too_large.ts";
+import {usualDimensions} from "./usual_dimensions.ts";
 
 const segmentsInputSchema = z.strictObject({
   method: z.literal("segments"),
@@ -33,8 +33,7 @@ export const segmentsMethod = defineMethod<SegmentsInput>({
   run: segments,
 });
 
-const MOST_DIMENSIONS = 8;
-const MOST_DISTINCT = 40;
+const MOST = {dimensions: 8, distinct: 40};
 const MOST_SEGMENTS = 5_000;
 
 interface Segment {
@@ -49,7 +48,7 @@ interface Segment {
  */
 async function segments(input: SegmentsInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
-  const dimensions = input.dimensions ?? (await usualDimensions(input, context));
+  const dimensions = input.dimensions ?? (await usualDimensions(input.table, input.column.of, MOST, context));
   if (dimensions.length === 0)
     throw new TabletalkError("bad_plan", "There is no category to look for segments in.", "Name dimensions.");
   const whole = await rowsBy(input, [], context);
@@ -157,21 +156,6 @@ async function segments(input: SegmentsInput, context: ToolContext): Promise<Art
 }
 
 const AND = " and ";
-
-async function usualDimensions(input: SegmentsInput, context: ToolContext): Promise<Group[]> {
-  const profile = await context.profile(input.table);
-  const used = JSON.stringify(input.column.of);
-  return profile.columns
-    .filter(
-      (column) =>
-        (isGroup(column) || column.type === "boolean") &&
-        column.distinct > 1 &&
-        column.distinct <= MOST_DISTINCT,
-    )
-    .filter((column) => !used.includes(JSON.stringify(column.name)))
-    .slice(0, MOST_DIMENSIONS)
-    .map(({name}) => ({name, of: {column: name}}));
-}
 
 async function rowsBy(input: SegmentsInput, groups: readonly Group[], context: ToolContext) {
   const {table, joins, where, period} = input;
