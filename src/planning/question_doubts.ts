@@ -10,17 +10,23 @@ const GROWTH = /\b(?:grew|grow|grows|growing|growth|shrank|declined?|increased?|
 const TIME =
   /\b(?:trend|over time|evol\w+|develop\w*|histor\w+|time series|by|per|each|every|(?:dai|week|month|quarter|year|annual)ly?|hour|day|weekday|week|month|mth|mnth|quarter|qtr|year|yr|date|time|when|since|change\w*|gr[eo]w\w*|line chart|timeline|ytd|seasonal\w*)s?\b/i;
 
+/** A doubt that the question's own words give. */
+export interface QuestionDoubt {
+  kind: "rival" | "left_out" | "unasked";
+  says: string;
+}
+
 /** What the question's own words ask for and the reading does not do, or what they would fit as well: each in a few words. */
 export function questionDoubts(
   question: string,
   reading: Reading,
   profile: TableProfile | undefined,
-): string[] {
+): QuestionDoubt[] {
   const words = wordsOf(question);
   return [
-    ...rivals(words, reading, profile),
-    ...leftOut(question, reading),
-    ...unaskedGroups(question, words, reading),
+    ...rivals(words, reading, profile).map((says) => ({kind: "rival" as const, says})),
+    ...leftOut(question, reading).map((says) => ({kind: "left_out" as const, says})),
+    ...unaskedGroups(question, words, reading).map((says) => ({kind: "unasked" as const, says})),
   ];
 }
 
