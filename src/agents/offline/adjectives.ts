@@ -201,6 +201,16 @@ export const ADJECTIVES: Adjective[] = [
     hints: ["#count"],
   },
   {
+    forms: {base: ["busy"], comparative: ["busier"], superlative: ["busiest"]},
+    direction: "max",
+    hints: ["#count"],
+  },
+  {
+    forms: {base: ["quiet"], comparative: ["quieter"], superlative: ["quietest"]},
+    direction: "min",
+    hints: ["#count"],
+  },
+  {
     forms: {
       base: ["northern"],
       comparative: ["further north"],

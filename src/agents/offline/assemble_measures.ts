@@ -74,6 +74,8 @@ export function assembleMeasures(parts: Parts): Candidate[] {
       const column = wanted[0]!;
       const totals = totalled(parts, column);
       if (totals) return [totals];
+      const asked = which.some((one) => one.item.kind === "column" && one.item.column === column);
+      if (asked && isMeasure(column) && column.profile.additivity === "additive") return [];
       const measuredBy = filterColumns(parts).filter((one) => isMeasure(one));
       if (measuredBy.length > 0 && !bag.has("chart")) {
         return [

@@ -69,6 +69,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
 
   if (measures.length > 0 || counts) {
     const measure = measures[0] ?? COUNT;
+    if (measure === COUNT && groupChoices.some((groups) => isKeyed(groups, parts))) return [];
     if (groupChoices.length > 0)
       return groupChoices.map((groups, index) => rank(groups, measure, {}, 0.02 * index));
     return counts || measure.fn === "count" ? [] : undefined;
@@ -106,7 +107,11 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     ];
   }
   if (numbers.length === 0) {
-    if (groupChoices.length > 0 && mentionsRowsAsCount(parts))
+    if (
+      groupChoices.length > 0 &&
+      mentionsRowsAsCount(parts) &&
+      !groupChoices.some((groups) => isKeyed(groups, parts))
+    )
       return groupChoices.map((groups, index) =>
         rank(
           groups,
@@ -186,6 +191,12 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     ];
   });
 }
+
+/** Whether each row has a group of its own, so that counting rows by it says nothing. */
+const isKeyed = (groups: readonly Group[], {scene}: Parts): boolean =>
+  groups.some(
+    ({of, unit, part}) => !unit && !part && "column" in of && !of.table && scene.profile.keys.includes(of.column),
+  );
 
 const MONEY = /sales|revenue|amount|turnover|gross|total|income|profit/i;
 

@@ -85,12 +85,6 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     assumptions.push(`${one.name} is total ${one.part.profile.name} over ${over}`);
   }
   for (const one of bag.of("expression")) measures.push(measureOf(functions[0] ?? "sum", one));
-  if (functions.length > 0 && measures.length === 0) {
-    for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
-    if (measures.length > 0) numbers.length = 0;
-    else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution") && !bag.has("super"))
-      return undefined;
-  } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
   for (const vague of bag.of("vague")) {
     const hinted = hintedColumns(vague.adjective, scene.columns);
     const mentioned = [
@@ -108,6 +102,12 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
       numbers.push(hinted[0]);
     } else extra += 0.4;
   }
+  if (functions.length > 0 && measures.length === 0) {
+    for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
+    if (measures.length > 0) numbers.length = 0;
+    else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution") && !bag.has("super"))
+      return undefined;
+  } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
   for (const phrase of bag.of("count")) {
     const {entity} = phrase;
     if (!entity) measures.push(COUNT);

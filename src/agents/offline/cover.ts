@@ -1,6 +1,6 @@
 import {fillerCost, isFiller, LIGHT_VERB_COST, type Mark, type Rule, type Source} from "./parser.ts";
 import type {Phrase, Placed} from "./phrase.ts";
-import {LIGHT_VERBS} from "./vocabulary.ts";
+import {isLightVerb} from "./light_verbs.ts";
 
 /** A whole question cut into phrases: what each stretch means, and which words of weight have no place. */
 export interface Cover {
@@ -26,7 +26,7 @@ export function covers(source: Source, phrase: Rule<Phrase>, most: number): Cove
     for (const before of here) {
       for (const parse of parses) {
         const first = parse.marks.find((mark) => mark.place !== "filler")?.from ?? at;
-        if (first > at && !isFiller(tokens[at]!) && !LIGHT_VERBS.has(tokens[at]!.lower)) continue;
+        if (first > at && !isFiller(tokens[at]!) && !isLightVerb(source, at)) continue;
         beams[parse.to]!.push({
           placed: [...before.placed, {phrase: parse.value, from: first, to: parse.to}],
           marks: [...before.marks, ...parse.marks],
@@ -41,7 +41,7 @@ export function covers(source: Source, phrase: Rule<Phrase>, most: number): Cove
           marks: [...before.marks, {from: at, to: at + 1, place: "filler"}],
           cost: before.cost + fillerCost(token),
         });
-      } else if (LIGHT_VERBS.has(token.lower)) {
+      } else if (isLightVerb(source, at)) {
         beams[at + 1]!.push({
           ...before,
           marks: [...before.marks, {from: at, to: at + 1, place: "filler", as: "verb"}],

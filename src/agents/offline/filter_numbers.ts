@@ -6,6 +6,7 @@ import {
   copula,
   countColumn,
   flip,
+  fromZero,
   hinted,
   integer,
   joint,
@@ -104,10 +105,14 @@ export const byNumber: Rule<FilterPhrase> = either(
     0.1,
   ),
   map(
-    sequence(literal("filter", "zero", "no"), countColumn),
+    sequence(literal("filter", "zero", "no"), either(countColumn, fromZero)),
     ([, of]) => ({...compare(of, "=", 0), said: `${of.profile.name} is 0`}),
     0.2,
   ),
+  map(sequence(literal("filter", "negative", "minus"), numericColumn), ([, of]) => compare(of, "<", 0)),
+  map(sequence(numericColumn, copula, literal("filter", "negative")), ([of]) => compare(of, "<", 0)),
+  map(sequence(literal("filter", "positive"), numericColumn), ([, of]) => compare(of, ">", 0)),
+  map(sequence(numericColumn, copula, literal("filter", "positive")), ([of]) => compare(of, ">", 0)),
 );
 
 const range = (of: LexColumn | undefined, low: number, high: number): FilterPhrase | undefined =>

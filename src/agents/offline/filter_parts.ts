@@ -25,6 +25,11 @@ export const countColumn = column(
   (found) => integer(found) && found.profile.role === "measure" && found.profile.additivity !== "average",
 );
 
+/** Amounts of which 0 is the least: no discount is a discount of 0. */
+export const fromZero = column(
+  (found) => numeric(found) && found.profile.role === "measure" && found.profile.min === 0,
+);
+
 export const number = edge("number", "filter");
 
 export const not = edge("not", "filter");

@@ -76,8 +76,23 @@ const UNITS = new Set(
   ),
 );
 
-/** Builds the lexicon of a table; columns of `lookups` (tables that join safely) come with a small extra cost. */
+const made = new WeakMap<TableProfile, {lookups: readonly TableProfile[]; lexicon: Lexicon}[]>();
+
+/**
+ * The lexicon of a table; columns of `lookups` (tables that join safely) come with a small extra cost. It is made once for a
+ * profile, and each caller gets a copy of its own to add found values to.
+ */
 export function buildLexicon(base: TableProfile, lookups: readonly TableProfile[] = []): Lexicon {
+  const known = made.get(base) ?? [];
+  const same = known.find(
+    (one) => one.lookups.length === lookups.length && one.lookups.every((table, at) => table === lookups[at]),
+  );
+  const lexicon = same?.lexicon ?? makeLexicon(base, lookups);
+  if (!same) made.set(base, [...known, {lookups, lexicon}]);
+  return {...lexicon, keys: new Map(lexicon.keys), stems: new Map(lexicon.stems)};
+}
+
+function makeLexicon(base: TableProfile, lookups: readonly TableProfile[]): Lexicon {
   const lexicon: Lexicon = {
     columns: [],
     tables: [base, ...lookups],
@@ -130,7 +145,7 @@ function placeWords(profile: ColumnProfile, tables: readonly TableProfile[]): st
 
 function add(lexicon: Lexicon, key: string, entry: LexEntry): void {
   if (!key) return;
-  const list = lexicon.keys.get(key) ?? [];
+  const list = [...(lexicon.keys.get(key) ?? [])];
   const same = list.findIndex(
     (other) =>
       other.kind === entry.kind &&
@@ -252,9 +267,14 @@ function twinCost(table: TableProfile, column: ColumnProfile, words: readonly st
 
 function stripUnits(words: string[]): string[] {
   let end = words.length;
-  while (end > 1 && UNITS.has(words[end - 1]!)) end--;
+  while (end > 1 && UNITS.has(words[end - 1]!) && !isLeast(words, end - 1)) end--;
   return words.slice(0, end);
 }
+
+/** "min" of temp_min is the least; of "running time min" the minutes. */
+const isLeast = (words: readonly string[], at: number): boolean =>
+  words[at] === "min" &&
+  !words.slice(0, at).some((word) => /^(?:time|times|duration|length|runtime|delay|wait|elapsed)$/.test(word));
 
 /** Adds values to a column's lexicon: those of the profile, or those that a look-up found. */
 export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly Cell[], extra = 0): void {

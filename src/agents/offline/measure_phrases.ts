@@ -16,6 +16,7 @@ import {
   sequence,
 } from "./parser.ts";
 import type {Phrase} from "./phrase.ts";
+import {COUNTED} from "./row_nouns.ts";
 import {nameWords} from "./tokens.ts";
 import {moneyColumns} from "./trade_words.ts";
 
@@ -206,6 +207,7 @@ const countable = map(
     (found) =>
       (!numeric(found.column) && !isFlag(found.column)) ||
       found.column.profile.role === "identifier" ||
+      (COUNTED.has(found.column.profile.name.toLowerCase()) && found.column.profile.role === "measure") ||
       groups(found.column.profile),
   ),
   (found) => found.column,

@@ -2,7 +2,8 @@ import type {Placement} from "../../planning/reading.ts";
 import type {Edge, Meaning} from "./lattice.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {Token} from "./tokens.ts";
-import {FILLERS, LIGHT_VERBS} from "./vocabulary.ts";
+import {isLightVerb} from "./light_verbs.ts";
+import {FILLERS} from "./vocabulary.ts";
 
 /** A question ready to be parsed: its tokens and every meaning of every stretch. */
 export interface Source {
@@ -100,7 +101,7 @@ export function edge<Is extends Meaning["is"]>(
       }
       const token = source.tokens[from]!;
       passed.push({from, to: from + 1, place: "filler"});
-      if (!isFiller(token) && !LIGHT_VERBS.has(token.lower)) break;
+      if (!isFiller(token) && !isLightVerb(source, from)) break;
       extra += isFiller(token) ? fillerCost(token) : LIGHT_VERB_COST;
     }
     return parses.slice(0, MOST);

@@ -311,7 +311,7 @@ export const FILLERS = new Set(
   record records row rows entry entries column columns field fields variable variables observed measured reported listed recorded
   perform run answer think looking trying break broken down split group grouped grouping respective respectively corresponding
   take takes took taken put puts seen were've stand stands lie lies lay fall falls fell sit sits hold holds held turn turned
-  end ends ended start starts started bring brings brought`.split(/\s+/),
+  end ends ended start starts started bring brings brought ever`.split(/\s+/),
 );
 
 /** Verbs that only repeat what the measure says: "the region that generated the most sales". */
@@ -320,7 +320,7 @@ export const LIGHT_VERBS = new Set(
   selling receive receives received carry carried score scored scores achieve achieved reach reached reaches record recorded collect collected
   show shows showed shown register registered see saw account accounts accounted contribute contributes contributed bring brought rank ranks
   cause caused involve involved involving live lives lived perform performed performs spend spent spends appear appears appeared
-  yield yields yielded grow grows cost costs weigh weighs weighed buy buys bought place placed call called named name include included
+  yield yields yielded cost costs weigh weighs weighed buy buys bought place placed call called named name include included
   release released releases come came work works worked pay pays paid hit hits experience experienced order ordered ship shipped travel
   traveled travelled board boarded embark embarked use uses used play plays played open opened direct directed travelling traveling`.split(
     /\s+/,
