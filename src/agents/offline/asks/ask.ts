@@ -1,50 +1,81 @@
 import type {PlannerOutput} from "../../contracts.ts";
 import {askAdvice, askWhoWillLeave} from "./advice.ts";
 import type {Ask, AskScene} from "./ask_scene.ts";
-import {askBarePeriod} from "./bare_period.ts";
-import {askChecks} from "./checks.ts";
-import {askDateOrder} from "./date_order.ts";
-import {askDifference} from "./difference.ts";
-import {askDuration} from "./durations.ts";
-import {askWhyChanged} from "./explain.ts";
-import {askFlag} from "./flags.ts";
-import {askForecast} from "./forecast.ts";
-import {askGrowth} from "./growth.ts";
-import {keepsWords} from "./keeps_words.ts";
-import {askLapsed} from "./lapsed.ts";
-import {askMatchFiles} from "./match_files.ts";
-import {askOneRowPer} from "./one_row_per.ts";
-import {askPerDay} from "./per_day.ts";
-import {askRepeat} from "./repeat.ts";
-import {askWorst} from "./worst.ts";
+import {askBarePeriod, BARE_PERIOD_WORDS} from "./bare_period.ts";
+import {askChecks, CHECKS_WORDS} from "./checks.ts";
+import {askDateOrder, DATE_ORDER_WORDS} from "./date_order.ts";
+import {askDifference, DIFFERENCE_WORDS} from "./difference.ts";
+import {askDuration, DURATION_WORDS} from "./durations.ts";
+import {askWhyChanged, WHY_CHANGED_WORDS} from "./explain.ts";
+import {askFlag, FLAG_WORDS} from "./flags.ts";
+import {askForecast, FORECAST_WORDS} from "./forecast.ts";
+import {askGrowth, GROWTH_WORDS} from "./growth.ts";
+import {askLapsed, LAPSED_WORDS} from "./lapsed.ts";
+import {askMatchFiles, MATCH_FILES_WORDS} from "./match_files.ts";
+import {narrowed, narrowing} from "./narrow_plan.ts";
+import {askOneRowPer, ONE_ROW_PER_WORDS} from "./one_row_per.ts";
+import {askPerDay, PER_DAY_WORDS} from "./per_day.ts";
+import {type Vocabulary, vocabulary, wordsWithoutPlace} from "./places_words.ts";
+import {askRepeat, REPEAT_WORDS} from "./repeat.ts";
+import {askWorst, WORST_WORDS} from "./worst.ts";
+
+/** A kind of question, the words that it is made of, and what else its plans may keep to: conditions, a stretch of time. */
+interface AskKind {
+  ask: Ask;
+  words: Vocabulary;
+  keeps: readonly ("filters" | "period")[];
+}
+
+const NO_WORDS = vocabulary("");
+const ROWS = ["filters", "period"] as const;
+const FILTERS = ["filters"] as const;
 
 /** The kinds of question that people put to a fresh file, in the order in which they are tried. */
-const ASKS: readonly Ask[] = [
-  askWhyChanged,
-  askBarePeriod,
-  askDateOrder,
-  askWhoWillLeave,
-  askDifference,
-  askAdvice,
-  askMatchFiles,
-  askPerDay,
-  askOneRowPer,
-  askLapsed,
-  askRepeat,
-  askForecast,
-  askGrowth,
-  askFlag,
-  askDuration,
-  askWorst,
-  askChecks,
+const KINDS: readonly AskKind[] = [
+  {ask: askWhyChanged, words: WHY_CHANGED_WORDS, keeps: FILTERS},
+  {ask: askBarePeriod, words: BARE_PERIOD_WORDS, keeps: []},
+  {ask: askDateOrder, words: DATE_ORDER_WORDS, keeps: ROWS},
+  {ask: askWhoWillLeave, words: NO_WORDS, keeps: []},
+  {ask: askDifference, words: DIFFERENCE_WORDS, keeps: ROWS},
+  {ask: askAdvice, words: NO_WORDS, keeps: []},
+  {ask: askMatchFiles, words: MATCH_FILES_WORDS, keeps: []},
+  {ask: askPerDay, words: PER_DAY_WORDS, keeps: ROWS},
+  {ask: askOneRowPer, words: ONE_ROW_PER_WORDS, keeps: ROWS},
+  {ask: askLapsed, words: LAPSED_WORDS, keeps: FILTERS},
+  {ask: askRepeat, words: REPEAT_WORDS, keeps: ROWS},
+  {ask: askForecast, words: FORECAST_WORDS, keeps: FILTERS},
+  {ask: askGrowth, words: GROWTH_WORDS, keeps: FILTERS},
+  {ask: askFlag, words: FLAG_WORDS, keeps: ROWS},
+  {ask: askDuration, words: DURATION_WORDS, keeps: ROWS},
+  {ask: askWorst, words: WORST_WORDS, keeps: ROWS},
+  {ask: askChecks, words: CHECKS_WORDS, keeps: ROWS},
 ];
 
-/** The plan of a question that is of one of these kinds; undefined where it is of none. */
+/** The plan of a question that is of one of these kinds and has a place for each of its words; undefined where it is of none. */
 export async function planAsk(scene: AskScene): Promise<PlannerOutput | undefined> {
-  for (const ask of ASKS) {
-    const found = await ask(scene);
-    if (!found) continue;
-    if (found.kind !== "plan" || keepsWords(scene, found.plan)) return found;
+  for (const kind of KINDS) {
+    const found = await kind.ask(scene);
+    const whole = found && (await withEveryWord(found, kind, scene));
+    if (whole) return whole;
   }
   return undefined;
+}
+
+/** What a kind makes of a question, over the rows that the rest of its words keep; undefined where a word is left over. */
+async function withEveryWord(
+  found: PlannerOutput,
+  {words, keeps}: AskKind,
+  scene: AskScene,
+): Promise<PlannerOutput | undefined> {
+  if (found.kind === "readings")
+    return found.readings.every((one) => wordsWithoutPlace(scene, one, words).length === 0)
+      ? found
+      : undefined;
+  if (found.kind !== "plan") return found;
+  const left = wordsWithoutPlace(scene, found.plan, words);
+  if (left.length === 0) return found;
+  const by = keeps.length > 0 ? await narrowing(scene, left) : undefined;
+  if (!by || (by.period && !keeps.includes("period"))) return undefined;
+  const plan = narrowed(found.plan, by, scene.table.table);
+  return plan && wordsWithoutPlace(scene, plan, words).length === 0 ? {kind: "plan", plan} : undefined;
 }

@@ -2,6 +2,11 @@ import {compileReading} from "../../../planning/compile.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, blankReading, mainDate} from "./ask_scene.ts";
 import {timeSaid} from "./period_said.ts";
+import {vocabulary} from "./places_words.ts";
+
+/** The words that such a question is made of. */
+export const BARE_PERIOD_WORDS = vocabulary(`
+  how | was | did | about`);
 
 /** "last month?" of a fresh file: the money of that stretch, or its rows where there is no money. */
 export const askBarePeriod: Ask = (scene) => {

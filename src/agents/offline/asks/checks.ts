@@ -3,6 +3,7 @@ import type {Step} from "../../../planning/plan.ts";
 import type {Measure} from "../../../tools/measure.ts";
 import {nameWords} from "../tokens.ts";
 import {type Ask, blankReading, columnsSaid, isDay, isNumber, planned} from "./ask_scene.ts";
+import {vocabulary} from "./places_words.ts";
 
 const TRUST =
   /\btrust\b|\brely\b|\breliable\b|\bdata quality\b|\b(?:any|is (?:this|the|it|that)(?: \w+)?) (?:good|clean|ok|okay|decent)\b|\bclean\b|\bhow (?:good|clean|bad|reliable|messy) is\b|\bwrong with (?:this|the|it|that)\b|\bproblems? with\b|\bquality of\b|\bsound\b|\bhealthy?\b|\bissues? (?:in|with)\b/i;
@@ -11,6 +12,14 @@ const WEIRD =
 const MOST = 12;
 /** A value so many times the 95th percentile stands far out. */
 const FAR = 4;
+
+/** The words that such a question is made of. */
+export const CHECKS_WORDS = vocabulary(`
+  trust | rely | reliable | data quality | quality | good | clean | decent | messy | bad | wrong | problem | problems | sound
+  | healthy | health | issue | issues | weird | weirdness | odd | odd looking | strange | unusual | dodgy | anomaly |
+  anomalies | anomalous | outlier | outliers | suspicious | funny | fishy | stick out | sticks out | sticking out | stand out
+  | stands out | standing out | surprising | off | looks off | time | times | duration | durations | mess | orders | sales | jobs | deliveries | bookings | invoices | transactions | visits | error | errors |
+  mistake | mistakes`);
 
 /** "can i trust it", "anything weird": what the profile finds wrong, each counted. */
 export const askChecks: Ask = (scene) => {

@@ -2,6 +2,11 @@ import {compileReading} from "../../../planning/compile.ts";
 import {stem} from "../morphology.ts";
 import {nameWords} from "../tokens.ts";
 import {type Ask, blankReading, isDay} from "./ask_scene.ts";
+import {vocabulary} from "./places_words.ts";
+
+/** The words that such a question is made of. */
+export const DATE_ORDER_WORDS = vocabulary(`
+  before | after | earlier than | later than | earlier | later | any | how many`);
 
 /** "anyone who cancelled before they signed up": rows whose one date lies before (or after) another. */
 export const askDateOrder: Ask = ({question, table}) => {

@@ -4,11 +4,17 @@ import type {Reading} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import type {Group} from "../../../tools/measure.ts";
 import {type Ask, type AskScene, blankReading, declined, planned} from "./ask_scene.ts";
+import {vocabulary} from "./places_words.ts";
 
 const REAL =
   /\b(?:real|really|significant|significance|significantly|by chance|chance|luck|noise|meaningful|fluke|statistically)\b/i;
 const ASKED =
   /\bdiff(?:erence|erent|ers?)?\b|\bgap\b|\bbetter\b|\bworse\b|\bhigher\b|\blower\b|\bthat\b|\bit\b|\bthis\b/i;
+
+/** The words that such a question is made of. */
+export const DIFFERENCE_WORDS = vocabulary(`
+  real | significant | significance | significantly | chance | by chance | luck | noise | meaningful | fluke | statistically |
+  statistical | difference | different | differ | gap | better | worse | higher | lower | matter | matters | test`);
 
 /** "is that difference real": a test of the groups of the answer before, or of those that the question names. */
 export const askDifference: Ask = async (scene) => {

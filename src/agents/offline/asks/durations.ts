@@ -6,6 +6,7 @@ import {stem} from "../morphology.ts";
 import {nameWords} from "../tokens.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, isDay, planned} from "./ask_scene.ts";
 import {isDuration} from "./checks.ts";
+import {vocabulary} from "./places_words.ts";
 
 const NORMAL =
   /\b(?:normal|normally|typical|typically|usual|usually|average|avg|mean|median|generally|long|standard)\b/i;
@@ -29,6 +30,12 @@ const SYNONYMS: Record<string, string[]> = {
   cancel: ["cancel", "cancelled", "cancelling", "churn", "churned", "leave", "left", "quit", "stay"],
   clos: ["close", "closed", "closing", "resolve", "resolved"],
 };
+
+/** The words that such a question is made of. */
+export const DURATION_WORDS = vocabulary(`
+  normal | normally | typical | typically | usual | usually | generally | long | standard | how long | time | times | duration
+  | days | hours | minutes | lead time | turnaround | take | takes | took | taking | last | lasts | longer | more than | over
+  | at least | less than | under | week | weeks | day | hour | month | months | minute | a | people | stay | stays | before | until | to | from | between | ${Object.values(SYNONYMS).flat().join(" | ")}`);
 
 /** "normal delivery time", "how long do we take to despatch": the median of a length of time, with the middle half. */
 export const askDuration: Ask = async (scene) => {
@@ -84,15 +91,16 @@ function lengthMeant(scene: AskScene): Length | undefined {
   const dates = table.columns.filter(isDay);
   const [first] = dates;
   const words = question.toLowerCase().split(/[^\p{L}]+/u);
-  const later = dates.find((column) => column !== first && isSpokenOf(column, words));
+  const spoken = dates.filter((column) => isSpokenOf(column, words));
+  const [from, later] = spoken.length > 1 ? spoken : [first, spoken.find((column) => column !== first)];
   const durations = table.columns.filter(isDuration);
   const [only] = durations;
   if (only && durations.length === 1)
     return {of: {column: only.name}, said: only.name, days: 1 / 1440, ...(only.unit && {unit: only.unit})};
-  if (!first || !later) return undefined;
+  if (!from || !later || spoken.length > 2) return undefined;
   return {
-    of: {op: "-", left: {column: later.name}, right: {column: first.name}},
-    said: `days from ${first.name} to ${later.name}`,
+    of: {op: "-", left: {column: later.name}, right: {column: from.name}},
+    said: `days from ${from.name} to ${later.name}`,
     days: 1,
   };
 }

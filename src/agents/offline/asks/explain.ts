@@ -8,6 +8,7 @@ import type {Artifact} from "../../../tools/tool.ts";
 import {type Ask, type AskScene, blankReading, mainDate} from "./ask_scene.ts";
 import {measureSaid} from "./growth.ts";
 import {periodSaid} from "./period_said.ts";
+import {vocabulary} from "./places_words.ts";
 
 const WHY =
   /^\W*(?:so |but |and |ok )?(?:why|what (?:happened|caused|explains)|where did .* (?:go|come from)|how come|what (?:is|was|were) behind|what drove|what led to|explain the)\b/i;
@@ -15,6 +16,13 @@ const CHANGED =
   /\b(?:drop(?:ped|s|ping)?|dip(?:ped|s)?|fall|fell|falls|down|decline[ds]?|lower|low|up|rise|rose|jump(?:ed)?|spike[ds]?|increase[ds]?|grow|grew|crash(?:ed)?|tank(?:ed)?|happened|bad|poor|weak|slow|good|worse|better|slump(?:ed)?|change[ds]?|go|went|peak(?:ed)?|plunge[ds]?)\b/i;
 const MOST_GROUPS = 15;
 const MOST_TRIED = 8;
+
+/** The words that such a question is made of. */
+export const WHY_CHANGED_WORDS = vocabulary(`
+  why | how come | happened | happen | caused | cause | explain | explains | explained | behind | drove | drive | led | lead |
+  drop | dip | fall | fell | falls | down | decline | lower | low | up | rise | rose | jump | spike | increase | grow | grew |
+  crash | tank | bad | poor | weak | slow | good | worse | better | slump | change | peak | plunge | where | reason | reasons
+  | much | so | come from`);
 
 /** "why did june drop": the change against the period before, by the category that it is most to be found in. Where, not why. */
 export const askWhyChanged: Ask = async (scene) => {

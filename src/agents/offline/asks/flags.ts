@@ -6,6 +6,7 @@ import {groupByColumn} from "../column_nature.ts";
 import {lookUp} from "../lexicon.ts";
 import {nameWords, tokenize} from "../tokens.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, declined, planned} from "./ask_scene.ts";
+import {vocabulary} from "./places_words.ts";
 
 const CHURN = /\bchurn(?:ed|ing)?\b|\battrition\b|\bretention\b/i;
 const FUTURE =
@@ -20,6 +21,11 @@ interface Flag {
   value: boolean;
   said: string;
 }
+
+/** The words that such a question is made of. */
+export const FLAG_WORDS = vocabulary(`
+  rate | level | churn | churned | churning | attrition | retention | late | delayed | overdue | on time | ontime | punctual |
+  percentage | percent | share | proportion | fraction | arrived | delivered | came | went | number | how many | days | jobs | orders`);
 
 /** "% churned", "how many were late", "Hull vs York on time": the share of a yes/no column, of the rows that have one. */
 export const askFlag: Ask = (scene) => {

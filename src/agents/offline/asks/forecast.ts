@@ -1,13 +1,20 @@
 import type {Step} from "../../../planning/plan.ts";
 import {suggestions} from "../decline.ts";
+import {parseNumber} from "../number_words.ts";
 import {type Ask, blankReading, declined, mainDate, planned} from "./ask_scene.ts";
 import {measureSaid} from "./growth.ts";
+import {vocabulary} from "./places_words.ts";
 
 const FORECAST =
   /\bforecast|\bpredict\b.*\bnext\b|\bprojection\b|\bprojected\b|\bwill (?:we|it|they|sales|revenue|takings)\b.*\b(?:next|do|make|sell|be|have)\b|\bnext (?:month|quarter|year|week|christmas|summer|winter|spring|autumn)\b|\boutlook\b|\bexpect\b.*\bnext\b/i;
+const AHEAD = /\bnext (?:(\d+|two|three|four|five|six|twelve) )?(months?|quarters?|years?)\b/i;
 const MONTH_MS = 30.44 * 86_400_000;
 /** Two of each season, or the season cannot be told from chance. */
 const LEAST_MONTHS = 24;
+
+/** The words that such a question is made of. */
+export const FORECAST_WORDS = vocabulary(`
+  forecast | predict | projection | projected | project | next | outlook | expect | expected | will | quarter | quarters | month | months | year | years | two | three | four | five | six | twelve`);
 
 /** "forecast next quarter": the next periods of a series of whole months, declined where there are fewer than two years. */
 export const askForecast: Ask = (scene) => {
@@ -37,8 +44,12 @@ export const askForecast: Ask = (scene) => {
       `${measure.name} is what each row is worth now; there is no record of it month by month to forecast from.`,
       suggestions([table]),
     );
-  const ahead = /\bmonth\b/i.test(question) ? 1 : /\byear\b/i.test(question) ? 4 : 1;
-  const unit = /\bmonth\b/i.test(question) ? "month" : "quarter";
+  const asked = AHEAD.exec(question);
+  if (!asked && /\bnext\b/i.test(question)) return undefined;
+  const many = asked?.[1] ? parseNumber(asked[1]) : 1;
+  if (many === undefined) return undefined;
+  const unit = /month/i.test(asked?.[2] ?? "") ? "month" : "quarter";
+  const ahead = /year/i.test(asked?.[2] ?? "") ? 4 * many : many;
   const input = {
     method: "forecast",
     table: table.table,

@@ -5,12 +5,18 @@ import {measureOf} from "../column_nature.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, isNumber, mainDate} from "./ask_scene.ts";
 import {timeSaid, yearToDate} from "./period_said.ts";
+import {vocabulary} from "./places_words.ts";
 
 const GROWS =
   /\b(?:growth|growing|grow|grew|grown)\b|^\W*(?:are|is) .*\b(?:up|down|rising|falling|going (?:up|down))\b\W*$|\bup or down\b/i;
 const TO_DATE = /\b(?:ytd|year to date|so far this year|this year so far|this year)\b/i;
 const AGAINST =
   /\b(?:vs\.?|versus|against|compared (?:to|with)|v|on|over|than)\b[^?]*\b(?:last year|year before|previous year|prior year|ly|a year (?:ago|earlier))\b|\blast year (?:vs|versus|v)\b/i;
+
+/** The words that such a question is made of. */
+export const GROWTH_WORDS = vocabulary(`
+  growth | growing | grow | grew | grown | up | down | rising | falling | fast | rate | ytd | year to date | so far | year
+  over year | yoy | vs | versus | against | compared | compare | over | on | than | same period | same`);
 
 /** "ytd vs last year", "growth?", "sales growth 2022 to 2023": one measure over two stretches of time of one length. */
 export const askGrowth: Ask = async (scene) => {

@@ -1,10 +1,16 @@
 import {nameWords} from "../tokens.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, isDay, mainDate, planned} from "./ask_scene.ts";
 import {timeSaid} from "./period_said.ts";
+import {vocabulary} from "./places_words.ts";
 import {buyers, thingCalled} from "./things.ts";
 
 const NOT =
   /\b(?:has|have|had|did|do|does)(?: not|n'?t)\b|\bnot\b|\bno (?:\w+ ){1,2}since\b|\bwithout (?:an? )?\w+ since\b|\bstopped\b|\bquiet\b|\blapsed\b|\binactive\b|\bnever\b/i;
+
+/** The words that such a question is made of. */
+export const LAPSED_WORDS = vocabulary(`
+  since | not | has not | without | stopped | quiet | lapsed | inactive | never | no | list | any | how many | number of |
+  done | made | placed | been`);
 
 /** "who has not ordered since March": those whose last date lies before it. */
 export const askLapsed: Ask = (scene) => {

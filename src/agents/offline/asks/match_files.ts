@@ -1,9 +1,15 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import {joiningKey} from "../read.ts";
 import {type Ask, blankReading, declined, planned} from "./ask_scene.ts";
+import {vocabulary} from "./places_words.ts";
 
 const MATCH =
   /\b(?:add|join|link|merge|combine|attach|bring|connect|hook|pull|look ?up|match|line)\b.*\b(?:file|files|table|tables|list|sheet|data|other|both|two|up|together|in)\b|\bdo (?:these|the|they)\b.*\bmatch\b|\bmatch(?:es)? up\b/i;
+
+/** The words that such a question is made of. */
+export const MATCH_FILES_WORDS = vocabulary(`
+  add | join | link | merge | combine | attach | bring | connect | hook | pull | look up | lookup | match | matches | matching
+  | match up | line up | other | both | two | up | together | files | tables | list | second | with`);
 
 /** "add this other file": which columns join the two, how many rows find a partner, and which codes do not. */
 export const askMatchFiles: Ask = ({question, tables}) => {

@@ -3,10 +3,16 @@ import {hasSpellings} from "../same_things.ts";
 import {nameWords} from "../tokens.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, blankReading, columnsSaid, isNumber, planned} from "./ask_scene.ts";
+import {vocabulary} from "./places_words.ts";
 import {dealKey, thingCalled} from "./things.ts";
 
 const ONE_ROW = /\b(?:one|1|a|single) (?:row|line|record|entry) (?:per|for each|for every|each|by)\s+(.+)$/i;
 const MOST = 6;
+
+/** The words that such a question is made of. */
+export const ONE_ROW_PER_WORDS = vocabulary(`
+  one | 1 | a | single | row | line | record | entry | per | each | every | by | for each | instead | instead of | rather than
+  | not | with | showing | total | number | how many | count | no of | number of | item | items | turn | collapse | roll`);
 
 /** "one row per store": the rows in groups, with how many there were, and the sums of what adds up. */
 export const askOneRowPer: Ask = (scene) => {

@@ -1,9 +1,14 @@
 import type {Measure} from "../../../tools/measure.ts";
 import {type Ask, blankReading, isNumber, mainDate, planned} from "./ask_scene.ts";
 import {measureSaid} from "./growth.ts";
+import {vocabulary} from "./places_words.ts";
 
 const DAILY =
   /^\W*(?:what is |whats )?(?:the |our |my )?(?:(?:average|avg|mean) daily|daily (?:average|avg|mean)(?: of)?|(?:average|avg|mean)(?= .* (?:per|a|each) day\W*$))\b/i;
+
+/** The words that such a question is made of. */
+export const PER_DAY_WORDS = vocabulary(`
+  average | avg | mean | daily | day | per day | a day | each day | per`);
 
 /** "average daily takings": the total over the number of days, not the mean of the rows. */
 export const askPerDay: Ask = (scene) => {

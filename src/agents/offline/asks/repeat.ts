@@ -1,5 +1,6 @@
 import type {Measure} from "../../../tools/measure.ts";
 import {type Ask, blankReading, planned} from "./ask_scene.ts";
+import {vocabulary} from "./places_words.ts";
 import {buyers, dealKey, thingCalled} from "./things.ts";
 
 const AGAIN =
@@ -7,6 +8,14 @@ const AGAIN =
 const ONCE =
   /\bone[- ]?(?:time|off)\b|\bonly (?:ordered |bought |used us )?once\b|\bjust once\b|\bsingle[- ]order\b|\bonly one order\b/i;
 const SHARE = /%|\bpercent|\bshare\b|\brate\b|\bproportion\b/i;
+
+/** The words that such a question is made of. */
+export const REPEAT_WORDS = vocabulary(`
+  repeat | repeated | returning | loyal | came back | come back | coming back | more than once | second | 2nd | twice | again
+  | at least two | at least 2 | two | one-time | one time | one-off | one off | once | only once | just once | single | only
+  one | buyers | buyer | purchasers | shoppers | order | ordered | orders | bought | purchase | purchased | purchases | used |
+  visit | time | times | rate | share | back | customers | customer | clients | accounts | account | users | members |
+  companies | company | used us | % | percent`);
 
 /** "repeat buyers", "one-time buyers?": how many came twice or more, by distinct deals and not by rows. */
 export const askRepeat: Ask = (scene) => {

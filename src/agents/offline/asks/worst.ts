@@ -5,12 +5,19 @@ import {withOneSpelling} from "../same_things.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, blankReading, columnsSaid, isDay, isNumber} from "./ask_scene.ts";
 import {isDuration} from "./checks.ts";
+import {vocabulary} from "./places_words.ts";
 
 const BAD =
   /\b(?:sucks?|rubbish|worst|crap|terrible|poor(?:est|ly)?|weak(?:est)?|bad(?:ly)?|struggling|underperforming|lagging|behind|awful|useless|doing badly|worst[- ]performing|not performing)\b/i;
 const GOOD = /\b(?:best|strongest|doing well|top[- ]performing|rocks|killing it)\b/i;
 const FRAME =
   /\b(?:which|what|who|is|are|the|our|my|of|performing|performs|performer|doing|all|most|really|right|now|overall|please|whats|does|do)\b/gi;
+
+/** The words that such a question is made of. */
+export const WORST_WORDS = vocabulary(`
+  sucks | suck | rubbish | worst | crap | terrible | poor | poorest | poorly | weak | weakest | bad | badly | struggling |
+  underperforming | lagging | behind | awful | useless | doing badly | worst performing | performing | performs | performer |
+  doing | best | strongest | doing well | well | top performing | rocks | killing | all | most | right now | overall`);
 
 /** "which region sucks": the group with the least, by what is said; where no money tells, the ways to tell are offered. */
 export const askWorst: Ask = (scene) => {
