@@ -16,7 +16,7 @@ import {createRegistry} from "../../src/tools/registry.ts";
 
 /**
  * Gives the hosted planner planted misreadings in place of a model's replies, and prints how many were caught (sent back, refused)
- * or asked about, and how many right readings were. Usage: node evals/misreadings/run.ts [questions.jsonl | second.jsonl] [--show]
+ * or asked about, and how many right readings were. Usage: node evals/misreadings/run.ts [questions.jsonl | second.jsonl | third.jsonl] [--show]
  */
 const caseSchema = z.object({
   id: z.string(),
@@ -30,6 +30,8 @@ type Case = z.infer<typeof caseSchema>;
 const CAUGHT = 0.99;
 const here = fileURLToPath(new URL(".", import.meta.url));
 const name = process.argv[2]?.endsWith(".jsonl") ? process.argv[2] : "questions.jsonl";
+/** A day after the last day of the data. */
+const AS_OF = new Date(name === "third.jsonl" ? "2024-10-01T00:00:00Z" : "2024-06-15T00:00:00Z");
 const show = process.argv.includes("--show");
 const cases = readFileSync(join(here, name), "utf8")
   .split("\n")
@@ -81,13 +83,15 @@ async function verdictOf(one: Case, engine: Engine): Promise<{flagged: boolean; 
     profiles,
     earlier: [],
     session,
-    asOf: new Date("2024-06-15T00:00:00Z"),
+    asOf: AS_OF,
     timeZone: "UTC",
     signal,
   };
   const tables = session.datasets.map((dataset) => dataset.name);
   const reply = {
-    text: JSON.stringify({readings: [withTable(one.planted, tables)]}),
+    text: JSON.stringify(
+      "sql" in (one.planted as object) ? one.planted : {readings: [withTable(one.planted, tables)]},
+    ),
     ending: "complete" as const,
   };
   const checked = await checkAnswer(reply, input, registry);
