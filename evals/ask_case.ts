@@ -47,9 +47,9 @@ async function optionsOf(
   signal: AbortSignal,
 ): Promise<Answer[]> {
   const found: Answer[] = [];
-  for (const {reading} of choices) {
+  for (const {reading, plan} of choices) {
     const to = {conversation: randomUUID(), channel: silent};
-    const result = await turns.ask(one.turns.at(-1) ?? "", to, {signal, reading});
+    const result = await turns.ask(one.turns.at(-1) ?? "", to, {signal, reading, ...(plan && {plan})});
     if (result.state === "answered") found.push(result.answer);
   }
   return found;

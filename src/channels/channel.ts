@@ -33,6 +33,8 @@ export interface RenderedChart {
 /** A reading that competes with another, with what it would answer. */
 export interface Choice {
   reading: Reading;
+  /** The plan that was run for it: picked, it is run again as it is. */
+  plan?: Plan;
   said: string;
   values: Value[];
 }

@@ -22,7 +22,8 @@ export type Weighed = ({kind: "one"} & Candidate) | {kind: "choices"; candidates
 
 /**
  * Runs the best readings side by side (at most 4). Where all give the same result, the best is the answer; where they
- * differ, the different ones are choices. A reading that cannot be run drops out while another can.
+ * differ, the different ones are choices. A reading that cannot be run drops out while another can. `against` are a second
+ * reader's readings: where none of them gives the result of the first reader's, all are choices.
  * @throws the first failure when none could be run; the abort
  */
 export async function weigh(

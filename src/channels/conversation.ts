@@ -1,7 +1,7 @@
 import type {EarlierTurn} from "../agents/contracts.ts";
 import {TabletalkError} from "../errors.ts";
 import {type ComparisonLedger, withTestsOf} from "../planning/comparison_ledger.ts";
-import {planSchema} from "../planning/plan.ts";
+import {type Plan, planSchema} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {artifactDigest} from "../planning/recipe.ts";
 import {acceptMessage, conversationFor} from "../store/conversations.ts";
@@ -16,7 +16,8 @@ import {
 } from "../store/turns.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
-import {runTurn, type TurnParts} from "./turn.ts";
+import {runTurn} from "./turn.ts";
+import type {TurnParts} from "./turn_parts.ts";
 
 /** How many earlier turns a follow-up can reach. */
 const MEMORY = 6;
@@ -42,6 +43,8 @@ export interface HandleOptions {
   charts?: "asked" | "always";
   /** The reading that the person chose of those that competed. */
   reading?: Reading;
+  /** The plan of the choice, where it has one. */
+  plan?: Plan;
 }
 
 /** Where every channel brings its messages. */
@@ -110,6 +113,7 @@ async function answer(
         signal,
         charts: handling.charts ?? "asked",
         ...(handling.reading && {reading: handling.reading}),
+        ...(handling.plan && {plan: handling.plan}),
       },
       telling.emit,
     );

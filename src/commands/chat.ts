@@ -97,7 +97,10 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
     }
     const choice = /^\d$/.test(text) ? last?.answer.choices[Number(text) - 1] : undefined;
     const question = choice && last ? last.question : text;
-    const handling = {signal, ...(choice && {reading: choice.reading})};
+    const handling = {
+      signal,
+      ...(choice && {reading: choice.reading, ...(choice.plan && {plan: choice.plan})}),
+    };
     const result = await turns.ask(question, {conversation, channel}, handling);
     if (result.state === "answered" || result.state === "choices") last = {question, answer: result.answer};
   };

@@ -1,4 +1,4 @@
-import type {KeepRecipe} from "../channels/turn.ts";
+import type {KeepRecipe} from "../channels/turn_parts.ts";
 import type {Dataset} from "../data/dataset.ts";
 import {recipeOf} from "../planning/recipe.ts";
 import {saveDataset} from "../store/datasets.ts";

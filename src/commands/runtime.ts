@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import type {Planner, Writer} from "../agents/contracts.ts";
 import {importProgressText, progressOn} from "../channels/terminal/progress.ts";
-import type {ModelUsage} from "../channels/turn.ts";
+import type {ModelUsage} from "../channels/turn_parts.ts";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import {type Config, isOffline} from "../config.ts";
 import type {Dataset} from "../data/dataset.ts";

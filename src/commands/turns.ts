@@ -2,7 +2,7 @@ import {randomUUID} from "node:crypto";
 import {join} from "node:path";
 import type {Channel} from "../channels/channel.ts";
 import {createConversations, type HandleOptions, type TurnResult} from "../channels/conversation.ts";
-import type {TurnParts} from "../channels/turn.ts";
+import type {TurnParts} from "../channels/turn_parts.ts";
 import type {ImportChoices} from "../data/choices.ts";
 import {withoutPassword} from "../data/database_url.ts";
 import type {Dataset} from "../data/dataset.ts";

@@ -6,7 +6,7 @@ import type {Planner, PlannerInput} from "../../src/agents/contracts.ts";
 import {createOfflineWriter} from "../../src/agents/offline/writer.ts";
 import type {Channel, InboundMessage, TurnEvent} from "../../src/channels/channel.ts";
 import {createConversations} from "../../src/channels/conversation.ts";
-import type {TurnParts} from "../../src/channels/turn.ts";
+import type {TurnParts} from "../../src/channels/turn_parts.ts";
 import type {Session} from "../../src/data/engine.ts";
 import {TabletalkError} from "../../src/errors.ts";
 import {openSqliteStore} from "../../src/store/sqlite/open.ts";

@@ -1,6 +1,7 @@
 import {beforeAll, describe, expect, test} from "vitest";
 import {createHostedAgents} from "../../src/agents/hosted/agents.ts";
-import {runTurn, type TurnParts} from "../../src/channels/turn.ts";
+import {runTurn} from "../../src/channels/turn.ts";
+import type {TurnParts} from "../../src/channels/turn_parts.ts";
 import {createRegistry} from "../../src/tools/registry.ts";
 import {onModels, type Scripted, startProvider} from "../agents/hosted/provider.ts";
 import {openTables, type Tables} from "../tools/open_tables.ts";

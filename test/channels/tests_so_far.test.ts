@@ -4,7 +4,7 @@ import type {Planner} from "../../src/agents/contracts.ts";
 import {createOfflineWriter} from "../../src/agents/offline/writer.ts";
 import type {Channel} from "../../src/channels/channel.ts";
 import {createConversations} from "../../src/channels/conversation.ts";
-import type {Finished} from "../../src/channels/turn.ts";
+import type {Finished} from "../../src/channels/turn_parts.ts";
 import {createEngine} from "../../src/data/create_engine.ts";
 import type {Plan} from "../../src/planning/plan.ts";
 import {readRecipe, recipeOf} from "../../src/planning/recipe.ts";

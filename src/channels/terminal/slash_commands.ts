@@ -7,7 +7,7 @@ import type {Plan} from "../../planning/plan.ts";
 import type {Answer} from "../channel.ts";
 import {EXPORT_FORMATS, exportAnswer, headlineTable, statements} from "../export_rows.ts";
 import {rowsBehind} from "../rows_behind.ts";
-import type {TurnParts} from "../turn.ts";
+import type {TurnParts} from "../turn_parts.ts";
 import {artifactLines} from "./channel.ts";
 import {printable, type Style} from "./style.ts";
 

@@ -1,0 +1,64 @@
+import type {EarlierTurn, Planner, Writer} from "../agents/contracts.ts";
+import type {Session} from "../data/engine.ts";
+import type {ComparisonLedger} from "../planning/comparison_ledger.ts";
+import type {Execution} from "../planning/execute.ts";
+import type {Plan} from "../planning/plan.ts";
+import type {Reading} from "../planning/reading.ts";
+import type {ToolLookup} from "../planning/validate.ts";
+import type {Verification} from "../planning/verify.ts";
+import type {Artifact} from "../tools/tool.ts";
+import type {RenderedChart} from "./channel.ts";
+
+/** What a turn works with. Everything heavy comes as a function, called when it is first needed. */
+export interface TurnParts {
+  session: Session;
+  registry: ToolLookup;
+  planner: () => Promise<Planner>;
+  writer: () => Promise<Writer>;
+  /** Draws the chart of an artifact; an error is told, and never loses the answer. */
+  drawChart: (step: string, artifact: Artifact, signal: AbortSignal) => Promise<RenderedChart>;
+  /** Keeps the recipe of an executed plan and returns its id. */
+  keepRecipe: KeepRecipe;
+  /** What models were asked in the turn of this signal. */
+  usage?: (signal: AbortSignal) => Promise<ModelUsage | undefined>;
+  limits: {timeMs: number; rows: number};
+  /** The most that one step of long work gets. */
+  longStepMs?: number;
+}
+
+/** What a recipe is made of: the question, its executed plan and the verified reply. */
+export interface Finished {
+  question: string;
+  plan: Plan;
+  execution: Execution;
+  written: Verification;
+  /** The tests of earlier turns, where the reply tells of tests. */
+  tests?: ComparisonLedger;
+  /** The writer's name. */
+  writer: string;
+  asOf: Date;
+  timeZone: string;
+}
+export type KeepRecipe = (finished: Finished) => Promise<string>;
+
+/** Tokens and cost of the models of a turn, and what left the machine. */
+export interface ModelUsage {
+  tokens: unknown;
+  sent: unknown;
+}
+
+export interface TurnSetting {
+  question: string;
+  earlier: readonly EarlierTurn[];
+  /** The tests of earlier turns, which those of this one are counted with. */
+  tests?: ComparisonLedger;
+  asOf: Date;
+  timeZone: string;
+  signal: AbortSignal;
+  /** `asked`: only where the question asks for one; `always`: where the plan has one. */
+  charts: "asked" | "always";
+  /** A choice that was made: this reading is taken, and the planner is not asked. */
+  reading?: Reading;
+  /** The plan of the choice that was made, where it has one of its own. */
+  plan?: Plan;
+}
