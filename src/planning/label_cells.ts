@@ -1,8 +1,11 @@
 import type {Artifact} from "../tools/tool.ts";
 import {type Label, labelsOf, meets} from "./align.ts";
+import {rowsUpTo} from "./claims/row_sets.ts";
+import {chronological} from "./claims/scene.ts";
 import {viewOf} from "./claims/table_view.ts";
 import type {Evidence} from "./evidence.ts";
 import {type Mention, wholeMatches} from "./mentions.ts";
+import {pairLabels} from "./pair_labels.ts";
 import type {ShownNumber} from "./scan_numbers.ts";
 
 /** In a table of more rows than this nearly any number occurs: one beyond its first rows must be beside its row's name. */
@@ -30,7 +33,17 @@ export function byLabels(
     const labels = group.map(
       (one): Label => ({start: one.start, end: one.end, keys: new Set([...one.rows].map(String))}),
     );
-    left = keepAligned(open, left, labels, group[0]!.step, text, (cell) => String(cell.row));
+    const {step, column} = group[0]!;
+    left = keepAligned(
+      open,
+      left,
+      labels,
+      step,
+      text,
+      (cell) => String(cell.row),
+      undefined,
+      (keys) => rowsBefore(keys, artifacts.get(step)!, step, column),
+    );
   }
   for (const step of new Set(columns.map((one) => one.step))) {
     const group = columns.filter((one) => one.step === step);
@@ -40,7 +53,7 @@ export function byLabels(
     left =
       named.size > 1
         ? keepAligned(open, left, labels, step, "", (cell) => cell.column, isNamed)
-        : besideOne(open, left, group[0]!);
+        : besideOne(open, left, group[0]!, text);
   }
   return left.map((cells) => cells.filter((cell) => isNearName(cell, mentions, artifacts)));
 }
@@ -63,6 +76,7 @@ function keepAligned(
   text: string,
   keyOf: (cell: Evidence) => string,
   applies: (cell: Evidence) => boolean = () => true,
+  earlier: (keys: ReadonlySet<string>) => ReadonlySet<string> = () => new Set(),
 ): Evidence[][] {
   const concerned = (cell: Evidence) => cell.step === step && applies(cell);
   const placed = open.flatMap(({number}, index) => {
@@ -75,6 +89,8 @@ function keepAligned(
       return label ? [[one.index, label.keys] as const] : [];
     }),
   );
+  const loosely = placed.filter((one) => !linked.has(one.index));
+  for (const [index, keys] of pairLabels(text, loosely, labels, earlier)) linked.set(index, keys);
   const loose = placed.filter((one) => !linked.has(one.index));
   const given = labelsOf(labels, loose);
   const allowed = new Map([...linked, ...loose.map((one, index) => [one.index, given[index]!] as const)]);
@@ -106,13 +122,32 @@ function linkedLabel(
     : undefined;
 }
 
+/** The row before that of a label in time, and the first: what a change is measured from. */
+function rowsBefore(
+  keys: ReadonlySet<string>,
+  artifact: Artifact,
+  step: string,
+  column: string,
+): Set<string> {
+  const view = viewOf(step, artifact);
+  if (view.time?.column.name !== column) return new Set();
+  const order = chronological(view, rowsUpTo(view.rows)).map(String);
+  const place = order.findIndex((row) => keys.has(row));
+  return new Set(place > 0 ? [order[place - 1]!, order[0]!] : []);
+}
+
+const COPULA = /^(?:\s(?:is|was|of|at|are|were|=)|:|\s?\()?\s?(?:[$€£])?$/;
+
 /** "the median is 7": a number right after a column's name is of that column, where the table has it. */
 function besideOne(
   open: readonly {number: ShownNumber}[],
   cells: readonly Evidence[][],
   label: ColumnLabel,
+  text: string,
 ): Evidence[][] {
-  const next = open.findIndex(({number}) => number.start >= label.end && number.start - label.end <= 5);
+  const next = open.findIndex(
+    ({number}) => number.start >= label.end && COPULA.test(text.slice(label.end, number.start)),
+  );
   return cells.map((list, index) => {
     if (index !== next) return list;
     return list.filter((cell) => cell.step !== label.step || cell.column === label.column);

@@ -10,6 +10,8 @@ export interface ShownNumber {
   kind: "plain" | "percent" | "money" | "ordinal" | "word" | "date";
   /** The currency sign of money. */
   sign?: string;
+  /** The scale, the percent or the currency of the number that it is paired with: "from 71.2 to 81.2 million". */
+  shared?: Pick<ShownNumber, "value" | "tolerance" | "kind"> & {sign?: string};
   /** For dates: the days that it covers, [from, to) as YYYY-MM-DD; without a year, `month` alone. */
   date?: {from: string; to: string};
 }
@@ -29,6 +31,7 @@ const WORDS =
   "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(
     " ",
   );
+const TENS = "thirty forty fifty sixty seventy eighty ninety".split(" ");
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const MONTH =
   "(?<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\.?";
@@ -47,9 +50,10 @@ const DATES = [
 ].map((pattern) => new RegExp(`(?<![\\w.])${pattern}(?!\\w)`, "gi"));
 
 const NUMBER =
-  /(?<![\w.])(?<minus>[-−–+](?=[$€£¥₹₩₽\d.]))?(?:(?<sign>US\$|A\$|C\$|R\$|[$€£¥₹₩₽])\s?)?(?<minus2>[-−])?(?<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?<exponent>[eE][-+]?\d+)?(?:(?<ordinal>st|nd|rd|th)\b|(?<scale>\s?(?:thousand|million|billion|trillion|bn|mn)\b|[kKMB]\b)?(?<percent>\s?%|\s?(?:percent|per cent|percentage points?|pp)\b)?)/g;
+  /(?<![\w.])(?<minus>[-−–+](?=[$€£¥₹₩₽\d.]))?(?:(?<sign>US\$|A\$|C\$|R\$|(?:USD|EUR|GBP)(?=\s?\d)|[$€£¥₹₩₽])\s?)?(?<minus2>[-−])?(?<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?<exponent>[eE][-+]?\d+)?(?:(?<ordinal>st|nd|rd|th)\b|(?<scale>\s?(?:thousand|million|billion|trillion|bn|mn)\b|[kKMB]\b)?(?<percent>\s?%|\s?(?:percent|per cent|pct|percentage points?|pp)\b)?)/g;
 const TIME = /(?<![\w:.])(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::[0-5]\d)?(?![\w:])/g;
-const WORD = new RegExp(`(?<![\\w-])(?:${WORDS.join("|")})(?![\\w-])`, "gi");
+const WORD = new RegExp(`(?<![\\w-])(?:${[...WORDS, ...TENS].join("|")})(?![\\w-])`, "gi");
+const CODES: Record<string, string> = {USD: "$", EUR: "€", GBP: "£"};
 
 /**
  * Every number that a text states, in order: digits, money, percentages, scales ("1.2 million", "3k"), ordinals, dates,
@@ -83,10 +87,63 @@ export function scanNumbers(text: string): ShownNumber[] {
   }
   for (const match of text.matchAll(WORD)) {
     const [start, end] = [match.index, match.index + match[0].length];
-    const value = WORDS.indexOf(match[0].toLowerCase()) + 2;
+    const word = match[0].toLowerCase();
+    const value = TENS.includes(word) ? 30 + 10 * TENS.indexOf(word) : WORDS.indexOf(word) + 2;
     if (isFree(start, end)) found.push({text: match[0], start, end, value, tolerance: 0, kind: "word"});
   }
-  return found.sort((a, b) => a.start - b.start);
+  return paired(
+    found.sort((a, b) => a.start - b.start).map((number) => hedged(number, text)),
+    text,
+  );
+}
+
+const HEDGE =
+  /(?:\b(?:about|roughly|around|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|just over|just under|a little (?:over|under)|slightly (?:over|under|more than|less than)|or so)|~)\s*$/i;
+const EARLIER_HEDGE = /\b(?:about|roughly|around|approximately|nearly|almost)\s[^.;\n]{0,60}$/i;
+/** How far a hedged round number may be off, as a part of itself. */
+const HEDGED = 0.03;
+
+/** "roughly 1,800" is said of 1,792: the zeros at its end are rounding. */
+function hedged(number: ShownNumber, text: string): ShownNumber {
+  if (!["plain", "money", "percent"].includes(number.kind)) return number;
+  const digits = /\d[\d,]*/.exec(number.text)?.[0].replaceAll(",", "") ?? "";
+  const zeros = /0*$/.exec(digits)![0].length;
+  if (number.text.includes(".") || zeros === 0 || digits.length < 2) return number;
+  const before = text.slice(0, number.start);
+  const isHedged =
+    HEDGE.test(before.slice(-24)) ||
+    (zeros > 1 && digits.length > 3 && EARLIER_HEDGE.test(before.slice(-80))) ||
+    /^[^.;,]{0,12}\bor so\b/.test(text.slice(number.end, number.end + 20));
+  if (!isHedged) return number;
+  const rounding = number.tolerance * 10 ** zeros;
+  return {
+    ...number,
+    tolerance: Math.max(number.tolerance, Math.min(rounding, HEDGED * Math.abs(number.value))),
+  };
+}
+
+const JOINED = /^\s*(?:to|and|or|vs\.?|versus|against|–|-|\/|→|->)\s*(?:about\s|roughly\s|around\s)?$/i;
+const SCALED = /[a-z%]/i;
+
+/** "from 71.2 to 81.2 million", "between 10 and 13 %", "$5 to 7": what is said once holds for both. */
+function paired(numbers: readonly ShownNumber[], text: string): ShownNumber[] {
+  return numbers.map((number, at) => {
+    const next = numbers[at + 1];
+    if (number.kind !== "plain" || !next || !JOINED.test(text.slice(number.end, next.start))) return number;
+    if (next.kind !== "plain" && next.kind !== "money" && next.kind !== "percent") return number;
+    if (next.kind === "plain" && !SCALED.test(next.text)) return number;
+    const shown = Number(/\d[\d,]*(?:\.\d+)?/.exec(next.text)?.[0].replaceAll(",", ""));
+    const factor = shown === 0 ? 1 : Math.abs(next.value) / shown;
+    return {
+      ...number,
+      shared: {
+        value: number.value * factor,
+        tolerance: number.tolerance * factor,
+        kind: next.kind,
+        ...(next.sign !== undefined && {sign: next.sign}),
+      },
+    };
+  });
 }
 
 function asNumber(match: RegExpExecArray, text: string): ShownNumber {
@@ -108,7 +165,7 @@ function asNumber(match: RegExpExecArray, text: string): ShownNumber {
     value,
     tolerance: ordinal ? 0 : 0.5 * 10 ** -decimals * factor,
     kind,
-    ...(sign && {sign: sign.toUpperCase()}),
+    ...(sign && {sign: CODES[sign.trim()] ?? sign.toUpperCase()}),
   };
 }
 

@@ -1,6 +1,11 @@
+const ABBREVIATED =
+  /\b(?:vs|approx|ca|i\.e|e\.g|incl|excl|resp|St|Dr|Mr|Mrs|Ms|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$/;
+
 /**
  * The sentences of a text, as spans: split at line ends, at semicolons, and at full stops, question and exclamation
- * marks that a space follows. "vs." and initials may split too early, which only makes verification look at less.
+ * marks that a
+ * space follows, not after "vs." and the like. Initials may
+ * split too early, which only makes verification look at less.
  */
 export function sentencesOf(text: string): {start: number; end: number}[] {
   const spans: {start: number; end: number}[] = [];
@@ -9,6 +14,7 @@ export function sentencesOf(text: string): {start: number; end: number}[] {
     const end = match.index + match[0].length;
     // "1. East": the number of a list's item begins its sentence.
     if (/^\s*\d{1,3}\.$/.test(text.slice(start, end))) continue;
+    if (match[0] === "." && ABBREVIATED.test(text.slice(start, end))) continue;
     spans.push({start, end});
     start = end;
   }

@@ -3,11 +3,14 @@ import {bindNumber} from "./bind_number.ts";
 import {viewsOf, wordFaults} from "./claims/check_claims.ts";
 import {type Count, countsOf} from "./claims/counts.ts";
 import {derive, mustBeDerived} from "./claims/derivations.ts";
+import {distinctOf} from "./claims/named_sets.ts";
 import {columnNameSpans, nameColumns} from "./claims/names.ts";
+import {columnOf} from "./claims/quantities.ts";
 import {relativeTimes} from "./claims/relative_times.ts";
 import {type Binding, type Entity, partAt, type Scene, sceneOf, withRoutes} from "./claims/scene.ts";
+import {type TableView, viewOf} from "./claims/table_view.ts";
 import {type Token, tokensOf} from "./claims/tokens.ts";
-import {knownWords} from "./claims/vocabulary.ts";
+import {isAkin, knownWords} from "./claims/vocabulary.ts";
 import type {BoundNumber, Evidence, Value} from "./evidence.ts";
 import {byLabels, columnLabels} from "./label_cells.ts";
 import {findMentions, type Mention, wholeMatches} from "./mentions.ts";
@@ -63,7 +66,7 @@ export function verifyDraft(
   const {text} = draft;
   const tables = withoutCharts(artifacts);
   const views = viewsOf(tables);
-  const numbers = scanNumbers(text);
+  const numbers = scanNumbers(text).map((number) => asPaired(number, text, tables));
   const covered = about.reading ? coveredByReading(text, about.reading) : [];
   const names = nameSpans(text, tables);
   const columnNames = columnNameSpans(text, views);
@@ -93,6 +96,7 @@ export function verifyDraft(
     for (const number of numbers.filter((one) => isWithin(one, line))) bind(number, ...line.evidence);
 
   let carried: readonly Entity[] = [];
+  let lastAmount: Scene["lastAmount"];
   for (const sentence of sentencesOf(text)) {
     const inside = <T extends {start: number; end: number}>(spans: readonly T[]) =>
       spans.filter((span) => isWithin(span, sentence));
@@ -102,7 +106,7 @@ export function verifyDraft(
       lines.some((line) => isWithin(span, line)) ||
       names.some((one) => isWithin(span, one));
     const tokens = tokensOf(text, sentence, here, numbers, columnNames).filter((token) => !hidden(token));
-    const scene = sceneOf(text, tokens, views, carried);
+    const scene: Scene = {...sceneOf(text, tokens, views, carried), ...(lastAmount && {lastAmount})};
     nameColumns(scene);
     const claimed = new Map<number, {count: Count; isWhole: boolean}>();
     for (const count of countsOf(scene)) {
@@ -153,14 +157,18 @@ export function verifyDraft(
           why: cells.length > 0 ? "it stands beside the name of another row or column" : "no cell shows it",
         });
     }
-    for (const {token, why} of wordFaults(
-      scene,
-      [...claimed.values()].map(({count}) => count),
-      known,
-    ))
+    const faults = isQuestion(text.slice(sentence.start, sentence.end))
+      ? []
+      : wordFaults(
+          scene,
+          [...claimed.values()].map(({count}) => count),
+          known,
+        );
+    for (const {token, why} of faults)
       if (!unboundAt.some((one) => isWithin(one, partSpan(scene, token))))
         unboundAt.push({text: token.text, start: token.start, end: token.end, why});
     if (scene.entities.length > 0) carried = scene.entities;
+    lastAmount = amountSaid(scene) ?? lastAmount;
   }
   unboundAt.sort((a, b) => a.start - b.start);
   const values = draft.values.filter((value) => isCell(value, artifacts));
@@ -172,6 +180,33 @@ export function verifyDraft(
     unbound: [...unboundAt.map((one) => one.text), ...lost],
     unboundAt,
   };
+}
+
+/** What the reader asked, said again: it claims nothing. */
+function isQuestion(sentence: string): boolean {
+  return (
+    /\?["”*_)\s]*$/.test(sentence) ||
+    /^\W*(?:you (?:asked|wanted|want|were asking)|your question)\b/i.test(sentence)
+  );
+}
+
+/** The last amount of a sentence, for "above that" in the next. */
+function amountSaid(scene: Scene): Scene["lastAmount"] {
+  const last = scene.tokens.findLast(
+    ({number}) => number && ["plain", "money", "percent"].includes(number.kind) && scene.bound.has(number),
+  )?.number;
+  const cell = last && scene.bound.get(last)?.cells[0];
+  const column = cell && columnOf(scene, cell);
+  return column ? {number: last!, column} : undefined;
+}
+
+/** A number of a pair whose scale or unit is said once: in full where that is a cell, or where the bare number is none. */
+function asPaired(number: ShownNumber, text: string, tables: ReadonlyMap<string, Artifact>): ShownNumber {
+  if (!number.shared) return number;
+  const full = {...number, ...number.shared};
+  const context = {before: text.slice(0, number.start), after: text.slice(number.end)};
+  const isBare = bindNumber(number, tables, context).length > 0;
+  return !isBare || bindNumber(full, tables, context).length > 0 ? full : number;
 }
 
 /** Where the text states an output exactly as its cells give it. */
@@ -215,6 +250,8 @@ function otherEvidence(
     const whole = !artifact.truncated && reading?.limit === undefined;
     if (counts && whole && artifact.table.rows.length === number.value)
       return {step, row: 0, column: ROW_COUNT};
+    const key = counts ? countedKey(number.value, after, viewOf(step, artifact)) : undefined;
+    if (key !== undefined) return {step, row: 0, column: key};
     const isBoth = /\bthe\s*$/i.test(text.slice(sentence.start, number.start));
     if (
       number.kind === "word" &&
@@ -240,8 +277,9 @@ function otherEvidence(
     const words = [
       artifact.title,
       ...artifact.provenance.notes,
-      ...artifact.table.columns.map((column) => column.name),
+      ...artifact.table.columns.map((column) => column.name.replaceAll("_", " ")),
     ];
+    if (isPeriodOfQuery(number, artifact)) return {step, row: 0, column: NOTES};
     if (words.some((one) => scanNumbers(one).some((other) => isSame(number, other))))
       return {step, row: 0, column: NOTES};
   }
@@ -253,6 +291,36 @@ function otherEvidence(
     }
   }
   return undefined;
+}
+
+/** "three islands": a key that the words after a number name and that has so many values. */
+function countedKey(count: number, after: string, view: TableView): string | undefined {
+  const words = after
+    .trim()
+    .split(/[^\p{L}]+/u)
+    .slice(0, 3);
+  return view.keys.find(
+    (key) =>
+      view.whole &&
+      words.some((word) => word.length > 2 && key.words.some((part) => isAkin(word, part))) &&
+      distinctOf(view, key) === count,
+  )?.name;
+}
+
+/** A year or a date that the query itself filters by. */
+function isPeriodOfQuery(number: ShownNumber, {provenance}: Artifact): boolean {
+  const isYear = number.kind === "plain" && /^(?:19|20)\d\d$/.test(number.text);
+  if (!isYear && !number.date) return false;
+  return provenance.sql.some((sql) =>
+    scanNumbers(sql).some(
+      (other) =>
+        isSame(number, other) ||
+        (other.date !== undefined &&
+          (isYear
+            ? other.date.from.startsWith(number.text)
+            : number.date!.from <= other.date.from && other.date.from < number.date!.to)),
+    ),
+  );
 }
 
 function isSame(a: ShownNumber, b: ShownNumber): boolean {

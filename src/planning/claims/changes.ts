@@ -13,6 +13,7 @@ import {
   saidFor,
   wholeOf,
 } from "./scene.ts";
+import {hasListAfter} from "./shown_lists.ts";
 import type {Token} from "./tokens.ts";
 
 type Way = "up" | "down" | "steady";
@@ -101,7 +102,9 @@ function judge(scene: Scene, token: Token, at: number, way: Way): Fault | undefi
   if (scene.views.some((view) => isCorrelation(view.columns.map((column) => column.name)))) return undefined;
   if (boundToChange(scene, at)) return undefined;
   if (THROUGHOUT.test(words)) return throughout(scene, token, at, way);
-  const shown = shownVerdict(scene, span, way);
+  if (hasListAfter(scene, at)) return undefined;
+  const verbs = scene.tokens.slice(span.from, span.to).filter(({word}) => RISES.has(word) || FALLS.has(word));
+  const shown = shownVerdict(scene, verbs.length > 1 ? partAt(scene, at) : span, way);
   if (shown !== undefined) return shown ? undefined : {token, why: "its own numbers go the other way"};
   if (isOfSign(scene, token, at)) return undefined;
   const derived = derivedVerdict(scene, at, span, way);
@@ -241,9 +244,10 @@ function derivedVerdict(
   span: {from: number; to: number},
   way: Way,
 ): boolean | undefined {
-  const near = scene.tokens
-    .slice(Math.max(span.from, at - 6), Math.min(span.to, at + 9))
-    .flatMap((token) => (token.number ? [scene.bound.get(token.number)] : []));
+  const near = [
+    ...scene.tokens.slice(at, Math.min(span.to, at + 9)),
+    ...scene.tokens.slice(Math.max(span.from, at - 6), at).reverse(),
+  ].flatMap((token) => (token.number ? [scene.bound.get(token.number)] : []));
   for (const binding of near) {
     if (binding?.how !== "difference" && binding?.how !== "percent change") continue;
     const [subject, base] = binding.cells;

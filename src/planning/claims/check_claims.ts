@@ -8,6 +8,7 @@ import type {Fault} from "./fault.ts";
 import {multipleFaults} from "./multiples.ts";
 import {nameFaults} from "./names.ts";
 import type {Scene} from "./scene.ts";
+import {listFaults} from "./shown_lists.ts";
 import {type TableView, viewOf} from "./table_view.ts";
 
 /** The tables that words can be checked against. */
@@ -27,6 +28,7 @@ export function wordFaults(scene: Scene, counts: readonly Count[], known: Readon
     ...multipleFaults(scene),
     ...extremeFaults(scene),
     ...changeFaults(scene),
+    ...listFaults(scene),
     ...comparisonFaults(scene, counted),
     ...nameFaults(scene, known),
   ];

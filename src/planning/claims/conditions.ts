@@ -75,6 +75,13 @@ function boundAfter(
     if (/^(?:average|mean)$/.test(token.word)) return {amount: meanOf(all)};
     if (token.word === "median") return {amount: medianOf(all)};
     if (token.word === "zero") return {amount: 0};
+    if (/^(?:that|this|it)$/.test(token.word) && scene.lastAmount?.column.name === column.name)
+      return {
+        amount: boundOf(
+          {...token, number: scene.lastAmount.number, text: scene.lastAmount.number.text},
+          column,
+        ),
+      };
     const entity = scene.entities.find((one) => one.at === index && one.view === view);
     const amount = entity && amountOf(entity, column);
     if (entity) return amount === undefined ? undefined : {amount};

@@ -1,8 +1,9 @@
 import type {Evidence} from "../evidence.ts";
 import type {ShownNumber} from "../scan_numbers.ts";
-import {aggregates, MEAN, MEDIAN, SUM} from "./aggregates.ts";
+import {aggregates, MEAN, MEDIAN, ofNamedSets, ofTimeTotals, PER, SUM, wholes} from "./aggregates.ts";
 import {fitsUnit, isNear, isPoints, shownValues} from "./column_units.ts";
 import {isOdds} from "./multiples.ts";
+import {crossPairs} from "./named_sets.ts";
 import {cellOf, columnOf, meanOf, type Quantity, soleRows} from "./quantities.ts";
 import {FRACTIONS} from "./relation_words.ts";
 import {
@@ -20,10 +21,11 @@ import {
 } from "./scene.ts";
 import {ratioColumns, rowRatios, shares} from "./shares.ts";
 import type {ColumnView} from "./table_view.ts";
+import {timeSpans} from "./time_spans.ts";
 
 const AMOUNT = String.raw`(?:by\s|of\s|was\s|is\s|:\s|comes?\sto\s|came\sto\s|at\s|stands\sat\s|some\s|about\s|around\s|roughly\s|nearly\s|almost\s|approximately\s|just\s|only\s|over\s|more\sthan\s|a\s|an\s|another\s|\()*[+\-−–]?\s*$`;
 const DIFFERS_BEFORE = new RegExp(
-  String.raw`\b(?:gap|difference|margin|lead|distance|spread|range|changes?|changed|swing|increas\w*|decreas\w*|drop\w*|ris\w+|rose|f[ae]ll\w*|declin\w*|growth|grew|grow\w*|gain\w*|loss|lost|los\w+|added|adds|up|down|climb\w*|jump\w*|shr[aiu]nk\w*|dip\w*|reduc\w*|by|higher|lower|ahead|behind|improv\w*|surged|soared|plunged|slid|tumbled)\b[^;:]{0,60}?${AMOUNT}`,
+  String.raw`\b(?:gap|difference|differential|margin|lead|distance|spread|span|range|changes?|changed|swing|increas\w*|decreas\w*|drop\w*|ris\w+|rose|f[ae]ll\w*|declin\w*|growth|grew|grow\w*|gain\w*|loss|lost|los\w+|added|adds|up|down|climb\w*|jump\w*|shr[aiu]nk\w*|dip\w*|reduc\w*|by|higher|lower|ahead|behind|improv\w*|surged|soared|plunged|slid|tumbled)\b[^;:]{0,60}?${AMOUNT}`,
   "i",
 );
 const DIFFERS_AFTER =
@@ -174,18 +176,57 @@ function* quantitiesFor(scene: Scene, at: number): Generator<Quantity> {
       /share|total/i.test(before)
     ) {
       yield* shares(scene, at);
-      yield* rowRatios(scene, at);
-    } else yield* rowRatios(scene, at);
+      if (!LACKING.test(before)) yield* rowRatios(scene, at);
+    } else if (!LACKING.test(before)) yield* rowRatios(scene, at);
+    yield* ofLack(scene, at, "percent");
   } else if (differs || points) yield* pairQuantities(scene, at, "difference");
   if (!isPercent && differs) yield* averageGap(scene, at);
+  const how = howBefore(scene, at);
+  if (how === "difference" && !isPercent && !differs) yield* pairQuantities(scene, at, "difference");
+  if (how === "percent change" && isPercent) yield* pairQuantities(scene, at, "percent");
+  if (how === "share of the total" && isPercent) yield* shares(scene, at);
   if (
     MEAN.test(before) ||
     MEDIAN.test(before) ||
     SUM.test(before) ||
     SUM.test(after.slice(0, 40)) ||
-    MEAN.test(after.slice(0, 24))
+    MEAN.test(after.slice(0, 24)) ||
+    PER.test(after.slice(0, 24)) ||
+    PER.test(near)
   )
     yield* aggregates(scene, at, `${after.slice(0, 40)} ${before.slice(-120)}`);
+  if (isPercent) return;
+  yield* wholes(scene, at);
+  yield* ofNamedSets(scene, at, `${after.slice(0, 24)} ${before.slice(-60)}`);
+  yield* ofTimeTotals(scene, at, "amount");
+  yield* timeSpans(scene, at);
+  yield* ofLack(scene, at);
+}
+
+/** What the number before it was, of the same kind: "added $62k, more than East ($45k) and West ($16k)". */
+function howBefore({tokens, bound}: Scene, at: number): string | undefined {
+  const {kind} = tokens[at]!.number!;
+  const last = tokens.slice(0, at).findLast((token) => token.number?.kind === kind)?.number;
+  return last && bound.get(last)?.how;
+}
+
+const LACKING =
+  /\b(?:missing|blank|empty|unknown|without|lack(?:s|ing)?|not (?:recorded|known|given|filled)|no (?:value|entry)|unrecorded|null)\b/i;
+
+/** "Age is missing for 557 of 1,313": what one count of a row lacks to another, and as a part of it. */
+function* ofLack(scene: Scene, at: number, as: "amount" | "percent" = "amount"): Generator<Quantity> {
+  const {before, after} = around(scene, scene.tokens[at]!);
+  if (!LACKING.test(before) && !LACKING.test(after)) return;
+  for (const entity of [...soleRows(scene), ...scene.entities])
+    for (const whole of entity.view.measures)
+      for (const part of entity.view.measures) {
+        const [all, some] = [amountOf(entity, whole), amountOf(entity, part)];
+        if (all === undefined || some === undefined || some >= all) continue;
+        if (!whole.unit.counts || !part.unit.counts) continue;
+        const cells = [cellOf(entity, whole), cellOf(entity, part)];
+        if (as === "amount") yield {value: all - some, column: whole, cells, how: "difference", as};
+        else yield {value: (all - some) / all, column: whole, cells, how: "share of the total", as};
+      }
 }
 
 function* pairQuantities(
@@ -193,7 +234,9 @@ function* pairQuantities(
   at: number,
   as: "difference" | "percent" | "times",
 ): Generator<Quantity> {
+  for (const pair of crossPairs(scene, at)) yield* ofPair(scene, at, pair, as);
   for (const pair of pairsAround(scene, at)) yield* ofPair(scene, at, pair, as);
+  yield* ofTimeTotals(scene, at, as);
   const [own, more] = entitiesIn(scene, partAt(scene, at));
   // "fell in 2015 (-2.8 %), then rose by 29.5 % in 2016": each against the one before.
   if (own?.view.time && !more && !own.isAgainst && scene.entities.length > 1)
@@ -272,7 +315,7 @@ function* ofShownPair(scene: Scene, at: number, as: "difference" | "percent" | "
 
 /** Two columns of the row that the sentence is about: first and last price, this year and last. */
 function* ofColumns(scene: Scene, at: number, as: "difference" | "percent" | "times"): Generator<Quantity> {
-  for (const entity of [...soleRows(scene), ...entitiesIn(scene, wholeOf(scene))]) {
+  for (const entity of [...soleRows(scene), ...entitiesIn(scene, wholeOf(scene)), ...shownRows(scene, at)]) {
     if (entity.rows.size !== 1) continue;
     const {view} = entity;
     if (view.time && view.rows > 1) continue;
@@ -288,6 +331,17 @@ function* ofColumns(scene: Scene, at: number, as: "difference" | "percent" | "ti
     if (!/\b(?:first|start|begin|before|previous|initial|open)/i.test(first.name))
       yield* quantities(a, b, first, cells, as);
   }
+}
+
+/** The rows of the numbers that the same part shows, where it names none: "rose by $11.91 to $150.39". */
+function shownRows(scene: Scene, at: number): Entity[] {
+  const part = partAt(scene, at);
+  if (entitiesIn(scene, wholeOf(scene)).length > 0) return [];
+  return scene.tokens.slice(part.from, part.to).flatMap((token): Entity[] => {
+    const [cell] = (token.number && scene.bound.get(token.number)?.cells) ?? [];
+    const view = scene.views.find((one) => one.step === cell?.step);
+    return cell && view ? [{at: -1, token, view, rows: new Set([cell.row]), isAgainst: false}] : [];
+  });
 }
 
 /** "5 above the average". */

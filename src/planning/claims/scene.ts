@@ -34,6 +34,8 @@ export interface Scene {
   bound: Map<ShownNumber, Binding>;
   /** What the sentence before was about, for "it". */
   carried: Entity[];
+  /** The last amount of the sentences before, for "above that". */
+  lastAmount?: {number: ShownNumber; column: ColumnView};
 }
 
 export function sceneOf(
@@ -206,6 +208,12 @@ export function pairsAround(scene: Scene, at: number): Pair[] {
     return options.flatMap(([a, b]) => (a && b && !isSameRows(a, b) ? [oriented(a, b)] : []));
   }
   if (single.length === 1) return withOne(scene, single[0]!);
+  const carried = scene.carried.filter((entity) => entity.rows.size === 1);
+  const [first, second] = carried.filter(
+    (entity, place) => !carried.slice(0, place).some((other) => isSameRows(other, entity)),
+  );
+  if (carried.length === 2 && first && second && first.view === second.view && distinct.length === 0)
+    return [oriented(first, second), ...withNone(scene)];
   return withNone(scene);
 }
 

@@ -1,3 +1,4 @@
+import {namedSets} from "./named_sets.ts";
 import {cellOf, type Quantity, soleRows} from "./quantities.ts";
 import {allOf, rowsUpTo} from "./row_sets.ts";
 import {
@@ -32,10 +33,9 @@ export function* shares(scene: Scene, at: number): Generator<Quantity> {
   if (here.length === 0 && before.length > 0) sets.push(before.slice(-1), before);
   if (here.length === 0 && before.length === 0 && after.length > 0) sets.push(after, after.slice(0, 1));
   if (sets.length === 0 && scene.carried.length > 0) sets.push(scene.carried);
-  for (const set of sets) {
-    const {view} = set[0]!;
+  const named = sets.map((set) => ({view: set[0]!.view, rows: allOf(set)}));
+  for (const {view, rows} of [...named, ...namedSets(scene, at)]) {
     if (!view.whole) continue;
-    const rows = allOf(set);
     for (const column of measuresFor(scene, view, part)) {
       if (column.unit.percent !== undefined) continue;
       const of = (some: Iterable<number>) =>
@@ -53,7 +53,15 @@ export function* rowRatios(scene: Scene, at: number): Generator<Quantity> {
   const part = partAt(scene, at);
   const ordered = [...scene.entities].sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
   const beside = [...entitiesIn(scene, part), ...ordered].filter((entity) => entity.rows.size === 1);
-  const [nearest] = [...beside, ...soleRows(scene), ...scene.carried];
+  const linked = scene.entities.find(
+    (entity) =>
+      entity.rows.size === 1 &&
+      entity.at > at &&
+      /^\s*(?:in|for|of|at|by)\s+(?:the\s)?$/i.test(
+        scene.text.slice(scene.tokens[at]!.end, entity.token.start),
+      ),
+  );
+  const [nearest] = [...(linked ? [linked] : []), ...beside, ...soleRows(scene), ...scene.carried];
   const candidates = nearest ? [nearest] : [];
   // "fell from 10 % to 8 %": the first and the last row, named or not.
   if (scene.entities.length === 0)

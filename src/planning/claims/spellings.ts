@@ -29,6 +29,45 @@ export function spellingsOf(value: string): string[] {
   if (/^\p{Lu}\p{Ll}{3,}$/u.test(bare))
     for (const ending of ["ese", "n", "an", "ian"]) found.add(`${bare}${ending}`);
   if (/^USA?$/.test(bare)) found.add("American");
+  if (/^\p{Ll}{2,3}$/u.test(bare)) found.add(bare[0]!.toUpperCase() + bare.slice(1));
+  for (const one of [...bandsOf(bare), ...lackOf(bare)]) found.add(one);
   if (bare.includes("_")) found.add(bare.replaceAll("_", " "));
   return [...found];
+}
+
+const OVER = ["above", "over", "more than", "greater than", "higher than", "beyond", "exceeding"];
+const UNDER = ["below", "under", "less than", "fewer than", "lower than"];
+const UP_TO = ["up to", "at most", "no more than", "not more than"];
+const FROM = ["at least", "no less than"];
+
+/** A band said in other words: "above 20 %" is "more than 20%". */
+function bandsOf(value: string): string[] {
+  const spaced = (one: string) =>
+    one.includes("%")
+      ? [one.replace(/\s*%/, " %"), one.replace(/\s*%/, "%"), one.replace(/\s*%/, " percent")]
+      : [one];
+  const match = /^(\D+?)\s*(\d[\d.,]*\s*\S{0,12})$/.exec(value);
+  const [, lead = "", amount = ""] = match ?? [];
+  const word =
+    {">": "above", "<": "below", "≤": "up to", "<=": "up to", "≥": "at least", ">=": "at least"}[lead] ??
+    lead;
+  const same = [OVER, UNDER, UP_TO, FROM].find((words) => words.includes(word.toLowerCase()));
+  if (!same) return /\d\s*%$/.test(value) ? spaced(value) : [];
+  return same.flatMap((one) => spaced(`${one} ${amount}`));
+}
+
+/** "no discount": "without a discount", "undiscounted". */
+function lackOf(value: string): string[] {
+  const thing = /^no (\p{Ll}{3,})$/u.exec(value)?.[1];
+  if (!thing) return [];
+  const stem = thing.replace(/s$/, "");
+  const past = stem.endsWith("e") ? `${stem}d` : `${stem}ed`;
+  return [
+    `without ${thing}`,
+    `without a ${thing}`,
+    `without any ${thing}`,
+    `un${past}`,
+    `not ${past}`,
+    `zero ${thing}`,
+  ];
 }
