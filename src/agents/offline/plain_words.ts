@@ -66,6 +66,16 @@ exc excluding
 incl including
 til until
 pct percent
+w with
+folk people
+folks people
+shouldnt should not
+wouldnt would not
+couldnt could not
+wont will not
+wasnt was not
+werent were not
+lemme let me
 `;
 
 const MEANT = new Map(
@@ -106,15 +116,30 @@ function meantBy(lower: string, text: string, isName: (word: string) => boolean)
   return COMMON.find((word) => isSlip(lower, word)) ?? text;
 }
 
+const PART_OF_YEAR =
+  /\b(q[1-4]|h[12]|(?:first|second|1st|2nd) half(?: of)?)\.? '?(\d\d)\b(?![:/.,%]?\d)(?!(?:st|nd|rd|th))/gi;
+const HALF = /\b(h[12]|(?:1st|2nd) half(?: of)?)\s+((?:19|20)\d\d)\b/gi;
+
+/** "h1", "1st half": "first half of". */
+function halfInFull(part: string): string {
+  if (/^q/i.test(part)) return part;
+  return /1/.test(part) || /^first/i.test(part) ? "first half of" : "second half of";
+}
+
 const MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*";
 
 /** "dec 23" is December 2023: a month's name and two digits that no day has, or that nothing calls a day. */
 function yearsInFull(text: string): string {
-  return text.replace(
-    new RegExp(`\\b${MONTH}\\.? '?(\\d\\d)\\b(?![:/.,]?\\d)(?!(st|nd|rd|th))`, "gi"),
-    (whole, month: string, digits: string) => {
-      const name = whole.slice(0, whole.search(/[ .']/));
-      return Number(digits) >= 20 && Number(digits) <= 39 && month ? `${name} 20${digits}` : whole;
-    },
-  );
+  return text
+    .replace(
+      new RegExp(`\\b${MONTH}\\.? '?(\\d\\d)\\b(?![:/.,]?\\d)(?!(st|nd|rd|th))`, "gi"),
+      (whole, month: string, digits: string) => {
+        const name = whole.slice(0, whole.search(/[ .']/));
+        return Number(digits) >= 20 && Number(digits) <= 39 && month ? `${name} 20${digits}` : whole;
+      },
+    )
+    .replace(PART_OF_YEAR, (whole, part: string, digits: string) =>
+      Number(digits) >= 10 && Number(digits) <= 39 ? `${halfInFull(part)} 20${digits}` : whole,
+    )
+    .replace(HALF, (_, half: string, year: string) => `${halfInFull(half)} ${year}`);
 }

@@ -17,6 +17,8 @@ import {askOneRowPer, ONE_ROW_PER_WORDS} from "./one_row_per.ts";
 import {askPerDay, PER_DAY_WORDS} from "./per_day.ts";
 import {type Vocabulary, vocabulary, wordsWithoutPlace} from "./places_words.ts";
 import {askRepeat, REPEAT_WORDS} from "./repeat.ts";
+import {askRepeats, REPEATS_WORDS} from "./repeats.ts";
+import {askWhatsIn, WHATS_IN_WORDS} from "./whats_in.ts";
 import {askWorst, WORST_WORDS} from "./worst.ts";
 
 /** A kind of question, the words that it is made of, and what else its plans may keep to: conditions, a stretch of time. */
@@ -48,7 +50,9 @@ const KINDS: readonly AskKind[] = [
   {ask: askFlag, words: FLAG_WORDS, keeps: ROWS},
   {ask: askDuration, words: DURATION_WORDS, keeps: ROWS},
   {ask: askWorst, words: WORST_WORDS, keeps: ROWS},
+  {ask: askRepeats, words: REPEATS_WORDS, keeps: ROWS},
   {ask: askChecks, words: CHECKS_WORDS, keeps: ROWS},
+  {ask: askWhatsIn, words: WHATS_IN_WORDS, keeps: []},
 ];
 
 /** The plan of a question that is of one of these kinds and has a place for each of its words; undefined where it is of none. */

@@ -6,20 +6,23 @@ import {type Ask, blankReading, columnsSaid, isDay, isNumber, planned} from "./a
 import {vocabulary} from "./places_words.ts";
 
 const TRUST =
-  /\btrust\b|\brely\b|\breliable\b|\bdata quality\b|\b(?:any|is (?:this|the|it|that)(?: \w+)?) (?:good|clean|ok|okay|decent)\b|\bclean\b|\bhow (?:good|clean|bad|reliable|messy) is\b|\bwrong with (?:this|the|it|that)\b|\bproblems? with\b|\bquality of\b|\bsound\b|\bhealthy?\b|\bissues? (?:in|with)\b/i;
+  /\btrust\b|\brely\b|\breliable\b|\bdata quality\b|\b(?:any|is (?:this|the|it|that)(?: \w+)?) (?:good|clean|ok|okay|decent)\b|\bclean\b|\bhow (?:good|clean|bad|reliable|messy) is\b|\bwrong with (?:this|the|it|that)\b|\bproblems? with\b|\bquality of\b|\bsound\b|\bhealthy?\b|\bissues? (?:in|with)\b|\b(?:ok|okay|safe|fit|fine|good enough) (?:to|for) (?:use|us|quote|send|share|present|publish|report|work|analy\w+)\b|\b(?:a|any|total|complete) mess\b|\banything wrong (?:with|in|about)\b|\b(?:accurate|believable|believe|red flags?|up to scratch|sanity check|usable|corrupt(?:ed)?|garbage|junk|dirty|iffy|sketchy)\b/i;
 const WEIRD =
-  /\bweird\b|\bodd\b|\bodd[- ]looking\b|\bstrange\b|\bunusual\b|\bdodgy\b|\banomal|\boutliers?\b|\bsuspicious\b|\bfunny\b|\bfishy\b|\bstick(?:s|ing)? out\b|\bstands? out\b|\bsurprising\b|\bweirdness\b|\blooks? (?:off|wrong|odd)\b|\boff about\b|^anything off\b|\banything (?:wrong|off)\b/i;
+  /\bweird\b|\bodd\b|\bodd[- ]looking\b|\bstrange\b|\bunusual\b|\bdodgy\b|\banomal|\boutliers?\b|\bsuspicious\b|\bfunny\b|\bfishy\b|\bstick(?:s|ing)? out\b|\bstands? out\b|\bsurprising\b|\bweirdness\b|\blooks? (?:off|wrong|odd)\b|\boff about\b|^anything off\b|\banything (?:wrong|off)\b|\bwrong[- ]looking\b|\b(?:impossible|crazy|extreme|bogus|peculiar|abnormal|unexpected|suspect|iffy)\b/i;
 const MOST = 12;
 /** A value so many times the 95th percentile stands far out. */
 const FAR = 4;
 
 /** The words that such a question is made of. */
 export const CHECKS_WORDS = vocabulary(`
-  trust | rely | reliable | data quality | quality | good | clean | decent | messy | bad | wrong | problem | problems | sound
-  | healthy | health | issue | issues | weird | weirdness | odd | odd looking | strange | unusual | dodgy | anomaly |
-  anomalies | anomalous | outlier | outliers | suspicious | funny | fishy | stick out | sticks out | sticking out | stand out
-  | stands out | standing out | surprising | off | looks off | time | times | duration | durations | mess | orders | sales | jobs | deliveries | bookings | invoices | transactions | visits | error | errors |
-  mistake | mistakes`);
+  trust | rely | reliable | data quality | quality | good | clean | decent | messy | mess | bad | wrong | problem | problems | sound | healthy | health |
+  issue | issues | weird | weirdness | odd | odd looking | strange | unusual | dodgy | anomaly | anomalies | anomalous | outlier | outliers | suspicious | suspect | funny |
+  fishy | stick out | sticks out | sticking out | stand out | stands out | standing out | surprising | off | looks off | time | times | duration | durations |
+  orders | sales | jobs | deliveries | bookings | invoices | transactions | visits | error | errors | mistake | mistakes | use | using | usable | quote | quoting | report | reporting | publish |
+  send | share | present | presenting | reason | reasons | not | believe | believable | depend | confident | confidence | accurate | accuracy | correct | safe | before | bother |
+  work | working | analysis | analyse | analyze | anyone | watch out | careful | catch | gotcha | gotchas | worry | worried | worrying | concerned | concerns | state | shape | condition |
+  corrupt | corrupted | broken | garbage | rubbish | junk | dirty | tidy | export | dump | extract | numbers | spot | spotted | notice | noticed | see | looks | looking | cleaned | fit for use |
+  up to scratch | any good | sane | sanity | sanity check | check | checks | flag | flags | red flags | red | impossible | crazy | extreme | bogus | peculiar | abnormal | unexpected | hinky | sketchy | iffy`);
 
 /** "can i trust it", "anything weird": what the profile finds wrong, each counted. */
 export const askChecks: Ask = (scene) => {

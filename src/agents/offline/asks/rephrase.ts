@@ -25,10 +25,6 @@ export function rephrased(question: string, table: TableProfile, lexicon: Lexico
     .replace(/\b(?:biggest|top|best|highest) spenders\b/gi, "top customers")
     .replace(/\bhow (?:are|were|did) we (?:doing|do|performing|perform)(?=.*\blast year\b)/gi, "ytd")
     .replace(
-      /^(?:give me |what is )?the (?:lowdown|rundown|gist|lay of the land)\b.*$|^what (?:have|has) (?:we|i|you) got\b.*$/i,
-      "what is in this",
-    )
-    .replace(
       /^(orders|invoices|bookings|transactions|customers) (?=(?:in|during|since|last|this|for|on|from) (?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|20\d\d|month|week|quarter|year)\b)/i,
       "how many $1 ",
     )
@@ -39,8 +35,6 @@ export function rephrased(question: string, table: TableProfile, lexicon: Lexico
     )
     .replace(/\b(?:ever|of all time|all time|in history|all told|so far)\s*\??$/i, "")
     .replace(/\b(\p{L}{3,}) (?:vs|versus|or|and|compared (?:to|with)) (?:non|not|no)[- ]?\1\b/giu, "by $1")
-    .replace(/\bbusiest\b/gi, "best")
-    .replace(/\bquietest\b/gi, "worst")
     .replace(/\bnon[- ](\p{L}+)\b/giu, "not $1");
   const nouns = [...lexicon.rowNouns].filter((noun) => noun.length > 2);
   if (nouns.length > 0 && /\b(?:average|avg|mean|median|typical)\b/i.test(text))
