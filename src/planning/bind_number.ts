@@ -12,6 +12,10 @@ const RISING =
 const SLOPES = /^(estimate|slope|coefficient)$/i;
 const CHANGES = /change|growth|difference|delta/i;
 
+/** A loss, said before its amount with nothing between that speaks of a gain. */
+const LOSING =
+  /\b(?:lost|loses|lose|losing|loss(?:es)?|loss-makers?|losers?|deficits?)\b(?:(?!\b(?:profit|gain|earn|made|makes)\w*)(?:[^.;+]|\.\d))*$/i;
+
 /**
  * The cells that a shown number can be: equal within the rounding shown, of a unit that fits. "12.3 %" is a fraction of
  * 0.123 (or 12.3 in a column of percentages); "$5" is no kilogram; "fell by 5" may be -5, and "rose by 5" may not.
@@ -50,7 +54,7 @@ function isShownAs(
   context: {before: string; after: string},
 ): boolean {
   if (declared === "%" && number.kind !== "percent") return false;
-  const values = shownValues(cell, number, unit, context.before + context.after);
+  const values = shownValues(cell, number, unit, context.before + context.after, context.after);
   if (number.kind === "percent" && isPercentColumn(column) && unit.percent === undefined) values.push(cell);
   return signsFor(cell, number, column, context).some((sign) =>
     values.some((value) => isNear(value, number, sign)),
@@ -80,11 +84,12 @@ function signsFor(
   column: string,
   context: {before: string; after: string},
 ): number[] {
+  const isSigned = /(?<![\w)%])[-−–]\s?[$€£]?\d/.test(`${context.before} ${context.after}`);
   if (
     cell < 0 &&
-    /\b(?:lost|loses|losing|loss(?:es)? of|deficit of)\s+(?:about |roughly |nearly |some )?$/i.test(
-      context.before,
-    )
+    !isSigned &&
+    LOSING.test(context.before) &&
+    !/^\s*(?:in|of) (?:\p{L}+ )?(?:profit|gain)/iu.test(context.after)
   )
     return [1, -1];
   const isSlope = SLOPES.test(column);

@@ -72,7 +72,30 @@ function isOfNumbers(reading: Reading, profile: TableProfile): boolean {
   return type === undefined || type === "integer" || type === "number";
 }
 
+/** Measures over groups: the groups are made as a table, those that count are kept, and measured. */
+function overEachPlan(reading: Reading, each: NonNullable<Reading["each"]>): Plan {
+  const kept = each.having.map(({by, op, value}): Condition => ({op, of: {column: by}, value}));
+  const known = each.groups.map(({name}): Condition => ({op: "is_not_null", of: {column: name}}));
+  const made = step("each", "prepare_data", "make a row for each", {
+    method: "group",
+    ...source(reading),
+    groups: each.groups,
+    measures: each.measures,
+  });
+  const order = reading.order.length > 0 ? {order: reading.order} : {};
+  const answer = step("answer", "aggregate", "measure those rows", {
+    table: {$step: "each"},
+    where: allOf([...known, ...kept]),
+    measures: reading.measures,
+    ...(reading.groups.length > 0 && {groups: reading.groups}),
+    ...order,
+    ...(reading.limit !== undefined && {limit: reading.limit}),
+  });
+  return {reading, steps: [made, answer], headline: "answer"};
+}
+
 function aggregatePlan(reading: Reading, profile: TableProfile, said: Reading = reading): Plan {
+  if (reading.each) return overEachPlan(said, reading.each);
   const periods = reading.comparison && reading.comparison.kind !== "each_step";
   const shape = periods ? besidePeriods(reading) : overGroups(reading, profile);
   const asked = reading.order.length > 0 ? reading.order : defaultOrder(shape, profile);

@@ -18,6 +18,8 @@ export interface DoubtParts {
   readings?: readonly Reading[];
   /** The question follows an earlier one, so that words of that one are not in it. */
   isFollowUp?: boolean;
+  /** What the answer before was read as. */
+  before?: Reading;
   /** A model's plan was written again after failed steps or a reviewer's faults. */
   isMended?: boolean;
 }
@@ -30,6 +32,12 @@ export type DoubtKind =
   | "rival" // another column fits the words as well
   | "left_out" // a computation that was asked for and is not taken
   | "unasked" // a group that no word calls for
+  | "asked" // something that words ask for is not in the plan
+  | "shape" // another kind of result than the words ask for
+  | "grain" // rows where things were asked for, or one row a group
+  | "unnamed" // a measure that no word names
+  | "leaning" // a follow-up that keeps nothing of the answer before
+  | "date" // a date that can be read in two ways
   | "loose" // the words fit the reading badly
   | "outscored" // another reading fits better
   | "guess" // what the question left open

@@ -1,5 +1,6 @@
 import type {TableProfile} from "../data/profile.ts";
 import type {Doubt, DoubtKind, DoubtParts} from "./doubts.ts";
+import {danglingDoubts, followUpDoubts} from "./follow_up_doubts.ts";
 import type {Plan} from "./plan.ts";
 import {questionDoubts} from "./question_doubts.ts";
 import type {Reading} from "./reading.ts";
@@ -25,18 +26,25 @@ export function ofReading(parts: DoubtParts): Doubt[] {
   ];
 }
 
-function ofWords({question, plan, profiles, isFollowUp}: DoubtParts, reading: Reading): Doubt[] {
-  if (isFollowUp) return [];
+function ofWords({question, plan, profiles, before, isFollowUp}: DoubtParts, reading: Reading): Doubt[] {
   const strange = unaccountedWords(question, saidOf(plan, profiles)).filter(
     (word) => !isPlaced(word, reading),
   );
   const quoted = strange.map((word) => `“${word}”`).join(", ");
   const profile = profiles.find((one) => one.table === reading.table);
+  const leaning = before
+    ? followUpDoubts(question, reading, before)
+    : isFollowUp
+      ? []
+      : danglingDoubts(question);
   return [
     ...(strange.length > 0
       ? [about("words", strange.length > 1 ? 2 : 1, `the reading says nothing of ${quoted}`)]
       : []),
-    ...questionDoubts(question, reading, profile).map(({kind, says}) => about(kind, 1, says)),
+    ...(isFollowUp
+      ? []
+      : questionDoubts(question, reading, profile).map(({kind, says}) => about(kind, 1, says))),
+    ...leaning.map((says) => about("leaning", 1, says)),
   ];
 }
 

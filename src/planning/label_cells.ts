@@ -3,6 +3,7 @@ import {type Label, labelsOf, meets} from "./align.ts";
 import {rowsUpTo} from "./claims/row_sets.ts";
 import {chronological} from "./claims/scene.ts";
 import {viewOf} from "./claims/table_view.ts";
+import type {Token} from "./claims/tokens.ts";
 import type {Evidence} from "./evidence.ts";
 import {type Mention, wholeMatches} from "./mentions.ts";
 import {pairLabels} from "./pair_labels.ts";
@@ -27,6 +28,7 @@ export function byLabels(
   columns: readonly ColumnLabel[],
   artifacts: ReadonlyMap<string, Artifact>,
   text: string,
+  statistics: readonly ColumnLabel[] = [],
 ): Evidence[][] {
   let left = open.map((one) => one.cells);
   for (const group of groupsOf(mentions, artifacts)) {
@@ -55,6 +57,7 @@ export function byLabels(
         ? keepAligned(open, left, labels, step, "", (cell) => cell.column, isNamed)
         : besideOne(open, left, group[0]!, text);
   }
+  for (const label of statistics) left = besideOne(open, left, label, text);
   return left.map((cells) => cells.filter((cell) => isNearName(cell, mentions, artifacts)));
 }
 
@@ -160,6 +163,20 @@ function groupsOf(mentions: readonly Mention[], artifacts: ReadonlyMap<string, A
   return [...groups.values()].filter((group) => {
     const rows = artifacts.get(group[0]!.step)?.table.rows.length ?? 0;
     return rows > 1 && group.some((mention) => mention.rows.size < rows);
+  });
+}
+
+const STATISTIC =
+  /^(?:mean|median|average|avg|minimum|min|maximum|max|total|sum|std|sd|variance|mode|range)$/;
+
+/** "the mean age (30)": the columns that statistics are called by, as far as the words after them go on naming the same. */
+export function statisticLabels(tokens: readonly Token[]): ColumnLabel[] {
+  return tokens.flatMap((token, at): ColumnLabel[] => {
+    const [column] = token.columns ?? [];
+    if (!column || token.columns!.length > 1 || !STATISTIC.test(token.word)) return [];
+    let last = at;
+    while (tokens[last + 1]?.columns?.includes(column)) last++;
+    return [{start: token.start, end: tokens[last]!.end, step: column.step, column: column.name}];
   });
 }
 

@@ -3,7 +3,7 @@ import type {Artifact} from "../tools/tool.ts";
 import {monthNumberOf, periodOf} from "./claims/periods_of_cells.ts";
 import {spellingsOf} from "./claims/spellings.ts";
 import {viewOf} from "./claims/table_view.ts";
-import type {ShownNumber} from "./scan_numbers.ts";
+import {type ShownNumber, scanNumbers} from "./scan_numbers.ts";
 
 /** A place in a text that names cells of an artifact: a value ("Toy Story 2"), a date, a class ("Pclass 3"). */
 export interface Mention {
@@ -131,6 +131,13 @@ function countedSpans(column: string, cells: readonly Cell[], text: string): Spa
   const name = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const spans: Span[] = [];
   const rows = rowsByValue(cells);
+  for (const match of text.matchAll(
+    new RegExp(`(?<![\\w-])(?<word>\\p{L}+)[- ]${name}(?:s|es)?\\b`, "giu"),
+  )) {
+    const [number] = scanNumbers(match.groups!.word!.toLowerCase());
+    const found = number?.kind === "word" ? rows.get(String(number.value)) : undefined;
+    if (found) spans.push({start: match.index, end: match.index + match[0].length, rows: found});
+  }
   for (const pattern of [
     new RegExp(`(?<![\\w.,])(?<value>-?\\d+)(?:-| )${name}(?:s|es)?\\b`, "gi"),
     new RegExp(`\\b${name}s?(?: of | )(?<value>-?\\d+)(?![\\w.,]*\\d)`, "gi"),

@@ -2,7 +2,9 @@ import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import type {Expression} from "../tools/condition.ts";
 import {namePartsOf} from "./claims/column_units.ts";
 import {isAkin, isSynonym} from "./claims/vocabulary.ts";
+import {grainDoubts} from "./grain_doubts.ts";
 import type {Reading} from "./reading.ts";
+import {shapeDoubts} from "./shape_doubts.ts";
 
 const AVERAGE = /\b(?:average|avg|averaged|mean|typical)\b/i;
 const MEDIAN = /\bmedian\b/i;
@@ -12,7 +14,7 @@ const TIME =
 
 /** A doubt that the question's own words give. */
 export interface QuestionDoubt {
-  kind: "rival" | "left_out" | "unasked";
+  kind: "rival" | "left_out" | "unasked" | "shape" | "grain" | "unnamed" | "date";
   says: string;
 }
 
@@ -27,6 +29,10 @@ export function questionDoubts(
     ...rivals(words, reading, profile).map((says) => ({kind: "rival" as const, says})),
     ...leftOut(question, reading).map((says) => ({kind: "left_out" as const, says})),
     ...unaskedGroups(question, words, reading).map((says) => ({kind: "unasked" as const, says})),
+    ...unnamedMeasure(words, reading, profile).map((says) => ({kind: "unnamed" as const, says})),
+    ...twoDates(question, reading, profile).map((says) => ({kind: "date" as const, says})),
+    ...shapeDoubts(question, reading).map((says) => ({kind: "shape" as const, says})),
+    ...grainDoubts(question, reading, profile).map((says) => ({kind: "grain" as const, says})),
   ];
 }
 
@@ -44,6 +50,39 @@ function rivals(words: readonly string[], reading: Reading, profile: TableProfil
   if (!own || naming.length === 0 || isWhole(own, words)) return [];
   const other = numbers.find((column) => column !== own && naming.every((word) => names(word, column)));
   return other ? [`${other.name} fits the words as well as ${own.name}`] : [];
+}
+
+/** A column of numbers that was taken where no word names one, and there are others. */
+function unnamedMeasure(
+  words: readonly string[],
+  reading: Reading,
+  profile: TableProfile | undefined,
+): string[] {
+  if (reading.assumptions.every((one) => !/nothing else was said/.test(one))) return [];
+  const numbers = (profile?.columns ?? []).filter((column) => column.role === "measure");
+  const used = reading.measures.flatMap((measure) => (measure.fn === "count" ? [] : columnsOf(measure.of)));
+  const taken = numbers.find((column) => used.includes(column.name));
+  if (!taken || used.length !== 1 || numbers.length < 2) return [];
+  const isNamed =
+    words.some((word) => names(word, taken)) ||
+    reading.placements.some((one) => one.as?.includes(taken.name));
+  return isNamed ? [] : [`no word names ${taken.name}`];
+}
+
+const DAY_OR_YEAR =
+  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+'?(\d\d)\b(?!\s*(?:st|nd|rd|th|,?\s*(?:19|20)\d\d))/gi;
+
+/** "may 09" is a day in May or May 2009, where the data has that year. */
+function twoDates(question: string, {period}: Reading, profile: TableProfile | undefined): string[] {
+  const column = profile?.columns.find((one) => one.name === period?.column);
+  const [from, to] = [column?.min, column?.max].map((one) => Number(String(one ?? "").slice(0, 4)));
+  if (!period || !from || !to) return [];
+  return [...question.matchAll(DAY_OR_YEAR)].flatMap(([said, digits]) => {
+    const year = 2000 + Number(digits);
+    const isDay = Number(digits) >= 1 && Number(digits) <= 31;
+    const isYear = year >= from && year <= to && !period.said.includes(String(year));
+    return isDay && isYear ? [`“${said}” may be a day or the year ${year}`] : [];
+  });
 }
 
 function names(word: string, column: ColumnProfile): boolean {

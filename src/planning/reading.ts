@@ -10,6 +10,7 @@ import {
   timeUnitSchema,
   windowSchema,
 } from "../tools/measure.ts";
+import {definitionUsedSchema} from "./definitions.ts";
 import {operationSchema} from "./operations.ts";
 import {outputsSchema} from "./outputs.ts";
 
@@ -93,6 +94,17 @@ export const readingSchema = z.object({
   period: periodSchema.optional(),
   windows: z.array(windowSchema).default([]),
   having: z.array(havingSchema).default([]),
+  /**
+   * Measures over groups: a row is made for each of these first, from the filtered rows of the table, and kept where `having` holds;
+   * `measures` and `groups` are then of those rows. "How many customers placed exactly one order".
+   */
+  each: z
+    .object({
+      groups: z.array(groupSchema).min(1),
+      measures: z.array(measureSchema).min(1),
+      having: z.array(havingSchema).default([]),
+    })
+    .optional(),
   comparison: comparisonSchema.optional(),
   /** What is done step by step, where the intent is a procedure. */
   operations: z.array(operationSchema).optional(),
@@ -120,6 +132,8 @@ export const readingSchema = z.object({
   placements: z.array(placementSchema).default([]),
   /** Things taken for granted, said aloud: "counted rows, not distinct customers". */
   assumptions: z.array(z.string()).default([]),
+  /** The taught words that it uses. */
+  definitions: z.array(definitionUsedSchema).optional(),
   /** 0 to 1: how much of the question this reading explains, and how well. */
   score: z.number().min(0).max(1).default(1),
 });

@@ -6,18 +6,12 @@ import {tableSchema} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {ComparisonLedger} from "./comparison_ledger.ts";
+import {type DefinitionUsed, definitionUsedSchema} from "./definitions.ts";
 import {type BoundNumber, evidenceSchema, type Value, valueSchema} from "./evidence.ts";
 import {type Plan, planSchema} from "./plan.ts";
 
 /** Tables of up to so many cells are kept whole, to compare value by value; larger ones by their digest. */
 const KEPT_CELLS = 2_000;
-
-export const definitionUsedSchema = z.object({
-  term: z.string(),
-  version: z.number().int(),
-  meaning: z.string(),
-});
-export type DefinitionUsed = z.infer<typeof definitionUsedSchema>;
 
 /** An executed plan with all that it takes to run it again and to see that nothing changed. */
 export const recipeSchema = z.object({
@@ -91,7 +85,7 @@ export function recipeOf(parts: RecipeParts): Recipe {
     datasets: parts.datasets
       .filter((dataset) => read.has(dataset.version.hash))
       .map(({name, version}) => ({name, hash: version.hash, sourcePath: version.receipt.source.path})),
-    definitions: [...(parts.definitions ?? [])],
+    definitions: [...(parts.definitions ?? parts.plan.reading?.definitions ?? [])],
     timeZone: parts.timeZone,
     seed: parts.seed ?? 1,
     engine: engineVersion(),

@@ -1,5 +1,6 @@
 import type {TableProfile} from "../data/profile.ts";
 import type {Group, Measure, Window} from "../tools/measure.ts";
+import {sayDefinition} from "./definitions.ts";
 import type {Reading} from "./reading.ts";
 import {sayCondition, sayExpression} from "./say_condition.ts";
 import {sayOperations} from "./say_operations.ts";
@@ -23,7 +24,10 @@ export function sayReading(reading: Reading, profile?: TableProfile): string {
   const joins = reading.joins.map((join) => join.table);
   const source = joins.length > 0 ? ` from ${[reading.table, ...joins].join(" with ")}` : "";
   const assumptions = reading.assumptions.length > 0 ? `; assuming: ${reading.assumptions.join("; ")}` : "";
-  return `Read as: ${parts.filter(Boolean).join(", ")}${source}${assumptions}`;
+  const taught = reading.definitions?.length
+    ? `; where ${reading.definitions.map(sayDefinition).join(" and ")}`
+    : "";
+  return `Read as: ${parts.filter(Boolean).join(", ")}${source}${taught}${assumptions}`;
 }
 
 /** A title for the table and the chart of a reading: "Revenue by region". */
@@ -75,6 +79,7 @@ function saySubject(reading: Reading, profile?: TableProfile): string {
   switch (reading.intent) {
     case "aggregate":
     case "which": {
+      if (reading.each) return sayEach(reading, reading.each);
       const measures = reading.measures.map(sayMeasure).join(" and ");
       if (reading.intent === "aggregate") return measures || "count of rows";
       const what = reading.groups.map(sayGroup).join(" and ") || columns || "row";
@@ -104,6 +109,20 @@ function saySubject(reading: Reading, profile?: TableProfile): string {
     case "relation":
       return reading.columns.map((column) => column.name).join(" against ");
   }
+}
+
+/** "count of Customer ID with count of distinct Order ID = 1"; "avg(total Sales) over each Order ID". */
+function sayEach(reading: Reading, each: NonNullable<Reading["each"]>): string {
+  const what = each.groups.map(sayGroup).join(" and ");
+  const inner = (name: string): string => {
+    const measure = each.measures.find((one) => one.name === name);
+    return measure ? sayMeasure(measure) : name;
+  };
+  const kept = each.having.map(({by, op, value}) => `${inner(by)} ${op} ${value}`).join(" and ");
+  const outer = reading.measures.map((measure) =>
+    measure.fn === "count" && !measure.of ? `count of ${what}` : `${sayMeasure(measure)} over each ${what}`,
+  );
+  return `${outer.join(" and ")}${kept ? ` with ${kept}` : ""}`;
 }
 
 function titleSubject(reading: Reading): string {

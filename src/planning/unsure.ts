@@ -8,6 +8,12 @@ const OFFERED: ReadonlySet<DoubtKind> = new Set([
   "loose",
   "outscored",
   "rival",
+  "asked",
+  "shape",
+  "grain",
+  "unnamed",
+  "leaning",
+  "date",
 ]);
 
 /**

@@ -12,7 +12,7 @@ import {type TableView, viewOf} from "./claims/table_view.ts";
 import {type Token, tokensOf} from "./claims/tokens.ts";
 import {isAkin, knownWords} from "./claims/vocabulary.ts";
 import type {BoundNumber, Evidence, Value} from "./evidence.ts";
-import {byLabels, columnLabels} from "./label_cells.ts";
+import {byLabels, columnLabels, statisticLabels} from "./label_cells.ts";
 import {findMentions, type Mention, wholeMatches} from "./mentions.ts";
 import {type Outputs, outputLine, shownOutput} from "./outputs.ts";
 import type {Reading} from "./reading.ts";
@@ -139,7 +139,7 @@ export function verifyDraft(
     const columns = columnLabels(text, sentence, tables).filter(
       (label) => !here.some((mention) => isWithin(label, mention)),
     );
-    const placed = byLabels(open, here, columns, tables, text);
+    const placed = byLabels(open, here, columns, tables, text, statisticLabels(scene.tokens));
     open.forEach(({number}, index) => {
       const [best] = placed[index]!;
       if (best) scene.bound.set(number, {cells: [best]});

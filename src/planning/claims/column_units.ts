@@ -42,6 +42,7 @@ const UNIT_WORDS: Record<string, string> = {
   "°F": "°f fahrenheit degf",
   knot: "kt kts knot knots",
   mph: "mph",
+  "m/s": "m/s",
   "km/h": "km/h kmh kph",
   hp: "hp horsepower",
   kw: "kw kilowatt kilowatts",
@@ -122,10 +123,19 @@ export function unitOf(column: Column, given: string | undefined, cells: readonl
     const isMinute = part !== "min" || /time|duration|length|delay|wait|elapsed/i.test(column.name);
     const unit =
       (isMinute ? UNITS.get(part) : undefined) ?? (part === "c" ? "°C" : part === "f" ? "°F" : undefined);
-    if (unit && part.length > (unit === "°C" || unit === "°F" ? 0 : 1)) found.unit = unit;
+    if (part === "ms" && /wind|speed|velocity/i.test(column.name)) found.unit = "m/s";
+    else if (unit && part.length > (unit === "°C" || unit === "°F" ? 0 : 1)) found.unit = unit;
     else if (part === "g") found.unit = "g";
   }
   const numbers = cells.filter((cell) => typeof cell === "number");
+  // "avg_days_to_ship": the unit stands before what it takes.
+  const taken = parts.find(
+    (part, at) =>
+      at < parts.length - 1 &&
+      parts[at + 1] === "to" &&
+      /^(?:days|hours|minutes|seconds|weeks|months|years)$/.test(part),
+  );
+  if (taken && !found.unit) found.unit = UNITS.get(taken)!;
   if (!found.sign && !found.unit && numbers.length > 0 && FRACTION_NAMES.test(column.name)) {
     const named = /percent|pct|%/i.test(column.name);
     const small = numbers.every((value) => Math.abs(value) <= 1);
@@ -141,7 +151,7 @@ export function unitOf(column: Column, given: string | undefined, cells: readonl
 
 /** The unit that stands right after a number: a canonical name, or a currency sign for "dollars". */
 export function unitAfter(after: string): {unit?: string; sign?: string} {
-  const match = /^[\s-]?(°\s?[CF]\b|km\/h|[A-Za-z]+)/.exec(after);
+  const match = /^[\s-]?(°\s?[CF]\b|km\/h|m\/s|[A-Za-z]+)/.exec(after);
   if (!match) return {};
   const word = match[1]!.replace(/\s/g, "").toLowerCase();
   if (word.length === 1 && match[0].startsWith(" ") && !/^\s[gm]\b(?!\s+[a-z])/.test(after)) return {};
@@ -158,6 +168,32 @@ export function isPoints(number: ShownNumber, after: string): boolean {
   );
 }
 
+/** How many of the second unit one of the first is. */
+const CONVERTED: Record<string, number> = {
+  "g kg": 1 / 1000,
+  "kg g": 1000,
+  "kg t": 1 / 1000,
+  "mm cm": 1 / 10,
+  "cm mm": 10,
+  "mm m": 1 / 1000,
+  "cm m": 1 / 100,
+  "m km": 1 / 1000,
+  "km m": 1000,
+  "min h": 1 / 60,
+  "h min": 60,
+  "s min": 1 / 60,
+  "min s": 60,
+  "ms s": 1 / 1000,
+  "d h": 24,
+  "h d": 1 / 24,
+  "week d": 7,
+  "d week": 1 / 7,
+  "month year": 1 / 12,
+  "year month": 12,
+  "ml l": 1 / 1000,
+  "l ml": 1000,
+};
+
 /** Whether a number of this kind and unit can be an amount of the column. */
 export function fitsUnit(number: ShownNumber, unit: ColumnUnit, after: string): boolean {
   const said = unitAfter(after);
@@ -172,14 +208,21 @@ export function fitsUnit(number: ShownNumber, unit: ColumnUnit, after: string): 
   if (unit.sign !== undefined && said.sign !== undefined) return said.sign === unit.sign;
   if (unit.unit !== undefined && said.unit === undefined && said.sign !== undefined)
     return said.sign === "£" && unit.unit === "lb";
-  return unit.unit === undefined || said.unit === undefined || said.unit === unit.unit;
+  if (unit.unit === undefined || said.unit === undefined || said.unit === unit.unit) return true;
+  return CONVERTED[`${unit.unit} ${said.unit}`] !== undefined;
 }
 
 /**
  * The values that a cell or a quantity in the column's terms may be shown as: as it is; times 100 where percent is shown of
- * a fraction; in full where the column is in thousands.
+ * a fraction; in full where the column is in thousands; in the unit said after it.
  */
-export function shownValues(value: number, number: ShownNumber, unit: ColumnUnit, text: string): number[] {
+export function shownValues(
+  value: number,
+  number: ShownNumber,
+  unit: ColumnUnit,
+  text: string,
+  after = "",
+): number[] {
   if (number.kind === "percent") {
     if (unit.percent === "percent") return [value];
     if (unit.percent === "fraction") return [value * 100];
@@ -191,7 +234,9 @@ export function shownValues(value: number, number: ShownNumber, unit: ColumnUnit
     return scaled ? [value * unit.scale] : bare ? [value * unit.scale, value] : [value * unit.scale];
   }
   if (unit.percent === "fraction" && number.kind === "money") return [];
-  return [value];
+  const said = unit.unit === undefined ? undefined : unitAfter(after).unit;
+  const factor = said !== undefined && said !== unit.unit ? CONVERTED[`${unit.unit} ${said}`] : undefined;
+  return factor === undefined ? [value] : [value * factor];
 }
 
 export function isNear(value: number, number: Pick<ShownNumber, "value" | "tolerance">, sign = 1): boolean {

@@ -1,7 +1,7 @@
 import {boundOf} from "./conditions.ts";
 import type {Fault} from "./fault.ts";
 import {meanOf, medianOf} from "./quantities.ts";
-import {FRACTIONS, LESS, MORE, MULTIPLYING, WITHOUT_THAN} from "./relation_words.ts";
+import {FRACTIONS, isReversed, LESS, MORE, MULTIPLYING, WITHOUT_THAN} from "./relation_words.ts";
 import {
   amountOf,
   type Entity,
@@ -10,6 +10,7 @@ import {
   partAt,
   type Scene,
   saidFor,
+  shownBeside,
   wholeOf,
 } from "./scene.ts";
 import type {ColumnView} from "./table_view.ts";
@@ -67,10 +68,11 @@ function judge(scene: Scene, token: Token, at: number, way: "more" | "less" | "e
   if (isMultiple) return undefined;
   const after = tokens.slice(from + 1, from + 7);
   const limit = averageIn(after);
-  const subject = subjectOf(scene, needsThan ? thanAt : at);
+  const object = objectOf(scene, from);
+  const subject = subjectOf(scene, needsThan ? thanAt : at, object);
   if (limit) return againstAmount(scene, token, at, way, subject, (column) => limit(column));
   const number = after.findIndex((one) => one.number && !["date", "ordinal"].includes(one.number.kind));
-  const base = objectOf(scene, from);
+  const base = object;
   if (
     number >= 0 &&
     (!base || from + 1 + number < base.at) &&
@@ -81,15 +83,18 @@ function judge(scene: Scene, token: Token, at: number, way: "more" | "less" | "e
       if (scene.bound.get(bound.number!)?.cells.length && base === undefined) return undefined;
       return againstAmount(scene, token, at, way, subject, (column) => boundOf(bound, column));
     }
-  const object = base;
+  if (isTogether(scene, from)) return undefined;
   if (!subject || !object) return undecided(scene, token, at, object);
   if (subject.view !== object.view) return undefined;
+  const [mine, theirs] = [shownBeside(scene, subject), shownBeside(scene, object)];
+  if (mine && theirs && mine.how === theirs.how)
+    return holds(mine.value, theirs.value, way) ? undefined : {token, why: "its own numbers say otherwise"};
   const [said, other] = [saidFor(scene, subject), saidFor(scene, object)];
   if (said !== undefined && other !== undefined && subject.rows.size === 1)
     return holds(said, other, way) ? undefined : {token, why: "its own numbers say otherwise"};
   const verdicts = measuresFor(scene, subject.view, partAt(scene, at), undefined).flatMap((column) => {
     const [one, two] = [amountOf(subject, column), amountOf(object, column)];
-    return one === undefined || two === undefined ? [] : [holds(one, two, way)];
+    return one === undefined || two === undefined ? [] : [holds(one, two, wayFor(token, column, way))];
   });
   if (verdicts.length === 0) return undefined;
   return verdicts.includes(true)
@@ -134,11 +139,16 @@ function withoutThan(
     return holds(said, other, way) ? undefined : {token, why: "its own numbers say otherwise"};
   const verdicts = measuresFor(scene, subject.view, partAt(scene, at)).flatMap((column) => {
     const [one, two] = [amountOf(subject, column), amountOf(object, column)];
-    return one === undefined || two === undefined ? [] : [holds(one, two, way)];
+    return one === undefined || two === undefined ? [] : [holds(one, two, wayFor(token, column, way))];
   });
   return verdicts.length === 0 || verdicts.includes(true)
     ? undefined
     : {token, why: `${subject.token.text} is not ${way}`};
+}
+
+function wayFor(token: Token, column: ColumnView, way: "more" | "less" | "equal"): "more" | "less" | "equal" {
+  if (way === "equal" || !isReversed(token.word, column)) return way;
+  return way === "more" ? "less" : "more";
 }
 
 function holds(one: number, other: number, way: "more" | "less" | "equal"): boolean {
@@ -168,9 +178,19 @@ function averageIn(after: readonly Token[]): ((column: ColumnView) => number) | 
   return (column) => of(column.numbers.filter((value) => value !== undefined));
 }
 
-function subjectOf(scene: Scene, at: number): Entity | undefined {
-  const before = scene.entities.filter((entity) => entity.at < at);
-  const here = entitiesIn(scene, partAt(scene, at)).filter((entity) => entity.at < at && !entity.isAgainst);
+/** "more than East and West put together": no row stands for that. */
+function isTogether({tokens}: Scene, from: number): boolean {
+  return tokens.slice(from, from + 24).some((token) => /^(?:combined|together|jointly)$/.test(token.word));
+}
+
+function subjectOf(scene: Scene, at: number, object?: Entity): Entity | undefined {
+  const isAlike = (entity: Entity) =>
+    !object || entity.token.mention?.column === object.token.mention?.column;
+  const all = scene.entities.filter((entity) => entity.at < at);
+  const before = all.some(isAlike) ? all.filter(isAlike) : all;
+  const here = entitiesIn(scene, partAt(scene, at)).filter(
+    (entity) => before.includes(entity) && !entity.isAgainst,
+  );
   const open = before.filter((entity) => !entity.isAgainst);
   return here.at(-1) ?? open.at(-1) ?? before.at(-1) ?? scene.carried[0];
 }
@@ -193,7 +213,7 @@ function againstAmount(
   if (subject?.rows.size !== 1) return undefined;
   const verdicts = measuresFor(scene, subject.view, partAt(scene, at), subject).flatMap((column) => {
     const value = amountOf(subject, column);
-    return value === undefined ? [] : [holds(value, amount(column), way)];
+    return value === undefined ? [] : [holds(value, amount(column), wayFor(token, column, way))];
   });
   return verdicts.length === 0 || verdicts.includes(true)
     ? undefined

@@ -1,5 +1,6 @@
 import type {Evidence} from "../evidence.ts";
-import {conditionOf} from "./conditions.ts";
+import {fitsUnit} from "./column_units.ts";
+import {boundOf, conditionOf} from "./conditions.ts";
 import {FALLS, RISES, SMALL_NUMBERS} from "./relation_words.ts";
 import {chronological, entitiesIn, entityRows, measuresFor, partAt, type Scene} from "./scene.ts";
 import type {ColumnView, TableView} from "./table_view.ts";
@@ -52,6 +53,11 @@ export function countsOf(scene: Scene): Count[] {
         );
       return;
     }
+    const threshold = count !== undefined ? thresholdAfter(scene, at, count) : undefined;
+    if (threshold) {
+      found.push(threshold);
+      return;
+    }
     const quantifier = QUANTIFIERS[token.word];
     if (quantifier && token.kind === "word") {
       const claim = quantified(scene, at, quantifier);
@@ -59,6 +65,53 @@ export function countsOf(scene: Scene): Count[] {
     }
   });
   return found;
+}
+
+/** "two days hit 35 °C or more", "four regions sold over 1,000": a count, the rows' noun, and a bound. */
+function thresholdAfter(scene: Scene, at: number, count: number): Count | undefined {
+  const {tokens, text} = scene;
+  const isWhole = [1, 2].some((step) => tokens[at - step]?.word === "of");
+  if (isWhole || ![1, 2].some((step) => isRowNoun(tokens[at + step]?.word ?? "", scene))) return undefined;
+  const boundAt = tokens.findIndex(
+    (token, place) => place > at + 1 && place <= at + 8 && token.number !== undefined,
+  );
+  const bound = tokens[boundAt];
+  if (
+    !bound?.number ||
+    tokens.slice(at + 1, boundAt).some((token) => token.kind === "row" || /^[,;:(]$/.test(token.text))
+  )
+    return undefined;
+  const after = text.slice(bound.end, bound.end + 40);
+  const before = text.slice(tokens[at]!.end, bound.start);
+  const isMore =
+    /^\s?(?:[^\s\d]{1,12}\s(?:[CF]\s)?)?or (?:more|higher|above|over|hotter|warmer|longer)\b/i.test(after);
+  const isLess =
+    /^\s?(?:[^\s\d]{1,12}\s(?:[CF]\s)?)?or (?:less|lower|below|under|fewer|colder|shorter)\b/i.test(after);
+  const isLeast = /\bat least\s*\S?$/i.test(before);
+  const isOver = /\b(?:over|above|more than|exceed\w*)\s*\S?$/i.test(before);
+  const isUnder = /\b(?:under|below|less than|fewer than)\s*\S?$/i.test(before);
+  if (![isMore, isLess, isLeast, isOver, isUnder].some(Boolean)) return undefined;
+  const counted = scene.views.flatMap((view): Counted[] =>
+    view.rows < 2
+      ? []
+      : measuresFor(scene, view, partAt(scene, at)).flatMap((column): Counted[] => {
+          if (!fitsUnit(bound.number!, column.unit, after)) return [];
+          const limit = boundOf(bound, column);
+          const test = (value: number) =>
+            isMore || isLeast
+              ? value >= limit
+              : isOver
+                ? value > limit
+                : isLess
+                  ? value <= limit
+                  : value < limit;
+          const rows = [...entityRows(scene, view)].filter(
+            (row) => column.numbers[row] !== undefined && test(column.numbers[row]!),
+          );
+          return [{rows, of: view.rows, view, column, bound}];
+        }),
+  );
+  return counted.length === 0 ? undefined : judged(tokens[at]!, count, undefined, counted);
 }
 
 function countOf(token: Token): number | undefined {
@@ -198,6 +251,7 @@ function quantified(scene: Scene, at: number, quantifier: "all" | "none"): Count
 function isRowNoun(word: string, scene: Scene): boolean {
   return (
     /^(?:others?|rows?|groups?|one)$/.test(word) ||
+    (/^(?:days?|weeks?|months?|quarters?|years?)$/.test(word) && scene.views.some((view) => view.time)) ||
     scene.views.some((view) =>
       view.keys.some((key) => key.words.some((one) => word.split(/[ _]/).some((part) => isAkin(one, part)))),
     )

@@ -107,7 +107,7 @@ function limitOf(scene: Scene, at: number, before: string, after: string): Bindi
   for (const column of measuresFor(scene, subject.view, partAt(scene, at))) {
     const amount = amountOf(subject, column);
     if (amount === undefined || !fitsUnit(number, column.unit, after)) continue;
-    const fits = shownValues(amount, number, column.unit, before + after).some((value) => {
+    const fits = shownValues(amount, number, column.unit, before + after, after).some((value) => {
       const ratio = value / number.value;
       return over ? ratio > 1 && ratio < 1.5 : ratio < 1 && ratio > 0.75;
     });
@@ -145,7 +145,7 @@ function isShown({value, column, as}: Quantity, number: ShownNumber, after: stri
     return signs.some((sign) =>
       isNear(column.unit.percent === "fraction" ? value * 100 : value, number, sign),
     );
-  return shownValues(value, number, column.unit, scene.text).some((shown) =>
+  return shownValues(value, number, column.unit, scene.text, after).some((shown) =>
     signs.some((sign) => isNear(shown, number, sign)),
   );
 }

@@ -2,12 +2,14 @@ import type {Fault} from "./fault.ts";
 import {type End, rankFaults, rankOf} from "./ranks.ts";
 import {
   FALLS,
+  isReversed,
   isSuperlative,
   LEADS,
   LEAST,
   MOST,
   ORDINALS,
   PEAKS,
+  placedWord,
   RISES,
   TRAILS,
   TROUGHS,
@@ -34,6 +36,8 @@ interface Extreme {
   at: number;
   end: End;
   side: Side;
+  /** "third-largest" */
+  place?: number;
 }
 
 /** Columns of which less is better. */
@@ -65,9 +69,17 @@ function extremesIn({tokens}: Scene): Extreme[] {
 }
 
 function extremeOf(tokens: readonly Token[], at: number): Omit<Extreme, "at"> | undefined {
+  const placed = placedWord(tokens[at]!.word);
+  if (placed)
+    return {
+      end: LEAST.has(placed.word) ? "least" : MOST.has(placed.word) ? "most" : "either",
+      side: "beside",
+      place: placed.place,
+    };
   const word = tokens[at]!.word;
   const before = tokens[at - 1]?.word ?? "";
   const next = tokens[at + 1]?.word ?? "";
+  if (/^(?:from|to)$/.test(before) && tokens.some((token) => token.text === ":")) return undefined;
   if (/^(?:max|min)$/.test(word) && /\d$/.test(tokens[at - 1]?.text ?? "")) return undefined;
   if (
     /^(?:maximum|minimum|max|min|highest|lowest|peak|top)$/.test(word) &&
@@ -157,22 +169,32 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   ]);
   const before = scene.tokens[extreme.at - 1];
   const place =
-    ORDINALS[before?.word ?? ""] ?? (before?.number?.kind === "ordinal" ? before.number.value : 1);
-  const isLoss = /^(?:loss|losses|deficit|drop|fall|decline|decrease)$/.test(
-    scene.tokens[extreme.at + 1]?.word ?? "",
-  );
+    extreme.place ??
+    ORDINALS[before?.word ?? ""] ??
+    (before?.number?.kind === "ordinal" ? before.number.value : 1);
+  const isLoss =
+    /^(?:loss|losses|loss-makers?|losers?|losing|loss-making|deficits?|drop|fall|decline|decrease)$/.test(
+      scene.tokens[extreme.at + 1]?.word ?? "",
+    );
   const holds = [...columns].some((column) => {
+    if (place > 1 && isLoss)
+      return rankOf(subject, column, "least") === place && (amountOf(subject, column) ?? 0) < 0;
     if (place > 1) return ends.some((end) => rankOf(subject, column, end) === place);
     if (isLoss && !column.words.some((word) => /^(?:loss|drop|fall|decline|decrease)/.test(word)))
       return isExtreme(scene, subject, column, "least") && (amountOf(subject, column) ?? 0) < 0;
     const either =
       /^(?:best|worst|poorest|weakest|strongest)$/.test(token.word) && UNWELCOME.test(column.name);
-    return (either ? (["most", "least"] as const) : ends).some((end) =>
+    const flipped = isReversed(token.word, column) ? ends.map(otherEnd) : ends;
+    return (either ? (["most", "least"] as const) : flipped).some((end) =>
       isExtreme(scene, subject, column, end),
     );
   });
   if (!holds) return {token, why: `the cells have ${subject.token.text} not as the ${token.word}`};
   return undefined;
+}
+
+function otherEnd(end: End): End {
+  return end === "most" ? "least" : end === "least" ? "most" : end;
 }
 
 /** "a maximum of 35.6 °C" where a column is called so. */
@@ -245,9 +267,10 @@ function subjectOf(scene: Scene, {at, side}: Extreme): Entity | undefined {
   const joined = all.find((entity) => entity.at > part.to && entity.at <= part.to + 4);
   if (scene.tokens[part.to]?.word === "with" && joined && side === "beside") return joined;
   const open = all.filter((entity) => entity.at < part.from);
-  const isRelative = /^(?:which|who|that|making|the|its|their|it|with|ranking|and|a|while|whereas)$/.test(
-    scene.tokens[part.from]?.word ?? "",
-  );
+  const isRelative =
+    /^(?:which|who|that|making|the|its|their|it|with|ranking|and|a|while|whereas|but|yet|though|although)$/.test(
+      scene.tokens[part.from]?.word ?? "",
+    );
   if (open.length > 0 && (isRelative || side === "before"))
     return hasOwnNumber(scene, part) ? undefined : open.at(-1);
   // "The highest was, at 42, East": the next part.
@@ -358,6 +381,14 @@ export function isExtreme(scene: Scene, entity: Entity, column: ColumnView, end:
   const domains = [everyRow, named, entityRows(scene, view)];
   for (const other of scene.entities)
     if (other.view === view && other.rows.size > 1) domains.push(new Set(other.rows));
+  // "the biggest in both years": among the rows of its own year.
+  if (/\b(?:both|each|every|either|all)\b/i.test(scene.text))
+    for (const key of view.keys)
+      for (const row of entity.rows) {
+        const cells = view.artifact.table.rows;
+        const same = [...everyRow].filter((one) => cells[one]![key.at] === cells[row]![key.at]);
+        if (same.length > 1) domains.push(new Set(same));
+      }
   return domains.some((rows) => {
     const values = [...rows].flatMap((row) => column.numbers[row] ?? []);
     if (values.length === 0) return false;

@@ -1,8 +1,18 @@
 import type {Fault} from "./fault.ts";
 import {soleRows, sumOf} from "./quantities.ts";
-import {FRACTIONS, HEDGES, MULTIPLYING, ORDINALS, SMALL_NUMBERS} from "./relation_words.ts";
+import {FALLS, FRACTIONS, HEDGES, MULTIPLYING, ORDINALS, RISES, SMALL_NUMBERS} from "./relation_words.ts";
 import {allOf} from "./row_sets.ts";
-import {amountOf, type Entity, entitiesIn, measuresFor, pairsAround, partAt, type Scene} from "./scene.ts";
+import {
+  amountOf,
+  chronological,
+  type Entity,
+  entitiesIn,
+  entityRows,
+  measuresFor,
+  pairsAround,
+  partAt,
+  type Scene,
+} from "./scene.ts";
 import type {Token} from "./tokens.ts";
 
 /** How near a said multiple or fraction must be. */
@@ -22,6 +32,7 @@ function times(scene: Scene): Fault[] {
   return tokens.flatMap((token, at) => {
     const value = multipleAt(tokens, at);
     if (value === undefined) return [];
+    if (isRepeated(tokens, at)) return repeatFaults(scene, at, value);
     const hedge = hedgeBefore(tokens, at);
     const falls = /^halv/.test(token.word);
     const said = {
@@ -44,6 +55,34 @@ function times(scene: Scene): Fault[] {
     const fits = ratios.some((ratio) => meets(ratio, said, isFall ? 0.07 : 0.1));
     return fits ? [] : [{token, why: "the cells show another multiple"}];
   });
+}
+
+/** "fell twice": how often it went that way, not by how much. */
+function isRepeated(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.word ?? "";
+  const isTimes = /^times?$/.test(tokens[at + 1]?.word ?? "");
+  const next = tokens[isTimes ? at + 2 : at + 1]?.word ?? "";
+  const isOften = isTimes || /^(?:twice|thrice)$/.test(tokens[at]!.word);
+  return (
+    isOften && (RISES.has(before) || FALLS.has(before)) && !/^(?:as|the|that|what|its|their|over)$/.test(next)
+  );
+}
+
+function repeatFaults(scene: Scene, at: number, value: number): Fault[] {
+  const isUp = RISES.has(scene.tokens[at - 1]!.word);
+  const series = scene.views.filter((view) => view.time && view.rows > 2);
+  const counts = series.flatMap((view) =>
+    measuresFor(scene, view, partAt(scene, at)).map((column) => {
+      const order = chronological(view, entityRows(scene, view));
+      return order.slice(1).filter((row, place) => {
+        const [before, now] = [column.numbers[order[place]!], column.numbers[row]];
+        return before !== undefined && now !== undefined && (isUp ? now > before : now < before);
+      }).length;
+    }),
+  );
+  return counts.length === 0 || counts.includes(value)
+    ? []
+    : [{token: scene.tokens[at]!, why: `the rows show it ${counts[0]} times`}];
 }
 
 function multipleAt(tokens: readonly Token[], at: number): number | undefined {
@@ -97,6 +136,25 @@ function meets(actual: number, {value, how}: Said, bare: number, about = 0.16): 
   }
 }
 
+/** "twelve times its budget": two columns of the row that is spoken of. */
+function ofItsColumns(scene: Scene, at: number): number[] {
+  const {tokens} = scene;
+  const of = tokens.findIndex(
+    (token, place) => place > at && place <= at + 3 && /^(?:its|their|his|her)$/.test(token.word),
+  );
+  if (of < 0) return [];
+  const subject = scene.entities.findLast((entity) => entity.at < at) ?? scene.carried[0];
+  const base = tokens.slice(of, of + 8).flatMap((token) => token.columns ?? [])[0];
+  if (!subject || !base) return [];
+  const bottom = amountOf(subject, base);
+  return subject.view.measures.flatMap((column) => {
+    const top = amountOf(subject, column);
+    return column === base || top === undefined || !bottom || column.unit.sign !== base.unit.sign
+      ? []
+      : [top / bottom];
+  });
+}
+
 /** The ratios that the operands of a multiple fix: subject over base. */
 function ratiosAt(scene: Scene, at: number, token: Token): number[] {
   const found: number[] = [];
@@ -109,6 +167,8 @@ function ratiosAt(scene: Scene, at: number, token: Token): number[] {
     }
     if (found.length > 0) break;
   }
+  if (found.length > 0) return found;
+  found.push(...ofItsColumns(scene, at));
   if (found.length > 0) return found;
   const shown = scene.tokens.flatMap((one) => {
     const binding = one.number && scene.bound.get(one.number);
@@ -214,6 +274,8 @@ function sharesAt(scene: Scene, at: number): number[] {
     (token, index) => index > at && token.kind === "word" && token.word in FRACTIONS,
   );
   if (percents.length > 0 && stop < 0) return percents.slice(0, 1);
+  const parts = partOfWhole(scene, at);
+  if (parts !== undefined) return [parts];
   const entities = entitiesIn(scene, part);
   const about = entities.length > 0 ? entities : [...scene.entities, ...scene.carried];
   const found: number[] = [];
@@ -263,6 +325,15 @@ function sharesAt(scene: Scene, at: number): number[] {
       }
   }
   return found;
+}
+
+/** "almost half of the list (1,194 of 2,492)": what the sentence itself shows. */
+function partOfWhole({tokens, bound}: Scene, at: number): number | undefined {
+  for (let place = at + 1; place < Math.min(tokens.length - 2, at + 12); place++) {
+    const [one, of, all] = [tokens[place]!.number, tokens[place + 1]!.word, tokens[place + 2]!.number];
+    if (one && all && of === "of" && bound.has(one) && bound.has(all)) return one.value / all.value;
+  }
+  return undefined;
 }
 
 /** "two thirds of the women": the row is the whole. */

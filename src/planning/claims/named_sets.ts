@@ -52,10 +52,20 @@ function stretches(scene: Scene): NamedSet[] {
   });
 }
 
+/** "38 % of the second half": the stretch that an amount is said to be a part of. */
+export function namedAfter(scene: Scene, at: number): NamedSet[] {
+  const after = scene.text.slice(scene.tokens[at]!.end, scene.tokens.at(-1)!.end);
+  const [words] = /^\s*of (?:the |all )?\D{0,30}/i.exec(after) ?? [];
+  return words === undefined ? [] : monthsNamed(scene, words);
+}
+
 /** "the last quarter", "summer": rows of months. */
 function seasons(scene: Scene, at: number): NamedSet[] {
   const token = scene.tokens[at]!;
-  const words = scene.text.slice(scene.tokens[0]!.start, token.start);
+  return monthsNamed(scene, scene.text.slice(scene.tokens[0]!.start, token.start));
+}
+
+function monthsNamed(scene: Scene, words: string): NamedSet[] {
   const months = MONTHS_OF.filter(([pattern]) => pattern.test(words)).map(([, some]) => some);
   return scene.views.flatMap((view) => {
     const order = view.time?.order;

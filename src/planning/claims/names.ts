@@ -61,6 +61,9 @@ export function nameColumns(scene: Scene): void {
     scene.tokens.forEach((token, at) => {
       const own = named[at]!;
       if (own.length === 0) return;
+      // "female penguins weigh": what is counted names the rows, not what is said of them.
+      const isRowNoun = scene.tokens[at - 1]?.kind === "row" && scene.tokens[at - 2]?.kind !== "number";
+      if (isRowNoun && own.every((column) => column.unit.counts)) return;
       const next = [...(named[at + 1] ?? []), ...(named[at - 1] ?? [])];
       const both = own.filter((column) => next.includes(column));
       const given = both.length > 0 ? both : own;
@@ -314,7 +317,10 @@ function phrasesOf(scene: Scene): Phrase[] {
       const end = tokens[at + phrase.length];
       const isNaming = end?.text === ":" && tokens[at + phrase.length + 1]?.kind === "number";
       const isSubject =
-        phrase.length > 0 && phrase.length <= 4 && /^(?:peaked|averaged)$/.test(end?.word ?? "");
+        phrase.length > 0 &&
+        phrase.length <= 4 &&
+        (/^(?:peaked|averaged)$/.test(end?.word ?? "") ||
+          (phrase.length > 1 && /^(?:total|average|median|mean|overall)$/.test(phrase[0]!.word)));
       if ((isNaming || isSubject) && phrase.every((one) => !isRelation(one.word)))
         found.push({tokens: phrase, isLoose: true});
     }

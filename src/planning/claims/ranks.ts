@@ -1,5 +1,5 @@
 import type {Fault} from "./fault.ts";
-import {ORDINALS} from "./relation_words.ts";
+import {isReversed, isSuperlative, LEAST, MOST, ORDINALS} from "./relation_words.ts";
 import {amountOf, type Entity, entitiesIn, measuresFor, partAt, type Scene, wholeOf} from "./scene.ts";
 import type {ColumnView} from "./table_view.ts";
 
@@ -39,6 +39,7 @@ export function rankFaults(scene: Scene, leader: Leader | undefined): Fault[] {
         faults.push({token, why: "what follows is no row of the result"});
         return;
       }
+      if (entity.rows.size > 1) return;
       const columns = measuresFor(scene, entity.view, partAt(scene, entity.at), entity);
       if (
         !columns.some((column) => rankOf(entity, column, end) === place || isTied(entity, column, end, place))
@@ -54,7 +55,9 @@ export function rankFaults(scene: Scene, leader: Leader | undefined): Fault[] {
           : 0;
     if (ordinal < 2 || !/^(?:place|with|at|in|,|\.|\(|overall|by|and|;)?$/.test(tokens[at + 1]?.text ?? ""))
       return;
-    const before = entitiesIn(scene, partAt(scene, at)).findLast((one) => one.at < at);
+    const here = entitiesIn(scene, partAt(scene, at)).findLast((one) => one.at < at);
+    const isByMeasure = tokens[at + 1]?.word === "by";
+    const before = here ?? (isByMeasure ? scene.entities.findLast((one) => one.at < at) : undefined);
     if (!before || /^(?:a|one|per|two|three|four)$/.test(tokens[at - 1]?.word ?? "")) return;
     const columns = measuresFor(scene, before.view, partAt(scene, at), before);
     if (!columns.some((column) => ends.some((one) => rankOf(before, column, one) === ordinal)))
@@ -78,15 +81,25 @@ interface TopList {
 /** "Top 3 by sales: A, B, C", "the bottom two are A and B". */
 function topList(scene: Scene): TopList | undefined {
   const {tokens} = scene;
-  const orderAt = tokens.findIndex((token) => /^(?:ranked|ranking|order|ordered|sorted)$/.test(token.word));
+  const orderAt = tokens.findIndex((token) =>
+    /^(?:ranked|ranking|order|ordered|sorted|from)$/.test(token.word),
+  );
+  if (tokens[orderAt]?.word === "from" && !isFromEnd(tokens, orderAt)) return undefined;
   const colon = tokens.findIndex((token, index) => orderAt >= 0 && index > orderAt && token.text === ":");
   const ordered =
     colon < 0 ? [] : scene.entities.filter((entity) => entity.at > colon && entity.rows.size === 1);
   if (ordered.length > 1) {
     const isRising = tokens
       .slice(0, colon)
-      .some((token) => /^(?:ascending|lowest|smallest|least|rising|increasing)$/.test(token.word));
-    return {end: isRising ? "least" : "most", entities: ordered};
+      .some(
+        (token, at) =>
+          /^(?:ascending|rising|increasing)$/.test(token.word) ||
+          (LEAST.has(token.word) && tokens[at - 1]?.word !== "to"),
+      );
+    const [view] = ordered.map((entity) => entity.view);
+    const said = tokens[orderAt + 1]?.word ?? "";
+    const isTurned = view!.measures.length > 0 && view!.measures.some((column) => isReversed(said, column));
+    return {end: isRising !== isTurned ? "least" : "most", entities: ordered};
   }
   const at = tokens.findIndex(
     (token, index) => /^(?:top|bottom)$/.test(token.word) && tokens[index + 1]?.kind === "number",
@@ -96,6 +109,14 @@ function topList(scene: Scene): TopList | undefined {
   const named = scene.entities.filter((entity) => entity.at > at && entity.rows.size === 1);
   if (named.length !== count) return undefined;
   return {end: tokens[at]!.word === "top" ? "most" : "least", entities: named};
+}
+
+/** "from fastest to slowest:" */
+function isFromEnd(tokens: Scene["tokens"], at: number): boolean {
+  const isEnd = (word: string) => MOST.has(word) || LEAST.has(word) || isSuperlative(word);
+  return (
+    isEnd(tokens[at + 1]?.word ?? "") && tokens[at + 2]?.word === "to" && isEnd(tokens[at + 3]?.word ?? "")
+  );
 }
 
 /** The place of a row by a column, counted from the end; ties share the better place. */

@@ -111,6 +111,28 @@ export const ORDINALS: Record<string, number> = Object.fromEntries(
     .map((word, value) => [word, value]),
 );
 
+const QUICK = /^(?:fast|quick|slow|swift)(?:er|est)?$/;
+const TAKES_TIME = /^(?:d|h|min|s|ms|week|month)$/;
+
+/** "faster" is fewer days: whether a word of speed is said of a column that tells how long something takes. */
+export function isReversed(word: string, column: {name: string; unit: {unit?: string}}): boolean {
+  if (!QUICK.test(word)) return false;
+  return (
+    TAKES_TIME.test(column.unit.unit ?? "") ||
+    /duration|delay|days|hours|minutes|seconds|wait|elapsed/i.test(column.name)
+  );
+}
+
+/** "third-largest": the place and the word. */
+export function placedWord(word: string): {place: number; word: string} | undefined {
+  const match = /^(\p{L}+|\d+(?:st|nd|rd|th))-(\p{L}+)$/u.exec(word);
+  const place = match ? (ORDINALS[match[1]!] ?? Number.parseInt(match[1]!, 10)) : Number.NaN;
+  const said = match?.[2] ?? "";
+  return place > 0 && (MOST.has(said) || LEAST.has(said) || isSuperlative(said))
+    ? {place, word: said}
+    : undefined;
+}
+
 /** Whether an adjective that is in no list claims an extreme: "sunniest", "steepest". */
 export function isSuperlative(word: string): boolean {
   return (

@@ -178,6 +178,21 @@ export function saidFor(scene: Scene, entity: Entity): number | undefined {
   return undefined;
 }
 
+/** "Technology (+20 %)": what the sentence derives for a name, right beside it, and how. */
+export function shownBeside(
+  {tokens, bound}: Scene,
+  entity: Entity,
+): {value: number; how: string} | undefined {
+  if (entity.at < 0) return undefined;
+  for (const token of tokens.slice(entity.at + 1, entity.at + 9)) {
+    if (token.kind === "row") return undefined;
+    const how = token.number && bound.get(token.number)?.how;
+    if (token.number && /^(?:percent change|difference|share of the total|mean|sum|ratio)$/.test(how ?? ""))
+      return {value: token.number.value, how: how!};
+  }
+  return undefined;
+}
+
 /** Two rows that a change or a comparison is between: the thing itself, and what it is measured against. */
 export interface Pair {
   subject: Entity;

@@ -1,4 +1,4 @@
-import {namedSets} from "./named_sets.ts";
+import {namedAfter, namedSets} from "./named_sets.ts";
 import {cellOf, type Quantity, soleRows} from "./quantities.ts";
 import {allOf, rowsUpTo} from "./row_sets.ts";
 import {
@@ -33,6 +33,7 @@ export function* shares(scene: Scene, at: number): Generator<Quantity> {
   if (here.length === 0 && before.length > 0) sets.push(before.slice(-1), before);
   if (here.length === 0 && before.length === 0 && after.length > 0) sets.push(after, after.slice(0, 1));
   if (sets.length === 0 && scene.carried.length > 0) sets.push(scene.carried);
+  const [within] = namedAfter(scene, at);
   const named = sets.map((set) => ({view: set[0]!.view, rows: allOf(set)}));
   for (const {view, rows} of [...named, ...namedSets(scene, at)]) {
     if (!view.whole) continue;
@@ -40,7 +41,8 @@ export function* shares(scene: Scene, at: number): Generator<Quantity> {
       if (column.unit.percent !== undefined) continue;
       const of = (some: Iterable<number>) =>
         [...some].reduce((sum, row) => sum + (column.numbers[row] ?? 0), 0);
-      const total = of(rowsUpTo(view.rows));
+      const isWithin = within?.view === view;
+      const total = of(isWithin ? within.rows : rowsUpTo(view.rows));
       const cells = [...rows].map((row) => ({step: view.step, row, column: column.name}));
       if (total !== 0)
         yield {value: of(rows) / total, column, cells, how: "share of the total", as: "percent"};

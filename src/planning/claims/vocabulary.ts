@@ -44,7 +44,8 @@ const PLAIN = new Set(
   time times rank ranking list change changes growth difference increase decrease gap percentage percent proportion ratio
   absolute relative numbers terms raw net gross estimated adjusted expected actual overall country countries region name
   far way kind type types long-run long run whole set sample span range it them mark spot high low most least more less
-  other others same no none empty missing first last second third`.split(/\s+/),
+  loss-maker loss-makers loser losers winner winners performer performers earner earners seller sellers contributor
+  contributors other others same no none empty missing first last second third`.split(/\s+/),
 );
 
 export function stemOf(word: string): string {

@@ -1,0 +1,23 @@
+import {z} from "zod";
+
+/** A word that someone taught, as a reading used it: a recipe keeps it with its version. */
+export const definitionUsedSchema = z.object({
+  term: z.string(),
+  version: z.number().int(),
+  /** In the words in which it was taught. */
+  meaning: z.string(),
+});
+export type DefinitionUsed = z.infer<typeof definitionUsedSchema>;
+
+/** What stands before a meaning that goes before the names of columns. */
+const ALWAYS = /^always\s+/i;
+
+/** Whether a definition was said to hold also where a column is called so. */
+export const goesBeforeColumns = (meaning: string): boolean => ALWAYS.test(meaning);
+
+/** What is to be read of a meaning. */
+export const plainMeaning = (meaning: string): string => meaning.replace(ALWAYS, "");
+
+/** “net” means without refunds */
+export const sayDefinition = ({term, meaning}: Pick<DefinitionUsed, "term" | "meaning">): string =>
+  `“${term}”${goesBeforeColumns(meaning) ? " always" : ""} means ${plainMeaning(meaning)}`;

@@ -1,0 +1,62 @@
+import type {ColumnProfile, TableProfile} from "../data/profile.ts";
+import {namePartsOf} from "./claims/column_units.ts";
+import {isAkin} from "./claims/vocabulary.ts";
+import type {Reading} from "./reading.ts";
+
+/** A column whose values nearly all differ. */
+const NEARLY_ALL = 0.9;
+const COUNTED =
+  /\b(?:how many|number of|no\.? of|count of|distinct|unique|different)\s+((?:\p{L}+\s+){0,3}?\p{L}+?)(?=\s+(?:did|do|does|have|has|had|are|is|were|was|in|of|from|by|per|with|without|that|which|who|over|under|above|below|between|since|before|after|on|at|for|and|or|we|there|not|got|get)\b|[^\p{L}\s]|\s*$)/iu;
+
+/** What is counted or averaged is not the thing that was named: rows where things repeat, a group of every single row. */
+export function grainDoubts(question: string, reading: Reading, profile: TableProfile | undefined): string[] {
+  if (!profile || (reading.intent !== "aggregate" && reading.intent !== "which")) return [];
+  return [...ofCounts(question, reading, profile), ...ofGroups(reading, profile)];
+}
+
+function ofCounts(question: string, {measures, groups, joins}: Reading, profile: TableProfile): string[] {
+  const [measure] = measures;
+  const noun = COUNTED.exec(question)?.[1]?.trim().split(/\s+/).at(-1)?.toLowerCase();
+  if (!measure || !noun || joins.length > 0 || measures.length > 2) return [];
+  if (measure.fn === "count" && !measure.of && !measure.over) {
+    const named = profile.columns.filter(
+      (column) =>
+        isThing(column) && names(noun, column) && !groups.some((group) => group.name === column.name),
+    );
+    const repeats =
+      named.length > 0 && named.every((column) => column.distinct < NEARLY_ALL * filled(column, profile));
+    return repeats && !/\b(?:rows|lines|records|entries)\b/i.test(question)
+      ? [`rows are counted, and ${named[0]!.name} repeats in them`]
+      : [];
+  }
+  if (measure.fn === "count_distinct" && measure.of && "column" in measure.of) {
+    const {column: name} = measure.of;
+    const column = profile.columns.find((one) => one.name === name);
+    const other = profile.columns.find((one) => one !== column && isThing(one) && isWhole(noun, one));
+    if (column && other && !names(noun, column))
+      return [`${name} is counted, and “${noun}” may be ${other.name}`];
+  }
+  return [];
+}
+
+/** Each group is one row: an average or a count of it says nothing. */
+function ofGroups({measures, groups, intent}: Reading, profile: TableProfile): string[] {
+  if (intent === "which") return [];
+  return groups.flatMap(({of, unit, part, bins, width}) => {
+    if (unit ?? part ?? bins ?? width) return [];
+    const column = "column" in of ? profile.columns.find((one) => one.name === of.column) : undefined;
+    const single = column && column.distinct > 20 && column.distinct >= NEARLY_ALL * filled(column, profile);
+    return single && measures.some((one) => one.fn === "count" || one.fn === "avg")
+      ? [`nearly every ${column.name} is one row`]
+      : [];
+  });
+}
+
+const filled = ({nulls}: ColumnProfile, {rows}: TableProfile): number => rows - nulls;
+const isThing = ({role}: ColumnProfile): boolean => role !== "measure" && role !== "date";
+const names = (noun: string, {name}: ColumnProfile): boolean =>
+  namePartsOf(name).some((part) => part.length > 2 && isAkin(noun, part));
+const isWhole = (noun: string, {name}: ColumnProfile): boolean => {
+  const parts = namePartsOf(name).filter((part) => !/^(?:id|no|nr|number|name|code|key|ref)$/i.test(part));
+  return parts.length === 1 && isAkin(noun, parts[0]!);
+};
