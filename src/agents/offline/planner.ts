@@ -4,14 +4,17 @@ import {answerQuestion, compiled, LEAST_SCORE, lookupsOf, readAll} from "./answe
 import {asksWhy, whereNotWhy} from "./ask_why.ts";
 import {planAsk} from "./asks/ask.ts";
 import type {AskScene} from "./asks/ask_scene.ts";
+import {WHY_CHANGED_WORDS} from "./asks/explain.ts";
+import {placesOfWords} from "./asks/places_words.ts";
 import {rephrased} from "./asks/rephrase.ts";
 import {drawsTheSame, planRequest} from "./chart_request/plan_request.ts";
-import {decline} from "./decline.ts";
+import {decline, declineWords} from "./decline.ts";
 import {buildLexicon} from "./lexicon.ts";
 import {inPlainWords} from "./plain_words.ts";
 import {asksForForm, namesAMethod, planProcedure} from "./procedure/plan_procedure.ts";
 import {claimedNumber} from "./reconcile/claimed_number.ts";
 import {tokenize} from "./tokens.ts";
+import {placedAsTyped} from "./written_out.ts";
 
 const LONGEST = 1000;
 /** Lines of orders are rows; a chart's lines are not counted. */
@@ -51,15 +54,29 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const table = profiles.find((one) => one.table === before?.table);
   const about = profiles.indexOf(table ?? profiles[0]!);
   const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
+  return placedAsTyped(await planPlain(question, input, before), asked, question);
+}
+
+/** Plans a question in plain words: a chart, a method by its name, a kind of question, why, a claim, else by the grammar. */
+async function planPlain(
+  question: string,
+  input: PlannerInput,
+  before: Reading | undefined,
+): Promise<PlannerOutput> {
+  const {profiles} = input;
+  const table = profiles.find((one) => one.table === before?.table);
   const request =
-    COUNTS_LINES.test(asked) || LINE_ITEM.test(asked) ? undefined : await planRequest(question, input);
+    COUNTS_LINES.test(question) || LINE_ITEM.test(question) ? undefined : await planRequest(question, input);
   if (request?.pictured) return compiled(request.reading, request.profile, profiles);
   const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
   if (named?.kind === "plan") return named;
-  const ask = await planAsk(askScene(question, input, before));
+  const scene = askScene(question, input, before);
+  const ask = await planAsk(scene);
   if (ask) return ask;
   if (asksWhy(tokenize(question))) {
     const where = before && table && whereNotWhy(before, table);
+    const {left} = placesOfWords(scene, where, WHY_CHANGED_WORDS);
+    if (where && left.length > 0) return declineWords(left, profiles);
     return where && table
       ? compiled(where, table, profiles)
       : decline(

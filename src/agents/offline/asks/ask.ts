@@ -1,3 +1,4 @@
+import type {Plan} from "../../../planning/plan.ts";
 import type {PlannerOutput} from "../../contracts.ts";
 import {askAdvice, askWhoWillLeave} from "./advice.ts";
 import type {Ask, AskScene} from "./ask_scene.ts";
@@ -15,7 +16,7 @@ import {askMatchFiles, MATCH_FILES_WORDS} from "./match_files.ts";
 import {narrowed, narrowing} from "./narrow_plan.ts";
 import {askOneRowPer, ONE_ROW_PER_WORDS} from "./one_row_per.ts";
 import {askPerDay, PER_DAY_WORDS} from "./per_day.ts";
-import {type Vocabulary, vocabulary, wordsWithoutPlace} from "./places_words.ts";
+import {type Places, placesOfWords, type Vocabulary, vocabulary} from "./places_words.ts";
 import {askRepeat, REPEAT_WORDS} from "./repeat.ts";
 import {askRepeats, REPEATS_WORDS} from "./repeats.ts";
 import {askWhatsIn, WHATS_IN_WORDS} from "./whats_in.ts";
@@ -71,15 +72,22 @@ async function withEveryWord(
   {words, keeps}: AskKind,
   scene: AskScene,
 ): Promise<PlannerOutput | undefined> {
-  if (found.kind === "readings")
-    return found.readings.every((one) => wordsWithoutPlace(scene, one, words).length === 0)
-      ? found
-      : undefined;
+  if (found.kind === "readings") {
+    const placed = found.readings.map((one) => ({one, places: placesOfWords(scene, one, words)}));
+    if (placed.some(({places}) => places.left.length > 0)) return undefined;
+    return {...found, readings: placed.map(({one, places}) => ({...one, placements: places.placements}))};
+  }
   if (found.kind !== "plan") return found;
-  const left = wordsWithoutPlace(scene, found.plan, words);
-  if (left.length === 0) return found;
-  const by = keeps.length > 0 ? await narrowing(scene, left) : undefined;
+  const places = placesOfWords(scene, found.plan, words);
+  if (places.left.length === 0) return withPlaces(found.plan, places);
+  const by = keeps.length > 0 ? await narrowing(scene, places.left) : undefined;
   if (!by || (by.period && !keeps.includes("period"))) return undefined;
   const plan = narrowed(found.plan, by, scene.table.table);
-  return plan && wordsWithoutPlace(scene, plan, words).length === 0 ? {kind: "plan", plan} : undefined;
+  const all = plan && placesOfWords(scene, plan, words);
+  return plan && all?.left.length === 0 ? withPlaces(plan, all) : undefined;
 }
+
+const withPlaces = (plan: Plan, {placements}: Places): PlannerOutput => ({
+  kind: "plan",
+  plan: plan.reading ? {...plan, reading: {...plan.reading, placements}} : plan,
+});

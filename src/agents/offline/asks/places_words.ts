@@ -1,3 +1,4 @@
+import type {Placement} from "../../../planning/reading.ts";
 import {type LexEntry, lookUp} from "../lexicon.ts";
 import {singular, stem} from "../morphology.ts";
 import {parseNumber} from "../number_words.ts";
@@ -52,52 +53,66 @@ export function vocabulary(list: string): Vocabulary {
   return {phrases, stems};
 }
 
+/** Where the words of a question went, and those that have no place. */
+export interface Places {
+  placements: Placement[];
+  left: string[];
+}
+
+type Place = Placement["place"] | undefined;
+
 /**
- * The words of a question that a plan of some kind has no place for. A word has one where it belongs to the kind's own words, names a
+ * Where a plan of some kind has the words of a question. A word has a place where it belongs to the kind's own words, names a
  * column or a value that the plan uses, a row, a function that it computes, a number or a time that stands in it, or says
  * nothing. A plan that drops a word answers another question.
  */
-export function wordsWithoutPlace(
+export function placesOfWords(
   {question, lexicon, input}: Pick<AskScene, "question" | "lexicon" | "input">,
   plan: unknown,
   own: Vocabulary,
-): string[] {
+): Places {
   const tokens = tokenize(question);
   const written = JSON.stringify(plan);
   const lower = written.toLowerCase();
-  const placed = tokens.map(({kind}) => kind === "mark");
+  const places: Place[] = tokens.map(({kind}) => (kind === "mark" ? "filler" : undefined));
 
   const dates = datesOf(lexicon.columns, [], tokens).flatMap((column) => dateColumnOf(column.profile) ?? []);
   const asOf = input.asOf.toISOString().slice(0, 10);
   for (const phrase of findPeriods(question, {asOf, dateColumns: dates})) {
     if (!standsInPlan(phrase, written)) continue;
     for (const [at, token] of tokens.entries())
-      if (token.start >= phrase.start && token.end <= phrase.end) placed[at] = true;
+      if (token.start >= phrase.start && token.end <= phrase.end) places[at] = "period";
   }
   for (let from = 0; from < tokens.length; from++) {
     for (let to = Math.min(tokens.length, from + MOST_WORDS); to > from; to--) {
       const words = tokens.slice(from, to).map((token) => token.lower.replace(/[^\p{L}\p{N}%]/gu, ""));
       if (words.some((word) => word === "")) continue;
       const entries = lookUp(lexicon, words, words.length === 1);
-      const fits = isUsed(entries, words, lower) || (isOwn(words, own) && !namesValue(entries));
-      if (!fits) continue;
-      placed.fill(true, from, to);
+      const used =
+        usedAs(entries, words, lower) ?? (isOwn(words, own) && !namesValue(entries) ? "intent" : undefined);
+      if (!used) continue;
+      places.fill(used, from, to);
       break;
     }
   }
-  const plain = (token: Token, at: number): boolean => {
+  const plain = (token: Token, at: number): Place => {
     const word = token.lower.replace(/[^\p{L}\p{N}%]/gu, "");
-    if (DENIALS.has(token.lower) || DENIALS.has(word)) return DENIED.test(written);
-    if (FUNCTION_WORDS.has(word)) return true;
-    if (DATA_WORDS.has(word))
-      return !lexicon.columns.some(({profile}) => profile.name.toLowerCase() === word);
-    if (lexicon.rowNouns.has(word) || lexicon.rowNouns.has(singular(word))) return true;
-    if (RANKING.has(word) && /"order":\[\{/.test(written)) return true;
-    if (BOUNDS.has(word) && /"[<>]=?"/.test(written)) return true;
-    if (BY.has(word) && /"groups":\[\{|"comparison":\{/.test(written)) return true;
-    return isFunctionOf(word, tokens[at + 1]?.lower, written) || isNumberOf(token, written);
+    if (DENIALS.has(token.lower) || DENIALS.has(word)) return DENIED.test(written) ? "filter" : undefined;
+    if (FUNCTION_WORDS.has(word)) return "intent";
+    const isColumn = lexicon.columns.some(({profile}) => profile.name.toLowerCase() === word);
+    if (DATA_WORDS.has(word)) return isColumn ? undefined : "table";
+    if (lexicon.rowNouns.has(word) || lexicon.rowNouns.has(singular(word))) return "table";
+    if (RANKING.has(word) && /"order":\[\{/.test(written)) return "order";
+    if (BOUNDS.has(word) && /"[<>]=?"/.test(written)) return "filter";
+    if (BY.has(word) && /"groups":\[\{|"comparison":\{/.test(written)) return "intent";
+    if (isFunctionOf(word, tokens[at + 1]?.lower, written)) return "measure";
+    return isNumberOf(token, written) ? "filter" : undefined;
   };
-  return tokens.flatMap((token, at) => (placed[at] || plain(token, at) ? [] : [token.text]));
+  for (const [at, token] of tokens.entries()) places[at] ??= plain(token, at);
+  return {
+    left: tokens.flatMap(({text}, at) => (places[at] ? [] : [text])),
+    placements: tokens.map(({text, start, end}, at) => ({text, start, end, place: places[at] ?? "unplaced"})),
+  };
 }
 
 const DENIALS = new Set([
@@ -105,13 +120,17 @@ const DENIALS = new Set([
   ..."less hasn't haven't never".split(" "),
 ]);
 
-/** Whether the plan uses what the words name most surely. */
-function isUsed(entries: readonly LexEntry[], words: readonly string[], written: string): boolean {
+/** What a plan uses of what the words name most surely. */
+function usedAs(
+  entries: readonly LexEntry[],
+  words: readonly string[],
+  written: string,
+): "column" | "filter" | undefined {
   const known = entries.filter(
     (entry) => entry.cost <= DEAREST && !(entry.kind === "value" && entry.needsColumn),
   );
   const cheapest = Math.min(...known.map(({cost}) => cost));
-  return known.some((entry) => {
+  const used = known.find((entry) => {
     const literal =
       entry.kind === "column" && nameWords(entry.column.profile.name).some((word) => isOneOf(word, words));
     const near = entry.kind === "value" ? NEAR_VALUE : NEAR;
@@ -119,17 +138,14 @@ function isUsed(entries: readonly LexEntry[], words: readonly string[], written:
     const name = JSON.stringify(entry.column.profile.name).toLowerCase();
     const column = written.includes(`"column":${name}`);
     if (entry.kind === "column") return column;
-    return written.includes(JSON.stringify(entry.value).toLowerCase()) || groupsBy(name, written);
+    return written.includes(JSON.stringify(entry.value).toLowerCase());
   });
+  return used && (used.kind === "column" ? "column" : "filter");
 }
 
 /** "orders" of Order Date. */
 const isOneOf = (word: string, said: readonly string[]): boolean =>
   said.length === 1 && word.length > 2 && (word === said[0] || word === singular(said[0]!));
-
-/** A value is named where the groups are those of its column: each has its own line. */
-const groupsBy = (name: string, written: string): boolean =>
-  new RegExp(`"groups":\\[[^\\]]*"column":${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).test(written);
 
 const namesValue = (entries: readonly LexEntry[]): boolean => {
   const cheapest = Math.min(...entries.map(({cost}) => cost));

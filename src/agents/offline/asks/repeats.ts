@@ -8,11 +8,14 @@ const TWICE =
 const STANDS =
   /\b(?:list|listed|logged|entered|recorded|here|there|in|appear|appears|appearing|file|sheet|data|keyed|typed|row|rows|line|lines|dup\w*|double\w*|repeated|repeats)\b/i;
 
+/** A part of a name ("stop" of Stop Class) is no column by which rows are the same. */
+const WHOLE_NAME = 0.12;
+
 /** The words that such a question is made of. */
 export const REPEATS_WORDS = vocabulary(`
   duplicate | duplicates | duplicated | duplication | dupe | dupes | dup | dups | double | doubles | doubled | double entered | double counted | double entries | double entry |
   repeated | repeats | twice | more than once | two times | several times | multiple times | same | exact | exactly the same | identical | list | listed | logged | entered |
-  recorded | appear | appears | appearing | keyed | typed | anywhere | any | is | has | how many | check | counted | in | there | stop | stops`);
+  recorded | appear | appears | appearing | keyed | typed | anywhere | any | is | has | how many | check | counted | in | there | stop | stops | event | events | item | items | booking | bookings | ticket | tickets | order | orders | sale | sales | visit | visits | job | jobs | case | cases | payment | payments | transaction | transactions | invoice | invoices | person | people`);
 
 /** "is the same order logged twice", "anyone on the list more than once": rows that repeat, whole or by the column that is named. */
 export const askRepeats: Ask = ({question, table, lexicon}) => {
@@ -20,7 +23,13 @@ export const askRepeats: Ask = ({question, table, lexicon}) => {
   if (/\b(?:came|come|bought|ordered|visited|been|booked|used|paid|sold|won)\b/i.test(question))
     return undefined;
   const named = columnsSaid({lexicon}, question, (column) => column.table === table.table);
-  const columns = [...new Set(named.map(({column}) => column))];
+  const columns = [
+    ...new Set(
+      named
+        .filter(({column, cost}) => cost <= WHOLE_NAME || column.profile.role === "identifier")
+        .map(({column}) => column),
+    ),
+  ];
   const reading = blankReading(table.table, {
     intent: "duplicates",
     columns: columns.map((column) => ({name: column.profile.name, of: column.ref})),

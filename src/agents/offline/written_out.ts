@@ -1,0 +1,22 @@
+import type {Reading} from "../../planning/reading.ts";
+import type {PlannerOutput} from "../contracts.ts";
+import {tokenize} from "./tokens.ts";
+
+/**
+ * What was planned of a question in plain words, for the question as it was typed: "custs" has its place where "customers",
+ * for which it stands, has one.
+ */
+export function placedAsTyped(planned: PlannerOutput, typed: string, plain: string): PlannerOutput {
+  const known = new Set(tokenize(plain).map(({lower}) => lower));
+  const written = tokenize(typed)
+    .filter(({lower, kind}) => kind === "word" && !known.has(lower))
+    .map(({text, start, end}) => ({text, start, end, place: "intent" as const, as: "written out"}));
+  if (written.length === 0) return planned;
+  const placed = (reading: Reading): Reading => ({
+    ...reading,
+    placements: [...reading.placements, ...written],
+  });
+  if (planned.kind === "readings") return {...planned, readings: planned.readings.map(placed)};
+  if (planned.kind !== "plan" || !planned.plan.reading) return planned;
+  return {...planned, plan: {...planned.plan, reading: placed(planned.plan.reading)}};
+}
