@@ -203,12 +203,12 @@ export const ADJECTIVES: Adjective[] = [
   {
     forms: {base: ["busy"], comparative: ["busier"], superlative: ["busiest"]},
     direction: "max",
-    hints: ["#count"],
+    hints: ["#traffic"],
   },
   {
     forms: {base: ["quiet"], comparative: ["quieter"], superlative: ["quietest"]},
     direction: "min",
-    hints: ["#count"],
+    hints: ["#traffic"],
   },
   {
     forms: {

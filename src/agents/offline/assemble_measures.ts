@@ -15,6 +15,7 @@ import {
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
+import {countOf} from "./per_thing.ts";
 import {asks, type Candidate, emptyReading, type Scene} from "./scene.ts";
 
 /** One number makes none of these. */
@@ -249,7 +250,7 @@ export function assembleMeasures(parts: Parts): Candidate[] {
   const drawn = bag.of("chart").find((one) => one.chart)?.chart;
   if (drawn && NEEDS_GROUPS.has(drawn) && by.length === 0) return [];
   const having = bag.of("having").map((one) => {
-    const measure = one.of ? measureOf(one.of.fn, one.of) : COUNT;
+    const measure = one.of ? measureOf(one.of.fn, one.of) : one.counted ? countOf(one.counted, scene) : COUNT;
     if (!measures.some((other) => other.name === measure.name)) measures.push(measure);
     return {by: measure.name, op: one.op, value: one.value};
   });

@@ -1,4 +1,5 @@
 import type {Group, Measure} from "../../tools/measure.ts";
+import {dealCount} from "./asks/things.ts";
 import {
   COUNT,
   defaultFunction,
@@ -14,7 +15,9 @@ import {
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
+import {COUNTED} from "./row_nouns.ts";
 import {asks, type Candidate, emptyReading, isDaily} from "./scene.ts";
+import {moneyColumns as tradeMoney} from "./trade_words.ts";
 
 const DEFAULT_TOP = 10;
 
@@ -24,7 +27,9 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   if (!found) return undefined;
   const number = parts.bag.first("number")?.value;
   const superlative = found.n === undefined && number !== undefined ? {...found, n: number} : found;
-  const {bag, scene, measures, cost} = parts;
+  const {bag, scene, cost} = parts;
+  const busy = parts.measures.length === 0 && superlative.adjective?.hints[0] === "#traffic";
+  const measures = busy ? [trafficOf(parts)] : parts.measures;
   const direction = superlative.direction === "max" ? ("desc" as const) : ("asc" as const);
   const adjective = superlative.adjective;
   const counts = adjective?.hints[0] === "#count";
@@ -195,8 +200,21 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
 /** Whether each row has a group of its own, so that counting rows by it says nothing. */
 const isKeyed = (groups: readonly Group[], {scene}: Parts): boolean =>
   groups.some(
-    ({of, unit, part}) => !unit && !part && "column" in of && !of.table && scene.profile.keys.includes(of.column),
+    ({of, unit, part}) =>
+      !unit && !part && "column" in of && !of.table && scene.profile.keys.includes(of.column),
   );
+
+/** What makes a place or a day busy: deals that a row counts, rows that are events, or the money taken. */
+function trafficOf({scene}: Parts): Measure {
+  const counted =
+    scene.columns.find(
+      ({profile}) => COUNTED.has(profile.name.toLowerCase()) && profile.role === "measure",
+    ) ?? scene.columns.find(({profile}) => profile === dealCount(scene.profile));
+  if (counted) return measureOf("sum", target(counted));
+  const [money] = scene.profile.keys.length > 0 ? [] : tradeMoney(scene.profile);
+  const taken = money && scene.columns.find(({profile}) => profile === money);
+  return taken ? measureOf("sum", target(taken)) : COUNT;
+}
 
 const MONEY = /sales|revenue|amount|turnover|gross|total|income|profit/i;
 

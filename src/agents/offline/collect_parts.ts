@@ -17,6 +17,7 @@ import {
 import type {LexColumn} from "./lexicon.ts";
 import {stem} from "./morphology.ts";
 import {modified, type Parts} from "./parts.ts";
+import {ratioOf} from "./per_thing.ts";
 import type {FilterPhrase} from "./phrase.ts";
 import {codeOf} from "./same_things.ts";
 import type {Scene} from "./scene.ts";
@@ -32,8 +33,10 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
   const assumptions: string[] = [];
   const groups: Group[] = [];
   let extra = 0;
+  const dated = datesOfPeriod(bag, scene, time);
   for (const phrase of bag.of("group")) {
     for (const item of phrase.items) {
+      if (item.kind === "column" && dated.has(item.column)) continue;
       if (item.kind === "column") groups.push(groupByColumn(item.column));
       else {
         const group =
@@ -62,13 +65,23 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
   const numbers = bare.filter((column) => isNumeric(column) && (isMeasure(column) || !isCategory(column)));
   const happened = datesThatHappened(bag, scene);
   const categories = bare.filter(
-    (column) => !numbers.includes(column) && !happened.has(column) && !modified(column, bag, scene),
+    (column) =>
+      !numbers.includes(column) &&
+      !happened.has(column) &&
+      !dated.has(column) &&
+      !modified(column, bag, scene),
   );
+  if (bag.has("eachOfThem")) {
+    const [named] = categories.splice(0, 1);
+    if (!named || groups.length > 0) return undefined;
+    groups.push(groupByColumn(named));
+  }
   const measures: Measure[] = bag
     .of("measure")
     .flatMap((phrase) =>
       phrase.targets.flatMap((one) => phrase.fns.map((fn) => measureOf(fn, one, phrase.q))),
     );
+  measures.push(...bag.of("defined").map((one) => one.measure));
   for (const one of bag.of("ratio")) {
     const unit = one.per === "sum" && one.name.endsWith("margin") ? "%" : one.part.profile.unit;
     measures.push({
@@ -84,6 +97,12 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
         : `the number of distinct ${one.whole.profile.name}`;
     assumptions.push(`${one.name} is total ${one.part.profile.name} over ${over}`);
   }
+  for (const one of bag.of("perThing")) {
+    const ratio = one.fn === "avg" && one.whole ? ratioOf(one, scene) : undefined;
+    if (!ratio) continue;
+    measures.push(ratio.measure);
+    assumptions.push(ratio.said);
+  }
   for (const one of bag.of("expression")) measures.push(measureOf(functions[0] ?? "sum", one));
   for (const vague of bag.of("vague")) {
     const hinted = hintedColumns(vague.adjective, scene.columns);
@@ -93,7 +112,7 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     ];
     if (
       vague.adjective.hints.length === 0 ||
-      vague.adjective.hints[0] === "#count" ||
+      vague.adjective.hints[0]!.startsWith("#") ||
       hinted.some((column) => mentioned.includes(column))
     )
       continue;
@@ -108,6 +127,12 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution") && !bag.has("super"))
       return undefined;
   } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
+  if (bag.has("scope")) {
+    const isSum = measures.length > 0 && measures.every(({fn}) => fn === "sum");
+    const isTotal = isSum || functions.includes("sum");
+    if (!isTotal) return undefined;
+    assumptions.push(...bag.of("scope").map(({column}) => `all ${column.profile.name} together`));
+  }
   for (const phrase of bag.of("count")) {
     const {entity} = phrase;
     if (!entity) measures.push(COUNT);
@@ -143,6 +168,23 @@ function datesThatHappened(bag: Bag, scene: Scene): Set<LexColumn> {
     return (type === "date" || type === "timestamp") && /(ed|en)$/.test(scene.tokens[to - 1]?.lower ?? "");
   });
   return new Set(said.map(({column}) => column));
+}
+
+/**
+ * Columns of dates that say which date a period is of, and group nothing: "Q3 2015 (order date)", "by order date" where there are
+ * several dates and no picture over time is asked for.
+ */
+function datesOfPeriod(bag: Bag, scene: Scene, time: Parts["time"]): Set<LexColumn> {
+  if ((!time.period && !time.comparison) || bag.has("chart")) return new Set();
+  const isOneOfSeveral = scene.columns.filter(isDate).length > 1;
+  const grouped = bag
+    .of("group")
+    .flatMap(({items}) => items.flatMap((item) => (item.kind === "column" ? [item.column] : [])));
+  return new Set(
+    [...bag.columns(), ...(isOneOfSeveral ? grouped : [])].filter(
+      (column) => isDate(column) && column.profile.name === time.period?.column,
+    ),
+  );
 }
 
 /** A threshold beyond every value of its column keeps nothing or everything: it was probably meant of another column. */

@@ -10,11 +10,16 @@ const BOUND =
  */
 export function keepsBound(
   question: string,
-  reading: Pick<Reading, "filters" | "having" | "limit">,
+  reading: Pick<Reading, "filters" | "having" | "limit" | "each" | "measures">,
 ): boolean {
   const [, word] = BOUND.exec(question) ?? [];
   if (word === undefined) return true;
   const value = word.toLowerCase() === "single" ? 1 : NUMBERS.indexOf(word.toLowerCase()) + 1;
-  const written = JSON.stringify([reading.filters.map(({condition}) => condition), reading.having]);
+  const written = JSON.stringify([
+    reading.filters.map(({condition}) => condition),
+    reading.having,
+    reading.each,
+    reading.measures,
+  ]);
   return reading.limit === value || new RegExp(`:${value}[,}\\]]`).test(written);
 }

@@ -1,6 +1,6 @@
+import {isLightVerb} from "./light_verbs.ts";
 import {fillerCost, isFiller, LIGHT_VERB_COST, type Mark, type Rule, type Source} from "./parser.ts";
 import type {Phrase, Placed} from "./phrase.ts";
-import {isLightVerb} from "./light_verbs.ts";
 
 /** A whole question cut into phrases: what each stretch means, and which words of weight have no place. */
 export interface Cover {

@@ -312,6 +312,9 @@ export const changeReading =
         },
       });
     }
+    const isOfThings = earlier.each !== undefined;
+    if (isOfThings && (groups.length > 0 || measures.length > 0 || superlative || sort || bag.has("share")))
+      return [];
     return changed ? [{reading, cost: cover.cost + 0.3}] : [];
   };
 

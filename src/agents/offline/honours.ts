@@ -1,6 +1,8 @@
+import type {ColumnProfile} from "../../data/profile.ts";
 import type {Bag} from "./bag.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {modified} from "./parts.ts";
+import {isIn} from "./said_units.ts";
 import {type Candidate, isDaily, type Scene} from "./scene.ts";
 
 type Made = Candidate["reading"];
@@ -20,6 +22,16 @@ const INTENTS_HONOURED: Record<string, (reading: Made) => boolean> = {
   compare: (reading) =>
     reading.intent === "compare" || reading.groups.length > 0 || reading.comparison !== undefined,
 };
+
+const isMeasured = ({type}: ColumnProfile): boolean => type === "integer" || type === "number";
+const byTime = (reading: Made): boolean => reading.groups.some((group) => group.unit ?? group.part);
+
+/** "the four ship modes": a number that is how many there are. */
+const isHowMany = (value: number, {groups, limit}: Made, {columns}: Scene): boolean =>
+  limit === undefined &&
+  groups.some(({of}) =>
+    columns.some(({profile}) => "column" in of && profile.name === of.column && profile.distinct === value),
+  );
 
 /**
  * Whether a reading makes something of every phrase of weight. A reading that drops a filter, a group or a comparison
@@ -72,11 +84,21 @@ export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
     reading.order.length > 0 ||
     reading.measures.some((measure) => measure.fn === "max" || measure.fn === "min");
   if (bag.has("super") && !extreme) return false;
-  if (bag.has("number") && (bag.of("number").length > 1 || reading.limit !== bag.first("number")?.value))
-    return false;
+  const limits = bag.of("number").filter(({value}) => !isHowMany(value, reading, scene));
+  if (limits.length > 1 || (limits[0] && reading.limit !== limits[0].value)) return false;
   if (bag.of("super").some((one) => one.n !== undefined && one.n !== reading.limit)) return false;
   if (bag.has("sort") && reading.order.length === 0) return false;
-  if (bag.has("having") && reading.having.length === 0) return false;
+  const shared = reading.each?.having.length || reading.measures.some(({where}) => where !== undefined);
+  if (bag.has("having") && reading.having.length === 0 && !(reading.each && shared)) return false;
+  if (bag.has("none") && reading.having.length === 0 && !reading.each) return false;
+  if (bag.has("perThing") && !reading.each && !reading.measures.some(({over}) => over)) return false;
+  const units = bag.of("inUnit");
+  const used = scene.columns.filter(({profile}) => isMeasured(profile) && mentions(profile.name));
+  if (units.some(({unit}) => !used.some(({profile}) => isIn(unit, profile)))) return false;
+  const steps = bag.of("period").some(({phrase}) => phrase.kind === "comparison");
+  const grows = reading.comparison !== undefined || reading.windows.length > 0;
+  if ((steps || bag.hasIntent("change")) && reading.order.length > 0 && !grows && !byTime(reading))
+    return false;
   const shares =
     reading.measures.some((measure) => measure.over !== undefined) ||
     reading.windows.some((window) => window.fn === "share");

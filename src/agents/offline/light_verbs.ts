@@ -21,7 +21,10 @@ export function isLightVerb({tokens, edges}: Source, at: number): boolean {
   const isNamed = edges[at]!.some(
     (edge) =>
       edge.to === at + 1 &&
-      ((edge.is === "value" && !edge.needsColumn && edge.cost <= SURE && edge.column.profile.distinct <= FEW) ||
+      ((edge.is === "value" &&
+        !edge.needsColumn &&
+        edge.cost <= SURE &&
+        edge.column.profile.distinct <= FEW) ||
         (edge.is === "column" && isYesNo(edge.column))),
   );
   const isLast = !tokens.slice(at + 1).some((token) => token.kind !== "mark");

@@ -200,7 +200,7 @@ function quantile(source: Source, at: number): Parse<number>[] {
 
 export const distinct = edge("distinctWord", "measure");
 const count = edge("count", "measure");
-const countable = map(
+export const countable = map(
   edge(
     "column",
     "measure",

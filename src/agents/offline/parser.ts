@@ -1,8 +1,8 @@
 import type {Placement} from "../../planning/reading.ts";
 import type {Edge, Meaning} from "./lattice.ts";
 import type {LexColumn} from "./lexicon.ts";
-import type {Token} from "./tokens.ts";
 import {isLightVerb} from "./light_verbs.ts";
+import type {Token} from "./tokens.ts";
 import {FILLERS} from "./vocabulary.ts";
 
 /** A question ready to be parsed: its tokens and every meaning of every stretch. */

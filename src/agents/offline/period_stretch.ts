@@ -146,14 +146,9 @@ function readOpen(tokens: readonly TimeToken[], at: number, context: PeriodConte
   if (read && read.point.kind === "weekday") return undefined;
   if (read && read.point.kind === "year" && read.point.bare && isAmount(tokens, hyphen, read.next))
     return undefined;
-  if (
-    !prefix &&
-    read?.point.kind === "year" &&
-    tokens[read.next]?.lower === "on" &&
-    tokens[at]?.lower !== "from"
-  ) {
-    return undefined;
-  }
+  const goesOn = read && tokens[read.next]?.lower === "on" && tokens[at]?.lower !== "from";
+  const after = read && tokens[read.next + 1];
+  if (!prefix && goesOn && (read.point.kind === "year" || (after && after.kind !== "mark"))) return undefined;
   const days = read
     ? daysOf(context, read.point)
     : {...relative!.stretch, from: relative!.stretch.from!, to: relative!.stretch.to!};

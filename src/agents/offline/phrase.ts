@@ -1,6 +1,6 @@
 import type {ChartKind} from "../../charts/spec.ts";
 import type {Condition, Expression} from "../../tools/condition.ts";
-import type {AggregateFunction} from "../../tools/measure.ts";
+import type {AggregateFunction, Measure} from "../../tools/measure.ts";
 import type {Adjective} from "./adjectives.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {GrainPhrase, PeriodPhrase, StretchPhrase} from "./period_phrase.ts";
@@ -23,9 +23,28 @@ export interface FilterPhrase {
   flag?: boolean;
 }
 
+/** An amount or a number of things for each of other things: lines per order. Without `part` and `counted`, rows. */
+export interface PerThing {
+  kind: "perThing";
+  fn: "avg" | "median" | "max" | "min";
+  part?: LexColumn;
+  counted?: LexColumn;
+  whole?: LexColumn;
+  unit?: string;
+}
+
 /** What a stretch of the question contributes to a reading. */
 export type Phrase =
   | FilterPhrase
+  | PerThing
+  /** Groups that have no rows in the time asked about. */
+  | {kind: "none"}
+  /** All of a column's things together: "of all countries". */
+  | {kind: "scope"; column: LexColumn}
+  /** "in minutes": what the number is wanted in. */
+  | {kind: "inUnit"; unit: string}
+  /** "by each", of what was named before. */
+  | {kind: "eachOfThem"}
   | {
       kind: "measure";
       fns: AggregateFunction[];
@@ -40,6 +59,7 @@ export type Phrase =
   | {kind: "expression"; of: Expression; column: LexColumn; said: string}
   | {kind: "super"; direction: "max" | "min"; n?: number; adjective?: Adjective; word?: string}
   | {kind: "ratio"; name: string; part: LexColumn; whole: LexColumn; per: "sum" | "count_distinct"}
+  | {kind: "defined"; measure: Measure}
   | {kind: "share"}
   | {kind: "rate"; column?: LexColumn}
   | {kind: "period"; phrase: PeriodPhrase}
@@ -64,6 +84,8 @@ export type Phrase =
       kind: "having";
       op: ">" | ">=" | "<" | "<=" | "=" | "!=";
       value: number;
+      /** The things that are counted; rows where neither this nor `of` is there. */
+      counted?: LexColumn;
       of?: {fn: AggregateFunction; of: Expression; column: LexColumn; said: string};
     };
 

@@ -5,6 +5,9 @@ import {and, counting, distinct, having, measure, measured} from "./measure_phra
 import {bareNumber, sorting, superlative} from "./order_phrases.ts";
 import {edge, either, list, literal, map, optional, type Rule, sequence} from "./parser.ts";
 import type {GroupItem, Phrase} from "./phrase.ts";
+import {bothSides, eachOfThem, inUnit, scope} from "./scope_phrases.ts";
+import {definedMeasure} from "./talk/defined_edges.ts";
+import {havingThings, perThing, without} from "./thing_phrases.ts";
 
 const groupColumn: Rule<GroupItem> = either<GroupItem>(
   map(edge("column", "group"), (found) => ({kind: "column", column: found.column})),
@@ -96,8 +99,16 @@ const single: Rule<Phrase> = either<Phrase>(
 export const anyPhrase = (columns: readonly LexColumn[]): Rule<Phrase> =>
   either<Phrase>(
     measure,
+    definedMeasure,
     counting,
     having,
+    havingThings,
+    without,
+    perThing,
+    scope,
+    bothSides,
+    inUnit,
+    eachOfThem,
     grouping,
     whichGroup,
     superlative,
