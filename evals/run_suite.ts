@@ -1,10 +1,11 @@
 import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {createRuntime, type Runtime} from "../src/commands/runtime.ts";
+import {createRuntime, type Runtime, WORKSPACE} from "../src/commands/runtime.ts";
 import {startTurns} from "../src/commands/turns.ts";
 import type {Config} from "../src/config.ts";
 import type {Usage} from "../src/models/account.ts";
+import {forgetDefinitions} from "../src/store/definitions.ts";
 import {askCase} from "./ask_case.ts";
 import type {Asked, SuiteCase} from "./outside/adapter.ts";
 import type {Result} from "./run_record.ts";
@@ -47,6 +48,8 @@ async function runOver(
   for (const one of cases) {
     if (signal.aborted) break;
     used.last = undefined;
+    // What one case teaches, the next must not know.
+    await forgetDefinitions(await used.runtime.store(), WORKSPACE, "evals");
     const asked: Asked =
       opened instanceof Error
         ? {state: "error", error: `The files could not be read: ${opened.message}`, ms: 0}

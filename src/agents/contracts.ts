@@ -14,9 +14,18 @@ export interface EarlierTurn {
   summary: string;
 }
 
+/** A word that the workspace was taught: "net" means "without refunds". */
+export interface TaughtWord {
+  term: string;
+  version: number;
+  meaning: string;
+}
+
 export interface PlannerInput {
   question: string;
   profiles: readonly TableProfile[];
+  /** What words mean in this workspace. */
+  definitions?: readonly TaughtWord[];
   /** Newest last. */
   earlier: readonly EarlierTurn[];
   /** To look up values that the profile does not list, and to run competing readings. */

@@ -48,6 +48,12 @@ export interface Answer {
   artifacts: Record<string, Artifact>;
   charts: RenderedChart[];
   plan?: Plan;
+  /** What was done about a taught word, so that it can be undone: its meaning before and after, null where it had none. */
+  taught?: {term: string; before: string | null; after: string | null}[];
+  /** Of a part: its own question. */
+  question?: string;
+  /** The answers to the several questions of one message, in order. */
+  parts?: Answer[];
   /** The recipe's id, for `tabletalk replay`. */
   recipe?: string;
   evidence: BoundNumber[];

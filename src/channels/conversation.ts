@@ -1,26 +1,26 @@
-import type {EarlierTurn} from "../agents/contracts.ts";
+import type {PlannerInput} from "../agents/contracts.ts";
 import {TabletalkError} from "../errors.ts";
 import {type ComparisonLedger, withTestsOf} from "../planning/comparison_ledger.ts";
-import {type Plan, planSchema} from "../planning/plan.ts";
+import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {artifactDigest} from "../planning/recipe.ts";
 import {acceptMessage, conversationFor} from "../store/conversations.ts";
 
+import {definitionsOf} from "../store/definitions.ts";
 import type {Store} from "../store/store.ts";
-import {
-  artifactsOfKind,
-  earlierTurns,
-  type StoredArtifact,
-  type StoredTurn,
-  saveTurn,
-} from "../store/turns.ts";
+import {artifactsOfKind, earlierTurns, type StoredArtifact, saveTurn} from "../store/turns.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
+import {taughtWords} from "./conversation_definitions.ts";
+import {earlierIn, keptOf, memoryOf, TURNS_READ} from "./conversation_memory.ts";
+import {questionsIn, runParts} from "./conversation_parts.ts";
+import {withMemory} from "./conversation_planner.ts";
+import {type TalkScene, talkOf} from "./conversation_talk.ts";
 import {runTurn} from "./turn.ts";
-import type {TurnParts} from "./turn_parts.ts";
+import type {TurnParts, TurnSetting} from "./turn_parts.ts";
 
-/** How many earlier turns a follow-up can reach. */
-const MEMORY = 6;
+/** The turns that leave something to go on from: a declined question is joined to the next. */
+const REMEMBERED = ["answered", "choices", "declined"] as const;
 
 /** What became of a message. */
 export type TurnResult =
@@ -100,23 +100,24 @@ async function answer(
 
   try {
     const parts = await begunParts;
-    const earlier = await memory(store, options.workspace, conversation);
-    const tests = await testsSoFar(store, options.workspace, conversation);
-    const answered = await runTurn(
-      parts,
-      {
-        question: message.text,
-        earlier,
-        tests,
-        asOf: options.asOf ?? new Date(),
-        timeZone: options.timeZone,
-        signal,
-        charts: handling.charts ?? "asked",
-        ...(handling.reading && {reading: handling.reading}),
-        ...(handling.plan && {plan: handling.plan}),
-      },
-      telling.emit,
-    );
+    const {workspace} = options;
+    const turns = await earlierTurns(store, workspace, conversation, TURNS_READ, REMEMBERED);
+    const memory = memoryOf(turns);
+    const setting: TurnSetting = {
+      question: message.text,
+      earlier: earlierIn(memory),
+      tests: await testsSoFar(store, workspace, conversation),
+      asOf: options.asOf ?? new Date(),
+      timeZone: options.timeZone,
+      signal,
+      charts: handling.charts ?? "asked",
+      ...(handling.reading && {reading: handling.reading}),
+      ...(handling.plan && {plan: handling.plan}),
+    };
+    const definitions = taughtWords(await definitionsOf(store, workspace));
+    const knowing = withMemory(parts, {definitions, declined: memory.declined});
+    const scene = {store, workspace, message, memory};
+    const answered = await answerMessage(knowing, setting, scene, telling.emit);
     await telling.done();
     const state = stateOf(answered);
     const turn = await saveTurn(
@@ -127,7 +128,7 @@ async function answer(
         state,
         plan: answered.plan,
         reading: answered.plan?.reading,
-        answer: answered.answer,
+        answer: keptOf(answered),
         summary: answered.answer,
         recipe: answered.recipe,
         confidence: answered.confidence,
@@ -154,20 +155,43 @@ function stateOf(answer: Answer): "answered" | "choices" | "declined" {
   return answer.choices.length > 0 ? "choices" : "answered";
 }
 
-async function memory(store: Store, workspace: string, conversation: string): Promise<EarlierTurn[]> {
-  const turns = await earlierTurns(store, workspace, conversation, MEMORY);
-  return turns.flatMap(asEarlier);
+/** Talk is answered with words; each question of a message is a turn of its own. A choice that was made is no talk. */
+async function answerMessage(
+  parts: TurnParts,
+  setting: TurnSetting,
+  scene: Pick<TalkScene, "store" | "workspace" | "message" | "memory">,
+  emit: (event: TurnEvent) => void,
+): Promise<Answer> {
+  if (setting.reading || setting.plan || !/\S/.test(setting.question)) return runTurn(parts, setting, emit);
+  const planner = await parts.planner();
+  let input: Promise<PlannerInput> | undefined;
+  const inputOf = () => {
+    input ??= inputFor(parts, setting);
+    return input;
+  };
+  const talked = await talkOf({...scene, input: inputOf, offline: planner.name === "offline"});
+  if (talked && "answer" in talked) {
+    emit({type: "answer", answer: talked.answer});
+    return talked.answer;
+  }
+  if (talked) {
+    const {question, plan} = talked.again;
+    return runTurn(parts, {...setting, question, plan}, emit);
+  }
+  const questions = await questionsIn(planner, setting.question, inputOf);
+  return questions ? runParts(questions, parts, setting, emit) : runTurn(parts, setting, emit);
+}
+
+async function inputFor({session}: TurnParts, setting: TurnSetting): Promise<PlannerInput> {
+  const {question, earlier, asOf, timeZone, signal} = setting;
+  const profiles = await Promise.all(session.datasets.map(({name}) => session.profile(name, {signal})));
+  return {question, profiles, earlier, session, asOf, timeZone, signal};
 }
 
 /** The tests of a conversation's earlier turns, from the statistics that they kept. */
 async function testsSoFar(store: Store, workspace: string, conversation: string): Promise<ComparisonLedger> {
   const kept = await artifactsOfKind(store, workspace, conversation, "statistic");
   return kept.map(({content}) => content as Artifact).reduce(withTestsOf, []);
-}
-
-function asEarlier(turn: StoredTurn): EarlierTurn[] {
-  const plan = planSchema.safeParse(turn.plan);
-  return plan.success ? [{question: turn.question, plan: plan.data, summary: turn.summary ?? ""}] : [];
 }
 
 function artifactsOf(answer: Answer): StoredArtifact[] {

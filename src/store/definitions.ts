@@ -40,6 +40,17 @@ export async function saveDefinition(
   });
 }
 
+/** Forgets every term. Returns those that were known. */
+export async function forgetDefinitions(
+  store: Store,
+  workspace: string,
+  taughtBy: string,
+): Promise<StoredDefinition[]> {
+  const known = await definitionsOf(store, workspace);
+  for (const {term} of known) await saveDefinition(store, workspace, {term, taughtBy});
+  return known;
+}
+
 /** The newest version of every term that is not forgotten, by term. */
 export async function definitionsOf(
   store: Pick<Store, "db">,

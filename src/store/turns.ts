@@ -74,19 +74,20 @@ export async function saveTurn(
   return id;
 }
 
-/** The last turns of a conversation that were answered, newest last: what a follow-up may refer to. */
+/** The last turns of a conversation in some states (default: answered), newest last: what a follow-up may refer to. */
 export async function earlierTurns(
   store: Pick<Store, "db">,
   workspace: string,
   conversation: string,
   limit: number,
+  states: readonly TurnState[] = ["answered"],
 ): Promise<StoredTurn[]> {
   const rows = await store.db
     .selectFrom("turns")
     .selectAll()
     .where("workspace", "=", workspace)
     .where("conversation", "=", conversation)
-    .where("state", "=", "answered")
+    .where("state", "in", states)
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)

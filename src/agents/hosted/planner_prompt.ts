@@ -1,6 +1,7 @@
 import type {Shown} from "../../models/account.ts";
+import {sayDefinition} from "../../planning/definitions.ts";
 import {sayReading} from "../../planning/say_reading.ts";
-import type {EarlierTurn, PlannerInput} from "../contracts.ts";
+import type {EarlierTurn, PlannerInput, TaughtWord} from "../contracts.ts";
 import {makeCards} from "./card.ts";
 import {fence, tame} from "./fence.ts";
 
@@ -15,11 +16,18 @@ export function plannerMessage(input: PlannerInput): {text: string; shown: Shown
   const earlier = input.earlier.slice(-EARLIER_TURNS).map(sayEarlier);
   const text = [
     fence("dataset", card.text),
+    ...(input.definitions?.length ? [fence("definitions", sayDefinitions(input.definitions))] : []),
     ...(earlier.length ? [fence("earlier", earlier.join("\n"))] : []),
     `Today is ${dayIn(input.asOf, input.timeZone)} (${input.timeZone}).`,
     `Question: ${tame(input.question, QUESTION_LENGTH)}`,
   ].join("\n");
   return {text, shown: {columns: card.columns, results: []}};
+}
+
+/** Words of the workspace, which mean this wherever the question says them. */
+function sayDefinitions(definitions: readonly TaughtWord[]): string {
+  const lines = definitions.map((one) => tame(sayDefinition(one), 300));
+  return ["In the question these words mean:", ...lines].join("\n");
 }
 
 /** An earlier question and how it was read; never its results. */

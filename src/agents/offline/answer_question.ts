@@ -12,6 +12,7 @@ import {buildLexicon, type Lexicon} from "./lexicon.ts";
 import {lookUpBeginnings, lookUpValues} from "./look_up_values.ts";
 import {joiningKey, parseQuestion, type Read, readings} from "./read.ts";
 import {withOneSpelling} from "./same_things.ts";
+import {withTaught} from "./talk/taught_lexicon.ts";
 import {tokenize} from "./tokens.ts";
 import {withoutOtherMoney} from "./trade_words.ts";
 
@@ -79,7 +80,7 @@ export async function readAll(asked: string, input: PlannerInput): Promise<Read[
   const all: Read[] = [];
   const words: Read[] = [];
   for (const base of input.profiles) {
-    const lexicon = buildLexicon(base, lookupsOf(base, input.profiles));
+    const lexicon = withTaught(buildLexicon(base, lookupsOf(base, input.profiles)), input.definitions);
     let found = read(question, lexicon, input, leaning, earlier);
     if (
       !found.some((one) => one.unplaced.length === 0) &&

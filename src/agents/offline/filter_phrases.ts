@@ -3,9 +3,11 @@ import {byAverage, byColumns, byHintedAverage, byNumber, byOrdinal} from "./filt
 import {byFlag, byMissing, byOpposite, byText, byValue} from "./filter_values.ts";
 import {either, type Rule} from "./parser.ts";
 import type {FilterPhrase} from "./phrase.ts";
+import {byDefinition} from "./talk/defined_edges.ts";
 
 /** Every way to say a condition. */
 export const filterPhrase: Rule<FilterPhrase> = either(
+  byDefinition,
   byValue,
   byNumber,
   byAverage,

@@ -4,6 +4,8 @@ import {ADJECTIVES, type Adjective} from "./adjectives.ts";
 import {type LexColumn, type Lexicon, lookUp} from "./lexicon.ts";
 import {isEnglish, isSlip} from "./morphology.ts";
 import type {PeriodPhrase} from "./period_phrase.ts";
+import {withDefinedEdges} from "./talk/defined_edges.ts";
+import type {DefinedTerm} from "./talk/defined_term.ts";
 import type {Token} from "./tokens.ts";
 import * as words from "./vocabulary.ts";
 import {FILLERS} from "./vocabulary.ts";
@@ -30,6 +32,7 @@ export type Meaning =
   | {is: "period"; phrase: PeriodPhrase}
   | {is: "axis"; axis: "x" | "y"}
   | {is: "table"}
+  | {is: "defined"; term: DefinedTerm}
   | {[Word in Plain]: {is: Word}}[Plain];
 
 export type Plain =
@@ -320,7 +323,7 @@ export function buildLattice(
       put(from, to, {is: "period", phrase}, (phrase.certain === false ? 0.3 : 0) + (named ? 0.3 : 0));
     }
   }
-  return edges;
+  return lexicon.defined ? withDefinedEdges(edges, tokens, lexicon) : edges;
 }
 
 let singleWords: string[] | undefined;

@@ -5,6 +5,7 @@ import type {ColumnRef} from "../../tools/condition.ts";
 import {isEnglish, isSlip, singular, stem} from "./morphology.ts";
 import {COUNTED, rowNouns} from "./row_nouns.ts";
 import {nameSynonyms, valueSynonyms} from "./synonyms.ts";
+import type {DefinedTerm} from "./talk/defined_term.ts";
 import {nameKey, nameWords} from "./tokens.ts";
 import {addTradeWords} from "./trade_words.ts";
 import {FILLERS} from "./vocabulary.ts";
@@ -31,6 +32,8 @@ export interface Lexicon {
   abbreviations: Map<string, LexEntry[]>;
   /** The words of the columns' names: what a misspelled word inside a longer name may stand for. */
   words: Set<string>;
+  /** Words that were taught. */
+  defined?: readonly DefinedTerm[];
   /** What one row is called: from the table's name, its key, or the people that it lists. */
   rowNouns: Set<string>;
 }
@@ -274,7 +277,9 @@ function stripUnits(words: string[]): string[] {
 /** "min" of temp_min is the least; of "running time min" the minutes. */
 const isLeast = (words: readonly string[], at: number): boolean =>
   words[at] === "min" &&
-  !words.slice(0, at).some((word) => /^(?:time|times|duration|length|runtime|delay|wait|elapsed)$/.test(word));
+  !words
+    .slice(0, at)
+    .some((word) => /^(?:time|times|duration|length|runtime|delay|wait|elapsed)$/.test(word));
 
 /** Adds values to a column's lexicon: those of the profile, or those that a look-up found. */
 export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly Cell[], extra = 0): void {

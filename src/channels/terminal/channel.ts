@@ -70,6 +70,11 @@ function showProgress(progress: Progress, event: TurnEvent): void {
 
 /** The whole answer as a terminal shows it: the text, its table where it has several rows, the reading, the charts. */
 export async function answerText(answer: Answer, style: Style, width: number): Promise<string> {
+  if (answer.parts) {
+    const parts = await Promise.all(answer.parts.map((part) => answerText(part, style, width)));
+    const asked = answer.parts.map(({question = ""}, at) => style.dim(`${at + 1}. ${printable(question)}`));
+    return parts.map((part, at) => `${asked[at]}\n${part}`).join("\n");
+  }
   const lines = [style.bold(printable(answer.answer, true))];
   const headline = answer.plan && answer.artifacts[answer.plan.headline];
   if (headline && headline.table.rows.length > 1) {

@@ -1,0 +1,99 @@
+import {z} from "zod";
+import type {EarlierTurn} from "../agents/contracts.ts";
+import {planSchema} from "../planning/plan.ts";
+import type {StoredTurn} from "../store/turns.ts";
+import type {Answer} from "./channel.ts";
+
+/** How many earlier turns a follow-up can reach. */
+const MEMORY = 6;
+/** How many turns are looked through for them: words that were taught and greetings are turns too. */
+export const TURNS_READ = 40;
+
+const UNDO = /^\W*(?:undo|take (?:that|it) back|revert|scratch that)\b/i;
+const NTH: readonly [RegExp, number][] = [
+  [/\b(?:first|original)\b/i, 0],
+  [/\bsecond\b/i, 1],
+  [/\bthird\b/i, 2],
+  [/\bfourth\b/i, 3],
+  [/\b(?:previous|one before|last but one)\b/i, -2],
+];
+const GO_BACK =
+  /^(?:ok(?:ay)?,? |please |can you |now )*(?:(?:go|jump|take me|switch|return|get) back to|back to|return to|show(?: me)? again|repeat) (?:the |my |our )?(first|original|second|third|fourth|previous|one before)(?: (?:one|question|answer|chart|table|result|thing))?(?: again)?\s*[.!?]*$|^(?:the )?(first|original|second|third|fourth|previous) (?:one|question|answer)(?: again)(?: please)?\s*[.!?]*$|^(go back|back)\s*[.!]*$/i;
+
+/** What a conversation remembers when a message comes. */
+export interface Memory {
+  /** Answers that stand, oldest first: what was undone is left out. */
+  standing: EarlierTurn[];
+  /** The question that was declined just before, with its words that had no place. */
+  declined: {question: string; unplaced: readonly string[]} | undefined;
+  /** What the last turn did to taught words. */
+  taught: NonNullable<Answer["taught"]>;
+}
+
+/** Reads the memory of a conversation from its last turns, newest last. */
+export function memoryOf(turns: readonly StoredTurn[]): Memory {
+  const standing: EarlierTurn[] = [];
+  for (const turn of turns) {
+    const found = earlierOf(turn);
+    if (found.length > 0 && UNDO.test(turn.question)) standing.pop();
+    else standing.push(...found);
+  }
+  const last = turns.at(-1);
+  const kept = keptIn(last);
+  return {
+    standing,
+    declined:
+      last?.state === "declined" ? {question: last.question, unplaced: kept.unplaced ?? []} : undefined,
+    taught: kept.taught ?? [],
+  };
+}
+
+/** What is stored of an answer: its text, and what later messages may need of it. */
+const keptSchema = z.object({
+  text: z.string(),
+  taught: z
+    .array(z.object({term: z.string(), before: z.string().nullable(), after: z.string().nullable()}))
+    .optional(),
+  unplaced: z.array(z.string()).optional(),
+  parts: z.array(z.object({question: z.string(), text: z.string(), plan: z.unknown()})).optional(),
+});
+
+/** What of an answer is stored with its turn. */
+export function keptOf({answer, taught, declined, parts}: Answer): z.infer<typeof keptSchema> {
+  return {
+    text: answer,
+    ...(taught && {taught}),
+    ...(declined && {unplaced: declined.unplaced}),
+    ...(parts && {
+      parts: parts.map((part) => ({question: part.question ?? "", text: part.answer, plan: part.plan})),
+    }),
+  };
+}
+
+const keptIn = (turn: StoredTurn | undefined): Partial<z.infer<typeof keptSchema>> =>
+  keptSchema.safeParse(turn?.answer).data ?? {};
+
+/** What a follow-up leans on. */
+export const earlierIn = ({standing}: Memory): EarlierTurn[] => standing.slice(-MEMORY);
+
+/** The answered turns that a stored one holds: one for each of its questions. */
+function earlierOf(turn: StoredTurn): EarlierTurn[] {
+  if (turn.state !== "answered") return [];
+  const {parts} = keptIn(turn);
+  const all = parts ?? [{question: turn.question, plan: turn.plan, text: turn.summary ?? ""}];
+  return all.flatMap(({question, plan, text}) => {
+    const parsed = planSchema.safeParse(plan);
+    return parsed.success ? [{question, plan: parsed.data, summary: text}] : [];
+  });
+}
+
+/** The answer that a message goes back to ("undo", "go back to the first one"); "none" where there is none. */
+export function goesBackTo(message: string, {standing}: Memory): EarlierTurn | "none" | undefined {
+  const text = message.trim();
+  if (UNDO.test(text) && text.split(/\s+/).length <= 5) return standing.at(-2) ?? "none";
+  const found = GO_BACK.exec(text);
+  if (!found) return undefined;
+  const word = found[1] ?? found[2] ?? "previous";
+  const at = NTH.find(([name]) => name.test(word))?.[1] ?? -2;
+  return standing.at(at) ?? "none";
+}

@@ -1,0 +1,55 @@
+import type {EarlierTurn, PlannerInput} from "../agents/contracts.ts";
+import type {Store} from "../store/store.ts";
+import {emptyAnswer} from "./answer.ts";
+import type {Answer, InboundMessage} from "./channel.ts";
+import {goesBackTo, type Memory} from "./conversation_memory.ts";
+
+/** A message, and what it is said into. */
+export interface TalkScene {
+  store: Store;
+  workspace: string;
+  message: InboundMessage;
+  memory: Memory;
+  /** Profiles are read only where they are needed. */
+  input: () => Promise<PlannerInput>;
+  offline: boolean;
+}
+
+/** What becomes of a message that is no question to the data: an answer of words, or an earlier answer once more. */
+export type Talked = {answer: Answer} | {again: EarlierTurn} | undefined;
+
+/** Taught words, going back, greetings and questions about the product itself. Undefined for everything else. */
+export async function talkOf(scene: TalkScene): Promise<Talked> {
+  const {message, memory, store, workspace} = scene;
+  const {teachingOf} = await import("../agents/offline/talk/teaching.ts");
+  const teaching = teachingOf(message.text);
+  if (teaching) {
+    const {answerTeaching} = await import("./conversation_definitions.ts");
+    const answer = await answerTeaching(teaching, {
+      store,
+      workspace,
+      actor: message.actor,
+      input: await scene.input(),
+      earlier: memory.standing,
+      lastTaught: memory.taught,
+    });
+    if (answer) return {answer};
+  }
+  const back = goesBackTo(message.text, memory);
+  if (back === "none") {
+    const reason = "There is no earlier answer to go back to.";
+    return {answer: {...emptyAnswer(reason), declined: {reason, suggestions: [], unplaced: []}}};
+  }
+  if (back) return {again: back};
+  const {chatOf} = await import("../agents/offline/talk/chat.ts");
+  const answer = await chatOf(message.text, scene.input, scene.offline);
+  if (!answer) return undefined;
+  const {text, suggestions, declined} = answer;
+  const lines = [text, ...suggestions.map((one) => `  - ${one}`)].join("\n");
+  return {
+    answer: {
+      ...emptyAnswer(lines),
+      ...(declined && {declined: {reason: text, suggestions, unplaced: []}}),
+    },
+  };
+}
