@@ -83,6 +83,16 @@ export interface StoreSchema {
     taught_by: string;
     created_at: string;
   };
+  templates: {
+    workspace: string;
+    kind: "agent" | "prompt";
+    name: string;
+    version: number;
+    /** JSON. Null: removed. */
+    content: string | null;
+    changed_by: string;
+    created_at: string;
+  };
 }
 
 export type TurnState = "answered" | "choices" | "declined" | "failed" | "aborted";
