@@ -21,3 +21,14 @@ export const plainMeaning = (meaning: string): string => meaning.replace(ALWAYS,
 /** “net” means without refunds */
 export const sayDefinition = ({term, meaning}: Pick<DefinitionUsed, "term" | "meaning">): string =>
   `“${term}”${goesBeforeColumns(meaning) ? " always" : ""} means ${plainMeaning(meaning)}`;
+
+/** A question with the taught words written out, for what looks at its words alone. */
+export function asMeant(question: string, definitions: readonly DefinitionUsed[] = []): string {
+  return definitions.reduce((text, {term, meaning}) => {
+    const words = term.split(/\s+/).map((word) => word.replace(/[^\p{L}\p{N}]/gu, "\\$&"));
+    const said = new RegExp(`(?<![\\p{L}\\p{N}])${words.join("\\s+")}(?:e?s)?(?![\\p{L}\\p{N}])`, "giu");
+    // "active customers" are customers still.
+    const head = (found: string): string => (words.length > 1 ? `${found.split(/\s+/).at(-1)} ` : "");
+    return text.replace(said, (found) => head(found) + plainMeaning(meaning));
+  }, question);
+}

@@ -1,20 +1,24 @@
 import type {TableProfile} from "../data/profile.ts";
+import {namePartsOf} from "./claims/column_units.ts";
+import {asMeant} from "./definitions.ts";
 import type {Doubt, DoubtKind, DoubtParts} from "./doubts.ts";
 import {danglingDoubts, followUpDoubts} from "./follow_up_doubts.ts";
 import type {Plan} from "./plan.ts";
 import {questionDoubts} from "./question_doubts.ts";
 import type {Reading} from "./reading.ts";
 import {sayReading} from "./say_reading.ts";
-import {unaccountedWords} from "./words_accounted.ts";
+import {accountsFor, unaccountedWords} from "./words_accounted.ts";
 
 /** A reading that explains the question worse than this is loose. */
 export const LOOSE = 0.72;
 const CLOSE = 0.05;
 
 /** Doubts whether this is what was asked. */
-export function ofReading(parts: DoubtParts): Doubt[] {
-  const {question, plan, profiles, isMended} = parts;
+export function ofReading(given: DoubtParts): Doubt[] {
+  const {plan, profiles, isMended} = given;
   const {reading} = plan;
+  const question = asMeant(given.question, reading?.definitions);
+  const parts = {...given, question};
   const chosen = about("model", 0.5, "the steps were chosen by a model");
   if (!reading) return isMended ? [about("model", 1, "its plan had to be mended"), chosen] : [chosen];
   return [
@@ -27,11 +31,11 @@ export function ofReading(parts: DoubtParts): Doubt[] {
 }
 
 function ofWords({question, plan, profiles, before, isFollowUp}: DoubtParts, reading: Reading): Doubt[] {
+  const profile = profiles.find((one) => one.table === reading.table);
   const strange = unaccountedWords(question, saidOf(plan, profiles)).filter(
-    (word) => !isPlaced(word, reading),
+    (word) => !isPlaced(word, reading) && !namesRows(word, profile),
   );
   const quoted = strange.map((word) => `“${word}”`).join(", ");
-  const profile = profiles.find((one) => one.table === reading.table);
   const leaning = before
     ? followUpDoubts(question, reading, before)
     : isFollowUp
@@ -63,16 +67,26 @@ const about = (kind: DoubtKind, weight: number, says: string): Doubt => ({
   says,
 });
 
-/** The planner gave the word a place of weight and named what it took it for. */
+/** The planner gave the word a place of weight and named what it took it for; it may have read it in plain words. */
 function isPlaced(word: string, {placements}: Reading): boolean {
   return placements.some(
     (one) =>
+      one.place !== "filler" &&
+      one.place !== "unplaced" &&
       one.text
         .toLowerCase()
         .split(/[^\p{L}]+/u)
-        .includes(word) &&
-      one.place !== "filler" &&
-      one.place !== "unplaced",
+        .some((part) => part === word || (part.length > 3 && accountsFor(part, word))),
+  );
+}
+
+/** A word for the rows themselves: it names the column in which each row has a value of its own. */
+function namesRows(word: string, profile: TableProfile | undefined): boolean {
+  return (profile?.columns ?? []).some(
+    ({name, distinct, nulls, role}) =>
+      role !== "measure" &&
+      distinct >= 0.9 * (profile!.rows - nulls) &&
+      namePartsOf(name).some((part) => part.length > 2 && accountsFor(part, word)),
   );
 }
 

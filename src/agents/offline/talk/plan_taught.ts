@@ -8,10 +8,10 @@ import type {Planner, PlannerInput, PlannerOutput, TaughtWord} from "../../contr
 import {answerQuestion, lookupsOf} from "../answer_question.ts";
 import {rephrased} from "../asks/rephrase.ts";
 import {decline} from "../decline.ts";
-import {buildLexicon} from "../lexicon.ts";
+import {buildLexicon, type Lexicon} from "../lexicon.ts";
 import {inPlainWords} from "../plain_words.ts";
 import {tokenize} from "../tokens.ts";
-import {type DefinedTerm, placesOf, wordsOf} from "./defined_term.ts";
+import {comparable, type DefinedTerm, isThing, placesOf, wordsOf} from "./defined_term.ts";
 import {type Taught, type Useless, withTaught} from "./taught_lexicon.ts";
 import {readTaught} from "./taught_words.ts";
 
@@ -35,7 +35,18 @@ export async function planTaught(planner: Planner, input: PlannerInput): Promise
   const output =
     replaced.length > 0 ? await planReplaced(planner, input, replaced) : await planner.plan(plain);
   const narrowed = withNarrowing(output, said, read, input.profiles);
-  return narrowed ?? cannotUse(said, input.profiles);
+  return (narrowed && usingAll(narrowed, said)) ?? cannotUse(said, input.profiles);
+}
+
+/** The readings that make something of every taught word that was said; undefined where none does. */
+function usingAll(output: PlannerOutput, said: readonly DefinedTerm[]): PlannerOutput | undefined {
+  const words = new Set(said.map(({taught}) => taught.term));
+  const usesAll = ({definitions = []}: Reading): boolean =>
+    [...words].every((word) => definitions.some(({term}) => term === word));
+  if (output.kind === "plan") return output.plan.reading && usesAll(output.plan.reading) ? output : undefined;
+  if (output.kind === "declined") return output;
+  const readings = output.readings.filter(usesAll);
+  return readings.length > 0 ? {...output, readings} : undefined;
 }
 
 const isSaid = (term: Pick<DefinedTerm, "words" | "headed">, question: string): boolean =>
@@ -53,14 +64,40 @@ async function planReplaced(
   const [table] = input.profiles;
   const asked = inPlainWords(input.question.trim(), lexicons);
   const question = table ? rephrased(asked, table, lexicons[0]!) : asked;
+  const turned = behindTheirThings(question, terms, lexicons);
+  for (const wording of turned === question ? [question] : [turned, question]) {
+    const answered = await answerQuestion(wording, {...input, question: wording});
+    if (answered.kind !== "declined") return answered;
+  }
   const answered = await answerQuestion(question, {...input, question});
-  if (answered.kind !== "declined") return answered;
   const conditions = terms.flatMap(({defined}) => (defined.kind === "condition" ? [defined] : []));
   const rest = conditions.length === terms.length ? withoutWords(question, terms) : undefined;
   if (!rest) return answered;
   const without = await planner.plan({...input, question: rest, definitions: []});
   const filters = conditions.map(({condition, said}): Filter => ({condition, said}));
   return withFilters(without, filters, input.profiles) ?? answered;
+}
+
+/** "big orders" as "orders big": the thing that is counted stands where the grammar looks for it. */
+function behindTheirThings(
+  question: string,
+  terms: readonly DefinedTerm[],
+  lexicons: readonly Lexicon[],
+): string {
+  const tokens = tokenize(question);
+  const places = terms
+    .filter(({defined}) => defined.kind === "condition")
+    .flatMap((term) => placesOf(term, tokens))
+    .filter(({to}) => {
+      const next = tokens[to];
+      return next && lexicons.some((lexicon) => isThing(comparable(next.lower), lexicon));
+    })
+    .sort((a, b) => b.from - a.from);
+  return places.reduce((text, {from, to}) => {
+    const [first, last, thing] = [tokens[from]!, tokens[to - 1]!, tokens[to]!];
+    const word = question.slice(first.start, last.end);
+    return `${text.slice(0, first.start)}${question.slice(thing.start, thing.end)} ${word}${text.slice(thing.end)}`;
+  }, question);
 }
 
 /** The question without the taught words; undefined where a denial or an alternative stands beside one. */
