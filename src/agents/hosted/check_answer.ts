@@ -17,6 +17,8 @@ import {droppedWords} from "./check_question.ts";
 import {checkValues} from "./check_values.ts";
 import {wordDoubts} from "./check_words.ts";
 import type {Verdict} from "./converse.ts";
+import {keepsDenials} from "./doubts/heard_doubts.ts";
+import {plainly} from "./doubts/mentions.ts";
 import {extractJson} from "./extract_json.ts";
 import {tame} from "./fence.ts";
 import {widenReading} from "./widen_reading.ts";
@@ -53,9 +55,11 @@ export async function checkAnswer(
     profile.table,
     ...profile.columns.map((column) => column.name),
   ]);
-  const dropped = droppedWords(input.question, answer, names);
   const read = verdict.value.kind === "readings" ? verdict.value.readings : [];
-  const doubts = read.length > 0 ? wordDoubts(input.question, read, input.profiles) : [];
+  const dropped = droppedWords(plainly(input.question), answer, names).filter(
+    (word) => /\d/.test(word) || !keepsDenials(input, read),
+  );
+  const doubts = read.length > 0 ? wordDoubts(input.question, read, input.profiles, input.asOf) : [];
   if (!dropped.length) return {value: verdict.value, doubts};
   const doubt = `the question says ${dropped.map((one) => `"${one}"`).join(", ")}, which is nowhere in your answer: put it in, list it under "unplaced", or decline`;
   return {value: withDoubt(verdict.value, dropped), doubts: [doubt, ...doubts]};

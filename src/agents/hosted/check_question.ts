@@ -62,5 +62,8 @@ function meanings(written: string): number[] {
   const value = Number(digits.replaceAll(",", "").replace(/\.$/, ""));
   const times =
     {k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9}[scale.toLowerCase()] ?? 1;
-  return [value * times, value, value / 100, Number((1 - value / 100).toFixed(6)), value - 1, value + 1];
+  // A number of kilograms or hours may stand in grams or minutes, and 24 for 2024.
+  const units = [value * 1000, value * 60, ...(value >= 10 && value < 100 ? [2000 + value] : [])];
+  const near = [value / 100, Number((1 - value / 100).toFixed(6)), value - 1, value + 1];
+  return [value * times, value, ...near, ...units];
 }

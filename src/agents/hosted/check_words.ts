@@ -2,10 +2,8 @@ import type {TableProfile} from "../../data/profile.ts";
 import type {Reading} from "../../planning/reading.ts";
 import type {Condition} from "../../tools/condition.ts";
 import type {Measure} from "../../tools/measure.ts";
-import {keepsWords} from "../offline/asks/keeps_words.ts";
-import {buildLexicon, lookUp} from "../offline/lexicon.ts";
-import {datesOf} from "../offline/scene.ts";
-import {tokenize} from "../offline/tokens.ts";
+import {INTENTS, NEGATIONS, POST_COMPARATORS} from "../offline/vocabulary.ts";
+import {heardDoubts} from "./doubts/heard_doubts.ts";
 
 /** A word that asks for something, and whether a reading has it. */
 interface Demand {
@@ -28,10 +26,18 @@ const units = (reading: Reading): string[] => [
 const firstOrder = (reading: Reading): string | undefined =>
   reading.limit !== undefined || reading.intent === "which" ? reading.order[0]?.direction : undefined;
 
+/** Columns of which less is better: the worst has the most. */
+const BAD =
+  /cost|expense|refund|return|delay|late|min(?:ute)?s?\b|hours|seconds|duration|time|complaint|churn|error|fault|damage|ticket|missing|debt|loss|death|injur|defect|price|fee|discount|rank/i;
+const measured = (readings: readonly Reading[]): string =>
+  JSON.stringify(readings.map((one) => [one.measures, one.columns]));
 const HIGH =
   /\b(?:highest|most|largest|biggest|maximum|longest|heaviest|oldest|priciest|busiest|greatest|top)\b/i;
 const LOW =
   /\b(?:lowest|least|smallest|fewest|minimum|shortest|lightest|youngest|cheapest|bottom|quietest)\b/i;
+const BEST = /\b(?:best(?! (?:sell|fit|guess))|strongest)\b/i;
+const WORST = /\b(?:worst|weakest|poorest)\b/i;
+const SLOW = /\bslowest\b/i;
 
 const DEMANDS: readonly Demand[] = [
   {
@@ -70,7 +76,7 @@ const DEMANDS: readonly Demand[] = [
     say: "a share (over)",
   },
   ...(["year", "quarter", "month", "week"] as const).map((unit) => ({
-    words: new RegExp(`\\b(?:by|per|each|every) (?:${unit})\\b|\\b${unit}ly\\b`, "i"),
+    words: new RegExp(`\\b(?:by|per|each|every) (?:\\p{L}+ )?${unit}\\b|\\b${unit}ly\\b`, "iu"),
     met: (one: Reading) => units(one).includes(unit) || units(one).every((known) => known === ""),
     say: `groups of ${unit}s`,
   })),
@@ -81,12 +87,17 @@ export function wordDoubts(
   question: string,
   readings: readonly Reading[],
   profiles: readonly TableProfile[],
+  asOf: Date,
 ): string[] {
   const doubts: string[] = [];
   const some = (met: (reading: Reading) => boolean): boolean => readings.some(met);
   for (const {words, met, say} of DEMANDS)
     if (words.test(question) && !some(met)) doubts.push(`the question asks for ${say}`);
-  const [high, low] = [HIGH.test(question), LOW.test(question)];
+  const bad = BAD.test(measured(readings));
+  const losing = /\b(?:loss|losing|negative)\b/i.test(question);
+  const lower = SLOW.test(question) ? !bad : WORST.test(question) && !bad;
+  const higher = SLOW.test(question) ? bad : BEST.test(question) && !bad;
+  const [high, low] = losing ? [false, false] : [HIGH.test(question) || higher, LOW.test(question) || lower];
   if (high && !low && !some((one) => firstOrder(one) !== "asc" && !onlyFn(one, "min")))
     doubts.push("the question asks for the highest");
   if (low && !high && !some((one) => firstOrder(one) !== "desc" && !onlyFn(one, "max") && !averageAlone(one)))
@@ -98,14 +109,10 @@ export function wordDoubts(
     ...tops(question, readings),
     ...repeats(question, readings, profiles),
   );
-  for (const profile of profiles.filter((one) => readings.some(({table}) => table === one.table)))
-    doubts.push(
-      ...unnamed(
-        question,
-        readings.filter(({table}) => table === profile.table),
-        profile,
-      ),
-    );
+  doubts.push(...worded(question, readings), ...readings.flatMap(unlikeStretches));
+  // Where one of several readings keeps to every word, the others are ways to ask back.
+  const heard = readings.map((one) => heardDoubts(question, one, profiles, asOf));
+  doubts.push(...heard.reduce((least, one) => (one.length < least.length ? one : least)));
   return [...new Set(doubts)];
 }
 
@@ -121,6 +128,14 @@ const BELOW =
   /\b(?:under|below|less than|fewer than|lower than|no more than|not more than|at most|up to|younger than|cheaper than|shorter than)\s+[$€£]?(\d[\d,]*(?:\.\d+)?)/gi;
 const ABOVE =
   /\b(?:over|above|more than|greater than|higher than|at least|no less than|older than|longer than|exceeding|beyond)\s+[$€£]?(\d[\d,]*(?:\.\d+)?)/gi;
+
+const after = (phrases: readonly string[]): RegExp =>
+  new RegExp(
+    `[$€£]?(\\d[\\d,]*(?:\\.\\d+)?)(?: ?\\p{L}{1,8})? (?:${phrases.filter((one) => one !== "+" && one !== "plus").join("|")})\\b`,
+    "giu",
+  );
+const OR_MORE = after(POST_COMPARATORS[">="]);
+const OR_LESS = after(POST_COMPARATORS["<="]);
 
 /** A bound whose number stands in a reading the wrong way round. */
 function bounds(question: string, readings: readonly Reading[]): string[] {
@@ -145,7 +160,12 @@ function bounds(question: string, readings: readonly Reading[]): string[] {
     .replace(/\b(?:no|not) more than/gi, "at most")
     .replace(/\b(?:no|not) (?:less|fewer) than/gi, "at least");
   return question === fewerThan
-    ? [...wrong(BELOW, ["<", "<=", "between", "range"]), ...wrong(ABOVE, [">", ">=", "between", "range"])]
+    ? [
+        ...wrong(BELOW, ["<", "<=", "between", "range"]),
+        ...wrong(ABOVE, [">", ">=", "between", "range"]),
+        ...wrong(OR_MORE, [">", ">=", "between", "range"]),
+        ...wrong(OR_LESS, ["<", "<=", "between", "range"]),
+      ]
     : bounds(fewerThan, readings);
 }
 
@@ -232,50 +252,64 @@ function repeats(
     if (!profile || measure?.fn !== "count" || !measure.of || !("column" in measure.of)) return [];
     const {column} = measure.of;
     const known = profile.columns.find((one) => one.name === column);
-    return known && known.distinct > 0 && known.distinct < 0.9 * (profile.rows - known.nulls)
+    const amount = known?.role === "measure";
+    return known && !amount && known.distinct > 0 && known.distinct < 0.9 * (profile.rows - known.nulls)
       ? [`${column} repeats: count_distinct counts each once`]
       : [];
   });
 }
 
-const SURE = 0.12;
-const MOST_WORDS = 4;
+const has = (question: string, words: readonly string[]): boolean => {
+  const text = ` ${question.toLowerCase().replace(/[^\p{L}\p{N}'/]+/gu, " ")} `;
+  return words.some((word) => text.includes(` ${word} `));
+};
 
-/** Columns and values that the question names outright and no reading has, and a date that a verb is of. */
-function unnamed(question: string, readings: readonly Reading[], profile: TableProfile): string[] {
-  const lexicon = buildLexicon(profile);
-  const tokens = tokenize(question);
-  const written = JSON.stringify(readings.map(({placements: _placements, ...rest}) => rest)).toLowerCase();
+/** What is computed against what is asked for: a total, distinct things, what is missing. */
+function worded(question: string, readings: readonly Reading[]): string[] {
   const doubts: string[] = [];
-  if (!keepsWords({question, lexicon}, readings, {sure: true}))
-    doubts.push("a value or a denial of the question is in no filter");
-  for (let from = 0; from < tokens.length; from++)
-    for (let to = Math.min(tokens.length, from + MOST_WORDS); to > from; to--) {
-      const words = tokens.slice(from, to).map((token) => token.lower);
-      const columns = lookUp(lexicon, words, false).filter(
-        (entry) => entry.kind === "column" && entry.cost <= SURE,
-      );
-      if (columns.length !== 1) continue;
-      const {name} = columns[0]!.column.profile;
-      if (!written.includes(JSON.stringify(name).toLowerCase()))
-        doubts.push(`the question names ${name}, which is nowhere in it`);
-      from = to - 1;
-      break;
-    }
-  const dates = datesOf(lexicon.columns, [], tokens);
-  const used = readings.flatMap((one) => [
-    one.period?.column,
-    ...one.groups.filter(({unit}) => unit).map(({of}) => ("column" in of ? of.column : undefined)),
-  ]);
-  const plain = datesOf(lexicon.columns, [], []);
-  const [spoken] = dates;
+  const measures = readings.flatMap((one) => one.measures);
+  const all = (test: (one: Measure) => boolean): boolean => measures.length > 0 && measures.every(test);
+  const total = /\b(?:total|sum of|in all|altogether)\b(?! number)/i.test(question);
+  const centre = /\b(?:avg|average|mean|median|typical)\b/i.test(question);
+  const named = JSON.stringify(measures).toLowerCase().includes("total");
   if (
-    spoken &&
-    plain.length > 1 &&
-    spoken !== plain[0] &&
-    used.some(Boolean) &&
-    !used.includes(spoken.profile.name)
+    total &&
+    !centre &&
+    !named &&
+    all(({fn, over}) => !over && ["avg", "median", "min", "max"].includes(fn))
   )
-    doubts.push(`the question is of ${spoken.profile.name}`);
+    doubts.push("the question asks for a total");
+  if (/\b(?:different|distinct|unique)\b/i.test(question) && all(({fn, over}) => !over && fn === "count"))
+    doubts.push("the question asks for distinct things: count_distinct");
+  const missing = has(question, INTENTS.missing) || has(question, NEGATIONS) || /\black/i.test(question);
+  if (!missing && measures.some(({fn}) => fn === "null_count" || fn === "null_share"))
+    doubts.push("the question does not ask for what is missing");
+  if (
+    /\b(?:single|biggest|largest|highest|longest|heaviest) single\b|\bsingle (?:biggest|largest|highest)\b/i.test(
+      question,
+    )
+  )
+    if (
+      readings.every(
+        ({limit, measures: own}) => limit === undefined && own.every(({fn}) => fn === "sum" || fn === "avg"),
+      )
+    )
+      doubts.push("the question asks for the largest one");
   return doubts;
+}
+
+const DAY = 86_400_000;
+
+/** A period set against one of another length: 166 days against a year. */
+function unlikeStretches({period, comparison}: Reading): string[] {
+  const against = comparison?.against;
+  if (!period?.from || !period.to || !against?.from || !against.to) return [];
+  const days = ({from = "", to = ""}: {from?: string | undefined; to?: string | undefined}): number =>
+    (Date.parse(to) - Date.parse(from)) / DAY;
+  const [now, then] = [days(period), days(against)];
+  const shift = (Date.parse(period.from) - Date.parse(against.from)) / DAY;
+  if (Math.abs(now - then) > 3) return [`${Math.round(now)} days are compared with ${Math.round(then)}`];
+  return comparison?.kind === "same_period_last_year" && Math.abs(shift - 365.25) > 8
+    ? ["the same period of last year begins a year before"]
+    : [];
 }

@@ -1,0 +1,105 @@
+import type {Reading} from "../../../planning/reading.ts";
+import {isDate, isYear} from "../../offline/column_nature.ts";
+import type {StretchPhrase} from "../../offline/period_phrase.ts";
+import {type Cell, conjunctionsOf, truthOf} from "./condition_truth.ts";
+import type {Heard} from "./mentions.ts";
+
+/**
+ * A stretch of time that a question names must be what the conditions keep: its first and last day, and not the days before and
+ * after. Conditions are tried on those days, so that a period, a filter and a year of a date are the same.
+ */
+export function stretchDoubts(heard: Heard, reading: Reading): string[] {
+  const stretches = halved(
+    heard.periods.filter((one): one is StretchPhrase => one.kind === "period" && one.certain),
+    heard.question,
+  );
+  if (reading.comparison || heard.periods.some(({kind}) => kind === "comparison")) return [];
+  const dates = heard.lexicon.columns.filter((one) => isDate(one) || isYear(one));
+  if (dates.length === 0) return [];
+  const kept = conjunctionsOf(reading).map(({condition}) => condition);
+  const doubts = stretches.flatMap((phrase) => {
+    if (phrase.outside) return [];
+    const met = dates.some((date) => {
+      const asCell = (day: string): Cell => (isYear(date) ? Number(day.slice(0, 4)) : day);
+      const [min, max] = [String(date.profile.min).slice(0, 10), String(date.profile.max).slice(0, 10)];
+      const holds = (day: string, wanted: boolean): boolean =>
+        kept.some((condition) => {
+          const truth = truthOf(condition, {column: date.profile.name, value: asCell(day)});
+          return wanted ? truth !== false : truth === false;
+        });
+      const {from, to} = phrase;
+      const begins =
+        from === undefined || from <= min || (holds(from, true) && holds(dayBefore(from), false));
+      const last = to === undefined ? undefined : dayBefore(to);
+      const ends = to === undefined || last! >= max || (holds(last!, true) && holds(to, false));
+      const touched = kept.some((condition) => mentions(condition, date.profile.name));
+      const open = from === undefined || to === undefined;
+      const whole = (from === undefined || from <= min) && (to === undefined || last! >= max);
+      const loose = stretches.length > 1 && from !== undefined && holds(from, true);
+      const beyond = open && touched && outside(kept, date.profile.name, asCell, from, to, min, max);
+      return (touched || whole) && ((begins && ends) || loose) && !beyond;
+    });
+    return met
+      ? []
+      : [`the question says "${phrase.text}", which is ${phrase.said}: the reading keeps other days`];
+  });
+  if (stretches.length > 1 && doubts.length < stretches.length) doubts.length = 0;
+  for (const phrase of heard.periods) {
+    if (stretches.length > 0 || phrase.kind !== "recurring" || !phrase.certain || phrase.part !== "month")
+      continue;
+    const others = [1, 4, 7, 10].filter((month) => !phrase.values.includes(month));
+    const met =
+      reading.groups.some(({part}) => part === "month") ||
+      dates.some((date) =>
+        kept.some((condition) => {
+          const at = (month: number) =>
+            truthOf(condition, {
+              column: date.profile.name,
+              value: `${String(date.profile.max).slice(0, 4)}-${String(month).padStart(2, "0")}-01`,
+            });
+          return (
+            phrase.values.some((month) => at(month) !== false) && others.some((month) => at(month) === false)
+          );
+        }),
+      );
+    if (!met) doubts.push(`the question says "${phrase.text}", and no condition does`);
+  }
+  return doubts;
+}
+
+/** "the first half of July": of a half of the year and a month the half of the month is meant. */
+function halved(stretches: readonly StretchPhrase[], question: string): readonly StretchPhrase[] {
+  const [half, month] = stretches;
+  if (!half || !month?.from || !month.to || month.unit !== "month") return stretches;
+  const [, which = ""] = /(first|second|last) half$/i.exec(half.text) ?? [];
+  if (!which || !/^\s*of\s/i.test(question.slice(half.end, month.end))) return stretches;
+  const middle = `${month.from.slice(0, 8)}16`;
+  const first = which.toLowerCase() === "first";
+  const text = question.slice(half.start, month.end);
+  return [{...month, text, said: text, ...(first ? {to: middle} : {from: middle})}, ...stretches.slice(2)];
+}
+
+/** With an open end all days on that side are kept: one beyond which the conditions stop is another question's. */
+function outside(
+  kept: readonly Parameters<typeof truthOf>[0][],
+  column: string,
+  asCell: (day: string) => Cell,
+  from: string | undefined,
+  to: string | undefined,
+  min: string,
+  max: string,
+): boolean {
+  const far = [...(from === undefined ? [min] : []), ...(to === undefined ? [max] : [])];
+  return far.some(
+    (day) =>
+      !(from !== undefined && day < from) &&
+      !(to !== undefined && day >= to) &&
+      kept.every((condition) => truthOf(condition, {column, value: asCell(day)}) === false),
+  );
+}
+
+const mentions = (condition: unknown, column: string): boolean =>
+  JSON.stringify(condition).includes(`"column":${JSON.stringify(column)}`);
+
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
