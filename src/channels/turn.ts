@@ -1,3 +1,4 @@
+import {askedNotDone} from "../agents/asked_words.ts";
 import type {PlannerOutput} from "../agents/contracts.ts";
 import type {TableProfile} from "../data/profile.ts";
 import {TabletalkError} from "../errors.ts";
@@ -101,6 +102,7 @@ export async function runTurn(
   const artifacts = withTestsKept(execution.artifacts, told);
   clock.lap("write");
 
+  const before = setting.earlier.at(-1)?.plan.reading;
   const doubtedBy: DoubtParts = {
     question: setting.question,
     plan,
@@ -109,10 +111,13 @@ export async function runTurn(
     derivation,
     ...(planned.kind === "readings" && {readings: planned.readings}),
     isFollowUp: setting.earlier.length > 0,
+    ...(before && {before}),
     isMended: planned.kind === "plan" && plan !== planned.plan,
   };
   const isChosen = setting.plan !== undefined || setting.reading !== undefined;
-  const doubts = doubtsOf(doubtedBy).filter(({about}) => !isChosen || about === "data");
+  const asked =
+    setting.earlier.length > 0 ? [] : askedNotDone(setting.question, plan, profiles, setting.asOf);
+  const doubts = [...doubtsOf(doubtedBy), ...asked].filter(({about}) => !isChosen || about === "data");
   const offered = await offeredInstead(unsureOf(doubts), outcome, scene, emit);
   if (offered) return ended(offered);
 

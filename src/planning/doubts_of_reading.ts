@@ -33,7 +33,7 @@ export function ofReading(given: DoubtParts): Doubt[] {
 function ofWords({question, plan, profiles, before, isFollowUp}: DoubtParts, reading: Reading): Doubt[] {
   const profile = profiles.find((one) => one.table === reading.table);
   const strange = unaccountedWords(question, saidOf(plan, profiles)).filter(
-    (word) => !isPlaced(word, reading) && !namesRows(word, profile),
+    (word) => !isPlaced(word, reading, numbersOf(profile)) && !namesRows(word, profile),
   );
   const quoted = strange.map((word) => `“${word}”`).join(", ");
   const leaning = before
@@ -68,16 +68,29 @@ const about = (kind: DoubtKind, weight: number, says: string): Doubt => ({
 });
 
 /** The planner gave the word a place of weight and named what it took it for; it may have read it in plain words. */
-function isPlaced(word: string, {placements}: Reading): boolean {
-  return placements.some(
+function isPlaced(word: string, reading: Reading, numbers: readonly string[]): boolean {
+  return reading.placements.some(
     (one) =>
-      one.place !== "filler" &&
-      one.place !== "unplaced" &&
+      isThere(one.place, reading) &&
+      !(one.place === "table" && numbers.some((part) => accountsFor(part, word))) &&
       one.text
         .toLowerCase()
         .split(/[^\p{L}]+/u)
         .some((part) => part === word || (part.length > 3 && accountsFor(part, word))),
   );
+}
+
+/** The reading has what such a place is for. */
+function isThere(place: Reading["placements"][number]["place"], reading: Reading): boolean {
+  if (place === "filler" || place === "unplaced") return false;
+  if (place === "order")
+    return (
+      reading.order.length > 0 ||
+      reading.having.length > 0 ||
+      reading.measures.some(({fn}) => fn === "max" || fn === "min")
+    );
+  if (place === "limit") return reading.limit !== undefined || reading.intent === "which";
+  return true;
 }
 
 /** A word for the rows themselves: it names the column in which each row has a value of its own. */
@@ -110,14 +123,18 @@ function isGuess(assumption: string, question: string): boolean {
   );
 }
 
-/** Everything that the reading names: its line, its columns and the table. */
+/** Everything that the reading names: its line, its columns and the table, where no column of numbers has the table's word. */
 function saidOf({reading, steps}: Plan, profiles: readonly TableProfile[]): string {
   if (!reading) return "";
   const profile = profiles.find((one) => one.table === reading.table);
-  return [
-    sayReading(reading, profile),
-    reading.table,
-    JSON.stringify(steps.map((step) => step.input)),
-    ...reading.joins.map((join) => join.table),
-  ].join(" ");
+  const numbers = numbersOf(profile);
+  const tables = [reading.table, ...reading.joins.map((join) => join.table)]
+    .flatMap(namePartsOf)
+    .filter((part) => !numbers.some((one) => accountsFor(one, part)));
+  const inputs = JSON.stringify(steps.map(({input}) => ({...input, table: undefined})));
+  return [sayReading({...reading, table: "", joins: []}, profile), inputs, ...tables].join(" ");
 }
+
+/** The words in the names of columns of numbers. */
+const numbersOf = (profile: TableProfile | undefined): string[] =>
+  (profile?.columns ?? []).filter(({role}) => role === "measure").flatMap(({name}) => namePartsOf(name));

@@ -3,11 +3,12 @@ import type {Reading} from "./reading.ts";
 /** Words with which a follow-up leans on the answer before. */
 const LEANS =
   /^\W*(?:and|but|no|not|only|just|what about|how about|same|now|also|split|without|excluding|except|instead|ok|okay|then|or|by|in|for)\b|\b(?:that|those|them|they|their|theirs|it|its|same|instead|ones?|again|too|as well|the rest|these)\b/i;
-const ALL = /\b(?:all|overall|everything|everyone|altogether|in total|whole)\b/i;
+const COUNTS = /\b(?:how many|count\w*|number|no\.? of|rows?|frequen\w*|%|percent\w*|share)\b/i;
+const ALL = /\b(?:all|overall|everything|everyone|altogether|whole)\b/i;
 
 /** Words that mean nothing without an answer before. */
 const DANGLES =
-  /^\W*(?:and|but|only|just the|no,|what about|how about|same|now|ok and|okay and)\b|\b(?:those|them|they|their|theirs|instead|the ones|as well|again)\b|\b(?:split|make|have|show|do|break|chart|plot|graph|put|turn|sort|group|filter|limit|of|for|as|like|is|was|and) (?:that|this)\b(?! (?:file|data|dataset|table|sheet|list|year|month|week|quarter|right|correct|ok))/i;
+  /^\W*(?:and|but|only|just the|no,|what about|how about|same|now|ok(?:ay)? (?:and|now|but))\b|^\W*(?:\S+\s+){0,3}(?:those|them|they|their|theirs)\b(?! (?:who|that|which|with|without|where|in|on))|\b(?:instead of (?:a|the)|the ones|as well)\b|\b(?:split|make|have|show|do|break|chart|plot|graph|put|turn|sort|group|filter|limit|of|for|as|like) that\b(?! (?:file|data|dataset|table|sheet|list|year|month|week|quarter))/i;
 
 /** A follow-up to what was not answered. */
 export function danglingDoubts(question: string): string[] {
@@ -49,6 +50,9 @@ export function followUpDoubts(question: string, reading: Reading, before: Readi
     /\b(?:their|theirs|those|these|ones|them|each)\b/i.test(question)
   )
     found.push(`“by ${droppedGroups.map(({name}) => name).join(", ")}” of the answer before is left out`);
+  const [was, is] = [before.measures[0], reading.measures[0]];
+  if (was && is && was.fn !== "count" && is.fn === "count" && !COUNTS.test(question))
+    found.push("rows are counted, and the answer before was of something else");
   return found;
 }
 

@@ -1,12 +1,16 @@
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import {namePartsOf} from "./claims/column_units.ts";
-import {isAkin} from "./claims/vocabulary.ts";
+
 import type {Reading} from "./reading.ts";
+import {accountsFor} from "./words_accounted.ts";
 
 /** A column whose values nearly all differ. */
 const NEARLY_ALL = 0.9;
 const COUNTED =
   /\b(?:how many|number of|no\.? of|count of|distinct|unique|different)\s+((?:\p{L}+\s+){0,3}?\p{L}+?)(?=\s+(?:did|do|does|have|has|had|are|is|were|was|in|of|from|by|per|with|without|that|which|who|over|under|above|below|between|since|before|after|on|at|for|and|or|we|there|not|got|get)\b|[^\p{L}\s]|\s*$)/iu;
+
+const VERB =
+  /^(?:appear|sold|sell|listed|exist|placed|made|live|lived|went|go|occur|happen|came|come|bought|ordered|used|seen|recorded|showed|show|call|called|work)s?$/i;
 
 /** What is counted or averaged is not the thing that was named: rows where things repeat, a group of every single row. */
 export function grainDoubts(question: string, reading: Reading, profile: TableProfile | undefined): string[] {
@@ -14,14 +18,22 @@ export function grainDoubts(question: string, reading: Reading, profile: TablePr
   return [...ofCounts(question, reading, profile), ...ofGroups(reading, profile)];
 }
 
-function ofCounts(question: string, {measures, groups, joins}: Reading, profile: TableProfile): string[] {
+function ofCounts(
+  question: string,
+  {measures, groups, joins, assumptions, placements}: Reading,
+  profile: TableProfile,
+): string[] {
   const [measure] = measures;
-  const noun = COUNTED.exec(question)?.[1]?.trim().split(/\s+/).at(-1)?.toLowerCase();
+  const noun = COUNTED.exec(question)?.[1]
+    ?.trim()
+    .split(/\s+/)
+    .findLast((word) => !VERB.test(word))
+    ?.toLowerCase();
   if (!measure || !noun || joins.length > 0 || measures.length > 2) return [];
   if (measure.fn === "count" && !measure.of && !measure.over) {
     const named = profile.columns.filter(
       (column) =>
-        isThing(column) && names(noun, column) && !groups.some((group) => group.name === column.name),
+        isThing(column) && isWhole(noun, column) && !groups.some((group) => group.name === column.name),
     );
     const repeats =
       named.length > 0 && named.every((column) => column.distinct < NEARLY_ALL * filled(column, profile));
@@ -32,9 +44,10 @@ function ofCounts(question: string, {measures, groups, joins}: Reading, profile:
   if (measure.fn === "count_distinct" && measure.of && "column" in measure.of) {
     const {column: name} = measure.of;
     const column = profile.columns.find((one) => one.name === name);
-    const other = profile.columns.find((one) => one !== column && isThing(one) && isWhole(noun, one));
-    if (column && other && !names(noun, column))
-      return [`${name} is counted, and “${noun}” may be ${other.name}`];
+    const isSaid =
+      assumptions.some((one) => one.includes(name)) ||
+      placements.some((one) => one.as?.includes(name) && one.text.toLowerCase().includes(noun));
+    if (column && !isSaid && !names(noun, column)) return [`“${noun}” are counted as ${name}`];
   }
   return [];
 }
@@ -45,7 +58,7 @@ function ofGroups({measures, groups, intent}: Reading, profile: TableProfile): s
   return groups.flatMap(({of, unit, part, bins, width}) => {
     if (unit ?? part ?? bins ?? width) return [];
     const column = "column" in of ? profile.columns.find((one) => one.name === of.column) : undefined;
-    const single = column && column.distinct > 20 && column.distinct >= NEARLY_ALL * filled(column, profile);
+    const single = column && column.distinct >= 10 && column.distinct >= NEARLY_ALL * filled(column, profile);
     return single && measures.some((one) => one.fn === "count" || one.fn === "avg")
       ? [`nearly every ${column.name} is one row`]
       : [];
@@ -55,8 +68,8 @@ function ofGroups({measures, groups, intent}: Reading, profile: TableProfile): s
 const filled = ({nulls}: ColumnProfile, {rows}: TableProfile): number => rows - nulls;
 const isThing = ({role}: ColumnProfile): boolean => role !== "measure" && role !== "date";
 const names = (noun: string, {name}: ColumnProfile): boolean =>
-  namePartsOf(name).some((part) => part.length > 2 && isAkin(noun, part));
+  namePartsOf(name).some((part) => part.length > 2 && accountsFor(part, noun));
 const isWhole = (noun: string, {name}: ColumnProfile): boolean => {
   const parts = namePartsOf(name).filter((part) => !/^(?:id|no|nr|number|name|code|key|ref)$/i.test(part));
-  return parts.length === 1 && isAkin(noun, parts[0]!);
+  return parts.length === 1 && accountsFor(parts[0]!, noun);
 };

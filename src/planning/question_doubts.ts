@@ -5,6 +5,7 @@ import {isAkin, isSynonym} from "./claims/vocabulary.ts";
 import {grainDoubts} from "./grain_doubts.ts";
 import type {Reading} from "./reading.ts";
 import {shapeDoubts} from "./shape_doubts.ts";
+import {accountsFor} from "./words_accounted.ts";
 
 const AVERAGE = /\b(?:average|avg|averaged|mean|typical)\b/i;
 const MEDIAN = /\bmedian\b/i;
@@ -28,10 +29,10 @@ export function questionDoubts(
   return [
     ...rivals(words, reading, profile).map((says) => ({kind: "rival" as const, says})),
     ...leftOut(question, reading).map((says) => ({kind: "left_out" as const, says})),
-    ...unaskedGroups(question, words, reading).map((says) => ({kind: "unasked" as const, says})),
+    ...unaskedGroups(question, words, reading, profile).map((says) => ({kind: "unasked" as const, says})),
     ...unnamedMeasure(words, reading, profile).map((says) => ({kind: "unnamed" as const, says})),
     ...twoDates(question, reading, profile).map((says) => ({kind: "date" as const, says})),
-    ...shapeDoubts(question, reading).map((says) => ({kind: "shape" as const, says})),
+    ...shapeDoubts(question, reading, profile).map((says) => ({kind: "shape" as const, says})),
     ...grainDoubts(question, reading, profile).map((says) => ({kind: "grain" as const, says})),
   ];
 }
@@ -46,7 +47,10 @@ function rivals(words: readonly string[], reading: Reading, profile: TableProfil
   const used = new Set(reading.measures.flatMap((measure) => columnsOf(measure.of)));
   if (used.size !== 1) return [];
   const own = numbers.find((column) => used.has(column.name));
-  const naming = own ? words.filter((word) => names(word, own)) : [];
+  const placed = reading.placements.filter((one) => own && one.as === own.name && one.place !== "filler");
+  const naming = own
+    ? words.filter((word) => names(word, own) || placed.some((one) => wordsOf(one.text).includes(word)))
+    : [];
   if (!own || naming.length === 0 || isWhole(own, words)) return [];
   const other = numbers.find((column) => column !== own && naming.every((word) => names(word, column)));
   return other ? [`${other.name} fits the words as well as ${own.name}`] : [];
@@ -132,8 +136,16 @@ function leftOut(
   return found;
 }
 
+const DAILY =
+  /\b(?:by|per|each|every|on which|what|which|when|dai?ly|days?|dates?|over time|trend|line|most|least|\w+est)\b(?! of\b)/i;
+
 /** Groups that no word of the question calls for. */
-function unaskedGroups(question: string, words: readonly string[], reading: Reading): string[] {
+function unaskedGroups(
+  question: string,
+  words: readonly string[],
+  reading: Reading,
+  profile: TableProfile | undefined,
+): string[] {
   return reading.groups.flatMap(({name, of, unit, part}) => {
     if (unit ?? part) {
       const isAsked = TIME.test(
@@ -141,15 +153,19 @@ function unaskedGroups(question: string, words: readonly string[], reading: Read
       );
       return isAsked || reading.comparison ? [] : [`“by ${name}” was not asked for`];
     }
+    const isDay = /^(?:date|timestamp)$/.test(
+      String(profile?.columns.find((one) => one.name === columnsOf(of)[0])?.type),
+    );
+    if (isDay && !reading.comparison && !DAILY.test(question)) return [`“by ${name}” was not asked for`];
     const parts = [name, ...columnsOf(of)].flatMap(namePartsOf);
     const isPlaced = reading.placements.some(
       (one) => one.place === "group" || one.place === "filter" || one.as === name,
     );
-    const isNamed = words.some((word) => parts.some((one) => isAkin(word, one) || isSynonym(word, one)));
+    const isNamed = words.some((word) => parts.some((one) => accountsFor(one, word)));
     const isFiltered = reading.filters.some(({condition}) =>
       columnsOf(of).some((column) => JSON.stringify(condition).includes(`"${column}"`)),
     );
-    return isNamed || isPlaced || isFiltered || /\bwhy\b/i.test(question)
+    return isNamed || isPlaced || isFiltered || /\b(?:why|whos?|anyone|anybody)\b/i.test(question)
       ? []
       : [`“by ${name}” was not asked for`];
   });

@@ -1,7 +1,12 @@
+import type {TableProfile} from "../data/profile.ts";
 import type {Reading} from "./reading.ts";
 
 const LISTS =
   /\b(?:show|list|display|print|give|see|find|get|pull|view|which|who|whose|what|where|when|rows?|records?|lines?|entries|examples?|details?|all|those|these|them|ones?|top|bottom|first|last|latest|newest|oldest|longest|shortest|highest|lowest|biggest|largest|smallest|most|least|best|worst|\w+est|names?|any|anyone|anything|hasnt|havent|hasn't|haven't|every|look ?up)\b/i;
+const PICKS = /\b(?:top|bottom|\w+est|most|least|who|which|list|show|rows?)\b/i;
+/** "countries below 60": things that meet a bound are listed. */
+const BOUNDS =
+  /\b(?:with|without|over|under|above|below|more than|less than|at least|at most|between|where|whose|within)\b|[<>]/i;
 const COUNTS =
   /\bhow (?:many|much)\b|\bnumber of\b|\bno\.? of\b|\bcount\b|\btotal\b|\bsum\b|\bavg\b|\baverage\b|\bmean\b|\bmedian\b|%|\bpercent\w*\b|\bshare\b|\bproportion\b/i;
 const VALUES =
@@ -11,23 +16,43 @@ const RELATES =
 const SPREADS =
   /\b(?:distribut\w*|histogram|spread|range|vary|varies|typical\w*|usual\w*|normal\w*|look|summar\w*|describ\w*|statistics|stats|outliers?|quartiles?|percentiles?|median|skew\w*|show|plot|chart|graph|box\w*|how long|long)\b/i;
 
+const OF_MONEY =
+  /(?:%|\b(?:percent(?:age)?|share|proportion|part|fraction))\s+of\s+(?:the |our |all |total )*(?:sales|revenue|turnover|takings|income|spend(?:ing)?|value|profit|costs?|amount|money)\b/i;
+
 /** A kind of result that the question's words do not ask for. */
-export function shapeDoubts(question: string, reading: Reading): string[] {
+export function shapeDoubts(question: string, reading: Reading, profile?: TableProfile): string[] {
   const {intent, groups, measures, chart} = reading;
   if (chart?.asked) return [];
   if (intent === "rows") {
-    if (
-      COUNTS.test(question) &&
-      !/\btop\b|\b\w+est\b|\bmost\b|\bleast\b|\bwho\b|\bwhich\b|\blist\b|\bshow\b/i.test(question)
-    )
+    const named = JSON.stringify([reading.filters, reading.having]).toLowerCase();
+    const [counted] = COUNTS.exec(question) ?? [];
+    if (counted && !named.includes(`"${counted.toLowerCase()}"`) && !PICKS.test(question))
       return ["a figure was asked for and rows are given"];
-    if (!LISTS.test(question)) return ["rows are given, and no word asks for a list"];
+    if (!LISTS.test(question) && !BOUNDS.test(question))
+      return ["rows are given, and no word asks for a list"];
   }
+  const isNumber = profile?.columns.some(
+    ({name, role}) => role === "measure" && [reading.columns[0]?.name, groups[0]?.name].includes(name),
+  );
+  if (
+    intent === "distinct" &&
+    isNumber &&
+    !/\b(?:values?|distinct|unique|different|kinds?|types?|levels?)\b/i.test(question)
+  )
+    return ["the values of a column are given, and a figure of it may be meant"];
   if (intent === "distinct" && (COUNTS.test(question) || !VALUES.test(question)))
     return ["the values of a column are given, and no word asks for them"];
   if (intent === "correlation" && !RELATES.test(question)) return ["no word asks how columns go together"];
   if (intent === "distribution" && !SPREADS.test(question) && !VALUES.test(question))
     return ["no word asks for a distribution"];
+  if (
+    reading.comparison &&
+    groups.some(({unit, part, name}) => !unit && !part && /date|day|time/i.test(name))
+  )
+    return ["two periods are compared day by day"];
+  const [counted] = measures;
+  if (counted?.over && counted.fn === "count" && !counted.of && OF_MONEY.test(question))
+    return ["a share of an amount was asked for and rows are counted"];
   const isShare = measures.some((one) => one.over) || reading.windows.length > 0;
   if (intent === "aggregate" && groups.length === 0 && /^\W*(?:which|who)\b/i.test(question) && !isShare)
     return ["“which” was asked and one figure for all is given"];
