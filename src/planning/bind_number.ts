@@ -93,6 +93,8 @@ function signsFor(
   )
     return [1, -1];
   const isSlope = SLOPES.test(column);
+  // "39.9 - 0.158 × horsepower"
+  if (isSlope && cell < 0 && /\d[^.;]*\s[-−–]\s$/.test(context.before)) return [-1];
   if ((!CHANGES.test(column) && !isSlope) || cell === 0) return [1];
   const near = direction(context.before.slice(-48), context.after.slice(0, 24));
   if (isSlope) return near === "falling" && cell < 0 ? [1, -1] : [1];

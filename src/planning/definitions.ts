@@ -6,6 +6,8 @@ export const definitionUsedSchema = z.object({
   version: z.number().int(),
   /** In the words in which it was taught. */
   meaning: z.string(),
+  /** What it came to in the table: rows that it keeps, another name of a column, a figure, or the same with fewer rows. */
+  kind: z.enum(["condition", "column", "measure", "narrowing"]).optional(),
 });
 export type DefinitionUsed = z.infer<typeof definitionUsedSchema>;
 
@@ -22,13 +24,17 @@ export const plainMeaning = (meaning: string): string => meaning.replace(ALWAYS,
 export const sayDefinition = ({term, meaning}: Pick<DefinitionUsed, "term" | "meaning">): string =>
   `“${term}”${goesBeforeColumns(meaning) ? " always" : ""} means ${plainMeaning(meaning)}`;
 
-/** A question with the taught words written out, for what looks at its words alone. */
+/**
+ * A question with the taught words written out, for what looks at its words alone: names of columns and figures by what they mean,
+ * without the words that keep rows, which the reading tells of.
+ */
 export function asMeant(question: string, definitions: readonly DefinitionUsed[] = []): string {
-  return definitions.reduce((text, {term, meaning}) => {
+  return definitions.reduce((text, {term, meaning, kind = "condition"}) => {
+    if (kind === "narrowing") return text;
     const words = term.split(/\s+/).map((word) => word.replace(/[^\p{L}\p{N}]/gu, "\\$&"));
     const said = new RegExp(`(?<![\\p{L}\\p{N}])${words.join("\\s+")}(?:e?s)?(?![\\p{L}\\p{N}])`, "giu");
     // "active customers" are customers still.
-    const head = (found: string): string => (words.length > 1 ? `${found.split(/\s+/).at(-1)} ` : "");
-    return text.replace(said, (found) => head(found) + plainMeaning(meaning));
+    const head = (found: string): string => (words.length > 1 ? (found.split(/\s+/).at(-1) ?? "") : "");
+    return text.replace(said, (found) => (kind === "condition" ? head(found) : plainMeaning(meaning)));
   }, question);
 }

@@ -4,6 +4,7 @@ import {rowsUpTo} from "./claims/row_sets.ts";
 import {chronological} from "./claims/scene.ts";
 import {viewOf} from "./claims/table_view.ts";
 import type {Token} from "./claims/tokens.ts";
+import {stemOf} from "./claims/vocabulary.ts";
 import type {Evidence} from "./evidence.ts";
 import {type Mention, wholeMatches} from "./mentions.ts";
 import {pairLabels} from "./pair_labels.ts";
@@ -29,8 +30,11 @@ export function byLabels(
   artifacts: ReadonlyMap<string, Artifact>,
   text: string,
   statistics: readonly ColumnLabel[] = [],
+  tokens: readonly Token[] = [],
+  sentence: {start: number; end: number} = {start: 0, end: text.length},
 ): Evidence[][] {
-  let left = open.map((one) => one.cells);
+  let left = open.map((one) => ofItsNoun(one, tokens));
+  left = left.map((cells, index) => ofItsYear(cells, open[index]!.number, text, sentence, artifacts));
   for (const group of groupsOf(mentions, artifacts)) {
     const labels = group.map(
       (one): Label => ({start: one.start, end: one.end, keys: new Set([...one.rows].map(String))}),
@@ -54,7 +58,7 @@ export function byLabels(
     const isNamed = (cell: Evidence) => named.has(cell.column);
     left =
       named.size > 1
-        ? keepAligned(open, left, labels, step, "", (cell) => cell.column, isNamed)
+        ? keepAligned(open, left, labels, step, text, (cell) => cell.column, isNamed)
         : besideOne(open, left, group[0]!, text);
   }
   for (const label of statistics) left = besideOne(open, left, label, text);
@@ -88,12 +92,17 @@ function keepAligned(
   });
   const linked = new Map(
     placed.flatMap((one) => {
-      const label = linkedLabel(text, one, labels);
+      const label =
+        text !== "" && keyOf(FIRST_CELL) === FIRST_CELL.column
+          ? labels.find((two) => two.start >= one.end && /^\s$/.test(text.slice(one.end, two.start)))
+          : linkedLabel(text, one, labels);
       return label ? [[one.index, label.keys] as const] : [];
     }),
   );
   const loosely = placed.filter((one) => !linked.has(one.index));
-  for (const [index, keys] of pairLabels(text, loosely, labels, earlier)) linked.set(index, keys);
+  const isByRow = keyOf(FIRST_CELL) !== FIRST_CELL.column;
+  for (const [index, keys] of isByRow ? pairLabels(text, loosely, labels, earlier) : [])
+    linked.set(index, keys);
   const loose = placed.filter((one) => !linked.has(one.index));
   const given = labelsOf(labels, loose);
   const allowed = new Map([...linked, ...loose.map((one, index) => [one.index, given[index]!] as const)]);
@@ -118,11 +127,54 @@ function linkedLabel(
   if (/^\s?(?:[\p{L}°%]+\s)?\($/u.test(between) && /^(?:[\s-]\p{L}+)?\)/u.test(text.slice(label.end)))
     return label;
   if (/^\s?$/.test(between) && /^(?:the|a|one)\s/i.test(text.slice(label.start, label.end))) return label;
-  return /^\s*(?:(?!and\b|or\b|for\b|in\b|than\b|but\b|more\b|less\b)[\p{L}°%/-]+\s+){0,3}(?:for|in|of|during)\s+(?:the\s+)?(?:year\s|month\s|week\sof\s)?$/iu.test(
+  return /^\s*(?:(?!and\b|or\b|for\b|in\b|than\b|but\b|more\b|less\b)[\p{L}°%/-]+\s+){0,3}(?:for|in|of|during|by|on|at|as of)\s+(?:the\s+)?(?:year\s|month\s|week\sof\s)?$/iu.test(
     between,
   )
     ? label
     : undefined;
+}
+
+/** To ask what a key is made of. */
+const FIRST_CELL: Evidence = {step: "", row: 0, column: "column"};
+
+/** "15 mpg", "318 films": a number right before the name of a column is of that column. */
+function ofItsNoun(
+  {number, cells}: {number: ShownNumber; cells: Evidence[]},
+  tokens: readonly Token[],
+): Evidence[] {
+  const at = tokens.findIndex((token) => token.number === number);
+  const next = tokens[at + 1];
+  const columns = (at < 0 ? [] : (next?.columns ?? [])).filter(
+    (column) => !column.unit.counts && column.words.some((part) => stemOf(part) === stemOf(next!.word)),
+  );
+  if (number.kind !== "plain" || columns.length === 0 || next!.start - number.end > 1) return cells;
+  return cells.filter((cell) =>
+    columns.some((column) => column.step !== cell.step || column.name === cell.column),
+  );
+}
+
+const YEARS = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
+
+/** "3.4 in 2000", of columns "fertility_1970" and "fertility_2000": only the columns of a year that is said. */
+function ofItsYear(
+  cells: Evidence[],
+  number: ShownNumber,
+  text: string,
+  sentence: {start: number; end: number},
+  artifacts: ReadonlyMap<string, Artifact>,
+): Evidence[] {
+  const yearsOf = (one: string) => new Set((one.match(YEARS) ?? []).map(String));
+  const said = yearsOf(text.slice(sentence.start, sentence.end));
+  const [linked] =
+    /^\s*(?:\p{L}+\s)?(?:in|by|for|of)\s((?:19|20)\d\d)\b/u.exec(text.slice(number.end))?.slice(1) ?? [];
+  return cells.filter((cell) => {
+    const own = yearsOf(cell.column);
+    if (own.size === 0) return true;
+    const names = artifacts.get(cell.step)?.table.columns.flatMap(({name}) => [...yearsOf(name)]) ?? [];
+    if (linked !== undefined && names.includes(linked)) return own.has(linked);
+    const given = names.filter((year) => said.has(year));
+    return given.length === 0 || given.some((year) => own.has(year));
+  });
 }
 
 /** The row before that of a label in time, and the first: what a change is measured from. */

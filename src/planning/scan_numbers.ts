@@ -102,9 +102,16 @@ const HEDGE =
 const EARLIER_HEDGE = /\b(?:about|roughly|around|approximately|nearly|almost)\s[^.;\n]{0,60}$/i;
 /** How far a hedged round number may be off, as a part of itself. */
 const HEDGED = 0.03;
+const WORD_HEDGED = 0.06;
 
 /** "roughly 1,800" is said of 1,792: the zeros at its end are rounding. */
 function hedged(number: ShownNumber, text: string): ShownNumber {
+  if (
+    number.kind === "word" &&
+    number.value <= 20 &&
+    HEDGE.test(text.slice(Math.max(0, number.start - 24), number.start))
+  )
+    return {...number, tolerance: WORD_HEDGED * number.value};
   if (!["plain", "money", "percent"].includes(number.kind)) return number;
   const digits = /\d[\d,]*/.exec(number.text)?.[0].replaceAll(",", "") ?? "";
   const zeros = /0*$/.exec(digits)![0].length;

@@ -14,6 +14,8 @@ export function sentencesOf(text: string): {start: number; end: number}[] {
     const end = match.index + match[0].length;
     // "1. East": the number of a list's item begins its sentence.
     if (/^\s*\d{1,3}\.$/.test(text.slice(start, end))) continue;
+    // "Warner Bros. leads": a sentence begins with no small letter.
+    if (match[0] === "." && /^ \p{Ll}/u.test(text.slice(end, end + 2))) continue;
     if (match[0] === "." && ABBREVIATED.test(text.slice(start, end))) continue;
     spans.push({start, end});
     start = end;

@@ -124,6 +124,8 @@ export function verifyDraft(
       if (!outside(number)) bind(number, readingEvidence());
       else if (named) bind(number, {step: named.step, row: Math.min(...named.rows), column: named.column});
       else if (name) bind(number, name.evidence);
+      else if (isRowCount(number, sentence, text, tables))
+        bind(number, {step: [...tables.keys()].at(-1)!, row: 0, column: ROW_COUNT});
       else if (claim?.count.holds) bindAll(number, {cells: claim.count.cells, how: "count"});
       else if (claim && !claim.isWhole)
         unboundAt.push({...spanOf(number), why: `the rows give ${claim.count.counted ?? "another count"}`});
@@ -139,13 +141,23 @@ export function verifyDraft(
     const columns = columnLabels(text, sentence, tables).filter(
       (label) => !here.some((mention) => isWithin(label, mention)),
     );
-    const placed = byLabels(open, here, columns, tables, text, statisticLabels(scene.tokens));
+    const placed = byLabels(
+      open,
+      here,
+      columns,
+      tables,
+      text,
+      statisticLabels(scene.tokens),
+      scene.tokens,
+      sentence,
+    );
     open.forEach(({number}, index) => {
       const [best] = placed[index]!;
       if (best) scene.bound.set(number, {cells: [best]});
     });
     for (const {number, cells, at} of open) {
-      const binding = scene.bound.get(number) ?? (at >= 0 ? derive(scene, at) : undefined);
+      const binding =
+        scene.bound.get(number) ?? (at >= 0 ? derive(scene, at, cells.length === 0) : undefined);
       const other = binding ? undefined : otherEvidence(number, sentence, text, tables, here, about);
       if (binding) {
         scene.bound.set(number, binding);
@@ -180,6 +192,18 @@ export function verifyDraft(
     unbound: [...unboundAt.map((one) => one.text), ...lost],
     unboundAt,
   };
+}
+
+/** "the top five customers" of a table of five rows: no cell, even where one holds 5. */
+function isRowCount(
+  number: ShownNumber,
+  sentence: {start: number},
+  text: string,
+  tables: ReadonlyMap<string, Artifact>,
+): boolean {
+  const rows = [...tables.values()].at(-1)?.table.rows.length;
+  const isTop = /\b(?:top|bottom|first|last|best|worst)\s*$/i.test(text.slice(sentence.start, number.start));
+  return isTop && number.value === rows && (number.kind === "word" || number.kind === "plain");
 }
 
 /** What the reader asked, said again: it claims nothing. */
@@ -249,6 +273,9 @@ function otherEvidence(
   for (const [step, artifact] of artifacts) {
     const whole = !artifact.truncated && reading?.limit === undefined;
     if (counts && whole && artifact.table.rows.length === number.value)
+      return {step, row: 0, column: ROW_COUNT};
+    const isOfAll = /\b(?:of|all) (?:the |these |those )?$/i.test(text.slice(sentence.start, number.start));
+    if (isOfAll && whole && Number.isInteger(number.value) && artifact.table.rows.length === number.value)
       return {step, row: 0, column: ROW_COUNT};
     const key = counts ? countedKey(number.value, after, viewOf(step, artifact)) : undefined;
     if (key !== undefined) return {step, row: 0, column: key};

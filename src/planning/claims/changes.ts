@@ -25,7 +25,7 @@ const WHOLE =
 
 /** Rises and falls that the cells contradict, or that nothing in the cells can bear out. */
 export function changeFaults(scene: Scene): Fault[] {
-  const from = scene.tokens.find((token) => token.word === "from");
+  const from = scene.tokens.find((token) => token.word === "from" || token.word === "between");
   if (from && isBackwards(scene, wholeOf(scene)))
     return [{token: from, why: "it goes from the later to the earlier"}];
   return scene.tokens.flatMap((token, at) => {
@@ -62,6 +62,12 @@ function wayOf(tokens: readonly Token[], at: number): Way | undefined {
     /^(?:fell|fall|falls|falling)$/.test(word) &&
     /^(?:on|within|into|between|under|in(?=$)|short|behind|below|above|outside|due)$/.test(next) &&
     next !== "in"
+  )
+    return undefined;
+  if (
+    /^(?:fall|falls)$/.test(word) &&
+    next === "in" &&
+    /^(?:the|a|this|that|these)$/.test(tokens[at + 2]?.word ?? "")
   )
     return undefined;
   if (/^(?:added|adds)$/.test(word) && /^(?:to|up|together)$/.test(next)) return undefined;
@@ -189,6 +195,11 @@ function isOfSign(scene: Scene, {word}: Token, at: number): boolean {
 /** The rows that a change lies between, as its own stretch of the sentence says. */
 function pairsOf(scene: Scene, at: number, span: {from: number; to: number}): Pair[] {
   const entities = scene.entities.filter((entity) => entity.at >= span.from && entity.at < span.to);
+  const part = partAt(scene, at);
+  const own = entities.filter((entity) => entity.at >= part.from && entity.at < part.to);
+  const [sole] = own.filter((entity) => entity.rows.size === 1);
+  if (own.length === 1 && sole?.view.time && !sole.isAgainst && entities.length > 1)
+    return pairsAround({...scene, entities: [sole]}, at);
   const narrowed: Scene = {
     ...scene,
     entities: entities.length > 0 || span.to - span.from === scene.tokens.length ? entities : [],
@@ -284,6 +295,7 @@ function shownVerdict(scene: Scene, span: {from: number; to: number}, way: Way):
 
 /** "from 3.0 to 5.9" where 5.9 came first. */
 function isBackwards(scene: Scene, span: {from: number; to: number}): boolean {
+  if (isUpsideDown(scene)) return true;
   if (
     scene.tokens.some((token) =>
       /^(?:rang\w+|between|var(?:y|ies|ied)|spread|anywhere|differs?)$/.test(token.word),
@@ -308,6 +320,22 @@ function isBackwards(scene: Scene, span: {from: number; to: number}): boolean {
     return from.row === to.row && LATER.test(from.column) && !LATER.test(to.column);
   const order = view.time?.order;
   return order !== undefined && order[from.row]! > order[to.row]!;
+}
+/** "between 43 and 16" */
+function isUpsideDown({text, tokens, bound}: Scene): boolean {
+  return tokens.some((token, at) => {
+    if (
+      token.word !== "between" ||
+      /\b(?:difference|gap|change|from)\b/i.test(text.slice(tokens[0]!.start, token.start))
+    )
+      return false;
+    const low = tokens[at + 1];
+    const and = tokens.findIndex((one, place) => place > at + 1 && place <= at + 4 && one.word === "and");
+    const high = tokens[and + 1];
+    if (and < 0 || !low?.number || !high?.number || low.number.kind !== high.number.kind) return false;
+    const isBound = [low, high].every((one) => bound.get(one.number!)?.cells.length);
+    return isBound && low.number.value > high.number.value;
+  });
 }
 const LATER = /\b(?:last|end|final|close|closing|new|after|current|latest)|(?:last|end|final|after|latest)_/i;
 

@@ -9,6 +9,7 @@ import {multipleFaults} from "./multiples.ts";
 import {nameFaults} from "./names.ts";
 import type {Scene} from "./scene.ts";
 import {listFaults} from "./shown_lists.ts";
+import {significanceFaults} from "./significance.ts";
 import {type TableView, viewOf} from "./table_view.ts";
 
 /** The tables that words can be checked against. */
@@ -29,6 +30,7 @@ export function wordFaults(scene: Scene, counts: readonly Count[], known: Readon
     ...extremeFaults(scene),
     ...changeFaults(scene),
     ...listFaults(scene),
+    ...significanceFaults(scene),
     ...comparisonFaults(scene, counted),
     ...nameFaults(scene, known),
   ];

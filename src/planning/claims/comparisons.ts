@@ -1,4 +1,5 @@
 import {boundOf} from "./conditions.ts";
+import {UNWELCOME} from "./extremes.ts";
 import type {Fault} from "./fault.ts";
 import {meanOf, medianOf} from "./quantities.ts";
 import {FRACTIONS, isReversed, LESS, MORE, MULTIPLYING, WITHOUT_THAN} from "./relation_words.ts";
@@ -147,6 +148,8 @@ function withoutThan(
 }
 
 function wayFor(token: Token, column: ColumnView, way: "more" | "less" | "equal"): "more" | "less" | "equal" {
+  if (/^(?:better|worse)$/.test(token.word) && way !== "equal" && UNWELCOME.test(column.name))
+    return way === "more" ? "less" : "more";
   if (way === "equal" || !isReversed(token.word, column)) return way;
   return way === "more" ? "less" : "more";
 }

@@ -75,6 +75,8 @@ function boundAfter(
     if (/^(?:average|mean)$/.test(token.word)) return {amount: meanOf(all)};
     if (token.word === "median") return {amount: medianOf(all)};
     if (token.word === "zero") return {amount: 0};
+    const isMeanSaid = tokens.slice(0, at).some((one) => /^(?:average|averages|mean)$/.test(one.word));
+    if (/^(?:that|this|it)$/.test(token.word) && isMeanSaid) return {amount: meanOf(all)};
     if (/^(?:that|this|it)$/.test(token.word) && scene.lastAmount?.column.name === column.name)
       return {
         amount: boundOf(

@@ -72,6 +72,22 @@ function thresholdAfter(scene: Scene, at: number, count: number): Count | undefi
   const {tokens, text} = scene;
   const isWhole = [1, 2].some((step) => tokens[at - step]?.word === "of");
   if (isWhole || ![1, 2].some((step) => isRowNoun(tokens[at + step]?.word ?? "", scene))) return undefined;
+  if (tokens.slice(at + 2, at + 7).some((token) => /^(?:it|that|this|average|mean)$/.test(token.word))) {
+    const met = scene.views.flatMap((view): Counted[] =>
+      view.rows < 2
+        ? []
+        : measuresFor(scene, view, partAt(scene, at)).flatMap((column): Counted[] => {
+            const test = conditionOf(scene, at + 1, column, view)?.test;
+            const rows = test
+              ? [...entityRows(scene, view)].filter(
+                  (row) => column.numbers[row] !== undefined && test(column.numbers[row]!),
+                )
+              : undefined;
+            return rows ? [{rows, of: view.rows, view, column}] : [];
+          }),
+    );
+    if (met.length > 0) return judged(tokens[at]!, count, undefined, met);
+  }
   const boundAt = tokens.findIndex(
     (token, place) => place > at + 1 && place <= at + 8 && token.number !== undefined,
   );

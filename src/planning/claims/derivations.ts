@@ -1,7 +1,18 @@
 import type {Evidence} from "../evidence.ts";
 import type {ShownNumber} from "../scan_numbers.ts";
-import {aggregates, MEAN, MEDIAN, ofNamedSets, ofTimeTotals, PER, SUM, wholes} from "./aggregates.ts";
+import {
+  aggregates,
+  isAdded,
+  MEAN,
+  MEDIAN,
+  ofNamedSets,
+  ofTimeTotals,
+  PER,
+  SUM,
+  wholes,
+} from "./aggregates.ts";
 import {fitsUnit, isNear, isPoints, shownValues} from "./column_units.ts";
+import {explained} from "./explained.ts";
 import {isOdds} from "./multiples.ts";
 import {crossPairs} from "./named_sets.ts";
 import {cellOf, columnOf, meanOf, type Quantity, soleRows} from "./quantities.ts";
@@ -20,7 +31,7 @@ import {
   wholeOf,
 } from "./scene.ts";
 import {ratioColumns, rowRatios, shares} from "./shares.ts";
-import type {ColumnView} from "./table_view.ts";
+import type {ColumnView, TableView} from "./table_view.ts";
 import {timeSpans} from "./time_spans.ts";
 
 const AMOUNT = String.raw`(?:by\s|of\s|was\s|is\s|:\s|comes?\sto\s|came\sto\s|at\s|stands\sat\s|some\s|about\s|around\s|roughly\s|nearly\s|almost\s|approximately\s|just\s|only\s|over\s|more\sthan\s|a\s|an\s|another\s|\()*[+\-−–]?\s*$`;
@@ -37,7 +48,7 @@ const SHARE_BEFORE =
 const SHARE_AFTER = /^\s*(?:share|of|from|came|comes|went|goes|belong\w*)\b/i;
 const TIMES_AFTER = /^\s*(?:times\b|x\b|×|-?\s?fold\b)/i;
 const TIMES_WHAT =
-  /^\s*(?:times\s+(?:the|as|that|those|its|what|more|higher|larger|bigger|greater|smaller|less|fewer|lower|\p{Lu})|x\b|×|-?\s?fold\b)/u;
+  /^\s*(?:times\s+(?:the|as|that|those|its|what|more|higher|larger|bigger|greater|smaller|less|fewer|lower|\p{Lu})|x\b|×(?!\s?\p{Ll}{4})|-?\s?fold\b)/u;
 const DIRECT =
   /\b(?:averages?|averaged|averaging|mean|median|total|sum)\b(?:\s(?!of\b|is\b|was\b)[\p{L}-]+){0,3}\s?(?:\(|:|(?:is|was|are|were|of|at|comes? to|came to|stands at|being|,)\s)+(?:about |roughly |around |just |only )?$/iu;
 
@@ -65,7 +76,7 @@ export function mustBeDerived(scene: Scene, at: number): boolean {
 }
 
 /** The cells and the arithmetic that a number is, where its words call for one and its operands are fixed. */
-export function derive(scene: Scene, at: number): Binding | undefined {
+export function derive(scene: Scene, at: number, isOpen = true): Binding | undefined {
   const token = scene.tokens[at]!;
   const number = token.number!;
   const {before, after} = around(scene, token);
@@ -73,6 +84,10 @@ export function derive(scene: Scene, at: number): Binding | undefined {
   const limit = limitOf(scene, at, before, after);
   if (limit) return limit;
   for (const quantity of quantitiesFor(scene, at))
+    if (isShown(quantity, number, after, scene)) return {cells: quantity.cells, how: quantity.how};
+  if (!isOpen || LACKING.test(before) || LACKING.test(after) || mustBeDerived(scene, at)) return undefined;
+  const isCued = CHANGE_AFTER.test(after) || DIFFERS_AFTER.test(after);
+  for (const quantity of explained(scene, at, isCued))
     if (isShown(quantity, number, after, scene)) return {cells: quantity.cells, how: quantity.how};
   return undefined;
 }
@@ -211,7 +226,7 @@ function howBefore({tokens, bound}: Scene, at: number): string | undefined {
 }
 
 const LACKING =
-  /\b(?:missing|blank|empty|unknown|without|lack(?:s|ing)?|not (?:recorded|known|given|filled)|no (?:value|entry)|unrecorded|null)\b/i;
+  /\b(?:missing|blank|empty|unknown|without|lack(?:s|ing)?|not (?:recorded|known|given|filled)|(?:has|have|had|with) no|unrecorded|null)\b/i;
 
 /** "Age is missing for 557 of 1,313": what one count of a row lacks to another, and as a part of it. */
 function* ofLack(scene: Scene, at: number, as: "amount" | "percent" = "amount"): Generator<Quantity> {
@@ -237,11 +252,24 @@ function* pairQuantities(
   for (const pair of crossPairs(scene, at)) yield* ofPair(scene, at, pair, as);
   for (const pair of pairsAround(scene, at)) yield* ofPair(scene, at, pair, as);
   yield* ofTimeTotals(scene, at, as);
+  const base = scene.entities.find(
+    (entity) =>
+      entity.at > at &&
+      /^[^,;]{0,24}?\b(?:on|from|than|versus|vs\.?|over|above|below|compared (?:to|with))\s(?:the\s)?$/i.test(
+        scene.text.slice(scene.tokens[at]!.end, entity.token.start),
+      ),
+  );
+  const subject = scene.entities.find(
+    (entity) => entity.at < at && !entity.isAgainst && entity.rows.size === 1,
+  );
+  if (base && subject && base.view === subject.view && base.rows.size === 1)
+    yield* ofPair(scene, at, {subject, base}, as);
   const [own, more] = entitiesIn(scene, partAt(scene, at));
   // "fell in 2015 (-2.8 %), then rose by 29.5 % in 2016": each against the one before.
   if (own?.view.time && !more && !own.isAgainst && scene.entities.length > 1)
     for (const pair of pairsAround({...scene, entities: [own]}, at).slice(0, 1))
       yield* ofPair(scene, at, pair, as);
+  yield* ofGroups(scene, at, as);
   yield* ofShownPair(scene, at, as);
   yield* ofColumns(scene, at, as);
 }
@@ -257,7 +285,7 @@ function* ofPair(
   const swapped = /\b(?:less|fewer|smaller|lower)\b/i.test(
     around(scene, scene.tokens[at]!).after.slice(0, 24),
   );
-  for (const column of measuresFor(scene, view, partAt(scene, at))) {
+  for (const column of measuresFitting(scene, view, at)) {
     const [one, other] = [amountOf(subject, column), amountOf(base, column)];
     if (one === undefined || other === undefined) continue;
     const cells = [cellOf(subject, column), cellOf(base, column)];
@@ -272,6 +300,33 @@ function* ofPair(
     const cells = [subject, base].flatMap((entity) => [cellOf(entity, top), cellOf(entity, bottom)]);
     yield* quantities(ratio(subject), ratio(base), column, cells, as);
   }
+}
+
+/** "West earned 18 % more than East", each of several rows: their sums against each other. */
+function* ofGroups(scene: Scene, at: number, as: "difference" | "percent" | "times"): Generator<Quantity> {
+  const groups = scene.tokens.flatMap((token, place) =>
+    (token.mentions ?? []).filter((one) => one.rows.size > 1).map((one) => ({...one, place})),
+  );
+  const base = groups.find(({place}) => place > at) ?? groups.at(-1);
+  const subject = groups.find((one) => one !== base && one.column === base?.column && one.step === base.step);
+  const view = scene.views.find((one) => one.step === base?.step);
+  if (!base || !subject || !view || view.time?.column.name === base.column) return;
+  for (const column of measuresFitting(scene, view, at).filter(isAdded)) {
+    const of = (rows: ReadonlySet<number>) =>
+      [...rows].reduce((sum, row) => sum + (column.numbers[row] ?? 0), 0);
+    const cells = [...subject.rows, ...base.rows].map((row) => ({step: view.step, row, column: column.name}));
+    yield* quantities(of(subject.rows), of(base.rows), column, cells, as);
+  }
+}
+
+/** The measures that a claim may be about and whose unit the number has; where none has it, all others that have. */
+function measuresFitting(scene: Scene, view: TableView, at: number): ColumnView[] {
+  const named = measuresFor(scene, view, partAt(scene, at));
+  const token = scene.tokens[at]!;
+  if (token.number!.kind === "percent") return named;
+  const {after} = around(scene, token);
+  const fits = (column: ColumnView) => fitsUnit(token.number!, column.unit, after);
+  return named.some(fits) ? named : [...named, ...view.measures.filter(fits)];
 }
 
 function* quantities(

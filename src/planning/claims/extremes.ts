@@ -17,6 +17,7 @@ import {
 import {rowsUpTo} from "./row_sets.ts";
 import {
   amountOf,
+  chronological,
   type Entity,
   entitiesIn,
   entityRows,
@@ -41,7 +42,7 @@ interface Extreme {
 }
 
 /** Columns of which less is better. */
-const UNWELCOME =
+export const UNWELCOME =
   /cost|delay|error|loss|missing|churn|complaint|defect|death|crime|time|duration|wait|rank|price|late|cancel|refund|return|accident|strike|injur|unemploy|pollution|bounce|debt|age|days?$/i;
 const HAVING = new Set(
   "has have had having is was are were be with saw sees shows show showed posted posts recorded records recording reached reaches hit hits gets got takes took earns earned remains remained stands stood being brings brought makes made holds held boasts sets set as marks marked registers registered enjoys enjoyed by far recording's".split(
@@ -156,11 +157,21 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   const subject = subjectOf(scene, extreme);
   const part = partAt(scene, extreme.at);
   if (isColumnWord(scene, extreme.at)) return undefined;
+  if (
+    /\bper \p{L}/iu.test(scene.text.slice(scene.tokens[part.from]!.start, token.end)) ||
+    isPerPart(scene, part)
+  )
+    return undefined;
   const ends: End[] = extreme.end === "either" ? ["most", "least"] : [extreme.end];
   const changed =
     subject && /^(?:most|least)$/.test(token.word) ? mostChanged(scene, extreme, subject) : undefined;
   if (changed !== undefined)
     return changed ? undefined : {token, why: `${subject!.token.text} did not change the ${token.word}`};
+  const named = namedExtreme(scene, extreme, part);
+  if (named !== undefined) return named ? undefined : {token, why: "its number is of the other extreme"};
+  const steepest = subject ? steepestChange(scene, extreme, subject) : undefined;
+  if (steepest !== undefined)
+    return steepest ? undefined : {token, why: `${subject!.token.text} did not change so`};
   if (!subject) return withoutSubject(scene, extreme, token, ends);
   const {view} = subject;
   const columns = new Set([
@@ -185,6 +196,7 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
     const either =
       /^(?:best|worst|poorest|weakest|strongest)$/.test(token.word) && UNWELCOME.test(column.name);
     const flipped = isReversed(token.word, column) ? ends.map(otherEnd) : ends;
+    if (isLocal(scene, extreme, subject, column)) return true;
     return (either ? (["most", "least"] as const) : flipped).some((end) =>
       isExtreme(scene, subject, column, end),
     );
@@ -193,14 +205,107 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   return undefined;
 }
 
+/** "the smallest flipper (203 mm)" of a column of minima: the number beside it tells which extreme is meant. */
+function namedExtreme(
+  scene: Scene,
+  {at, end}: Extreme,
+  part: {from: number; to: number},
+): boolean | undefined {
+  const word = scene.tokens[at]!.word;
+  if (end === "either" || PEAKS.has(word) || TROUGHS.has(word)) return undefined;
+  const token = scene.tokens.slice(at + 1, Math.min(part.to, at + 6)).find((one) => one.number);
+  const [cell] = (token?.number && scene.bound.get(token.number)?.cells) ?? [];
+  const column = scene.views
+    .find((view) => view.step === cell?.step)
+    ?.measures.find((one) => one.name === cell?.column);
+  const ends = (column?.words ?? []).flatMap((word): End[] =>
+    /^(?:min|minimum|lowest|smallest|shortest)$/.test(word)
+      ? ["least"]
+      : /^(?:max|maximum|highest|largest|longest)$/.test(word)
+        ? ["most"]
+        : [],
+  );
+  if (ends.length === 0 || /^(?:the|a)$/.test(scene.tokens[at + 1]?.word ?? "")) return undefined;
+  return ends.includes(end);
+}
+
+const CHANGE_NOUN =
+  /^(?:drops?|falls?|declines?|decreases?|rises?|increases?|gains?|jumps?|growth|changes?|swing|improvement)$/;
+
+/** "the steepest drop": the largest change between two columns of a row, or from the row before. */
+function steepestChange({tokens}: Scene, {at, end}: Extreme, subject: Entity): boolean | undefined {
+  const noun = tokens.slice(at + 1, at + 3).find((token) => CHANGE_NOUN.test(token.word))?.word;
+  const {view} = subject;
+  if (noun === undefined || subject.rows.size !== 1 || view.measures.some((column) => column.isChange))
+    return undefined;
+  const isFall = /^(?:drop|fall|declin|decreas)/.test(noun);
+  const sign = (isFall ? -1 : 1) * (end === "least" ? -1 : 1);
+  const [row] = subject.rows;
+  const order = view.time ? chronological(view, rowsUpTo(view.rows)) : [];
+  const series = view.time
+    ? view.measures.map((column) =>
+        order.map((one, place) => ({
+          row: one,
+          before: place > 0 ? column.numbers[order[place - 1]!] : undefined,
+          now: column.numbers[one],
+        })),
+      )
+    : view.measures.length === 2
+      ? [
+          view.measures[0]!.numbers.map((before, one) => ({
+            row: one,
+            before,
+            now: view.measures[1]!.numbers[one],
+          })),
+        ]
+      : [];
+  if (series.length === 0) return undefined;
+  const measures = [(a: number, b: number) => b - a, (a: number, b: number) => (b - a) / Math.abs(a)];
+  return series.some((steps) =>
+    measures.some((measure) => {
+      const known = steps.flatMap(({row: one, before, now}) =>
+        before === undefined || now === undefined ? [] : [{row: one, change: sign * measure(before, now)}],
+      );
+      const most = Math.max(...known.map(({change}) => change));
+      return known.some((one) => one.row === row && one.change === most);
+    }),
+  );
+}
+
+/** "after the low of 54.8 in 2000": lower than the times on both sides. */
+function isLocal(scene: Scene, {at, end}: Extreme, subject: Entity, column: ColumnView): boolean {
+  const word = scene.tokens[at]!.word;
+  if (!PEAKS.has(word) && !TROUGHS.has(word)) return false;
+  if (!scene.tokens.slice(Math.max(0, at - 3), at).some((token) => /^(?:after|from|since)$/.test(token.word)))
+    return false;
+  const order = chronological(subject.view, rowsUpTo(subject.view.rows));
+  const place = order.indexOf([...subject.rows][0]!);
+  const value = amountOf(subject, column);
+  return [place - 1, place + 1].every((other) => {
+    const beside = column.numbers[order[other] ?? -1];
+    return value !== undefined && beside !== undefined && (end === "least" ? value < beside : value > beside);
+  });
+}
+
 function otherEnd(end: End): End {
   return end === "most" ? "least" : end === "least" ? "most" : end;
+}
+
+/** "Per film, Disney does best": what no column holds. */
+function isPerPart({tokens, parts}: Scene, part: {from: number}): boolean {
+  const before = parts.findLast((one) => one.to <= part.from);
+  return before !== undefined && tokens[before.from]?.word === "per" && before.to - before.from <= 3;
 }
 
 /** "a maximum of 35.6 °C" where a column is called so. */
 function isColumnWord({tokens, views}: Scene, at: number): boolean {
   const {word} = tokens[at]!;
   const before = tokens[at - 1]?.word ?? "";
+  if (
+    /^(?:its|their|whose|own|'s)$/.test(before) &&
+    views.some((view) => view.measures.some(({words}) => words.includes(word)))
+  )
+    return true;
   const isName = views.some((view) =>
     view.measures.some(({words}) => words.includes(word) && words.some((part) => isAkin(part, before))),
   );
@@ -380,7 +485,8 @@ export function isExtreme(scene: Scene, entity: Entity, column: ColumnView, end:
   );
   const domains = [everyRow, named, entityRows(scene, view)];
   for (const other of scene.entities)
-    if (other.view === view && other.rows.size > 1) domains.push(new Set(other.rows));
+    for (const {step, rows} of [...(other.token.mentions ?? []), {step: other.view.step, rows: other.rows}])
+      if (other.view === view && step === view.step && rows.size > 1) domains.push(new Set(rows));
   // "the biggest in both years": among the rows of its own year.
   if (/\b(?:both|each|every|either|all)\b/i.test(scene.text))
     for (const key of view.keys)

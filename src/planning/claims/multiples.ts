@@ -274,6 +274,7 @@ function sharesAt(scene: Scene, at: number): number[] {
     (token, index) => index > at && token.kind === "word" && token.word in FRACTIONS,
   );
   if (percents.length > 0 && stop < 0) return percents.slice(0, 1);
+  if (isBetweenQuartiles(scene)) return [0.5];
   const parts = partOfWhole(scene, at);
   if (parts !== undefined) return [parts];
   const entities = entitiesIn(scene, part);
@@ -325,6 +326,14 @@ function sharesAt(scene: Scene, at: number): number[] {
       }
   }
   return found;
+}
+
+/** "half of the days lie between 10.6 and 22.2" */
+function isBetweenQuartiles({tokens, bound}: Scene): boolean {
+  const names = tokens
+    .flatMap((token) => (token.number ? (bound.get(token.number)?.cells ?? []) : []))
+    .map((cell) => cell.column);
+  return [/q1|p25|25/i, /q3|p75|75/i].every((pattern) => names.some((name) => pattern.test(name)));
 }
 
 /** "almost half of the list (1,194 of 2,492)": what the sentence itself shows. */

@@ -18,7 +18,7 @@ import type {Token} from "./tokens.ts";
 import {isAkin, isPlain, isSynonym, namesColumn, sourceOf, stemOf} from "./vocabulary.ts";
 
 const CAPITALS =
-  /^(?:I|OK|B2B|B2C|CO2|KPIs?|Yes|No|USD|EUR|GBP|US|UK|EU|GDP|ID|CI|SD|SE|IQR|ANOVA|AUC|ROC|RMSE|MAE|BMI|SQL|CSV|YTD|YoY|MoM|QoQ|Q[1-4]|H[12]|FY|AM|PM|Welch|Student|Pearson|Spearman|Kendall|Mann|Whitney|Wilcoxon|Kruskal|Wallis|Fisher|Shapiro|Wilk|Levene|Bartlett|Tukey|Holm|Bonferroni|Cohen|Cramer|Cramér|Hedges|Chi|Poisson|Bayes|Bayesian|Gaussian|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Celsius|Fahrenheit|Top|Bottom|Total|Average|Note|Read)$/;
+  /^(?:I|OK|B2B|B2C|CO2|KPIs?|Yes|No|USD|EUR|GBP|US|UK|EU|GDP|ID|CI|SD|SE|IQR|ANOVA|AUC|ROC|RMSE|MAE|BMI|SQL|CSV|YTD|YoY|MoM|QoQ|Q[1-4]|H[12]|FY|AM|PM|Welch|Student|Pearson|Spearman|Kendall|Mann|Whitney|Wilcoxon|Kruskal|Wallis|Fisher|Shapiro|Wilk|Levene|Bartlett|Tukey|Holm|Bonferroni|Cohen|Cramer|Cramér|Hedges|Chi|Poisson|Bayes|Bayesian|Gaussian|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Celsius|Fahrenheit|R²|R2|Top|Bottom|Total|Average|Note|Read)$/;
 
 /** Where the text spells a column's whole name, so that a word in it claims nothing: "temp_max", "growth". */
 export function columnNameSpans(text: string, views: readonly TableView[]): {start: number; end: number}[] {

@@ -84,6 +84,13 @@ function topList(scene: Scene): TopList | undefined {
   const orderAt = tokens.findIndex((token) =>
     /^(?:ranked|ranking|order|ordered|sorted|from)$/.test(token.word),
   );
+  if (
+    tokens[orderAt]?.word === "order" &&
+    !/^(?:in|this|that|descending|ascending|following|decreasing|increasing)$/.test(
+      tokens[orderAt - 1]?.word ?? "",
+    )
+  )
+    return undefined;
   if (tokens[orderAt]?.word === "from" && !isFromEnd(tokens, orderAt)) return undefined;
   const colon = tokens.findIndex((token, index) => orderAt >= 0 && index > orderAt && token.text === ":");
   const ordered =

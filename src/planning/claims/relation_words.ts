@@ -37,11 +37,11 @@ export const MORE = list(
   `higher greater larger bigger more above exceeds exceed exceeded exceeding ahead outperforms outperformed
   outperform beats beat outsells outsold surpasses surpassed surpass stronger longer taller heavier faster older
   warmer hotter busier richer wetter pricier dearer costlier deeper wider outpaces outpaced outnumber outnumbers
-  outnumbered over`,
+  outnumbered over better`,
 );
 export const LESS = list(
   `lower less fewer smaller below under behind shorter lighter slower younger colder cooler cheaper drier poorer
-  weaker narrower underperforms underperformed trails trailed lags lagged`,
+  weaker narrower underperforms underperformed trails trailed lags lagged worse`,
 );
 /** Those that mean an amount on the other side without "than". */
 export const WITHOUT_THAN = list(

@@ -24,11 +24,15 @@ export function spellingsOf(value: string): string[] {
   if (/^[\p{L} -]{4,}$/u.test(bare)) found.add(bare.endsWith("s") ? bare.slice(0, -1) : `${bare}s`);
   const unexplained = bare.replace(/\s*\([^()]*\)$/, "");
   if (unexplained.length >= 8 && unexplained.includes(" ")) found.add(unexplained);
+  const plain = bare.replace(/[^\p{L}\p{N})%]+$/u, "");
+  if (plain.length > 3 && plain !== bare) found.add(plain);
   const place = ORDINALS.get(bare.toLowerCase());
   if (place) for (const joint of ["-", " "]) found.add(`${place}${joint}class`);
   if (/^\p{Lu}\p{Ll}{3,}$/u.test(bare))
     for (const ending of ["ese", "n", "an", "ian"]) found.add(`${bare}${ending}`);
   if (/^USA?$/.test(bare)) found.add("American");
+  if (/^\p{Lu}\p{Ll}{2}$/u.test(bare)) found.add(bare.toLowerCase());
+  if (/^(?:day|night)$/i.test(bare)) found.add(`${bare}time`.toLowerCase());
   if (/^\p{Ll}{2,3}$/u.test(bare)) found.add(bare[0]!.toUpperCase() + bare.slice(1));
   for (const one of [...bandsOf(bare), ...lackOf(bare)]) found.add(one);
   if (bare.includes("_")) found.add(bare.replaceAll("_", " "));
