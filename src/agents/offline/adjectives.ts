@@ -201,6 +201,24 @@ export const ADJECTIVES: Adjective[] = [
     hints: ["#count"],
   },
   {
+    forms: {
+      base: ["paid"],
+      comparative: ["better paid", "higher paid", "better paying"],
+      superlative: ["best paid", "highest paid", "top paid", "best paying", "highest earning", "top earning"],
+    },
+    direction: "max",
+    hints: ["salary", "wage", "pay", "earnings", "income"],
+  },
+  {
+    forms: {
+      base: ["paid "],
+      comparative: ["worse paid"],
+      superlative: ["worst paid", "lowest paid", "lowest earning"],
+    },
+    direction: "min",
+    hints: ["salary", "wage", "pay", "earnings", "income"],
+  },
+  {
     forms: {base: ["busy"], comparative: ["busier"], superlative: ["busiest"]},
     direction: "max",
     hints: ["#traffic"],

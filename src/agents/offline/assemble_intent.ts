@@ -1,4 +1,4 @@
-import {COUNT, groupByColumn, isNumeric} from "./column_nature.ts";
+import {COUNT, groupByColumn, hintedColumns, isNumeric} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {type Parts, shown} from "./parts.ts";
 import {type Candidate, emptyReading} from "./scene.ts";
@@ -18,6 +18,14 @@ export function assembleIntent(parts: Parts): Candidate[] | undefined {
 
   if (bag.hasIntent("missing") && (measures.length === 0 || measures.every((measure) => measure === COUNT))) {
     return one({intent: "missing", columns: shown(bare)});
+  }
+  const compared = scene.yesNo ? bag.of("vague") : [];
+  if (compared.length >= 2) {
+    const pair = compared.map(({adjective}) => hintedColumns(adjective, scene.columns).filter(isNumeric)[0]);
+    const [left, right] = pair;
+    const free = measures.length === 0 && groups.length === 0;
+    if (pair.length > 2 || !left || !right || left === right || !free) return [];
+    return one({intent: "correlation", columns: shown([left, right])}, 0.1);
   }
   if (bag.hasIntent("duplicates")) return one({intent: "duplicates", columns: shown(bare)});
 

@@ -17,6 +17,7 @@ import type {LexColumn} from "./lexicon.ts";
 import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
 import {countOf} from "./per_thing.ts";
 import {asks, type Candidate, emptyReading, type Scene} from "./scene.ts";
+import {nameWords} from "./tokens.ts";
 
 /** One number makes none of these. */
 const NEEDS_GROUPS: ReadonlySet<ChartKind> = new Set([
@@ -40,6 +41,7 @@ export function assembleMeasures(parts: Parts): Candidate[] {
   const which = bag.of("whichGroup");
   const rows = scene.profile.rows;
   const measures = [...parts.measures];
+  const alternatives: Measure[] = [];
   const listing =
     !scene.yesNo &&
     !filters.sides &&
@@ -189,6 +191,8 @@ export function assembleMeasures(parts: Parts): Candidate[] {
     // Of things with names, one by one, the usual number of a thing is meant; of lines and days what they come to.
     const apart = groups.length + categories.length === 1 && listsThings(scene.columns, rows);
     for (const column of numbers) {
+      const extreme = extremeSaid(column, scene);
+      if (extreme && numbers.length === 1) alternatives.push(measureOf(extreme, target(column)));
       const fn = (filters.sides && !isCount(column)) || apart ? "avg" : defaultFunction(column);
       measures.push(measureOf(fn, target(column)));
       reading.assumptions.push(
@@ -256,12 +260,26 @@ export function assembleMeasures(parts: Parts): Candidate[] {
   });
   if (having.length > 0 && by.length === 0) return [];
   const extra = bag.hasIntent("distinct") ? 0.5 : 0;
+  const cost = parts.cost + (parts.measures.length === 0 ? 0.05 : 0) + extra;
+  const all = unique(measures);
   return [
-    {
-      cost: parts.cost + (parts.measures.length === 0 ? 0.05 : 0) + extra,
-      reading: {...reading, measures: unique(measures), groups: by, having},
-    },
+    {cost, reading: {...reading, measures: all, groups: by, having}},
+    ...(all.length === 1 ? alternatives : []).map((other) => ({
+      cost,
+      reading: {...reading, measures: [other], groups: by, having, assumptions: []},
+    })),
   ];
+}
+
+/** "max temperature" of temp_max may be the highest of them; temp_max itself is not. */
+function extremeSaid(column: LexColumn, {tokens}: Scene): "max" | "min" | undefined {
+  const words = nameWords(column.profile.name);
+  const asked = tokens.map(({lower}) => lower);
+  const isWhole = asked.join(" ").includes(words.join(" "));
+  if (isWhole || words.length < 2) return undefined;
+  return (["max", "min"] as const).find(
+    (end) => words.includes(end) && asked.some((word) => word === end || word === `${end}imum`),
+  );
 }
 
 /** "states with more than 100k in sales": of a category that repeats, the total is meant and not one row's. */

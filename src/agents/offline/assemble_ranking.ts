@@ -23,12 +23,14 @@ const DEFAULT_TOP = 10;
 
 /** Questions with a superlative: the extreme value, the row that has it, or the groups in order of a measure. */
 export function assembleRanking(parts: Parts): Candidate[] | undefined {
-  const found = parts.bag.first("super");
+  const supers = parts.bag.of("super");
+  const found = supers.find((one) => one.n !== undefined && sameWay(one, supers)) ?? supers[0];
   if (!found) return undefined;
   const number = parts.bag.first("number")?.value;
   const superlative = found.n === undefined && number !== undefined ? {...found, n: number} : found;
   const {bag, scene, cost} = parts;
-  const busy = parts.measures.length === 0 && superlative.adjective?.hints[0] === "#traffic";
+  const busy =
+    parts.measures.length + parts.numbers.length === 0 && superlative.adjective?.hints[0] === "#traffic";
   const measures = busy ? [trafficOf(parts)] : parts.measures;
   const direction = superlative.direction === "max" ? ("desc" as const) : ("asc" as const);
   const adjective = superlative.adjective;
@@ -204,6 +206,13 @@ const isKeyed = (groups: readonly Group[], {scene}: Parts): boolean =>
       !unit && !part && "column" in of && !of.table && scene.profile.keys.includes(of.column),
   );
 
+/** "most, top 5": both say the same, one of them how many. */
+const sameWay = (one: {direction: string}, all: readonly {direction: string; word?: string}[]): boolean =>
+  all.every(
+    ({direction, word}) =>
+      direction === one.direction && ["most", "least", "fewest", "top", "bottom"].includes(word ?? ""),
+  );
+
 /** What makes a place or a day busy: deals that a row counts, rows that are events, or the money taken. */
 function trafficOf({scene}: Parts): Measure {
   const counted =
@@ -235,11 +244,17 @@ const mentionsRowsAsCount = (parts: Parts): boolean =>
 /** What is ranked: what "which" asks for, what "by" names, or a category that stands alone. */
 function groupsOf(parts: Parts): Group[][] {
   const which = parts.bag.of("whichGroup");
+  const once = asks(parts.scene, "ever");
+  if (which.length > 0 && once)
+    return whichGroups(which[0]!.item, parts)
+      .slice(0, 1)
+      .map((group) => [group, ...parts.groups]);
   if (which.length > 0) return whichGroups(which[0]!.item, parts).map((group) => [group, ...parts.groups]);
   if (parts.bag.of("unit").length > 0 && parts.categories.length === 0) {
     const unit = parts.bag.of("unit")[0]!;
     const own =
       unit.unit === "day" && isDaily(parts.scene) ? [] : whichGroups({kind: "unit", unit: unit.unit}, parts);
+    if (own.length > 0 && once) return own.slice(0, 1).map((group) => [group, ...parts.groups]);
     if (own.length > 0) return own.map((group) => [group, ...parts.groups]);
   }
   const categories = parts.categories.filter((column) => !isDate(column));

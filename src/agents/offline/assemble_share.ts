@@ -98,6 +98,17 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
       },
     });
   }
+  const either = eitherWay(filters, parts);
+  if (either) {
+    parts.filters.filters = [];
+    const [a, b] = either;
+    return [
+      [a, b],
+      [b, a],
+    ].flatMap(([part, whole]) =>
+      ranked(parts, {cost, reading: {...reading, ...shareOf(base, part!, whole!), groups: by}}),
+    );
+  }
   const {numerator, denominator} = split(filters, parts);
   if (numerator.length === 0) {
     if (by.length === 0) return [];
@@ -134,6 +145,39 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
       assumptions: [`share with ${wanted}, out of ${of}${base.fn === "count" ? "" : ` by ${base.name}`}`],
     },
   });
+}
+
+/** "what part of first class women": nothing says which is the whole, so each may be. */
+function eitherWay(
+  filters: readonly (FilterPhrase & {from: number; to: number})[],
+  {scene, bag}: Parts,
+): [FilterPhrase, FilterPhrase] | undefined {
+  const [first, second, ...more] = filters;
+  const share = bag.first("share");
+  if (!first || !second || more.length > 0 || first.flag || second.flag || !share) return undefined;
+  if (first.from < share.to || second.from !== first.to || !first.equals || !second.equals) return undefined;
+  const isLast = !scene.tokens.slice(second.to).some(({kind}) => kind !== "mark");
+  return isLast && first.column !== second.column ? [first, second] : undefined;
+}
+
+function shareOf(
+  base: Measure,
+  part: FilterPhrase,
+  whole: FilterPhrase,
+): Pick<Candidate["reading"], "measures" | "filters" | "assumptions"> {
+  const measure: Measure = {
+    name: `share with ${part.said}`,
+    fn: base.fn,
+    ...(base.of && {of: base.of}),
+    where: part.condition,
+    over: {fn: base.fn, ...(base.of && {of: base.of})},
+    unit: "%",
+  };
+  return {
+    measures: [measure],
+    filters: [asFilter(whole)],
+    assumptions: [`share with ${part.said}, out of rows with ${whole.said}`],
+  };
 }
 
 /** "government as a share of employment", "what share of employment is government": one column over another. */

@@ -8,6 +8,7 @@ import {
   hintedColumns,
   isCategory,
   isDate,
+  isFlag,
   isMeasure,
   isNumeric,
   measureOf,
@@ -53,6 +54,18 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
       bag.of("group").some((group) => group.to === one.from && group.items.at(-1)?.kind === "column"),
     );
   if (stuck) return undefined;
+  const rows = bag.of("rows");
+  const modifies = [
+    ...bag.of("count").map(({entity, to}) => ({column: entity, to})),
+    ...bag.of("column"),
+  ].some(
+    ({column, to}) =>
+      column !== undefined &&
+      !isFlag(column) &&
+      rows.some(({from}) => from === to) &&
+      /(?:ing|ed)$/.test(scene.tokens[to - 1]?.lower ?? ""),
+  );
+  if (modifies) return undefined;
   const bare = bag.columns();
   if (bare.some((column) => bare.some((other) => outspoken(column, other, scene)))) extra += 0.3;
   for (const phrase of bag.of("measure")) {
@@ -104,6 +117,20 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     assumptions.push(ratio.said);
   }
   for (const one of bag.of("expression")) measures.push(measureOf(functions[0] ?? "sum", one));
+  const changing = time.growth || time.comparison !== undefined;
+  const isMeasuredAlready =
+    measures.length + numbers.length > 0 ||
+    bag.has("count") ||
+    bag.has("rows") ||
+    bag.has("share") ||
+    bag.has("rate") ||
+    bag.has("function");
+  if (changing && !isMeasuredAlready) {
+    const all = scene.columns.filter((column) => isMeasure(column) && column.table === scene.profile.table);
+    const [only] = all;
+    if (!only || all.length > 1) return undefined;
+    numbers.push(only);
+  }
   for (const vague of bag.of("vague")) {
     const hinted = hintedColumns(vague.adjective, scene.columns);
     const mentioned = [

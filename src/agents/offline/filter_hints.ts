@@ -114,6 +114,27 @@ export const byPeople: Rule<FilterPhrase> = (source, at) =>
     }));
   });
 
+const MINORS = ["children", "kids", "minors", "child"];
+const ADULTS = ["adults", "grown-ups", "grownups"];
+
+/** "kids" of people whose ages are known: under 18, which the reading says. */
+export const byMinors: Rule<FilterPhrase> = (source, at) => {
+  const word = source.tokens[at]?.lower ?? "";
+  const [young, grown] = [MINORS.includes(word), ADULTS.includes(word)];
+  if (!young && !grown) return [];
+  return source.columns
+    .filter(({profile}) => numeric({profile} as LexColumn) && nameWords(profile.name).includes("age"))
+    .filter(({profile}) => Number(profile.min) >= 0 && Number(profile.max) <= 120 && Number(profile.min) < 18)
+    .map((of) => ({
+      to: at + 1,
+      value: compare(of, young ? "<" : ">=", 18),
+      cost: 0.2,
+      marks: [
+        {from: at, to: at + 1, place: "filter" as const, as: `${of.profile.name} ${young ? "<" : ">="} 18`},
+      ],
+    }));
+};
+
 /** "above 30 degrees": the unit says which column. */
 export const byUnit: Rule<FilterPhrase> = (source, at) =>
   sequence(

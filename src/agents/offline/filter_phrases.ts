@@ -1,6 +1,6 @@
-import {byLoss, byPeople, byUnit, byVerb} from "./filter_hints.ts";
+import {byLoss, byMinors, byPeople, byUnit, byVerb} from "./filter_hints.ts";
 import {byAverage, byColumns, byHintedAverage, byNumber, byOrdinal} from "./filter_numbers.ts";
-import {byFlag, byMissing, byOpposite, byText, byValue} from "./filter_values.ts";
+import {byFate, byFlag, byMissing, byOpposite, byText, byValue} from "./filter_values.ts";
 import {either, type Rule} from "./parser.ts";
 import type {FilterPhrase} from "./phrase.ts";
 import {byDefinition} from "./talk/defined_edges.ts";
@@ -19,6 +19,8 @@ export const filterPhrase: Rule<FilterPhrase> = either(
   byMissing,
   byText,
   byFlag,
+  byFate,
+  byMinors,
   byOpposite,
   byOrdinal,
   byColumns,

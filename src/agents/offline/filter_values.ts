@@ -120,6 +120,41 @@ export const byFlag: Rule<FilterPhrase> = map(
   0.05,
 );
 
+/** What a yes of a flag is called, where its name does not say it. */
+const FATES: Record<string, string[]> = {
+  surviv: ["lived"],
+  churn: ["left", "quit"],
+  default: ["defaulted"],
+};
+
+/** "how many lived": the yes of a flag by another word. */
+export const byFate: Rule<FilterPhrase> = (source, at) => {
+  const word = source.tokens[at]?.lower ?? "";
+  const stems = Object.keys(FATES).filter((key) => FATES[key]!.includes(word));
+  return source.columns
+    .filter(
+      (found) =>
+        isFlag(found) &&
+        nameWords(found.profile.name).some((part) => stems.some((key) => stem(part).startsWith(key))),
+    )
+    .map((of) => {
+      const value = of.profile.type === "boolean" ? true : 1;
+      return {
+        to: at + 1,
+        value: {
+          kind: "filter",
+          column: of,
+          condition: {op: "=", of: of.ref, value},
+          said: `${of.profile.name} is ${value}`,
+          equals: {values: [value], negated: false},
+          flag: true,
+        },
+        cost: 0.02,
+        marks: [{from: at, to: at + 1, place: "filter" as const, as: `${of.profile.name} = ${value}`}],
+      };
+    });
+};
+
 /** The other side of a flag: who died did not survive. */
 const OPPOSITES: Record<string, string[]> = {
   surviv: ["died", "dead", "perished", "drowned", "die", "deaths", "victims"],

@@ -290,8 +290,16 @@ export function buildLattice(
     if (tokens[from]!.kind === "quoted") put(from, from + 1, {is: "quoted", text: tokens[from]!.text}, 0);
     for (let to = from + 1; to <= Math.min(tokens.length, from + 7); to++) {
       const part = tokens.slice(from, to);
+      const item = isLineOfOrder(tokens, from, to);
+      if (item) put(from, to, {is: "rows"}, 0);
       for (const meaning of book.get(part.map((token) => token.lower).join(" ")) ?? [])
-        put(from, to, meaning, meaning.is === "unit" && part.length === 1 && exact(part[0]!.lower) ? 0.3 : 0);
+        if (!item || meaning.is !== "chart")
+          put(
+            from,
+            to,
+            meaning,
+            meaning.is === "unit" && part.length === 1 && exact(part[0]!.lower) ? 0.3 : 0,
+          );
       if (part.length === 1) for (const meaning of slipOf(part[0]!, lexicon)) put(from, to, meaning, 0.4);
       if (part.some((token) => token.kind === "mark" && !["&", "/"].includes(token.text))) continue;
       const keyWords = part.map((token) => token.lower.replace(/[^\p{L}\p{M}\p{N}%]/gu, "")).filter(Boolean);
@@ -324,6 +332,17 @@ export function buildLattice(
     }
   }
   return lexicon.defined ? withDefinedEdges(edges, tokens, lexicon) : edges;
+}
+
+const OF = new Set(["of", "per", "in", "on", "each", "every"]);
+
+/** "of a line", "per line", "order lines": lines of an order are rows, and no chart. */
+function isLineOfOrder(tokens: readonly Token[], from: number, to: number): boolean {
+  if (to !== from + 1 || !/^lines?$/.test(tokens[from]!.lower)) return false;
+  if (/^(?:chart|graph|plot|diagram)$/.test(tokens[to]?.lower ?? "")) return false;
+  const before = tokens[from - 1]?.lower ?? "";
+  const article = ["a", "an", "each", "every", "one"].includes(before);
+  return OF.has(before) || before === "order" || (article && OF.has(tokens[from - 2]?.lower ?? ""));
 }
 
 let singleWords: string[] | undefined;

@@ -1,4 +1,5 @@
 import {countryOf} from "../../data/geography/countries.ts";
+import {usStateOf} from "../../data/geography/us_states.ts";
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
 import type {Cell} from "../../data/table.ts";
 import type {ColumnRef} from "../../tools/condition.ts";
@@ -128,6 +129,7 @@ function makeLexicon(base: TableProfile, lookups: readonly TableProfile[]): Lexi
         profile.top.map((entry) => entry.value),
         extra,
       );
+      addOwnWords(lexicon, column, extra);
     }
   }
   addTradeWords(lexicon);
@@ -180,8 +182,19 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
     add(lexicon, nameKey(column.profile.name), {kind: "column", column, cost: extra});
     return;
   }
+  const isNumber = column.profile.name.includes("#") && lexicon.tables[0]!.keys.includes(column.profile.name);
+  if (isNumber) {
+    // "Ticket #": a ticket is a row, and its number is seldom meant.
+    put(words, 0.3);
+    put([...words, "number"], 0);
+    return;
+  }
   put(words, 0);
   add(lexicon, nameKey(column.profile.name), {kind: "column", column, cost: extra});
+  if (isPartOfCalendar(words)) {
+    if (/^(?:day|dow)/.test(words[0]!)) for (const other of ["weekday", "dow"]) put([other], 0.05);
+    return;
+  }
   if (
     lexicon.tables[0]!.keys.includes(column.profile.name) &&
     column.profile.role === "identifier" &&
@@ -217,7 +230,8 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
       lexicon.abbreviations.set(word, [...(lexicon.abbreviations.get(word) ?? []), entry]);
     }
     addStem(lexicon, word, {kind: "column", column, cost: share + dull + 0.15 + extra});
-    for (const other of [...nameSynonyms(word), ...nameSynonyms(singular(word))]) {
+    const isInside = content.length > 2 && index > 0 && index < content.length - 1;
+    for (const other of isInside ? [] : [...nameSynonyms(word), ...nameSynonyms(singular(word))]) {
       const phrase = content.length === 1 ? [other] : undefined;
       if (phrase) put(phrase, 0.3);
       else {
@@ -268,6 +282,12 @@ function twinCost(table: TableProfile, column: ColumnProfile, words: readonly st
   return 0;
 }
 
+const CALENDAR = new Set("day date week month quarter year hour".split(" "));
+
+/** day_of_week, date_of_month: no part of such a name stands for it. */
+const isPartOfCalendar = (words: readonly string[]): boolean =>
+  words.length === 3 && words[1] === "of" && CALENDAR.has(words[0]!) && CALENDAR.has(words[2]!);
+
 function stripUnits(words: string[]): string[] {
   let end = words.length;
   while (end > 1 && UNITS.has(words[end - 1]!) && !isLeast(words, end - 1)) end--;
@@ -304,6 +324,8 @@ export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly 
       needsColumn,
     });
     add(lexicon, key, entry(0.05));
+    const state = profile.geography === "us_state" ? usStateOf(text) : undefined;
+    if (state) add(lexicon, nameKey(state.by === "code" ? state.name : state.code), entry(0.1));
     const words = nameWords(text);
     if (/^[a-z]$/.test(lower))
       for (const other of valueSynonyms(lower))
@@ -331,6 +353,25 @@ export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly 
       }
       if (words.length > 2) add(lexicon, words.slice(0, 2).join(""), entry(0.3));
     }
+  }
+}
+
+const MOST_WORDED = 60;
+
+/** "TV" of Based on TV: a word that one value of a few has alone stands for it, beside the column's name. */
+function addOwnWords(lexicon: Lexicon, column: LexColumn, extra: number): void {
+  const {type, distinct, top} = column.profile;
+  if (type !== "text" || distinct > MOST_WORDED || top.length < distinct) return;
+  const holders = new Map<string, Set<string>>();
+  for (const {value} of top)
+    for (const word of nameWords(String(value ?? "")))
+      holders.set(word, new Set([...(holders.get(word) ?? []), String(value)]));
+  for (const [word, values] of holders) {
+    const [only] = values;
+    if (values.size > 1 || only === undefined || word.length < 2 || FILLERS.has(word) || /^\d+$/.test(word))
+      continue;
+    if (nameWords(only).length < 2) continue;
+    add(lexicon, word, {kind: "value", column, value: only, cost: 0.35 + extra, needsColumn: true});
   }
 }
 

@@ -63,6 +63,25 @@ const expression: Rule<{of: Expression; column: LexColumn; said: string}> = map(
   },
 );
 
+/** "the gap between high and low" of a row. */
+const gapBetween: Rule<{of: Expression; column: LexColumn; said: string}> = map(
+  sequence(
+    edge("intent", "measure", ({text}) => /^(?:gap|difference|range)\b/i.test(text)),
+    optional(literal("filler", "between", "of")),
+    measured(),
+    edge("and", "measure"),
+    measured(),
+  ),
+  ([, , left, , right]) =>
+    left === right
+      ? undefined
+      : {
+          of: {op: "-", left: left.ref, right: right.ref},
+          column: left,
+          said: `${left.profile.name} - ${right.profile.name}`,
+        },
+);
+
 const plainTarget = (
   accept?: (found: LexColumn) => boolean,
 ): Rule<{of: Expression; column: LexColumn; said: string}> =>
@@ -179,6 +198,14 @@ export const measure: Rule<Phrase> = either<Phrase>(
     q,
   })),
   map(expression, (found) => ({kind: "expression", ...found})),
+  map(
+    sequence(edge("superlative", "measure"), gapBetween),
+    ([how, found]) => ({kind: "measure", fns: [how.direction], targets: [found]}),
+    0.05,
+  ),
+  map(sequence(fn, gapBetween), ([how, found]) =>
+    how.fn === "sum" ? undefined : {kind: "measure", fns: [how.fn], targets: [found]},
+  ),
 );
 
 function quantile(source: Source, at: number): Parse<number>[] {

@@ -57,7 +57,7 @@ export function rowNouns(profile: TableProfile): Set<string> {
   for (const key of profile.keys) {
     const column = profile.columns.find((one) => one.name === key);
     const words = nameWords(key);
-    if (column?.role === "identifier" && words.some((word) => KEY_WORDS.has(word)))
+    if (column?.role === "identifier" && (key.includes("#") || words.some((word) => KEY_WORDS.has(word))))
       for (const word of words) for (const each of [word, ...alsoCalled(word)]) put(each);
     if (column?.type === "date") for (const word of ["days", "day"]) nouns.add(word);
   }
@@ -68,6 +68,7 @@ export function rowNouns(profile: TableProfile): Set<string> {
     for (const form of [word, `${word}s`, plural(word)]) nouns.delete(form);
   for (const column of profile.columns) {
     const key = nameKey(column.name);
+    if (column.name.includes("#") && profile.keys.includes(column.name)) continue;
     if (key !== tableWords.join("")) for (const form of [key, plural(singular(key))]) nouns.delete(form);
     // "takings" are the money of Gross Takings and Net Takings, not the rows of store_takings.
     if (column.role === "measure" && column.additivity === "additive")

@@ -11,7 +11,8 @@ export const FUNCTIONS: Partial<Phrases<AggregateFunction>> = {
   avg: list(`
     average | averages | avg | mean | means | on average | typical | avg.`),
   sum: list(`
-    total | sum | sum of | totals | combined | overall | altogether | in total | total amount of`),
+    total | sum | sum of | totals | combined | overall | altogether | in total | total amount of |
+    added up | added together | summed | summed up | put together | all told | in all`),
   median: ["median", "medians", "middle", "50th percentile"],
   min: ["minimum", "min"],
   max: ["maximum", "max"],
