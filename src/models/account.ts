@@ -44,6 +44,8 @@ export interface Shown {
 export interface SentRecord extends Shown {
   at: Date;
   role: string;
+  /** The version of the prompt. */
+  prompt?: string;
   model: string;
   address: string;
   /** False when the address is on this machine: then nothing left it. */
@@ -83,6 +85,7 @@ export function noteRequest(
   role: string,
   prompt: string,
   shown: Shown,
+  version?: string,
 ): void {
   const {budget, usage, sent} = account;
   const next = "Ask something smaller, raise the budget, or use --model offline.";
@@ -105,6 +108,7 @@ export function noteRequest(
     ...shown,
     at: new Date(),
     role,
+    ...(version !== undefined && {prompt: version}),
     model: model.id,
     address: new URL(model.url).origin,
     remote: model.remote,

@@ -15,6 +15,8 @@ export interface PromptMessage {
 /** What to send. `schema` says what the answer looks like; how it is used depends on the model's answer mode. */
 export interface Prompt {
   role: string;
+  /** The version of the instructions, for the record. */
+  version?: string;
   instructions: string;
   messages: readonly PromptMessage[];
   schema: z.ZodType;
@@ -56,7 +58,7 @@ export async function askModel(model: HostedModel, prompt: Prompt, options: AskO
   const {account, signal, attempts = 3, retryBaseMs = 500} = options;
   for (let attempt = 1; ; attempt += 1) {
     if (signal.aborted) throw abortedError();
-    noteRequest(account, model, prompt.role, wholePrompt(prompt), prompt.shown);
+    noteRequest(account, model, prompt.role, wholePrompt(prompt), prompt.shown, prompt.version);
     const outcome = await askOnce(model, prompt, account, signal);
     if ("text" in outcome) return outcome;
     if (attempt >= attempts) throw outcome.error;

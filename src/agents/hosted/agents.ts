@@ -1,11 +1,22 @@
 import {TabletalkError} from "../../errors.ts";
 import {type Account, type Budget, openAccount} from "../../models/account.ts";
+import {parseModelList} from "../../models/name.ts";
+import {resolveModel} from "../../models/providers.ts";
 import {type ModelSettings, type Role, type RoleModels, resolveRoles, roles} from "../../models/roles.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
 import type {Planner, Writer} from "../contracts.ts";
-import {createHostedPlanner, type Template} from "./planner.ts";
+import {withOwnAgents} from "./agent_template.ts";
+import {createHostedPlanner, type Templates} from "./planner.ts";
+import {PROMPTS} from "./prompts/current.ts";
+import type {PromptName, Template} from "./prompts/template.ts";
 import type {Specialist} from "./specialists.ts";
 import {createHostedWriter} from "./writer.ts";
+
+/** What a workspace put in place of our templates, or beside them. */
+export interface OwnTemplates {
+  agents?: readonly Specialist[];
+  prompts?: Partial<Record<PromptName, Template>>;
+}
 
 export interface HostedConfig extends ModelSettings {
   /** Where keys and addresses are found. Default: the process's environment. */
@@ -16,10 +27,8 @@ export interface HostedConfig extends ModelSettings {
   offline?: {planner: Planner; writer: Writer};
   /** Lets the planner delegate to specialists, who write steps over these tools, beside readings and SQL. */
   tools?: ToolLookup;
-  /** Specialists of a workspace in place of ours. */
-  specialists?: readonly Specialist[];
-  /** Prompts of a workspace in place of ours. */
-  templates?: Partial<Record<Role, Template>>;
+  /** The workspace's own agents and prompts; a function is asked at each question, so that a change counts at once. */
+  templates?: OwnTemplates | (() => Promise<OwnTemplates>);
   /** The first wait before a request is tried again, in milliseconds. Default 500. */
   retryBaseMs?: number;
 }
@@ -38,7 +47,8 @@ export interface HostedAgents {
  * @throws TabletalkError `bad_use` for a model that cannot be reached as configured: unknown, without key or address.
  */
 export function createHostedAgents(config: HostedConfig): HostedAgents {
-  const resolved = resolveRoles(config, config.env ?? process.env);
+  const env = config.env ?? process.env;
+  const resolved = resolveRoles(config, env);
   for (const role of roles) checkOffline(role, resolved[role], config);
   const accounts = new WeakMap<AbortSignal, Account>();
   const account = (signal: AbortSignal): Account => {
@@ -46,22 +56,29 @@ export function createHostedAgents(config: HostedConfig): HostedAgents {
     accounts.set(signal, open);
     return open;
   };
+  const templates = async (): Promise<Templates> => {
+    const own = typeof config.templates === "function" ? await config.templates() : config.templates;
+    return {prompts: {...PROMPTS, ...own?.prompts}, specialists: withOwnAgents(own?.agents ?? [])};
+  };
   const shared = {account, ...(config.retryBaseMs !== undefined && {retryBaseMs: config.retryBaseMs})};
   const planner = createHostedPlanner({
     ...shared,
     models: resolved.planner,
     specialistModels: resolved.specialist,
     reviewerModels: resolved.reviewer,
+    modelsOf: (names) =>
+      parseModelList(names).map((name) =>
+        resolveModel(name, env, config.perModel?.[`${name.provider}/${name.model}`] ?? {}),
+      ),
+    templates,
     ...(config.offline && {offline: config.offline.planner, secondReader: config.offline.planner}),
     ...(config.tools && {tools: config.tools}),
-    ...(config.specialists && {specialists: config.specialists}),
-    ...(config.templates?.planner && {template: config.templates.planner}),
   });
   const writer = createHostedWriter({
     ...shared,
     models: resolved.writer,
+    template: async () => (await templates()).prompts.writer,
     ...(config.offline && {offline: config.offline.writer}),
-    ...(config.templates?.writer && {template: config.templates.writer}),
   });
   return {planner, writer, account};
 }

@@ -85,6 +85,11 @@ const slimQuery = z.object({
       x: z.string(),
       y: z.union([z.string(), z.array(z.string())]).nullish(),
       series: z.string().nullish(),
+      size: z.string().nullish(),
+      target: z.string().nullish(),
+      parent: z.union([z.string(), z.array(z.string())]).nullish(),
+      lat: z.string().nullish(),
+      lon: z.string().nullish(),
     })
     .nullish(),
 });

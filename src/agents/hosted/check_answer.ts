@@ -161,15 +161,16 @@ async function checkQuery(
   const says = tame(slim.says, 200);
   const steps: Plan["steps"] = [{id: "answer", tool: "run_sql", purpose: says, input: {sql, title: says}}];
   if (!slim.chart) return {value: {kind: "plan", plan: {steps, headline: "answer"}}};
-  const {kind, x, y, series} = slim.chart;
-  const unknown = [x, ...(y ? [y].flat() : []), ...(series ? [series] : [])].filter(
-    (name) => !columns.includes(name),
-  );
+  const {kind, ...named} = slim.chart;
+  const channels = withoutNulls(named) as Record<string, string | string[]>;
+  const unknown = Object.values(channels)
+    .flat()
+    .filter((name) => !columns.includes(name));
   if (unknown.length)
     return {
       issues: [`chart: the query gives no column ${unknown.join(", ")}; it gives ${columns.join(", ")}`],
     };
-  const spec = {kind, x, ...(y && {y}), ...(series && {series}), title: says};
+  const spec = {kind, ...channels, title: says};
   steps.push({id: "chart", tool: "make_chart", purpose: "show it", input: {from: {$step: "answer"}, spec}});
   return {value: {kind: "plan", plan: {steps, headline: "answer", chart: "chart"}}};
 }

@@ -1,4 +1,5 @@
 import type {Reply} from "../../models/ask.ts";
+import type {HostedModel} from "../../models/providers.ts";
 import type {Step} from "../../planning/plan.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
 import {nearestNames} from "../../tools/nearest.ts";
@@ -6,16 +7,20 @@ import type {PlannerInput, PlannerOutput} from "../contracts.ts";
 import type {Delegated} from "./answer_schema.ts";
 import {specialistAnswerSchema} from "./answer_schema.ts";
 import {makeCards} from "./card.ts";
-import {checkSteps} from "./check_steps.ts";
-import {type ConverseOptions, converse} from "./converse.ts";
+import {checkSteps, type StepsMade} from "./check_steps.ts";
+import {type ConverseOptions, converse, type Verdict} from "./converse.ts";
 import {fence, tame} from "./fence.ts";
-import {QUESTION_LENGTH} from "./planner_prompt.ts";
-import {specialistV2} from "./prompts/specialist_v2.ts";
-import {catalogOf, type Specialist} from "./specialists.ts";
+import {earlierLines, QUESTION_LENGTH} from "./planner_prompt.ts";
+import type {Template} from "./prompts/template.ts";
+import {callsNotGiven, catalogOf, type Specialist} from "./specialists.ts";
 
 export interface DelegateOptions extends ConverseOptions {
   tools: ToolLookup;
   specialists: readonly Specialist[];
+  /** What every specialist is told. */
+  template: Template;
+  /** The models of an agent that names its own. */
+  modelsOf?: (names: string) => readonly HostedModel[];
 }
 
 /** The specialist that a name means; the nearest where it is spelled otherwise, the first where it is like none. */
@@ -40,9 +45,12 @@ export async function delegate(
     const specialist = specialistNamed(to, options.specialists);
     const before = steps;
     const made = await converse(
-      promptFor(specialist, goal, before, input, options.tools),
-      async (reply: Reply) => checkSteps(reply, before, input, options.tools),
-      options,
+      promptFor(specialist, goal, before, input, options),
+      async (reply: Reply) =>
+        withinTools(specialist, checkSteps(reply, before, input, options.tools), before),
+      specialist.model !== undefined && options.modelsOf
+        ? {...options, models: options.modelsOf(specialist.model)}
+        : options,
     );
     if ("declined" in made) return {kind: "declined", reason: made.declined, suggestions: [], unplaced: []};
     plan = made.plan;
@@ -51,16 +59,28 @@ export async function delegate(
   return {kind: "plan", plan: plan!};
 }
 
+/** An agent of a workspace writes steps over the tools that it was given, and no others. */
+function withinTools(
+  specialist: Specialist,
+  verdict: Verdict<StepsMade>,
+  before: readonly Step[],
+): Verdict<StepsMade> {
+  if (!("value" in verdict) || "declined" in verdict.value) return verdict;
+  const issues = callsNotGiven(specialist, verdict.value.plan.steps.slice(before.length));
+  return issues.length > 0 ? {issues} : verdict;
+}
+
 function promptFor(
   specialist: Specialist,
   goal: string,
   before: readonly Step[],
   input: PlannerInput,
-  tools: ToolLookup,
+  {tools, template}: Pick<DelegateOptions, "tools" | "template">,
 ) {
   const card = makeCards(input.profiles);
   const content = [
     fence("dataset", card.text),
+    ...earlierLines(input),
     ...(before.length > 0
       ? [`Steps that stand before yours:\n${before.map((one) => JSON.stringify(one)).join("\n")}`]
       : []),
@@ -69,7 +89,8 @@ function promptFor(
   ].join("\n");
   return {
     role: specialist.name,
-    instructions: `${specialistV2.text}\n\n${specialist.text}\n\nTools:\n${catalogOf(specialist, tools)}`,
+    version: [template.version, ...(specialist.version ? [specialist.version] : [])].join(" + "),
+    instructions: `${template.text}\n\n${specialist.text}\n\nTools:\n${catalogOf(specialist, tools)}`,
     messages: [{role: "user" as const, content}],
     schema: specialistAnswerSchema,
     shown: {columns: card.columns, results: []},

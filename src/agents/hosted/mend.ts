@@ -7,7 +7,7 @@ import {checkSteps} from "./check_steps.ts";
 import {type ConverseOptions, converse} from "./converse.ts";
 import {fence, tame} from "./fence.ts";
 import {QUESTION_LENGTH} from "./planner_prompt.ts";
-import {specialistV2} from "./prompts/specialist_v2.ts";
+import type {Template} from "./prompts/template.ts";
 import {catalogLines} from "./specialists.ts";
 
 const LONGEST_INPUT = 2000;
@@ -20,9 +20,9 @@ export async function mendSteps(
   plan: Plan,
   failures: readonly StepFailure[],
   input: PlannerInput,
-  options: ConverseOptions & {tools: ToolLookup},
+  options: ConverseOptions & {tools: ToolLookup; template: Template},
 ): Promise<PlannerOutput> {
-  const {tools} = options;
+  const {tools, template} = options;
   const card = makeCards(input.profiles);
   const used = [...new Set([...plan.steps.map((step) => step.tool), "run_sql"])];
   const content = [
@@ -35,7 +35,8 @@ export async function mendSteps(
   const made = await converse(
     {
       role: "mender",
-      instructions: `${specialistV2.text}\n\nTools:\n${catalogLines(
+      version: template.version,
+      instructions: `${template.text}\n\nTools:\n${catalogLines(
         used.map((tool) => ({tool})),
         tools,
       ).join("\n")}`,

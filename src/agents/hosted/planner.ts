@@ -1,5 +1,6 @@
 import {TabletalkError} from "../../errors.ts";
 import type {Account} from "../../models/account.ts";
+import type {HostedModel} from "../../models/providers.ts";
 import type {RoleModels} from "../../models/roles.ts";
 import type {Plan} from "../../planning/plan.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
@@ -11,15 +12,16 @@ import {converse} from "./converse.ts";
 import {delegate} from "./delegate.ts";
 import {mendSteps} from "./mend.ts";
 import {plannerMessage, QUESTION_LENGTH} from "./planner_prompt.ts";
-import {plannerV3} from "./prompts/planner_v3.ts";
+import {PROMPTS} from "./prompts/current.ts";
+import type {PromptName, Template} from "./prompts/template.ts";
 import {reviewPlan} from "./review.ts";
 import {withSecondReading} from "./second_reading.ts";
 import {SPECIALISTS, type Specialist} from "./specialists.ts";
 
-/** A prompt that a workspace may put in place of ours. */
-export interface Template {
-  version: string;
-  text: string;
+/** The prompts and specialists of a workspace: ours, and what it put in their place or beside them. */
+export interface Templates {
+  prompts: Readonly<Record<PromptName, Template>>;
+  specialists: readonly Specialist[];
 }
 
 export interface HostedPlannerConfig {
@@ -27,6 +29,8 @@ export interface HostedPlannerConfig {
   /** Models of the specialists and of the reviewer. Default: the planner's. */
   specialistModels?: RoleModels;
   reviewerModels?: RoleModels;
+  /** The models that an agent names for itself. */
+  modelsOf?: (names: string) => readonly HostedModel[];
   /** The account of a turn, by the turn's signal. */
   account: (signal: AbortSignal) => Account;
   /** Answers when every model fails, where "offline" ends the list of models. */
@@ -35,8 +39,8 @@ export interface HostedPlannerConfig {
   secondReader?: Planner;
   /** Lets the model delegate to specialists, who write steps over these tools; without them it writes readings and SQL. */
   tools?: ToolLookup;
-  specialists?: readonly Specialist[];
-  template?: Template;
+  /** Asked for at each question: a workspace may change them. Default: ours. */
+  templates?: () => Promise<Templates>;
   retryBaseMs?: number;
 }
 
@@ -45,17 +49,9 @@ export interface HostedPlannerConfig {
  * model names, types and aggregates, never a row.
  */
 export function createHostedPlanner(config: HostedPlannerConfig): Planner {
-  const {
-    models,
-    offline,
-    secondReader,
-    tools,
-    template = plannerV3,
-    retryBaseMs,
-    specialists = SPECIALISTS,
-  } = config;
+  const {models, offline, secondReader, tools, retryBaseMs, modelsOf} = config;
+  const {templates = async () => ({prompts: PROMPTS, specialists: SPECIALISTS})} = config;
   const fallback = models.offline ? offline : undefined;
-  const instructions = tools ? template.text + offer(specialists) : template.text;
   const {specialistModels = models, reviewerModels = models} = config;
   const askingFor = ({signal}: PlannerInput, {models: asked} = models) => ({
     models: asked,
@@ -68,11 +64,13 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
     async plan(input: PlannerInput): Promise<PlannerOutput> {
       if (!models.models.length && fallback) return fallback.plan(input);
       if (input.question.length > QUESTION_LENGTH) return tooLong(input.question);
+      const {prompts, specialists} = await templates();
       const mention = tools && mentioned(input.question, specialists);
       const {text, shown} = plannerMessage(input);
       const prompt = {
         role: "planner",
-        instructions,
+        version: prompts.planner.version,
+        instructions: tools ? prompts.planner.text + offer(specialists) : prompts.planner.text,
         messages: [{role: "user" as const, content: text}],
         schema: plannerAnswerSchema,
         shown,
@@ -84,8 +82,13 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
           : await converse(prompt, (reply) => checkAnswer(reply, input, tools), asking);
         if (planned.kind !== "delegated")
           return secondReader ? withSecondReading(planned, input, secondReader) : planned;
-        const writing = {...askingFor(input, specialistModels), tools: tools!, specialists};
-        return await delegate(planned.goals, input, writing);
+        return await delegate(planned.goals, input, {
+          ...askingFor(input, specialistModels),
+          tools: tools!,
+          specialists,
+          template: prompts.specialist,
+          ...(modelsOf && {modelsOf}),
+        });
       } catch (error) {
         if (fallback && error instanceof TabletalkError && error.code === "model_failed")
           return fallback.plan(input);
@@ -93,15 +96,26 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
       }
     },
     ...(tools && {
-      mend: (input: PlannerInput, plan: Plan, failures: readonly StepFailure[]) =>
-        mendSteps(plan, failures, input, {...askingFor(input, specialistModels), tools}),
-      review: (input: PlannerInput, plan: Plan, artifacts: ReadonlyMap<string, Artifact>) =>
-        reviewPlan(plan, artifacts, input, {...askingFor(input, reviewerModels), rounds: 1}),
+      mend: async (input: PlannerInput, plan: Plan, failures: readonly StepFailure[]) => {
+        const template = (await templates()).prompts.specialist;
+        return mendSteps(plan, failures, input, {...askingFor(input, specialistModels), tools, template});
+      },
+      review: async (input: PlannerInput, plan: Plan, artifacts: ReadonlyMap<string, Artifact>) => {
+        const template = (await templates()).prompts.reviewer;
+        return reviewPlan(plan, artifacts, input, {
+          ...askingFor(input, reviewerModels),
+          rounds: 1,
+          template,
+        });
+      },
     }),
   };
 }
 
-/** "@statistics is this significant?": that specialist, with the rest as its goal, and no call of the planner. */
+/**
+ * "@statistics is this significant?": that specialist, with the rest as its goal, and no call of the planner. A name that is none
+ * of them may be one in the data: it is a part of the question.
+ */
 function mentioned(question: string, specialists: readonly Specialist[]): Delegated | undefined {
   const [, name, goal] = /^\s*@(\w+)[\s,:]+(\S[\s\S]*)$/.exec(question) ?? [];
   const known = specialists.find((one) => one.name.toLowerCase() === name?.toLowerCase());

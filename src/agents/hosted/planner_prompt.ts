@@ -13,11 +13,10 @@ export const QUESTION_LENGTH = 4000;
 /** What the planner's model reads after its instructions, and what of the data that shows. */
 export function plannerMessage(input: PlannerInput): {text: string; shown: Shown} {
   const card = makeCards(input.profiles);
-  const earlier = input.earlier.slice(-EARLIER_TURNS).map(sayEarlier);
   const text = [
     fence("dataset", card.text),
     ...(input.definitions?.length ? [fence("definitions", sayDefinitions(input.definitions))] : []),
-    ...(earlier.length ? [fence("earlier", earlier.join("\n"))] : []),
+    ...earlierLines(input),
     `Today is ${dayIn(input.asOf, input.timeZone)} (${input.timeZone}).`,
     `Question: ${tame(input.question, QUESTION_LENGTH)}`,
   ].join("\n");
@@ -28,6 +27,12 @@ export function plannerMessage(input: PlannerInput): {text: string; shown: Shown
 function sayDefinitions(definitions: readonly TaughtWord[]): string {
   const lines = definitions.map((one) => tame(sayDefinition(one), 300));
   return ["In the question these words mean:", ...lines].join("\n");
+}
+
+/** The questions that a follow-up may refer to, newest last; nothing where there are none. */
+export function earlierLines(input: Pick<PlannerInput, "earlier">): string[] {
+  const earlier = input.earlier.slice(-EARLIER_TURNS).map(sayEarlier);
+  return earlier.length ? [fence("earlier", earlier.join("\n"))] : [];
 }
 
 /** An earlier question and how it was read; never its results. */

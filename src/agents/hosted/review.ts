@@ -8,7 +8,7 @@ import {type ConverseOptions, converse} from "./converse.ts";
 import {extractJson} from "./extract_json.ts";
 import {fence, tame} from "./fence.ts";
 import {QUESTION_LENGTH} from "./planner_prompt.ts";
-import {reviewerV1} from "./prompts/reviewer_v1.ts";
+import type {Template} from "./prompts/template.ts";
 import {showResults} from "./show_results.ts";
 
 const reviewSchema = z.object({
@@ -26,7 +26,7 @@ export async function reviewPlan(
   plan: Plan,
   artifacts: ReadonlyMap<string, Artifact>,
   input: PlannerInput,
-  options: ConverseOptions,
+  options: ConverseOptions & {template: Template},
 ): Promise<StepFailure[]> {
   const card = makeCards(input.profiles);
   const {text, shown} = showResults(plan, artifacts);
@@ -40,7 +40,8 @@ export async function reviewPlan(
     const {wrong} = await converse<z.infer<typeof reviewSchema>>(
       {
         role: "reviewer",
-        instructions: reviewerV1.text,
+        version: options.template.version,
+        instructions: options.template.text,
         messages: [{role: "user" as const, content}],
         schema: reviewSchema,
         shown: {columns: card.columns, results: shown.results},

@@ -11,6 +11,10 @@ export interface Specialist {
   text: string;
   /** Tools by name; all methods of each unless some are named. */
   tools: readonly {tool: string; methods?: readonly string[]}[];
+  /** Of a workspace's own: the version that turns keep. It may call nothing but its tools. */
+  version?: string;
+  /** A model or a list of them of its own. */
+  model?: string;
 }
 
 /** The specialists that come with Tabletalk. A workspace may put others beside them or in their place. */
@@ -93,6 +97,22 @@ export const SPECIALISTS: readonly Specialist[] = [
     ],
   },
 ];
+
+/** The calls of steps that an agent of a workspace was not given; none for ours. */
+export function callsNotGiven(
+  {name, tools, version}: Specialist,
+  steps: readonly {id: string; tool: string; input: Record<string, unknown>}[],
+): string[] {
+  if (version === undefined) return [];
+  const may = (tool: string, method: unknown): boolean =>
+    tools.some((one) => one.tool === tool && (!one.methods || one.methods.some((each) => each === method)));
+  return steps
+    .filter(({tool, input}) => !may(tool, input.method))
+    .map(
+      ({id, tool, input: {method}}) =>
+        `step ${id}: ${name} was not given ${tool}${typeof method === "string" ? `.${method}` : ""}; use the tools listed, or decline`,
+    );
+}
 
 /** What a specialist can call, a line each: `prepare_data.filter: table T, where C`. */
 export function catalogOf(specialist: Specialist, tools: ToolLookup): string {

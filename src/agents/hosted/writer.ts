@@ -9,9 +9,9 @@ import {converse, type Verdict} from "./converse.ts";
 import {extractJson} from "./extract_json.ts";
 import {fence, tame} from "./fence.ts";
 import {cellAt, fillCells, headlineValues} from "./fill_cells.ts";
-import type {Template} from "./planner.ts";
 import {QUESTION_LENGTH} from "./planner_prompt.ts";
-import {writerV2} from "./prompts/writer_v2.ts";
+import {PROMPTS} from "./prompts/current.ts";
+import type {Template} from "./prompts/template.ts";
 import {showResults} from "./show_results.ts";
 
 export interface HostedWriterConfig {
@@ -20,7 +20,8 @@ export interface HostedWriterConfig {
   account: (signal: AbortSignal) => Account;
   /** Writes when every model fails, where "offline" ends the list of models. */
   offline?: Writer;
-  template?: Template;
+  /** The prompt, asked for at each draft: a workspace may change it. */
+  template?: () => Promise<Template>;
   retryBaseMs?: number;
 }
 
@@ -34,16 +35,18 @@ const FORM_LENGTH = 4000;
  * are shown as marks that are filled in here.
  */
 export function createHostedWriter(config: HostedWriterConfig): Writer {
-  const {models, offline, template = writerV2, retryBaseMs} = config;
+  const {models, offline, template = async () => PROMPTS.writer, retryBaseMs} = config;
   const fallback = models.offline ? offline : undefined;
   return {
     name: [...models.models.map((model) => model.id), ...(models.offline ? ["offline"] : [])].join(", "),
     async write(input: WriterInput): Promise<Draft> {
       if (!models.models.length && fallback) return fallback.write(input);
+      const {version, text: instructions} = await template();
       const {text, shown} = showResults(input.plan, input.artifacts);
       const prompt = {
         role: "writer",
-        instructions: template.text,
+        version,
+        instructions,
         messages: [{role: "user" as const, content: writerMessage(input, text)}],
         schema: writerAnswerSchema,
         shown,
