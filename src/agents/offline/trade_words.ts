@@ -19,13 +19,27 @@ const MONEY_WORDS = [
   "proceeds",
   "value",
 ];
+/** Money that went out, where a table tells it apart from money that came in. */
+const SPENT_WORDS = ["spend", "spent", "spending", "outgoings", "expenses", "expenditure", "outlay"];
+const SPENT_NAMES = new Set(
+  "out spend spent debit debits withdrawn withdrawal withdrawals expense expenses expenditure outgoings".split(
+    " ",
+  ),
+);
 const MONEY_NAMES = new Set(
-  "net gross sales sale revenue turnover takings income amount total value proceeds spend paid subtotal".split(
+  "net gross sales sale revenue turnover takings income proceeds spend paid bill bills billed invoiced earnings receipts".split(
+    " ",
+  ),
+);
+/** Names that are of money only where the table speaks of money elsewhere. */
+const LOOSE_NAMES = new Set("amount total value subtotal".split(" "));
+const MONEY_ELSEWHERE = new Set(
+  "price prices cost costs fee fees discount disc tax vat currency net gross sales revenue refund refunds profit margin shipping freight tip tips".split(
     " ",
   ),
 );
 const NO_SALES = new Set(
-  "refund refunds refunded discount disc tax vat cost costs price fee shipping freight tip tips qty quantity target budget profit margin items count number".split(
+  "refund refunds refunded discount disc tax vat cost costs price fee shipping freight tip tips qty quantity target budget profit margin items count number hours hour hrs minutes mins days weight distance volume deposit deposits in units people points balance limit".split(
     " ",
   ),
 );
@@ -41,7 +55,12 @@ export function moneyColumns(table: Pick<TableProfile, "columns">): ColumnProfil
     (column) => isNumber(column) && column.role === "measure" && column.additivity === "additive",
   );
   const fits = amounts.filter((column) => !nameWords(column.name).some((word) => NO_SALES.has(word)));
-  const named = fits.filter((column) => nameWords(column.name).some((word) => MONEY_NAMES.has(word)));
+  const isLoose = table.columns.some(
+    ({name, unit}) => isCurrency(unit) || nameWords(name).some((word) => MONEY_ELSEWHERE.has(word)),
+  );
+  const named = fits.filter((column) =>
+    nameWords(column.name).some((word) => MONEY_NAMES.has(word) || (isLoose && LOOSE_NAMES.has(word))),
+  );
   const found = named.length > 0 ? named : fits.filter((column) => isCurrency(column.unit));
   const all = found.length > 0 ? found : amounts.filter((column) => isCurrency(column.unit));
   const rank = ({name}: ColumnProfile): number => {
@@ -50,6 +69,24 @@ export function moneyColumns(table: Pick<TableProfile, "columns">): ColumnProfil
   };
   return [...all].sort((a, b) => rank(a) - rank(b));
 }
+
+/** The columns of money that went out: Money Out, Debit, Amount Spent. */
+export function spentColumns(table: Pick<TableProfile, "columns">): ColumnProfile[] {
+  return table.columns.filter(
+    (column) =>
+      isNumber(column) &&
+      column.role === "measure" &&
+      column.additivity === "additive" &&
+      nameWords(column.name).some((word) => SPENT_NAMES.has(word)) &&
+      (isCurrency(column.unit) ||
+        nameWords(column.name).some((word) =>
+          /^(?:money|paid|amount|cash|spen[dt]|debits?|expens\w*|withdraw\w*)$/.test(word),
+        )),
+  );
+}
+
+const isSurelyNamed = (lexicon: Lexicon, word: string): boolean =>
+  (lexicon.keys.get(word) ?? []).some((entry) => entry.kind === "column" && entry.cost <= 0.02);
 
 /** How much dearer each further column of money is: near enough to compete with the first. */
 const STEP = 0.08;
@@ -61,11 +98,17 @@ const STEP = 0.08;
 export function addTradeWords(lexicon: Lexicon): void {
   const base = lexicon.tables[0];
   if (!base) return;
+  const spent = spentColumns(base);
+  for (const word of spent.length > 0 ? SPENT_WORDS : [])
+    if (!isSurelyNamed(lexicon, word)) {
+      lexicon.keys.set(word, entriesOf(lexicon, spent));
+      lexicon.stems.delete(word);
+    }
   const money = moneyColumns(base);
   if (money.length === 0) return;
   for (const word of MONEY_WORDS) {
     const known = lexicon.keys.get(word) ?? [];
-    if (known.some((entry) => entry.kind === "column" && entry.cost <= 0.02)) continue;
+    if (isSurelyNamed(lexicon, word) || (spent.length > 0 && SPENT_WORDS.includes(word))) continue;
     const called = money.filter(({name}) => nameWords(name).some((one) => singular(one) === singular(word)));
     if (word === "value" && called.length === 0) continue;
     const others = known.filter((entry) => !isPartOfAName(entry));

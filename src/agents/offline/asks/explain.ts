@@ -9,11 +9,12 @@ import {type Ask, type AskScene, blankReading, mainDate} from "./ask_scene.ts";
 import {measureSaid} from "./growth.ts";
 import {periodSaid} from "./period_said.ts";
 import {vocabulary} from "./places_words.ts";
+import {twoStretches} from "./two_stretches.ts";
 
 const WHY =
   /^\W*(?:so |but |and |ok )?(?:why|what (?:happened|caused|explains)|where did .* (?:go|come from)|how come|what (?:is|was|were) behind|what drove|what led to|explain the)\b/i;
 const CHANGED =
-  /\b(?:drop(?:ped|s|ping)?|dip(?:ped|s)?|fall|fell|falls|down|decline[ds]?|lower|low|up|rise|rose|jump(?:ed)?|spike[ds]?|increase[ds]?|grow|grew|crash(?:ed)?|tank(?:ed)?|happened|bad|poor|weak|slow|good|worse|better|slump(?:ed)?|change[ds]?|go|went|peak(?:ed)?|plunge[ds]?)\b/i;
+  /\b(?:drop(?:ped|s|ping)?|dip(?:ped|s)?|fall|fell|falls|down|decline[ds]?|lower|low|up|rise|rose|jump(?:ed)?|spike[ds]?|increase[ds]?|grow|grew|crash(?:ed)?|tank(?:ed)?|happened|bad|poor|weak|slow|good|worse|better|slump(?:ed)?|fewer|less|more|higher|change[ds]?|go|went|peak(?:ed)?|plunge[ds]?)\b/i;
 const MOST_GROUPS = 15;
 const MOST_TRIED = 8;
 
@@ -22,7 +23,7 @@ export const WHY_CHANGED_WORDS = vocabulary(`
   why | how come | happened | happen | caused | cause | explain | explains | explained | behind | drove | drive | led | lead |
   drop | dip | fall | fell | falls | down | decline | lower | low | up | rise | rose | jump | spike | increase | grow | grew |
   crash | tank | bad | poor | weak | slow | good | worse | better | slump | change | peak | plunge | where | reason | reasons
-  | much | so | come from`);
+  | much | so | come from | fewer | less | more | higher | than | way | get | got | on | sudden | suddenly | big | sharp | sharply | made`);
 
 /** "why did june drop": the change against the period before, by the category that it is most to be found in. Where, not why. */
 export const askWhyChanged: Ask = async (scene) => {
@@ -30,12 +31,17 @@ export const askWhyChanged: Ask = async (scene) => {
   if (!WHY.test(question) || !CHANGED.test(question)) return undefined;
   const date = mainDate(table);
   if (!date) return undefined;
-  const said = periodSaid(scene, question, date);
+  const two = twoStretches(question);
+  const [earlier, later] = [two?.earlier, two?.later].map(
+    (one) => one && periodSaid(scene, `in ${one}`, date),
+  );
+  if (two && !(earlier && later)) return undefined;
+  const said = later || periodSaid(scene, question, date);
   const carried = before?.table === table.table ? before : undefined;
   const period = said ?? (carried?.period?.from && carried.period.to ? carried.period : undefined);
   const measure = said ? (measureSaid(scene) ?? carried?.measures[0]) : carried?.measures[0];
   if (!period || !measure || measure.over) return undefined;
-  const against = carried?.comparison?.against ?? earlierPeriod(period, false);
+  const against = earlier || (carried?.comparison?.against ?? earlierPeriod(period, false));
   const whole: Reading = blankReading(table.table, {
     measures: [measure],
     filters: said ? [] : (carried?.filters ?? []),

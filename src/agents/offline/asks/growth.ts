@@ -1,3 +1,4 @@
+import type {ColumnProfile, TableProfile} from "../../../data/profile.ts";
 import {compileReading} from "../../../planning/compile.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import type {Measure} from "../../../tools/measure.ts";
@@ -5,10 +6,13 @@ import {measureOf} from "../column_nature.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, isNumber, mainDate} from "./ask_scene.ts";
 import {timeSaid, yearToDate} from "./period_said.ts";
-import {vocabulary} from "./places_words.ts";
+import {contentWords, namesRows, vocabulary} from "./places_words.ts";
+import {type TwoStretches, twoStretches} from "./two_stretches.ts";
 
 const GROWS =
   /\b(?:growth|growing|grow|grew|grown)\b|^\W*(?:are|is) .*\b(?:up|down|rising|falling|going (?:up|down))\b\W*$|\bup or down\b/i;
+const CHANGES =
+  /\b(?:change[ds]?|drop(?:ped|s)?|fall|fell|fallen|decline[ds]?|rise|rose|risen|increase[ds]?|decrease[ds]?|up|down|higher|lower|more|fewer|less|differ\w*|compare[ds]?|jump(?:ed)?|shr[aiu]nk)\b|->|→/i;
 const TO_DATE = /\b(?:ytd|year to date|so far this year|this year so far|this year)\b/i;
 const AGAINST =
   /\b(?:vs\.?|versus|against|compared (?:to|with)|v|on|over|than)\b[^?]*\b(?:last year|year before|previous year|prior year|ly|a year (?:ago|earlier))\b|\blast year (?:vs|versus|v)\b/i;
@@ -16,13 +20,17 @@ const AGAINST =
 /** The words that such a question is made of. */
 export const GROWTH_WORDS = vocabulary(`
   growth | growing | grow | grew | grown | up | down | rising | falling | fast | rate | ytd | year to date | so far | year
-  over year | yoy | vs | versus | against | compared | compare | over | on | than | same period | same`);
+  over year | yoy | vs | versus | against | compared | compare | over | on | than | same period | same | change | changed | changes | drop | dropped | fall | fell | fallen | decline | declined |
+  rise | rose | risen | increase | increased | decrease | decreased | higher | lower | more | fewer | less | differ | difference | jump | jumped | shrink | shrank | peak | much | many |
+  percent | percentage | between | since | first | second | half | months | days`);
 
 /** "ytd vs last year", "growth?", "sales growth 2022 to 2023": one measure over two stretches of time of one length. */
 export const askGrowth: Ask = async (scene) => {
   const {question, table} = scene;
   const toDate = TO_DATE.test(question) && AGAINST.test(question);
   const grows = GROWS.test(question);
+  const two = twoStretches(question);
+  if (two && (grows || CHANGES.test(question))) return betweenTwo(scene, two);
   if (!toDate && !grows) return undefined;
   if (
     /\bby (?:day|week|month|quarter|year)\b|\b(?:monthly|yearly|weekly|quarterly|daily|each|every)\b|\bchart\b|\bplot\b/i.test(
@@ -58,6 +66,43 @@ export const askGrowth: Ask = async (scene) => {
   return {kind: "plan", plan: compileReading(reading, table)};
 };
 
+/** One measure over two stretches that are named, as the grammar reads the measure, the conditions and the times. */
+async function betweenTwo(scene: AskScene, {earlier, later, rest}: TwoStretches) {
+  const {table, lexicon} = scene;
+  const said = contentWords(rest, GROWTH_WORDS);
+  const words = said.filter((word) => !namesRows(lexicon, word.toLowerCase()));
+  const rows = "how many rows";
+  const total = totalOf(table);
+  const isRows = words.length < said.length || !total;
+  if (isRows && words.length === said.length && hasAmounts(table)) return undefined;
+  const own = words.join(" ");
+  const named = isRows || own === "" ? undefined : await readAs(own);
+  if (named && !named.assumptions.some((one) => /nothing else was said/.test(one))) return made(named);
+  const counted = isRows || (own !== "" && mainDate(table)) ? await readAs(`${rows} ${own}`) : undefined;
+  const summed = isRows ? undefined : await readAs(`total "${total.name}" ${own}`);
+  const readings = [summed, counted].flatMap((one) => one ?? []);
+  const [only] = readings;
+  return readings.length > 1 ? {kind: "readings" as const, readings} : only && made(only);
+
+  async function readAs(text: string): Promise<Reading | undefined> {
+    const reading = await scene.read(`${text} ${later} vs ${earlier}`);
+    const years = reading?.groups.every(({of}) => "column" in of && /year|yr/i.test(of.column));
+    const compares = reading?.comparison ?? reading?.windows.some(({fn}) => /change/.test(fn));
+    return reading?.table === table.table && compares && years ? reading : undefined;
+  }
+
+  function made(reading: Reading) {
+    return {kind: "plan" as const, plan: compileReading(reading, table)};
+  }
+}
+
+/** What a table is a record of, where one column says it: its money, or its Total. */
+const totalOf = (table: TableProfile): ColumnProfile | undefined =>
+  moneyColumns(table)[0] ?? table.columns.find(({name}) => /^total$/i.test(name));
+
+const hasAmounts = ({columns}: TableProfile): boolean =>
+  columns.some((column) => isNumber(column) && column.role === "measure" && column.additivity === "additive");
+
 function twoYears(years: [number, number], column: string) {
   const [before, now] = years[0] < years[1] ? years : [years[1], years[0]];
   const of = (year: number) => ({
@@ -70,9 +115,6 @@ function twoYears(years: [number, number], column: string) {
   });
   return {now: of(now), before: of(before)};
 }
-
-const FRAME =
-  /\b(?:ytd|year|to|date|so|far|this|last|previous|prior|before|vs|versus|v|against|compared|with|growth|growing|grow|grew|grown|up|down|rising|falling|going|or|are|we|how|fast|much|is|was|the|what|our|in|from|by|over|on|of|did|do|have|has|it|year over year|same|period|rate|show|me|give|please|total|and|for|ly|between|than)\b/gi;
 
 /** The column of money or amount that the question names, rows where it names those, else money, else rows. */
 export function measureSaid(scene: AskScene): Measure | undefined {
@@ -92,18 +134,7 @@ export function measureSaid(scene: AskScene): Measure | undefined {
       said: profile.name,
     });
   }
-  const rest = question
-    .replace(FRAME, " ")
-    .replace(/[^\p{L}]+/gu, " ")
-    .trim();
   if (nouns) return {name: "count", fn: "count"};
-  if (
-    rest !== "" &&
-    !/^(?:(?:january|february|march|april|may|june|july|august|september|october|november|december|why|drop|dropped|dip|dipped|fall|fell|down|up|was|were|behind|poor|weak|slow|good|explain|caused|led|drove|rise|rose|go|went|low|lower|high|higher|bad|forecast|next|quarter|quarters|month|months|predict|will|q|projection|s) ?)+$/i.test(
-      `${rest} `.trim(),
-    )
-  )
-    return undefined;
   const [money] = moneyColumns(table);
   const column = money && lexicon.columns.find(({profile}) => profile === money);
   return column

@@ -1,5 +1,5 @@
 import type {Placement} from "../../../planning/reading.ts";
-import {type LexEntry, lookUp} from "../lexicon.ts";
+import {type LexEntry, type Lexicon, lookUp} from "../lexicon.ts";
 import {singular, stem} from "../morphology.ts";
 import {parseNumber} from "../number_words.ts";
 import {dateColumnOf, type PeriodPhrase} from "../period_phrase.ts";
@@ -53,6 +53,12 @@ export function vocabulary(list: string): Vocabulary {
   return {phrases, stems};
 }
 
+/** The words of a text that are no function words and none of a kind's own. */
+export const contentWords = (text: string, own: Vocabulary): string[] =>
+  tokenize(text).flatMap(({lower, text: word, kind}) =>
+    kind === "mark" || FUNCTION_WORDS.has(lower) || isOwn([lower], own) ? [] : [word],
+  );
+
 /** Where the words of a question went, and those that have no place. */
 export interface Places {
   placements: Placement[];
@@ -101,7 +107,7 @@ export function placesOfWords(
     if (FUNCTION_WORDS.has(word)) return "intent";
     const isColumn = lexicon.columns.some(({profile}) => profile.name.toLowerCase() === word);
     if (DATA_WORDS.has(word)) return isColumn ? undefined : "table";
-    if (lexicon.rowNouns.has(word) || lexicon.rowNouns.has(singular(word))) return "table";
+    if (namesRows(lexicon, word)) return "table";
     if (RANKING.has(word) && /"order":\[\{/.test(written)) return "order";
     if (BOUNDS.has(word) && /"[<>]=?"/.test(written)) return "filter";
     if (BY.has(word) && /"groups":\[\{|"comparison":\{/.test(written)) return "intent";
@@ -142,6 +148,21 @@ function usedAs(
   });
   return used && (used.kind === "column" ? "column" : "filter");
 }
+
+/** Whether a word is what a row is called. */
+export const namesRows = (lexicon: Lexicon, word: string): boolean =>
+  lexicon.rowNouns.has(word) || namesRow(lexicon, word);
+
+/** "tickets" where nearly each row has a Ticket # of its own. */
+const namesRow = ({columns, tables}: Lexicon, word: string): boolean =>
+  columns.some(
+    ({profile, table}) =>
+      table === tables[0]?.table &&
+      (profile.type === "text" || profile.role === "identifier") &&
+      profile.distinct >= 0.95 * (tables[0]?.rows ?? 0) &&
+      nameWords(profile.name).length <= 2 &&
+      nameWords(profile.name)[0] === singular(word),
+  );
 
 /** "orders" of Order Date. */
 const isOneOf = (word: string, said: readonly string[]): boolean =>

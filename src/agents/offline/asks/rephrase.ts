@@ -1,6 +1,7 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import type {Lexicon} from "../lexicon.ts";
 import {moneyColumns} from "../trade_words.ts";
+import {withBothYears} from "./two_stretches.ts";
 
 /** What follows a thing that is counted in a stretch of time: "jobs last week". */
 const WHEN =
@@ -11,7 +12,8 @@ const WHEN =
  * each row is a job says nothing, "top few" are five, "ever" and "overall" leave nothing out.
  */
 export function rephrased(question: string, table: TableProfile, lexicon: Lexicon): string {
-  let text = question
+  let text = withBothYears(question)
+    .replace(/\b(?:the )?whole lot\b/gi, "total")
     .replace(/\bhow many (?:line items|lines)\b/gi, "how many rows")
     .replace(/\bhow many difference\b/gi, "how many different")
     .replace(
