@@ -25,13 +25,19 @@ export function valueIn(expression: Expression, row: number, columns: Columns): 
 
 function arithmetic(op: "+" | "-" | "*" | "/", left: Cell, right: Cell): Cell {
   if (left === null || right === null) return null;
-  if (op === "-" && typeof left === "string" && typeof right === "string")
-    return (dayOf(left) - dayOf(right)) / 86_400_000;
+  if (op === "-" && typeof left === "string" && typeof right === "string") {
+    const withTime = left.length > DAY_LENGTH && right.length > DAY_LENGTH;
+    const at = withTime ? secondOf : dayOf;
+    return (at(left) - at(right)) / 86_400_000;
+  }
   if (typeof left !== "number" || typeof right !== "number") throw new NotRead(op);
   if (op === "/") return right === 0 ? null : left / right;
   return op === "+" ? left + right : op === "-" ? left - right : left * right;
 }
 
+const DAY_LENGTH = "2024-01-31".length;
+/** Two timestamps are days and parts of days apart, to the second. */
+const secondOf = (text: string): number => Date.parse(`${text.slice(0, 19).replace(" ", "T")}Z`);
 const dayOf = (text: string): number => Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
 
 function applied(fn: Extract<Expression, {fn: string}>["fn"], of: Cell): Cell {

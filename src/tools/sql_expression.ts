@@ -63,6 +63,15 @@ function datePart(part: DatePart, of: Expression, source: Source): ExprNode {
 function arithmetic(expression: Extract<Expression, {op: string}>, source: Source): Typed {
   const left = expressionSql(expression.left, source);
   const right = expressionSql(expression.right, source);
+  if (expression.op === "-" && left.type === "timestamp" && right.type === "timestamp") {
+    const seconds = call(
+      "date_diff",
+      value("second"),
+      castTo(right.node, "TIMESTAMP"),
+      castTo(left.node, "TIMESTAMP"),
+    );
+    return {node: div(seconds, value(86_400)), type: "number"};
+  }
   if (expression.op === "-" && isDated(left.type) && isDated(right.type)) {
     const days = call("date_diff", value("day"), castTo(right.node, "DATE"), castTo(left.node, "DATE"));
     return {node: days, type: "integer"};

@@ -6,7 +6,7 @@ import {askBarePeriod, BARE_PERIOD_WORDS} from "./bare_period.ts";
 import {askChecks, CHECKS_WORDS} from "./checks.ts";
 import {askDateOrder, DATE_ORDER_WORDS} from "./date_order.ts";
 import {askDifference, DIFFERENCE_WORDS} from "./difference.ts";
-import {askDuration, DURATION_WORDS} from "./durations.ts";
+import {askDuration, askLonger, DURATION_WORDS, LONGER_WORDS} from "./durations.ts";
 import {askWhyChanged, WHY_CHANGED_WORDS} from "./explain.ts";
 import {askFlag, FLAG_WORDS} from "./flags.ts";
 import {askForecast, FORECAST_WORDS} from "./forecast.ts";
@@ -49,6 +49,7 @@ const KINDS: readonly AskKind[] = [
   {ask: askForecast, words: FORECAST_WORDS, keeps: FILTERS},
   {ask: askGrowth, words: GROWTH_WORDS, keeps: FILTERS},
   {ask: askFlag, words: FLAG_WORDS, keeps: ROWS},
+  {ask: askLonger, words: LONGER_WORDS, keeps: ROWS},
   {ask: askDuration, words: DURATION_WORDS, keeps: ROWS},
   {ask: askWorst, words: WORST_WORDS, keeps: ROWS},
   {ask: askRepeats, words: REPEATS_WORDS, keeps: ROWS},

@@ -5,7 +5,7 @@ import {vocabulary} from "./places_words.ts";
 import {buyers, thingCalled} from "./things.ts";
 
 const NOT =
-  /\b(?:has|have|had|did|do|does)(?: not|n'?t)\b|\bnot\b|\bno (?:\w+ ){1,2}since\b|\bwithout (?:an? )?\w+ since\b|\bstopped\b|\bquiet\b|\blapsed\b|\binactive\b|\bnever\b/i;
+  /\b(?:has|have|had|did|do|does)(?: not|n'?t)\b|\bnot\b|\bno (?:\w+ ){1,2}since\b|\bwithout (?:an? )?\w+ since\b|\bstopped\b|\bgone (?:quiet|away|silent|dark|off)\b|\bquiet\b|\blapsed\b|\binactive\b|\bnever\b/i;
 
 /** The words that such a question is made of. */
 export const LAPSED_WORDS = vocabulary(`

@@ -66,14 +66,21 @@ export function lastMonth(month: number, date: ColumnProfile): Period | undefine
 const nextDay = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
+/** A last day that is all but its month's last: nothing happened on that one. */
+function wholeMonth(day: string): string {
+  const next = nextDay(day);
+  return next.slice(0, 7) === day.slice(0, 7) && nextDay(next).slice(0, 7) !== day.slice(0, 7) ? next : day;
+}
+
 /** The year to the data's last day, and the same days of the year before. */
 export function yearToDate(date: ColumnProfile): {now: Period; before: Period} | undefined {
   if (typeof date.max !== "string" || typeof date.min !== "string") return undefined;
-  const to = nextDay(date.max.slice(0, 10));
-  const year = Number(date.max.slice(0, 4));
+  const last = wholeMonth(date.max.slice(0, 10));
+  const to = nextDay(last);
+  const year = Number(last.slice(0, 4));
   const before = `${year - 1}${to.slice(4)}`;
   if (date.min.slice(0, 10) >= before || to.slice(0, 4) !== String(year)) return undefined;
-  const last = date.max.slice(5, 10);
+  const day = last.slice(5, 10);
   const period = (from: string, end: string, said: string): Period => ({
     column: date.name,
     from,
@@ -86,9 +93,9 @@ export function yearToDate(date: ColumnProfile): {now: Period; before: Period} |
     now: period(
       `${year}-01-01`,
       to,
-      `1 January to ${sayDay(last)} ${year} (the year to the data's last day)`,
+      `1 January to ${sayDay(day)} ${year} (the year to the data's last day)`,
     ),
-    before: period(`${year - 1}-01-01`, before, `1 January to ${sayDay(last)} ${year - 1} (the same days)`),
+    before: period(`${year - 1}-01-01`, before, `1 January to ${sayDay(day)} ${year - 1} (the same days)`),
   };
 }
 

@@ -84,10 +84,14 @@ export function placesOfWords(
 
   const dates = datesOf(lexicon.columns, [], tokens).flatMap((column) => dateColumnOf(column.profile) ?? []);
   const asOf = input.asOf.toISOString().slice(0, 10);
+  const adrift = new Set<number>();
   for (const phrase of findPeriods(question, {asOf, dateColumns: dates})) {
-    if (!standsInPlan(phrase, written)) continue;
-    for (const [at, token] of tokens.entries())
-      if (token.start >= phrase.start && token.end <= phrase.end) places[at] = "period";
+    const stands = standsInPlan(phrase, written);
+    for (const [at, token] of tokens.entries()) {
+      if (token.start < phrase.start || token.end > phrase.end) continue;
+      if (stands) places[at] = "period";
+      else if (isTime(phrase) && !LINKS.has(token.lower)) adrift.add(at);
+    }
   }
   for (let from = 0; from < tokens.length; from++) {
     for (let to = Math.min(tokens.length, from + MOST_WORDS); to > from; to--) {
@@ -114,7 +118,7 @@ export function placesOfWords(
     if (isFunctionOf(word, tokens[at + 1]?.lower, written)) return "measure";
     return isNumberOf(token, written) ? "filter" : undefined;
   };
-  for (const [at, token] of tokens.entries()) places[at] ??= plain(token, at);
+  for (const [at, token] of tokens.entries()) if (!adrift.has(at)) places[at] ??= plain(token, at);
   return {
     left: tokens.flatMap(({text}, at) => (places[at] ? [] : [text])),
     placements: tokens.map(({text, start, end}, at) => ({text, start, end, place: places[at] ?? "unplaced"})),
@@ -148,6 +152,13 @@ function usedAs(
   });
   return used && (used.kind === "column" ? "column" : "filter");
 }
+
+/** "in may" is a time that a plan keeps to, whatever "may" is elsewhere. */
+const isTime = ({kind, certain}: PeriodPhrase): boolean =>
+  (kind === "period" || kind === "recurring") && certain;
+const LINKS = new Set(
+  "in on of at for from to the since during between and by was were is did last this".split(" "),
+);
 
 /** Whether a word is what a row is called. */
 export const namesRows = (lexicon: Lexicon, word: string): boolean =>

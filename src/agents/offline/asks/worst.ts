@@ -10,9 +10,6 @@ import {vocabulary} from "./places_words.ts";
 const BAD =
   /\b(?:sucks?|rubbish|worst|crap|terrible|poor(?:est|ly)?|weak(?:est)?|bad(?:ly)?|struggling|underperforming|lagging|behind|awful|useless|doing badly|worst[- ]performing|not performing)\b/i;
 const GOOD = /\b(?:best|strongest|doing well|top[- ]performing|rocks|killing it)\b/i;
-const FRAME =
-  /\b(?:which|what|who|is|are|the|our|my|of|performing|performs|performer|doing|all|most|really|right|now|overall|please|whats|does|do)\b/gi;
-
 /** The words that such a question is made of. */
 export const WORST_WORDS = vocabulary(`
   sucks | suck | rubbish | worst | crap | terrible | poor | poorest | poorly | weak | weakest | bad | badly | struggling |
@@ -31,13 +28,6 @@ export const askWorst: Ask = (scene) => {
   );
   const [said] = groups;
   if (!said || groups.length > 1) return undefined;
-  const left = question
-    .replace(BAD, " ")
-    .replace(GOOD, " ")
-    .replace(FRAME, " ")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-  if (left.split(" ").length > said.to - said.from) return undefined;
   const group = groupByColumn(said.column);
   const where = {op: "is_not_null" as const, of: group.of};
   const n: Measure = {name: "rows", fn: "count"};
@@ -49,18 +39,23 @@ export const askWorst: Ask = (scene) => {
       order: [{by: measure.name, direction: least === bad ? "asc" : "desc"}],
       assumptions: [`${bad ? "worst" : "best"} by ${said}`],
     });
-  const money = moneyColumns(table).filter(({name}) =>
-    /net|gross|sales|revenue|takings|turnover|amount|total/i.test(name),
-  );
-  if (money[0]) {
-    const {name, unit} = money[0];
-    const one = reading(
+  const money = moneyColumns(table).slice(0, 1);
+  const profits = table.columns
+    .filter(
+      (column) =>
+        isNumber(column) && column.additivity === "additive" && /\bprofit|\bmargin/i.test(column.name),
+    )
+    .slice(0, 1);
+  const amounts = [...money, ...profits.filter((column) => !money.includes(column))].map(({name, unit}) =>
+    reading(
       {name: `total ${name}`, fn: "sum", of: {column: name}, ...(unit && {unit})},
       true,
       `total ${name}, the ${bad ? "lowest" : "highest"} first`,
-    );
-    return {kind: "plan", plan: compileReading(withOneSpelling(one, table), table)};
-  }
+    ),
+  );
+  const [one, rival] = amounts.map((each) => withOneSpelling(each, table));
+  if (one && rival) return {kind: "readings", readings: [one, rival]};
+  if (one) return {kind: "plan", plan: compileReading(one, table)};
   const durations = table.columns.filter(isDuration).slice(0, 1);
   const ratings = table.columns
     .filter((column) => isNumber(column) && /rating|score|nps|stars/i.test(column.name))
