@@ -50,7 +50,7 @@ export interface Answer {
   plan?: Plan;
   /** What was done about a taught word, so that it can be undone: its meaning before and after, null where it had none. */
   taught?: {term: string; before: string | null; after: string | null}[];
-  /** Of a part: its own question. */
+  /** The question as it was taken: of a part of a message, or of a message that completes the one before. */
   question?: string;
   /** The answers to the several questions of one message, in order. */
   parts?: Answer[];

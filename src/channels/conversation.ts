@@ -1,4 +1,4 @@
-import type {PlannerInput} from "../agents/contracts.ts";
+import type {Planner, PlannerInput} from "../agents/contracts.ts";
 import {TabletalkError} from "../errors.ts";
 import {type ComparisonLedger, withTestsOf} from "../planning/comparison_ledger.ts";
 import type {Plan} from "../planning/plan.ts";
@@ -12,9 +12,9 @@ import {artifactsOfKind, earlierTurns, type StoredArtifact, saveTurn} from "../s
 import type {Artifact} from "../tools/tool.ts";
 import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
 import {taughtWords} from "./conversation_definitions.ts";
-import {earlierIn, keptOf, memoryOf, TURNS_READ} from "./conversation_memory.ts";
+import {earlierIn, keptOf, type Memory, memoryOf, TURNS_READ, takenOf} from "./conversation_memory.ts";
 import {questionsIn, runParts} from "./conversation_parts.ts";
-import {withMemory} from "./conversation_planner.ts";
+import {withTaughtWords} from "./conversation_planner.ts";
 import {type TalkScene, talkOf} from "./conversation_talk.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
@@ -115,7 +115,7 @@ async function answer(
       ...(handling.plan && {plan: handling.plan}),
     };
     const definitions = taughtWords(await definitionsOf(store, workspace));
-    const knowing = withMemory(parts, {definitions, declined: memory.declined});
+    const knowing = withTaughtWords(parts, definitions);
     const scene = {store, workspace, message, memory};
     const answered = await answerMessage(knowing, setting, scene, telling.emit);
     await telling.done();
@@ -163,6 +163,12 @@ async function answerMessage(
   emit: (event: TurnEvent) => void,
 ): Promise<Answer> {
   if (setting.reading || setting.plan || !/\S/.test(setting.question)) return runTurn(parts, setting, emit);
+  const taken = takenOf(setting.question, scene.memory.open);
+  if (taken && scene.memory.open) {
+    const {reading, plan} = taken;
+    const {question} = scene.memory.open;
+    return {...(await runTurn(parts, {...setting, question, reading, ...(plan && {plan})}, emit)), question};
+  }
   const planner = await parts.planner();
   let input: Promise<PlannerInput> | undefined;
   const inputOf = () => {
@@ -178,8 +184,28 @@ async function answerMessage(
     const {question, plan} = talked.again;
     return runTurn(parts, {...setting, question, plan}, emit);
   }
+  const whole = scene.memory.open && (await completed(planner, scene.memory.open, inputOf));
+  if (whole !== undefined) {
+    const answer = await runTurn(parts, {...setting, question: whole, earlier: []}, (event) => {
+      if (event.type !== "answer") emit(event);
+    });
+    const told = {...answer, question: whole, answer: `${answer.answer}\n(Taken as: ${whole})`};
+    emit({type: "answer", answer: told});
+    return told;
+  }
   const questions = await questionsIn(planner, setting.question, inputOf);
   return questions ? runParts(questions, parts, setting, emit) : runTurn(parts, setting, emit);
+}
+
+/** A message and the question before it, which was open, as one question; undefined where they make none. */
+async function completed(
+  planner: Planner,
+  open: NonNullable<Memory["open"]>,
+  inputOf: () => Promise<PlannerInput>,
+): Promise<string | undefined> {
+  if (planner.name !== "offline") return undefined;
+  const {joinedQuestion} = await import("../agents/offline/talk/join_declined.ts");
+  return joinedQuestion(planner, open, await inputOf());
 }
 
 async function inputFor({session}: TurnParts, setting: TurnSetting): Promise<PlannerInput> {

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {EarlierTurn} from "../agents/contracts.ts";
-import {planSchema} from "../planning/plan.ts";
+import {type Plan, planSchema} from "../planning/plan.ts";
+import {type Reading, readingSchema} from "../planning/reading.ts";
 import type {StoredTurn} from "../store/turns.ts";
 import type {Answer} from "./channel.ts";
 
@@ -18,14 +19,24 @@ const NTH: readonly [RegExp, number][] = [
   [/\b(?:previous|one before|last but one)\b/i, -2],
 ];
 const GO_BACK =
-  /^(?:ok(?:ay)?,? |please |can you |now )*(?:(?:go|jump|take me|switch|return|get) back to|back to|return to|show(?: me)? again|repeat) (?:the |my |our )?(first|original|second|third|fourth|previous|one before)(?: (?:one|question|answer|chart|table|result|thing))?(?: again)?\s*[.!?]*$|^(?:the )?(first|original|second|third|fourth|previous) (?:one|question|answer)(?: again)(?: please)?\s*[.!?]*$|^(go back|back)\s*[.!]*$/i;
+  /^(?:ok(?:ay)?,? |please |can you |now )*(?:(?:go|jump|take me|switch|return|get) back to|back to|return to|show(?: me)?(?: again)?|repeat) (?:the |my |our )?(first|original|second|third|fourth|previous|one before)(?: (?:one|question|answer|chart|table|result|thing))?(?: again)?\s*[.!?]*$|^(?:the )?(first|original|second|third|fourth|previous) (?:one|question|answer)(?: again)(?: please)?\s*[.!?]*$|^(go back|back)\s*[.!]*$/i;
+
+/** A turn that gave no answer yet. */
+export interface OpenTurn {
+  question: string;
+  unplaced: readonly string[];
+  /** It was asked back, and not declined. */
+  asked: boolean;
+  /** What it was asked back with. */
+  offered: readonly {reading: Reading; plan?: Plan | undefined}[];
+}
 
 /** What a conversation remembers when a message comes. */
 export interface Memory {
   /** Answers that stand, oldest first: what was undone is left out. */
   standing: EarlierTurn[];
-  /** The question that was declined just before, with its words that had no place. */
-  declined: {question: string; unplaced: readonly string[]} | undefined;
+  /** The question that was declined or asked back just before, with its words that had no place. */
+  open: OpenTurn | undefined;
   /** What the last turn did to taught words. */
   taught: NonNullable<Answer["taught"]>;
 }
@@ -42,8 +53,7 @@ export function memoryOf(turns: readonly StoredTurn[]): Memory {
   const kept = keptIn(last);
   return {
     standing,
-    declined:
-      last?.state === "declined" ? {question: last.question, unplaced: kept.unplaced ?? []} : undefined,
+    open: openIn(last),
     taught: kept.taught ?? [],
   };
 }
@@ -55,19 +65,56 @@ const keptSchema = z.object({
     .array(z.object({term: z.string(), before: z.string().nullable(), after: z.string().nullable()}))
     .optional(),
   unplaced: z.array(z.string()).optional(),
+  joined: z.string().optional(),
+  offered: z.array(z.object({reading: readingSchema, plan: planSchema.optional()})).optional(),
   parts: z.array(z.object({question: z.string(), text: z.string(), plan: z.unknown()})).optional(),
 });
 
 /** What of an answer is stored with its turn. */
-export function keptOf({answer, taught, declined, parts}: Answer): z.infer<typeof keptSchema> {
+export function keptOf({
+  answer,
+  taught,
+  declined,
+  parts,
+  question,
+  choices,
+}: Answer): z.infer<typeof keptSchema> {
   return {
     text: answer,
     ...(taught && {taught}),
+    ...(question !== undefined && {joined: question}),
+    ...(choices.length > 0 && {offered: choices.map(({reading, plan}) => ({reading, plan}))}),
     ...(declined && {unplaced: declined.unplaced}),
     ...(parts && {
       parts: parts.map((part) => ({question: part.question ?? "", text: part.answer, plan: part.plan})),
     }),
   };
+}
+
+function openIn(turn: StoredTurn | undefined): OpenTurn | undefined {
+  if (turn?.state !== "declined" && turn?.state !== "choices") return undefined;
+  const {joined, unplaced = [], offered = []} = keptIn(turn);
+  return {question: joined ?? turn.question, unplaced, asked: turn.state === "choices", offered};
+}
+
+const YES =
+  /^(?:yes|yep|yeah|yup|right|correct|exactly|sure|ok(?:ay)?|that(?:'s| is)? (?:it|right|one)|that one|please do|y)(?:[\s,]+(?:please|thanks|that one|that is it|that's it))*[\s.!]*$/i;
+const NTH_OFFERED =
+  /^(?:the |option |number |no\.? ?|#)*(?:(\d)|(first|one)|(second|two)|(third|three)|(fourth|four)|(last))(?: (?:one|option|please))*[\s.!]*$/i;
+
+/** The choice of an open turn that a message takes: "yes" where there is one, "2", "the second one". */
+export function takenOf(
+  message: string,
+  open: OpenTurn | undefined,
+): OpenTurn["offered"][number] | undefined {
+  if (!open || open.offered.length === 0) return undefined;
+  const text = message.trim();
+  if (YES.test(text)) return open.offered.length === 1 ? open.offered[0] : undefined;
+  const found = NTH_OFFERED.exec(text);
+  if (!found) return undefined;
+  if (found[6]) return open.offered.at(-1);
+  const at = found[1] ? Number(found[1]) - 1 : [2, 3, 4, 5].findIndex((group) => found[group] !== undefined);
+  return open.offered[at];
 }
 
 const keptIn = (turn: StoredTurn | undefined): Partial<z.infer<typeof keptSchema>> =>
@@ -79,8 +126,8 @@ export const earlierIn = ({standing}: Memory): EarlierTurn[] => standing.slice(-
 /** The answered turns that a stored one holds: one for each of its questions. */
 function earlierOf(turn: StoredTurn): EarlierTurn[] {
   if (turn.state !== "answered") return [];
-  const {parts} = keptIn(turn);
-  const all = parts ?? [{question: turn.question, plan: turn.plan, text: turn.summary ?? ""}];
+  const {parts, joined} = keptIn(turn);
+  const all = parts ?? [{question: joined ?? turn.question, plan: turn.plan, text: turn.summary ?? ""}];
   return all.flatMap(({question, plan, text}) => {
     const parsed = planSchema.safeParse(plan);
     return parsed.success ? [{question, plan: parsed.data, summary: text}] : [];

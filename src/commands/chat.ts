@@ -102,7 +102,11 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
       ...(choice && {reading: choice.reading, ...(choice.plan && {plan: choice.plan})}),
     };
     const result = await turns.ask(question, {conversation, channel}, handling);
-    if (result.state === "answered" || result.state === "choices") last = {question, answer: result.answer};
+    if (!("answer" in result)) return;
+    const {answer} = result;
+    // What was taught or greeted is no answer to look behind.
+    if (answer.choices.length > 0 || (result.state === "answered" && answer.plan))
+      last = {question: answer.question ?? question, answer};
   };
 
   if (talk.interactive) lines.prompt();

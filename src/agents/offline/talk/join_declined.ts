@@ -1,46 +1,47 @@
-import type {Reading} from "../../../planning/reading.ts";
-import type {PlannerInput, PlannerOutput} from "../../contracts.ts";
+import type {Planner, PlannerInput} from "../../contracts.ts";
 import {corrected} from "../follow_up.ts";
 import {tokenize} from "../tokens.ts";
 import {FILLERS} from "../vocabulary.ts";
 
-/** A question that could not be answered, and its words that had no place. */
-export interface DeclinedQuestion {
+/** A question that was declined or asked back, and its words that had no place. */
+export interface OpenQuestion {
   question: string;
   unplaced: readonly string[];
+  /** It was asked back, and not declined. */
+  asked: boolean;
 }
 
-const MOST_WORDS = 7;
-const MOST_DECLINED = 10;
+const MOST_WORDS = 6;
+const MOST_BEFORE = 12;
 /** Begins a question of its own. */
 const OWN =
-  /^\W*(?:how|what|which|who|when|where|why|is|are|was|were|does|do|did|can|could|total|average|count|sum|median|top|bottom|list|forecast|compare)\b/i;
+  /^\W*(?:how|what|which|who|whose|when|where|why|is|are|was|were|does|do|did|can|could|total|average|count|sum|median|top|bottom|list|forecast|compare|forget|remember)\b/i;
+/** Leans on an answer, which an open question has not. */
+const LEANS = /^\W*(?:and|also|same|now|but|instead|then|what about|how about)\b/i;
 const LEADS =
-  /^(?:(?:ok(?:ay)?|then|and|so|please|just|show|give|use|try|with|for|of|by|the|me|it)\b[\s,:]*)+/i;
+  /^(?:(?:ok(?:ay)?|then|and|so|please|just|show|give|use|try|of|by|the|me|it|only|plot|draw|chart)\b[\s,:]*)+/i;
+const LIMITS =
+  /^(?:without|not|no|with|excluding|except|for|in|from|where|only|since|before|after|last|this)\b/i;
 
 /**
- * A short message after a question that could not be answered, read together with it: what was missing ("draw bars", then "running
- * time") or what a word without a place meant. Undefined where the two make no question.
+ * A short message after an open question, as one question with it: what was missing ("draw bars", then "running time"), what a word
+ * without a place meant, or which of two was meant ("total sales", then "net"). Undefined where the two make no question.
  */
-export async function planJoined(
-  plan: (input: PlannerInput) => Promise<PlannerOutput>,
-  {question: before, unplaced}: DeclinedQuestion,
+export async function joinedQuestion(
+  planner: Planner,
+  {question, unplaced, asked}: OpenQuestion,
   input: PlannerInput,
-): Promise<PlannerOutput | undefined> {
-  const said = corrected(input.question) ?? input.question;
-  if (OWN.test(said) && corrected(input.question) === undefined) return undefined;
-  if (weighty(said) > MOST_WORDS || weighty(before) > MOST_DECLINED) return undefined;
-  const rest = said
-    .replace(LEADS, "")
-    .replace(/[?.!]+$/, "")
-    .trim();
-  if (rest === "") return undefined;
-  for (const question of joinedWordings(before.replace(/[?.!]+$/, ""), unplaced, rest)) {
-    const output = await plan({...input, question, earlier: []});
-    if (output.kind === "plan" && output.plan.reading)
-      return {...output, plan: {...output.plan, reading: joined(output.plan.reading, before)}};
-    if (output.kind === "readings")
-      return {...output, readings: output.readings.map((reading) => joined(reading, before))};
+): Promise<string | undefined> {
+  const change = corrected(input.question);
+  const said = change ?? input.question;
+  if (change === undefined && (OWN.test(said) || LEANS.test(said))) return undefined;
+  if (weighty(said) > MOST_WORDS || weighty(question) > MOST_BEFORE) return undefined;
+  const rest = (LIMITS.test(said) ? said : said.replace(LEADS, "")).replace(/[?.!]+$/, "").trim();
+  if (rest === "" || tokenize(rest).every((token) => token.kind === "number")) return undefined;
+  const before = question.replace(/[?.!]+$/, "");
+  for (const whole of wordings(before, unplaced, rest, asked)) {
+    const output = await planner.plan({...input, question: whole, earlier: []});
+    if (output.kind === "plan" || (output.kind === "readings" && !asked)) return whole;
   }
   return undefined;
 }
@@ -49,17 +50,18 @@ const weighty = (text: string): number =>
   tokenize(text).filter((token) => token.kind !== "mark" && !FILLERS.has(token.lower)).length;
 
 /** The question before with what it lacked; with the words in place of what could not be placed. */
-function joinedWordings(before: string, unplaced: readonly string[], rest: string): string[] {
+function wordings(before: string, unplaced: readonly string[], rest: string, asked: boolean): string[] {
+  if (asked || LIMITS.test(rest))
+    return unplaced.length > 0 ? [] : [`${before} ${rest}`, ...(asked ? [beforeLast(before, rest)] : [])];
+  if (unplaced.length === 0) return [`${before} of ${rest}`, `${before} ${rest}`, `${rest} ${before}`];
   const words = tokenize(before).filter(({text}) => unplaced.includes(text));
   const [first, last] = [words[0], words.at(-1)];
-  if (unplaced.length > 0) {
-    if (!first || !last || unplaced.length > 3) return [];
-    return [`${before.slice(0, first.start)}${rest}${before.slice(last.end)}`];
-  }
-  return [`${before} of ${rest}`, `${before} ${rest}`, `${rest} ${before}`];
+  if (!first || !last || unplaced.length > 3) return [];
+  return [`${before.slice(0, first.start)}${rest}${before.slice(last.end)}`];
 }
 
-const joined = (reading: Reading, before: string): Reading => ({
-  ...reading,
-  assumptions: [...reading.assumptions, `this goes with “${before}”`],
-});
+/** "total sales", then "net": total net sales. */
+function beforeLast(before: string, rest: string): string {
+  const at = before.lastIndexOf(" ") + 1;
+  return `${before.slice(0, at)}${rest} ${before.slice(at)}`;
+}

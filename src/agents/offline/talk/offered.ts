@@ -3,7 +3,6 @@ import {groups} from "../../../data/roles.ts";
 import type {PlannerInput} from "../../contracts.ts";
 import {answerQuestion} from "../answer_question.ts";
 import {singular} from "../morphology.ts";
-import {nameWords} from "../tokens.ts";
 import {moneyColumns} from "../trade_words.ts";
 
 const WANTED = 3;
@@ -38,13 +37,19 @@ function kindsOf(table: TableProfile | undefined): string[][] {
     .slice(0, 3);
   const date = columns.find(({type}) => type === "date" || type === "timestamp");
   const fn = (one: (typeof columns)[number]): string => (one.additivity === "additive" ? "total" : "average");
-  const said = ({name}: {name: string}): string => nameWords(name).join(" ") || name;
+  const said = ({name}: {name: string}): string =>
+    name
+      .replace(/\s*\([^)]*\)\s*$/, "")
+      .replace(/[_\s]+/g, " ")
+      .trim() || name;
   const many = categories.map((one) => `how many rows by ${said(one)}`);
   return [
     measures.flatMap((one) => categories.map((by) => `${fn(one)} ${said(one)} by ${said(by)}`)),
     date ? measures.map((one) => `chart ${fn(one)} ${said(one)} by month`) : [],
     categories.flatMap((by) =>
-      measures.map((one) => `which ${singular(said(by))} has the highest ${fn(one)} ${said(one)}?`),
+      measures.map(
+        (one) => `which ${singular(said(by).toLowerCase())} has the highest ${fn(one)} ${said(one)}?`,
+      ),
     ),
     many,
     measures.map((one) => `distribution of ${said(one)}`),

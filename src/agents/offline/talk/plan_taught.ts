@@ -1,7 +1,7 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import {TabletalkError} from "../../../errors.ts";
 import {compileReading} from "../../../planning/compile.ts";
-import {sayDefinition} from "../../../planning/definitions.ts";
+import {type DefinitionUsed, sayDefinition} from "../../../planning/definitions.ts";
 import type {Plan} from "../../../planning/plan.ts";
 import type {Filter, Reading} from "../../../planning/reading.ts";
 import type {Planner, PlannerInput, PlannerOutput, TaughtWord} from "../../contracts.ts";
@@ -75,7 +75,8 @@ async function planReplaced(
   if (!rest) return answered;
   const without = await planner.plan({...input, question: rest, definitions: []});
   const filters = conditions.map(({condition, said}): Filter => ({condition, said}));
-  return withFilters(without, filters, input.profiles) ?? answered;
+  if (without.kind === "declined") return answered;
+  return withFilters(without, filters, input.profiles) ?? cannotUse(terms, input.profiles);
 }
 
 /** "big orders" as "orders big": the thing that is counted stands where the grammar looks for it. */
@@ -179,7 +180,7 @@ function withUsed(
         (said.includes(term) || carried.some((one) => one.term === term.taught.term)) &&
         isUsed(reading, term),
     );
-    const named = new Map(used.map(({taught}) => [taught.term, asUsed(taught)]));
+    const named = new Map(used.map((term) => [term.taught.term, asUsed(term)]));
     return named.size > 0 ? {...rest, definitions: [...named.values()]} : rest;
   };
   if (output.kind === "plan")
@@ -190,7 +191,12 @@ function withUsed(
   return output;
 }
 
-const asUsed = ({term, version, meaning}: TaughtWord): TaughtWord => ({term, version, meaning});
+const asUsed = ({taught: {term, version, meaning}, defined: {kind}}: DefinedTerm): DefinitionUsed => ({
+  term,
+  version,
+  meaning,
+  kind,
+});
 
 function isUsed(reading: Reading, {defined, taught}: DefinedTerm): boolean {
   switch (defined.kind) {
@@ -241,7 +247,10 @@ export function sayingTaught(output: PlannerOutput, input: PlannerInput): Planne
     ({term}) => placesOf({words: wordsOf(term), headed: false}, tokens).length > 0,
   );
   if (said.length === 0) return output;
-  const mark = (reading: Reading): Reading => ({...reading, definitions: said.map(asUsed)});
+  const mark = (reading: Reading): Reading => ({
+    ...reading,
+    definitions: said.map(({term, version, meaning}) => ({term, version, meaning})),
+  });
   if (output.kind === "readings") return {...output, readings: output.readings.map(mark)};
   if (output.kind === "declined" || !output.plan.reading) return output;
   return {...output, plan: {...output.plan, reading: mark(output.plan.reading)}};

@@ -8,6 +8,7 @@ const ASKS =
 /** Between two questions: the end of a sentence, or a joining word before what begins a question. */
 const HARD = /\?+\s+|\n+|;\s+|(?<=[\p{L}\p{N}])\.\s+(?=\p{L})/u;
 const SOFT = new RegExp(`(?:\\s*,\\s*|\\s+)(?:and also|and then|and|also|plus|then)\\s+(?=${ASKS}\\b)`, "i");
+const BEGINS = new RegExp(`^${ASKS}\\b`, "i");
 const LEADS = /^(?:and|also|then|plus|oh and|finally|lastly|next)\b[\s,]*/i;
 const POINTS =
   /\b(?:it|its|them|those|that|these|their|this|same|former|latter|rest|others?|both|each of|the ones?)\b/i;
@@ -40,10 +41,12 @@ const bare = (part: string): string =>
     .replace(/[\s,.;]+$/, "")
     .trim();
 
-/** Two words of weight, and none that points at another part. */
+/** A word of weight beside what begins a question, and none that points at another part. */
 function hasSubstance(part: string): boolean {
-  const weighty = tokenize(part).filter((token) => token.kind !== "mark" && !FILLERS.has(token.lower));
-  return weighty.length >= 2 && !POINTS.test(part);
+  const weighty = tokenize(part.replace(BEGINS, "")).filter(
+    (token) => token.kind !== "mark" && !FILLERS.has(token.lower),
+  );
+  return weighty.length >= 1 && !POINTS.test(part);
 }
 
 /**
