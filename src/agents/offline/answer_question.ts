@@ -7,9 +7,11 @@ import type {PlannerInput, PlannerOutput} from "../contracts.ts";
 import {keepsBound} from "./counted_bounds.ts";
 import {decline, declineWords} from "./decline.ts";
 import {changeReading, corrected, leansBack} from "./follow_up.ts";
+import {type FollowUp, followUp} from "./follow_up_words.ts";
 import {inItsLastYear} from "./last_year.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
 import {lookUpBeginnings, lookUpValues} from "./look_up_values.ts";
+import {movedReading} from "./moved_period.ts";
 import {joiningKey, parseQuestion, type Read, readings} from "./read.ts";
 import {withOneSpelling} from "./same_things.ts";
 import {withTaught} from "./talk/taught_lexicon.ts";
@@ -74,24 +76,30 @@ export function compiled(
 /** Every reading of a question over every table, the best first. */
 export async function readAll(asked: string, input: PlannerInput): Promise<Read[]> {
   const earlier = input.earlier.at(-1)?.plan.reading;
-  const change = earlier && corrected(asked);
-  const question = change ?? asked;
-  const leaning = change ? "surely" : earlier ? leansBack(tokenize(question)) : "no";
+  const follow = earlier && followUp(asked, earlier);
+  if (earlier && follow?.moved) {
+    const moved = inOtherTime(earlier, follow, input.profiles);
+    if (moved) return [moved];
+  }
+  const said = follow?.words || asked;
+  const change = earlier && corrected(said);
+  const question = change ?? said;
+  const leaning = change || follow?.surely ? "surely" : earlier ? leansBack(tokenize(question)) : "no";
   const all: Read[] = [];
   const words: Read[] = [];
   for (const base of input.profiles) {
     const lexicon = withTaught(buildLexicon(base, lookupsOf(base, input.profiles)), input.definitions);
-    let found = read(question, lexicon, input, leaning, earlier);
+    let found = read(question, lexicon, input, leaning, earlier, follow);
     if (
       !found.some((one) => one.unplaced.length === 0) &&
       (await lookUpValues(question, lexicon, input.session, input.signal))
     ) {
-      found = read(question, lexicon, input, leaning, earlier);
+      found = read(question, lexicon, input, leaning, earlier, follow);
     }
     if (!found.some((one) => one.unplaced.length === 0)) {
       const left = found[0]?.unplaced ?? unplacedOnly(question, lexicon, input)[0]?.unplaced ?? [];
       if (left.length > 0 && (await lookUpBeginnings(left, lexicon, input.session, input.signal)))
-        found = read(question, lexicon, input, leaning, earlier);
+        found = read(question, lexicon, input, leaning, earlier, follow);
     }
     all.push(...found);
     if (found.length === 0) words.push(...unplacedOnly(question, lexicon, input));
@@ -107,13 +115,40 @@ function read(
   input: PlannerInput,
   leaning: "surely" | "maybe" | "no",
   earlier: Read["reading"] | undefined,
+  follow: FollowUp | undefined,
 ): Read[] {
   const parsed = parseQuestion(question, lexicon, input.asOf.toISOString().slice(0, 10));
   const fresh = leaning === "surely" ? [] : readings(parsed);
   if (!earlier || leaning === "no" || earlier.table !== lexicon.tables[0]!.table) return fresh;
-  const changed = readings(parsed, changeReading(earlier));
+  const changed = readings(parsed, changeReading(earlier, follow));
   if (leaning === "surely") return changed.length > 0 ? changed : readings(parsed);
-  return fresh.some((one) => one.unplaced.length === 0) ? fresh : [...fresh, ...changed];
+  const whole = (one: Read): boolean => one.unplaced.length === 0;
+  const sure = fresh.filter((one) => whole(one) && standsAlone(one, question));
+  if (sure.length > 0) return fresh;
+  return changed.some(whole) ? changed : [...fresh, ...changed];
+}
+
+const LISTS = /\b(?:list|show|which|what|who|give|rows?|see|find|names?|all)\b/i;
+
+/** Whether a question is whole without the one before: it says what to compute, and not only where. */
+function standsAlone({reading}: Read, question: string): boolean {
+  if (reading.assumptions.some((one) => one.startsWith("counted rows"))) return false;
+  return reading.intent !== "rows" || LISTS.test(question);
+}
+
+/** The earlier reading in the time that a follow-up moves to, or set against it. */
+function inOtherTime(
+  earlier: Reading,
+  follow: FollowUp,
+  profiles: readonly TableProfile[],
+): Read | undefined {
+  const table = profiles.find((one) => one.table === earlier.table);
+  const moved = table && follow.moved && movedReading(earlier, follow.moved, table);
+  if (!moved) return undefined;
+  if (!follow.against) return {reading: {...earlier, ...moved}, cost: 0.1, unplaced: []};
+  if (!moved.period || earlier.intent !== "aggregate") return undefined;
+  const comparison = {kind: "previous_period" as const, against: moved.period};
+  return {reading: {...earlier, comparison}, cost: 0.1, unplaced: []};
 }
 
 /** Where no phrase goes with another, still say which words have no place. */

@@ -1,4 +1,4 @@
-import type {Reading} from "../../planning/reading.ts";
+import type {Filter, Reading} from "../../planning/reading.ts";
 import type {Condition, Expression} from "../../tools/condition.ts";
 import {combineFilters} from "./assemble_filters.ts";
 import {grainGroup, timeGroups, timeParts} from "./assemble_time.ts";
@@ -16,6 +16,7 @@ import {
   target,
 } from "./column_nature.ts";
 import type {Cover} from "./cover.ts";
+import type {FollowUp} from "./follow_up_words.ts";
 import {modified} from "./parts.ts";
 import {type Candidate, datesOf, type Scene} from "./scene.ts";
 import type {Token} from "./tokens.ts";
@@ -144,7 +145,7 @@ export function corrected(question: string): string | undefined {
 
 /** Changes the earlier reading by what the new question says: groups, filters, period, measure, order or chart. */
 export const changeReading =
-  (earlier: Reading) =>
+  (earlier: Reading, follow?: FollowUp) =>
   (cover: Cover, scene: Scene): Candidate[] => {
     const bag = new Bag(cover.placed);
     const scoped = {...scene, dates: datesOf(scene.columns, bag.columns(), scene.tokens)};
@@ -173,6 +174,7 @@ export const changeReading =
         .map(groupByColumn),
     );
     const adding =
+      follow?.adds ||
       scene.tokens.some((token) => ["also", "too"].includes(token.lower)) ||
       /\bas well\b/i.test(scene.tokens.map((token) => token.lower).join(" "));
     const dates = scene.columns.filter(
@@ -232,7 +234,9 @@ export const changeReading =
     if (measures.length > 0) {
       const statistics =
         ["distribution", "correlation", "compare", "relation"].includes(reading.intent) && numbers.length > 0;
-      if (statistics)
+      if (adding && follow?.adds && reading.intent === "aggregate")
+        change({measures: [...reading.measures, ...measures]});
+      else if (statistics)
         change({
           columns: [
             ...(reading.columns.length > 1 ? reading.columns.slice(0, 1) : []),
@@ -256,16 +260,24 @@ export const changeReading =
     if (!combined) return [];
     const {filters, sides} = combined;
     if (filters.length > 0) {
+      const beside = follow?.adds ? besideEarlier(reading, filters) : undefined;
       const fresh = new Set(bag.of("filter").map((one) => one.column.profile.name));
-      change({
-        filters: [
-          ...reading.filters.filter((filter) => !columnsOf(filter.condition).some((name) => fresh.has(name))),
-          ...filters,
-        ],
-      });
+      if (beside) change(beside);
+      else
+        change({
+          filters: [
+            ...reading.filters.filter(
+              (filter) => !columnsOf(filter.condition).some((name) => fresh.has(name)),
+            ),
+            ...filters,
+          ],
+        });
       if (sides && reading.groups.length === 0) change({groups: [sides.group]});
     }
-    if (time.period) change({period: time.period});
+    if (time.period && follow?.against) {
+      if (!earlier.period || reading.intent !== "aggregate") return [];
+      change({comparison: {kind: "previous_period", against: time.period}});
+    } else if (time.period) change({period: time.period});
     if (time.filters.length > 0) {
       const fresh = new Set(time.filters.flatMap((filter) => columnsOf(filter.condition)));
       change({
@@ -317,6 +329,42 @@ export const changeReading =
       return [];
     return changed ? [{reading, cost: cover.cost + 0.3}] : [];
   };
+
+/** "put Hull next to it": the values asked for before and now side by side. Undefined where the earlier question named none. */
+function besideEarlier(
+  {filters, groups}: Candidate["reading"],
+  added: readonly Filter[],
+): Partial<Candidate["reading"]> | undefined {
+  const [fresh] = added;
+  const freshIs = fresh && valuesOf(fresh.condition);
+  const at = filters.findIndex(({condition}) => valuesOf(condition)?.column === freshIs?.column);
+  const old = filters[at] && valuesOf(filters[at].condition);
+  if (!freshIs || !old || added.length > 1) return undefined;
+  const values = [...old.values, ...freshIs.values.filter((value) => !old.values.includes(value))];
+  const {column} = old;
+  const both: Filter = {
+    condition: {op: "in", of: {column}, values},
+    said: `${column} is in (${values.join(", ")})`,
+  };
+  const grouped = groups.some(({name}) => name === column);
+  return {
+    filters: filters.with(at, both),
+    ...(!grouped && {groups: [...groups, {name: column, of: {column}}]}),
+  };
+}
+
+function valuesOf(condition: Condition): {column: string; values: (string | number)[]} | undefined {
+  if (!("of" in condition) || !("column" in condition.of)) return undefined;
+  const values =
+    condition.op === "in" && "values" in condition
+      ? condition.values
+      : condition.op === "=" && "value" in condition
+        ? [condition.value]
+        : [];
+  if (values.length === 0) return undefined;
+  const plain = values.filter((value) => typeof value === "string" || typeof value === "number");
+  return plain.length === values.length ? {column: condition.of.column, values: plain} : undefined;
+}
 
 /** The same by another date: the periods are its periods, and the groups its months. */
 function onOtherDate({groups, period}: Candidate["reading"], column: string): Partial<Candidate["reading"]> {
