@@ -5,6 +5,7 @@ import type {Plan} from "../../planning/plan.ts";
 import type {Reading} from "../../planning/reading.ts";
 import {type ToolLookup, validatePlan} from "../../planning/validate.ts";
 import type {PlannerInput, PlannerOutput} from "../contracts.ts";
+import {withOneSpelling} from "../offline/same_things.ts";
 import {
   type Delegated,
   type PlannerAnswer,
@@ -101,7 +102,10 @@ async function checkReadings(
     const problems = [...checkMeaning(values.reading, scope), ...compileIssues(values.reading, input)];
     faults.push(...problems);
     missing.push(...values.issues);
-    if (!problems.length && !values.issues.length) readings.push(values.reading);
+    if (!problems.length && !values.issues.length) {
+      const table = input.profiles.find((profile) => profile.table === values.reading.table);
+      readings.push(withOneSpelling(values.reading, table));
+    }
   }
   const distinct = readings.filter(
     (one, i) => readings.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === i,

@@ -281,6 +281,10 @@ function worded(question: string, readings: readonly Reading[]): string[] {
     doubts.push("the question asks for a total");
   if (/\b(?:different|distinct|unique)\b/i.test(question) && all(({fn, over}) => !over && fn === "count"))
     doubts.push("the question asks for distinct things: count_distinct");
+  const share =
+    /\b(?:share|percent|percentage|proportion|pct|fraction|part|portion|rate|ratio|per|out of|average|avg|mean|often|likely|how many of|success|chance|split|breakdown|contribut\w*)\b|%/i;
+  if (!share.test(question) && all(({unit, over}) => over !== undefined && unit === "%"))
+    doubts.push("the question asks for no share");
   const missing = has(question, INTENTS.missing) || has(question, NEGATIONS) || /\black/i.test(question);
   if (!missing && measures.some(({fn}) => fn === "null_count" || fn === "null_share"))
     doubts.push("the question does not ask for what is missing");

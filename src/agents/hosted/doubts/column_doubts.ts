@@ -55,14 +55,20 @@ export function columnDoubts(heard: Heard, reading: Reading): string[] {
       `nothing in the question stands for the groups ${strange.map((one) => one.name).join(" and ")}`,
     );
   if (heard.unknown.length > 0) return doubts;
-  for (const name of columnsIn([reading.measures, reading.groups])) {
-    const known = heard.lexicon.columns.find(({profile}) => profile.name === name);
-    if (!known || said.includes(name.toLowerCase()) || isDate(known) || isHeard(known, heard)) continue;
-    const counted = reading.measures.some((one) => one.fn === "count" && columnsIn(one.of).has(name));
-    if (counted && known.profile.nulls === 0) continue;
+  for (const name of strangeColumns(heard, reading))
     doubts.push(`nothing in the question stands for ${name}`);
-  }
   return doubts;
+}
+
+/** Columns of measures and groups that no word of the question stands for. Dates of groups, and counted rows, need none. */
+export function strangeColumns(heard: Heard, reading: Reading): string[] {
+  const said = reading.assumptions.join(" ").toLowerCase();
+  return [...columnsIn([reading.measures, reading.groups])].filter((name) => {
+    const known = heard.lexicon.columns.find(({profile}) => profile.name === name);
+    if (!known || said.includes(name.toLowerCase()) || isDate(known) || isHeard(known, heard)) return false;
+    const counted = reading.measures.some((one) => one.fn === "count" && columnsIn(one.of).has(name));
+    return !(counted && known.profile.nulls === 0);
+  });
 }
 
 /** The column itself, or the code that stands beside its names. */

@@ -1,12 +1,35 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import type {Reading} from "../../../planning/reading.ts";
-import {columnDoubts} from "./column_doubts.ts";
+import {columnDoubts, strangeColumns} from "./column_doubts.ts";
 import {dateDoubts} from "./date_doubts.ts";
-import {hear} from "./mentions.ts";
+import {type Heard, hear} from "./mentions.ts";
 import {shareDoubts} from "./share_doubts.ts";
 import {stretchDoubts} from "./stretch_doubts.ts";
 import {thingDoubts} from "./thing_doubts.ts";
 import {otherValues, signDoubts, valueDoubts} from "./value_doubts.ts";
+
+const heardIn = (
+  question: string,
+  reading: Reading,
+  profiles: readonly TableProfile[],
+  asOf: Date,
+): {heard: Heard; table: TableProfile} | undefined => {
+  const table = profiles.find((one) => one.table === reading.table);
+  if (!table) return undefined;
+  const joined = profiles.filter((one) => reading.joins.some((join) => join.table === one.table));
+  return {heard: hear(question, table, joined, asOf), table};
+};
+
+/** Columns that a reading measures or groups by and that no word of the question stands for. */
+export function unheardColumns(
+  question: string,
+  reading: Reading,
+  profiles: readonly TableProfile[],
+  asOf: Date,
+): string[] {
+  const found = heardIn(question, reading, profiles, asOf);
+  return found ? strangeColumns(found.heard, reading) : [];
+}
 
 /**
  * What a question names in the data and a reading does otherwise or not at all: sentences for the model that wrote it. The same
@@ -18,10 +41,9 @@ export function heardDoubts(
   profiles: readonly TableProfile[],
   asOf: Date,
 ): string[] {
-  const table = profiles.find((one) => one.table === reading.table);
-  if (!table) return [];
-  const joined = profiles.filter((one) => reading.joins.some((join) => join.table === one.table));
-  const heard = hear(question, table, joined, asOf);
+  const found = heardIn(question, reading, profiles, asOf);
+  if (!found) return [];
+  const {heard, table} = found;
   return [
     ...valueDoubts(heard, reading),
     ...otherValues(heard, reading),
@@ -42,10 +64,8 @@ export function keepsDenials(
   return (
     readings.length > 0 &&
     readings.every((reading) => {
-      const table = profiles.find((one) => one.table === reading.table);
-      if (!table) return false;
-      const joined = profiles.filter((one) => reading.joins.some((join) => join.table === one.table));
-      const heard = hear(question, table, joined, asOf);
+      const heard = heardIn(question, reading, profiles, asOf)?.heard;
+      if (!heard) return false;
       return heard.mentions.some(({denied}) => denied) && valueDoubts(heard, reading).length === 0;
     })
   );

@@ -28,6 +28,11 @@ export function thingDoubts(heard: Heard, reading: Reading, table: TableProfile)
     const byRows = counts.some(({fn, of}) => fn === "count" && (!of || columnsIn(of).has(column.name)));
     if (counted && byRows && !LINES.test(next) && !GROUPS.has(before))
       doubts.push(`a row is no ${word}: count_distinct of ${column.name} counts each once`);
+    const divided = reading.measures.some(({over}) => over && columnsIn(over.of).has(column.name));
+    const otherGroups =
+      /^(?:by|for|in|on|at)$/.test(heard.tokens[at + 1]?.lower ?? "") && reading.groups.length > 0;
+    if (before === "per" && otherGroups && !divided)
+      doubts.push(`the question asks per ${word}: divide by count_distinct of ${column.name}`);
     const average = /\b(?:avg|average|mean|typical)\b/i.test(heard.question);
     const ofThing = /^(?:value|size|amount|total|spend)$/.test(next) || (before === "per" && average);
     const overRows = reading.measures.some(
