@@ -36,6 +36,8 @@ export interface Finished {
   tests?: ComparisonLedger;
   /** The writer's name. */
   writer: string;
+  /** The versions of the prompts that models were given, by role. */
+  prompts?: Readonly<Record<string, string>>;
   asOf: Date;
   timeZone: string;
 }
@@ -45,6 +47,8 @@ export type KeepRecipe = (finished: Finished) => Promise<string>;
 export interface ModelUsage {
   tokens: unknown;
   sent: unknown;
+  /** The version of each role's prompt. */
+  prompts: Readonly<Record<string, string>>;
 }
 
 export interface TurnSetting {

@@ -97,10 +97,46 @@ function commands(): Command {
     .option("--json", "print the run as JSON")
     .action(async (suite, flags) => (await import("./eval.ts")).evalSuite(suite, flags));
 
+  templateCommands(root);
+
   command(root, "demo", "five questions of the sample data").action(async (flags) =>
     (await import("./demo.ts")).demo(flags),
   );
   return root;
+}
+
+/** The agents and the prompts of hosted models, which a workspace may change. */
+function templateCommands(root: Command): void {
+  const json = (one: Command) => one.option("--json", "print it as JSON");
+  const agents = command(root, "agents", "the specialists of hosted models: @NAME asks one of them");
+  json(command(agents, "list", "ours and yours")).action(async (flags) =>
+    (await import("./agents.ts")).listAgents(flags),
+  );
+  json(command(agents, "show <name>", "what it is told, and its tools")).action(async (name, flags) =>
+    (await import("./agents.ts")).showAgent(name, flags),
+  );
+  command(agents, "set <name>", "add one, or change what is given of one")
+    .option("--does <text>", "what it is for, in a few words: the planner chooses by them")
+    .option("--instructions <text>", "what it is told; @FILE takes it from a file")
+    .option("--tools <names>", "its tools, with commas between: aggregate,run_statistics.anova")
+    .option("--model <name>", "a model of its own; '' for none")
+    .action(async (name, flags) => (await import("./agents.ts")).setAgent(name, flags));
+  command(agents, "remove <name>", "one of yours; one of ours that it replaced is back then").action(
+    async (name, flags) => (await import("./agents.ts")).removeAgent(name, flags),
+  );
+  const prompts = command(root, "prompts", "what hosted models are told, in versions");
+  json(command(prompts, "list", "the prompts in use, with their versions and tokens")).action(async (flags) =>
+    (await import("./prompts.ts")).listPrompts(flags),
+  );
+  json(command(prompts, "show <name>", "its text")).action(async (name, flags) =>
+    (await import("./prompts.ts")).showPrompt(name, flags),
+  );
+  command(prompts, "set <name> <file>", "put your own in its place").action(async (name, file, flags) =>
+    (await import("./prompts.ts")).setPrompt(name, file, flags),
+  );
+  command(prompts, "remove <name>", "back to ours").action(async (name, flags) =>
+    (await import("./prompts.ts")).removePrompt(name, flags),
+  );
 }
 
 function command(root: Command, name: string, description: string): Command {

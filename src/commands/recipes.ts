@@ -7,7 +7,7 @@ import {type Runtime, WORKSPACE} from "./runtime.ts";
 
 /** Keeps the recipes of turns in the store, with the versions of the data that they read. */
 export function recipeKeeper(runtime: Runtime, datasets: () => Promise<Dataset[]>): KeepRecipe {
-  return async ({question, plan, execution, written, tests, writer, asOf, timeZone}) => {
+  return async ({question, plan, execution, written, tests, writer, prompts, asOf, timeZone}) => {
     const store = await runtime.store();
     const recipe = recipeOf({
       question,
@@ -16,6 +16,7 @@ export function recipeKeeper(runtime: Runtime, datasets: () => Promise<Dataset[]
       asOf,
       timeZone,
       writer,
+      ...(prompts && {prompts}),
       ...(tests && {tests}),
       text: written.text,
       values: written.values,

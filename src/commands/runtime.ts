@@ -61,7 +61,7 @@ export function createRuntime(config: Config): Runtime {
     const {openSqliteStore} = await import("../store/sqlite/open.ts");
     return openSqliteStore(join(config.home, "state.sqlite"));
   });
-  const agents = once(() => agentsOf(config));
+  const agents = once(() => agentsOf(config, store.get));
   const charts = once(async () => (await import("../charts/renderer.ts")).createChartRenderer());
 
   return {
@@ -126,18 +126,21 @@ interface Agents {
   usage: (signal: AbortSignal) => ModelUsage | undefined;
 }
 
-async function agentsOf(config: Config): Promise<Agents> {
+async function agentsOf(config: Config, store: () => Promise<Store>): Promise<Agents> {
   const planner = async () => (await import("../agents/offline/planner.ts")).createOfflinePlanner();
   const writer = async () => (await import("../agents/offline/writer.ts")).createOfflineWriter();
   if (isOffline(config)) return {planner, writer, usage: () => undefined};
-  const [{createHostedAgents}, {createRegistry}] = await Promise.all([
+  const [{createHostedAgents}, {createRegistry}, {ownTemplates}] = await Promise.all([
     import("../agents/hosted/agents.ts"),
     import("../tools/registry.ts"),
+    import("./own_templates.ts"),
   ]);
+  const tools = createRegistry();
   const hosted = createHostedAgents({
     ...(config.model === undefined ? {roles: config.roles} : {model: config.model}),
     offline: {planner: await planner(), writer: await writer()},
-    tools: createRegistry(),
+    tools,
+    templates: async () => ownTemplates(await store(), WORKSPACE, tools),
     ...(config.modelMs !== undefined && {budget: {callMs: config.modelMs, localCallMs: config.modelMs}}),
   });
   return {
@@ -145,7 +148,8 @@ async function agentsOf(config: Config): Promise<Agents> {
     writer: async () => hosted.writer,
     usage: (signal) => {
       const {usage, sent} = hosted.account(signal);
-      return {tokens: usage, sent};
+      const prompts = Object.fromEntries(sent.flatMap(({role, prompt}) => (prompt ? [[role, prompt]] : [])));
+      return {tokens: usage, sent, prompts};
     },
   };
 }

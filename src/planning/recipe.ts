@@ -35,6 +35,8 @@ export const recipeSchema = z.object({
   engine: z.object({tabletalk: z.string(), duckdb: z.string()}),
   /** Who wrote the reply: "offline", or a model. Only what the offline writer wrote can be written again. */
   writer: z.string().default("offline"),
+  /** The versions of the prompts that models were given, by role. */
+  prompts: z.record(z.string(), z.string()).optional(),
   /** The tests of earlier turns, where the reply tells how many there were. */
   tests: z.array(z.object({name: z.string(), p: z.number()})).optional(),
   /** The reply as shown, its headline values, and where its numbers are. */
@@ -65,6 +67,7 @@ export interface RecipeParts {
   seed?: number;
   /** The writer's name. Default "offline". */
   writer?: string;
+  prompts?: Readonly<Record<string, string>>;
   /** The tests of earlier turns, where the reply tells of tests. */
   tests?: ComparisonLedger;
   text: string;
@@ -90,6 +93,7 @@ export function recipeOf(parts: RecipeParts): Recipe {
     seed: parts.seed ?? 1,
     engine: engineVersion(),
     writer: parts.writer ?? "offline",
+    ...(parts.prompts && {prompts: {...parts.prompts}}),
     ...(parts.tests && {tests: parts.tests.map(({name, p}) => ({name, p}))}),
     text: parts.text,
     values: [...parts.values],
