@@ -132,6 +132,7 @@ export async function runTurn(
     truncated: headline.truncated,
   });
 
+  const used = await parts.usage?.(setting.signal);
   const recipe = await parts.keepRecipe({
     question: setting.question,
     plan,
@@ -139,6 +140,7 @@ export async function runTurn(
     written,
     ...(told && {tests}),
     writer: writer.name,
+    ...(used && {prompts: used.prompts}),
     asOf: setting.asOf,
     timeZone: setting.timeZone,
   });
