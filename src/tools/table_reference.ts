@@ -5,7 +5,7 @@ export const tableReferenceSchema = z
   .union([z.string(), z.strictObject({$step: z.string()}).transform((step) => step.$step)])
   .describe('a table\'s name, or {"$step": "s1"} for the table that step s1 made');
 
-/** The ids of the steps that an input names as its tables: at `table`, at any depth. */
+/** The ids of the steps that an input names as its tables: at `table` or in the list `tables`, at any depth. */
 export function stepsNamedAsTables(input: unknown): string[] {
   const found = new Set<string>();
   const visit = (value: unknown, key?: string): void => {

@@ -72,6 +72,39 @@ test("an aggregate is a table that a later step can read", async () => {
   expect(run.artifacts.get("best")?.table.rows[0]?.[0]).toBe(3);
 });
 
+test("a SELECT reads tables that steps made by their ids, and is a table for later steps", async () => {
+  const run = await execute([
+    filter,
+    {
+      id: "by_amount",
+      tool: "run_sql",
+      input: {
+        sql: "SELECT s.shop, sum(n.amount) AS total FROM sales s JOIN north n USING (amount) GROUP BY s.shop",
+        tables: [{$step: "north"}],
+      },
+    },
+    {
+      id: "twice",
+      tool: "run_sql",
+      input: {sql: "SELECT 2 * max(total) AS twice FROM by_amount", tables: [{$step: "by_amount"}]},
+    },
+    {
+      id: "most",
+      tool: "aggregate",
+      input: {
+        table: {$step: "by_amount"},
+        measures: [{name: "most", fn: "max", of: {column: "total"}}],
+      },
+    },
+  ]);
+  expect(run.steps.map(({error}) => error?.message)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(run.artifacts.get("twice")?.table.rows).toEqual([[6]]);
+  expect(run.artifacts.get("most")?.table.rows[0]?.[0]).toBe(3);
+  expect(run.artifacts.get("twice")?.provenance.datasets).toEqual([
+    {name: "sales", hash: context.session.datasets[0]!.version.hash},
+  ]);
+});
+
 test("a step that made no table is told apart", async () => {
   const run = await execute([
     {

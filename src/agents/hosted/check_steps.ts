@@ -77,9 +77,34 @@ function widenStep(
   const tool = tools.get(name);
   const purpose = short.purpose ? {purpose: tame(short.purpose, 200)} : {};
   if (!tool) return {id: short.id, tool: name, input: short.input, ...purpose};
-  const given = withTables(method && tool.methods ? {method, ...short.input} : short.input, ids, profiles);
+  const written = method && tool.methods ? {method, ...short.input} : short.input;
+  const given = withTables(tool.name === "run_sql" ? withStepsRead(written, ids) : written, ids, profiles);
   const input = widenInput(tool, given, scopeFor(given, profiles));
   return {id: short.id, tool: name, input, ...purpose};
+}
+
+/** A SELECT reads tables of steps by their ids: those that its text names are what it waits for. */
+function withStepsRead(input: Record<string, unknown>, ids: readonly string[]): Record<string, unknown> {
+  const {sql, tables} = input;
+  if (typeof sql !== "string") return input;
+  const named = (Array.isArray(tables) ? tables : []).flatMap((one: unknown) => {
+    const step = typeof one === "string" ? one : (one as {$step?: unknown} | null)?.$step;
+    return typeof step === "string" && ids.includes(step) ? [step] : [];
+  });
+  const own = new Set(
+    [...sql.matchAll(/(?:\bwith|,)\s+"?(\w+)"?\s+as\s*(?:materialized\s*)?\(/gi)].map(([, name]) => name),
+  );
+  const read = ids.filter(
+    (id) =>
+      !own.has(id) &&
+      new RegExp(
+        `\\b(?:from|join)\\s+(?:[\\w".]+(?:\\s+(?:as\\s+)?\\w+)?\\s*,\\s*)*"?${id}"?(?![\\w.(])`,
+        "i",
+      ).test(sql),
+  );
+  const all = [...new Set([...named, ...read])];
+  const {tables: _tables, ...rest} = input;
+  return all.length > 0 ? {...rest, tables: all.map(($step) => ({$step}))} : rest;
 }
 
 /** Models name a step as they name a table, and a table in another case: both are put right. */
