@@ -25,7 +25,12 @@ const SHORTEST = 4;
 function shownIn(answer: Answer, question: string): string[] {
   const tables = Object.values(answer.artifacts).map((artifact) => artifact.table);
   const texts = tables.flatMap(({columns, rows}) => [...columns.map(({name}) => name), ...rows.flat()]);
-  return [...new Set([question, ...texts].filter((one) => typeof one === "string" && one.length >= SHORTEST))]
+  const sentences = question.split(/(?<=[.?!])\s+/).flatMap((one) => [one, one.replace(/[.?!]+$/, "")]);
+  return [
+    ...new Set(
+      [question, ...sentences, ...texts].filter((one) => typeof one === "string" && one.length >= SHORTEST),
+    ),
+  ]
     .map((one) => String(one).toLowerCase())
     .sort((a, b) => b.length - a.length);
 }

@@ -14,7 +14,7 @@ import {makeScratch, removeStale} from "./scratch.ts";
 import {type Bounds, openSession} from "./session.ts";
 
 /** Changes whenever the importer would make another table of the same bytes. */
-const IMPORTER_VERSION = "6";
+const IMPORTER_VERSION = "7";
 const IMPORT_MS = 10 * 60_000;
 /** Progress is told from the first second on, ten times a second. */
 const FIRST_MS = 1_000;

@@ -5,7 +5,7 @@ import type {ImportChoices} from "../../choices.ts";
 import {isValue} from "./header.ts";
 import type {TablePlan, TextPlan} from "./plan.ts";
 import {type Dialect, RecordReader, type TextRecord, textLines} from "./records.ts";
-import {Totals, totalLabel} from "./totals.ts";
+import {Totals, totalLabel, UsualRow} from "./totals.ts";
 
 /** Rows of one kind: how many, and the first of them to show. */
 export interface Told {
@@ -30,6 +30,8 @@ export interface CarefulTable {
   repeated: Told;
   totals: Told;
   doubtfulTotals: Told;
+  /** They call themselves totals or read like notes, and are empty where the others are filled. */
+  hollow: Told;
   notes: Told;
   comments: Told;
   thin: Told;
@@ -54,6 +56,7 @@ interface Writing {
   out: WriteStream;
   result: CarefulTable;
   totals: Totals | undefined;
+  usual: UsualRow | undefined;
   /** Rows that are not yet handed to `out`. */
   text: string;
   /** Rows at what may be the end of the table: notes, if nothing follows them. */
@@ -113,6 +116,7 @@ function open(plan: TablePlan, {totals, decimals}: TextPlan, file: string): Writ
     plan,
     out: createWriteStream(file),
     totals: totals ? new Totals(plan.names.length, decimals) : undefined,
+    usual: totals ? new UsualRow(plan.names.length) : undefined,
     text: "",
     waiting: [],
     filledLast: false,
@@ -129,6 +133,7 @@ function open(plan: TablePlan, {totals, decimals}: TextPlan, file: string): Writ
       repeated: told(),
       totals: told(),
       doubtfulTotals: told(),
+      hollow: told(),
       notes: told(),
       comments: told(),
       thin: told(),
@@ -192,8 +197,17 @@ function takeRow(
       writing.afterTotal = true;
       return;
     }
+    if (check === "does not" && writing.usual?.isHollow(cells)) {
+      tell(result.hollow, record, dialect.delimiter);
+      writing.afterTotal = true;
+      return;
+    }
     if (label === "sure" && check === "does not" && result.rows > 0)
       tell(result.doubtfulTotals, record, dialect.delimiter);
+  }
+  if (writing.usual?.readsLikeNote(cells)) {
+    tell(result.hollow, record, dialect.delimiter);
+    return;
   }
   write(writing, record, dialect);
 }
@@ -219,6 +233,7 @@ function write(writing: Writing, record: TextRecord, dialect: Dialect): void {
   if (record.unbalanced) tell(result.unbalanced, record, dialect.delimiter);
   if ((cells[width - 1] ?? "").trim() !== "") writing.filledLast = true;
   writing.totals?.add(cells);
+  writing.usual?.add(cells);
   let row = (cells.length === width ? cells : Array.from({length: width}, (_, at) => cells[at] ?? "")).join(
     ",",
   );

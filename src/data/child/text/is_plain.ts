@@ -2,7 +2,7 @@ import {type FoundDialect, recordsOf} from "./dialect.ts";
 import type {TextPlan} from "./plan.ts";
 import {countFilled, isSpaced, type TextRecord} from "./records.ts";
 import {type Sample, TAIL_LINES} from "./sample.ts";
-import {totalLabel} from "./totals.ts";
+import {totalLabel, UsualRow} from "./totals.ts";
 
 /** Whether DuckDB's own reader makes the same of the file as reading it with care. */
 export function isPlain(
@@ -26,6 +26,13 @@ export function isPlain(
   const body = records.filter((record) => record.line >= table.firstLine);
   if (body.length === 0) return false;
   if (!body.every((record) => sound(record, false))) return false;
+  if (plan.totals) {
+    const usual = new UsualRow(width);
+    for (const {cells} of body) {
+      if (usual.readsLikeNote(cells)) return false;
+      usual.add(cells);
+    }
+  }
   const tail = sample.whole ? [] : recordsOf(sample.tail.slice(-TAIL_LINES), dialect, true);
   if (!tail.every((record) => sound(record, false) || record.unbalanced)) return false;
   const all = [...body, ...tail];

@@ -120,7 +120,7 @@ export function carefulEntries(
   const add = (of: Told, entry: Omit<ReceiptEntry, "count" | "examples">): void => {
     if (of.count > 0) entries.push({...entry, count: of.count, examples: of.texts.slice(0, 5)});
   };
-  const {short, long, unbalanced, repeated, totals, doubtfulTotals, notes, comments, thin} = table;
+  const {short, long, unbalanced, repeated, totals, doubtfulTotals, hollow, notes, comments, thin} = table;
   add(comments, {
     kind: "comments",
     message: `${plural(comments.count, "line that begins", "lines that begin")} with "${comment}" ${comments.count === 1 ? "is a comment" : "are comments"} and ${comments.count === 1 ? "was" : "were"} left out (${linesText(comments)}).`,
@@ -136,6 +136,12 @@ export function carefulEntries(
     message: `${plural(doubtfulTotals.count, "row is called a total but is", "rows are called totals but are")} not the sum of the rows above: kept (${linesText(doubtfulTotals)}).`,
     doubt: true,
     reverse: {totals: "drop"},
+  });
+  add(hollow, {
+    kind: "totals",
+    message: `${plural(hollow.count, "row says that it is a total or a note, and is", "rows say that they are totals or notes, and are")} empty where all others are filled: left out of the table (${linesText(hollow)}).`,
+    doubt: true,
+    reverse: {totals: "keep"},
   });
   add(notes, {
     kind: "notes",

@@ -24,6 +24,46 @@ export function totalLabel(cells: readonly string[]): "sure" | "maybe" | undefin
   return found;
 }
 
+/** How few rows tell nothing of which columns are always filled. */
+const FEW = 5;
+/** A text of so many words stands in no column of codes and names. */
+const WORDY = 4;
+
+/** What the rows of a table so far have in common: which columns are always filled, and how wordy their first cells are. */
+export class UsualRow {
+  private readonly fills: Uint32Array;
+  private rows = 0;
+  private words = 0;
+
+  constructor(width: number) {
+    this.fills = new Uint32Array(width);
+  }
+
+  add(cells: readonly string[]): void {
+    this.rows++;
+    for (let at = 0; at < this.fills.length; at++) if ((cells[at] ?? "").trim() !== "") this.fills[at]!++;
+    this.words = Math.max(this.words, wordsOf(cells));
+  }
+
+  /** Whether a row is empty in half or more, and two or more, of the columns that every row before has filled. */
+  isHollow(cells: readonly string[]): boolean {
+    if (this.rows < FEW) return false;
+    const always = [...this.fills.keys()].filter((at) => this.fills[at] === this.rows);
+    const empty = always.filter((at) => (cells[at] ?? "").trim() === "").length;
+    return empty >= 2 && empty >= always.length / 2;
+  }
+
+  /** Whether a hollow row's first text is a sentence, where those of the others are codes or names. */
+  readsLikeNote(cells: readonly string[]): boolean {
+    return this.isHollow(cells) && wordsOf(cells) >= WORDY && this.words < WORDY;
+  }
+}
+
+function wordsOf(cells: readonly string[]): number {
+  const first = cells.find((cell) => cell.trim() !== "") ?? "";
+  return first.trim().split(/\s+/).length;
+}
+
 export type Decimal = "." | ",";
 
 /** The number that a cell shows, by its decimal mark; nothing where it shows none. */

@@ -4,7 +4,7 @@ import type {ReceiptEntry} from "../../dataset.ts";
 import {columnNames} from "../column_names.ts";
 import type {FoundTable} from "../layout/find_tables.ts";
 import {rangeText} from "../layout/grid.ts";
-import {Totals, totalLabel} from "../text/totals.ts";
+import {Totals, totalLabel, UsualRow} from "../text/totals.ts";
 import {cellKind, cellText, type Sheet} from "./sheet.ts";
 import {storageOf} from "./storage.ts";
 
@@ -157,11 +157,13 @@ function withoutTotals(
       return false;
     }),
   );
+  const usual = new UsualRow(area.right - area.left + 1);
   const searched = body.length <= SEARCHED_ROWS;
   if (labelled.size === 0 && !searched) return body;
   const totals = new Totals(area.right - area.left + 1);
   const dropped: number[] = [];
   const doubted: number[] = [];
+  const hollow: number[] = [];
   const kept = body.filter((row) => {
     const cells = texts(row);
     if (labelled.has(row)) {
@@ -175,12 +177,20 @@ function withoutTotals(
         dropped.push(row);
         return false;
       }
+      if (found === "does not" && usual.isHollow(cells)) {
+        hollow.push(row);
+        return false;
+      }
       doubted.push(row);
+    } else if (searched && usual.readsLikeNote(cells)) {
+      hollow.push(row);
+      return false;
     } else if (searched && totals.isSum(cells)) {
       dropped.push(row);
       return false;
     }
     totals.add(cells);
+    if (searched || labelled.size > 0) usual.add(cells);
     return true;
   });
   const say = (rows: readonly number[]): string[] =>
@@ -191,6 +201,15 @@ function withoutTotals(
       message: `${dropped.length} ${dropped.length === 1 ? "row is a total" : "rows are totals"} of the others and ${dropped.length === 1 ? "was" : "were"} left out.`,
       count: dropped.length,
       examples: say(dropped),
+      reverse: {totals: "keep"},
+    });
+  if (hollow.length > 0)
+    entries.push({
+      kind: "totals",
+      message: `${hollow.length} ${hollow.length === 1 ? "row says that it is a total or a note, and is" : "rows say that they are totals or notes, and are"} empty where all others are filled: left out of the table.`,
+      count: hollow.length,
+      examples: say(hollow),
+      doubt: true,
       reverse: {totals: "keep"},
     });
   if (doubted.length > 0)
