@@ -5,7 +5,7 @@ import type {Answer, Choice, RenderedChart, TurnEvent} from "./channel.ts";
  * without width, tags, fillers, and variation selectors beyond those of pictures.
  */
 const HIDDEN =
-  /(?![\n\r\t])[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+  /(?![\n\r\t\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{DI}\u2028\u2029\ufff9-\ufffb]|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}])[\u200c\u200d]/gu;
 /** A link or picture in Markdown, which only a file's own text can bring into a reply: in place, or by a reference. */
 const LINK = /(?<=\])\((?=\s*<?[a-z][a-z0-9+.-]*:)/gi;
 const REFERENCE = /(?<=^[ \t]{0,3}\[[^\]\n]{1,200}\]):(?=[ \t]*<?[a-z][a-z0-9+.-]*:)/gim;

@@ -10,6 +10,8 @@ test.each([
   ["[x](javascript:alert(1))", "[x]❨javascript:alert(1))"],
   ["[x][y]\n[y]: http://evil.example/?q=1", "[x][y]\n[y]∶ http://evil.example/?q=1"],
   ["A\u{e0069}cme", "A\ufffd\ufffdcme"],
+  ["Ac\u200dme", "Ac\ufffdme"],
+  ["A\u{e0101}cme", "A\ufffd\ufffdcme"],
   ["soft\u00adhyphen", "soft\ufffdhyphen"],
   ["<img src=x onerror=alert(1)> 5", "‹img src=x onerror=alert(1)> 5"],
   ["<script>go()</script>", "‹script>go()‹/script>"],
