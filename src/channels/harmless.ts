@@ -5,7 +5,7 @@ import type {Answer, Choice, RenderedChart, TurnEvent} from "./channel.ts";
  * without width, tags, fillers, and variation selectors beyond those of pictures.
  */
 const HIDDEN =
-  /(?![\n\r\t\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{DI}\u2028\u2029\ufff9-\ufffb]|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}])[\u200c\u200d]/gu;
+  /(?!\n|\r|\t|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{DI}\u2028\u2029\ufff9-\ufffb]|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}])(?:\u200c|\u200d)/gu;
 /** A link or picture in Markdown, which only a file's own text can bring into a reply: in place, or by a reference. */
 const LINK = /(?<=\])\((?=\s*<?[a-z][a-z0-9+.-]*:)/gi;
 const REFERENCE = /(?<=^[ \t]{0,3}\[[^\]\n]{1,200}\]):(?=[ \t]*<?[a-z][a-z0-9+.-]*:)/gim;
