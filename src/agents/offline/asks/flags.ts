@@ -4,8 +4,9 @@ import type {Condition} from "../../../tools/condition.ts";
 import type {Group, Measure} from "../../../tools/measure.ts";
 import {groupByColumn} from "../column_nature.ts";
 import {lookUp} from "../lexicon.ts";
+import {stem} from "../morphology.ts";
 import {nameWords, tokenize} from "../tokens.ts";
-import {type Ask, type AskScene, blankReading, columnsSaid, declined, planned} from "./ask_scene.ts";
+import {type Ask, type AskScene, blankReading, columnsSaid, declined, isDay, planned} from "./ask_scene.ts";
 import {vocabulary} from "./places_words.ts";
 
 const CHURN = /\bchurn(?:ed|ing)?\b|\battrition\b|\bretention\b/i;
@@ -17,9 +18,11 @@ const MANY = /\bhow many\b|\bnumber of\b|\bcount\b/i;
 
 interface Flag {
   column: ColumnProfile;
-  /** What of the flag is counted. */
-  value: boolean;
+  /** What of the flag is counted; absent where it is that there is a value at all. */
+  value?: boolean | string;
   said: string;
+  /** The words that name it, where they are the data's own. */
+  words?: RegExp;
 }
 
 /** The words that such a question is made of. */
@@ -36,7 +39,7 @@ export const askFlag: Ask = (scene) => {
   )
     return undefined;
   const churn = CHURN.test(question);
-  const flag = flagMeant(question, table);
+  const flag = flagMeant(question, table) ?? rateMeant(scene) ?? happenedMeant(scene);
   if (!flag)
     return churn && !/\bby\b/i.test(question)
       ? declined(
@@ -44,18 +47,16 @@ export const askFlag: Ask = (scene) => {
           lastSeen(table),
         )
       : undefined;
-  const rest = churnless(question);
-  const sides = sidesSaid(scene, rest);
-  if (sides === undefined) return undefined;
-  const {groups, filters} = sides;
+  const rest = churnless(flag.words ? question.replace(flag.words, " ") : question);
+  const {groups, filters} = sidesSaid(scene, rest);
   const of = {column: flag.column.name};
-  const is: Condition = {op: "=", of, value: flag.value};
-  const known: Condition = {op: "is_not_null", of};
+  const is: Condition = flag.value === undefined ? {op: "is_not_null", of} : {op: "=", of, value: flag.value};
+  const known: Condition | undefined = flag.value === undefined ? undefined : {op: "is_not_null", of};
   const share: Measure = {
     name: flag.said,
     fn: "count",
     where: is,
-    over: {fn: "count", where: known},
+    over: {fn: "count", ...(known && {where: known})},
     unit: "%",
   };
   const counted: Measure = {name: `${flag.said} (count)`, fn: "count", where: is};
@@ -63,12 +64,14 @@ export const askFlag: Ask = (scene) => {
   const measures = many ? [counted, share] : groups.length > 0 ? [share] : [share, counted];
   const where = filters.map(({condition}) => condition);
   const missing =
-    flag.column.nulls > 0 ? [`of those with a ${flag.column.name}: ${flag.column.nulls} have none`] : [];
+    known && flag.column.nulls > 0
+      ? [`of those with a ${flag.column.name}: ${flag.column.nulls} have none`]
+      : [];
   const reading = blankReading(table.table, {
     measures,
     groups,
     filters,
-    assumptions: [`${flag.said} is ${flag.column.name} ${flag.value ? "yes" : "no"}`, ...missing],
+    assumptions: [`${flag.said} is ${sayFlag(flag)}`, ...missing],
   });
   return planned(reading, [
     {
@@ -119,6 +122,56 @@ function flagMeant(question: string, table: TableProfile): Flag | undefined {
   return undefined;
 }
 
+const sayFlag = ({column, value}: Flag): string =>
+  value === undefined
+    ? `a ${column.name} that is there`
+    : `${column.name} ${typeof value === "string" ? value : value ? "yes" : "no"}`;
+
+const MOST_VALUES = 20;
+
+/** "no show rate", "cancellation rate by source": the share of one value of a column of few. */
+function rateMeant({question, lexicon, table}: AskScene): Flag | undefined {
+  const before = /^(.*?)[- ]rates?\b/i.exec(question)?.[1];
+  if (before === undefined) return undefined;
+  const tokens = tokenize(before);
+  for (let from = Math.max(0, tokens.length - 3); from < tokens.length; from++) {
+    const words = tokens.slice(from).map(({lower}) => lower);
+    const [entry] = lookUp(lexicon, words, false)
+      .filter((one) => one.kind === "value" && one.column.table === table.table && one.cost <= 0.35)
+      .sort((a, b) => a.cost - b.cost);
+    if (
+      entry?.kind !== "value" ||
+      typeof entry.value !== "string" ||
+      entry.column.profile.distinct > MOST_VALUES
+    )
+      continue;
+    const said = words.join(" ");
+    return {
+      column: entry.column.profile,
+      value: entry.value,
+      said: entry.value,
+      words: new RegExp(`\\b${said.replace(/[^\p{L}\p{N} ]/gu, ".")}(?=[- ]rates?\\b)`, "iu"),
+    };
+  }
+  return undefined;
+}
+
+/** "% of people who left": the rows that have the date of it. */
+function happenedMeant({question, table}: AskScene): Flag | undefined {
+  if (!/%|\bpercent\w*|\bshare\b|\bproportion\b|\bfraction\b/i.test(question)) return undefined;
+  const said = tokenize(question).map(({lower}) => lower);
+  const found = table.columns.filter(
+    (column) =>
+      isDay(column) &&
+      column.nulls > 0 &&
+      nameWords(column.name)
+        .filter((word) => !["date", "at", "on", "time", "day"].includes(word))
+        .some((word) => said.some((one) => one === word || (one.length > 4 && stem(one) === stem(word)))),
+  );
+  const [column] = found;
+  return column && found.length === 1 ? {column, said: `has ${column.name}`} : undefined;
+}
+
 const churnless = (question: string): string =>
   question
     .replace(
@@ -135,8 +188,8 @@ const FRAME = new Set(
   ),
 );
 
-/** The groups and the values that the rest names; undefined where a word of it has no place. */
-function sidesSaid(scene: AskScene, rest: string): {groups: Group[]; filters: Filter[]} | undefined {
+/** The groups and the values that the rest names. */
+function sidesSaid(scene: AskScene, rest: string): {groups: Group[]; filters: Filter[]} {
   const {lexicon, table} = scene;
   const tokens = tokenize(rest);
   const groups: Group[] = [];
@@ -159,7 +212,7 @@ function sidesSaid(scene: AskScene, rest: string): {groups: Group[]; filters: Fi
     } else if (column && !FRAME.has(word)) {
       groups.push(groupByColumn(column.column));
       at = column.to - 1;
-    } else if (!FRAME.has(word)) return undefined;
+    }
   }
   const filters: Filter[] = [];
   for (const [name, all] of values) {

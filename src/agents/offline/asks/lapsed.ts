@@ -10,7 +10,9 @@ const NOT =
 /** The words that such a question is made of. */
 export const LAPSED_WORDS = vocabulary(`
   since | not | has not | without | stopped | quiet | lapsed | inactive | never | no | list | any | how many | number of |
-  done | made | placed | been`);
+  done | made | placed | been | gone | gone quiet | silent | dark | away | nothing | bought | buy | buying | ordered | order | orders | ordering | purchase |
+  purchased | used | visited | visit | booked | logged in | log in | logged | seen | heard | from us | came | come | back | done a job | single | which | end of |
+  start of | beginning of | one`);
 
 /** "who has not ordered since March": those whose last date lies before it. */
 export const askLapsed: Ask = (scene) => {
@@ -21,10 +23,12 @@ export const askLapsed: Ask = (scene) => {
   if (!date || !since) return undefined;
   const said = question.replace(/\bsince\b.*$/i, "");
   const word =
-    /\b(?:who|which|what|how many|any|number of|list|show)?\s*(\p{L}+?)(?:s)?\s+(?:has|have|had|did|do|with|without|not|are|is|were|was|that|who)\b/iu.exec(
+    /\b(?:who|which|what|how many|any|number of|list|show)?\s*(\p{L}+?)(?:s)?\s+(?:has|have|had|did|do|with|without|not|are|is|were|was|that|who|gone|went|stopped|quiet|lapsed)\b/iu.exec(
       said,
     )?.[1];
-  const thing = (word && !/^(?:who|which|that)$/i.test(word) && thingCalled(word, table)) || buyers(table);
+  const thing =
+    (word && !/^(?:who|which|that|people|anyone|nobody)$/i.test(word) && thingCalled(word, table)) ||
+    buyers(table);
   if (!thing) return undefined;
   const last = `last ${date.name}`;
   const before = {op: "<" as const, of: {column: last}, value: since};
@@ -95,5 +99,11 @@ function firstDay({question, table, input}: AskScene, column: string): string | 
   if (!profile) return undefined;
   const since = question.slice(question.toLowerCase().indexOf("since"));
   const found = timeSaid({input}, since, profile).find((one) => one.kind === "period");
-  return found?.kind === "period" ? found.from : undefined;
+  if (found?.kind !== "period" || /\b(?:mid|middle)\b/i.test(since)) return undefined;
+  if (!/\bend of\b/i.test(since)) return found.from;
+  return found.to ?? (found.from && endOfMonth(found.from));
 }
+
+/** The first day after the month that begins on a day. */
+const endOfMonth = (day: string): string =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 1)).toISOString().slice(0, 10);

@@ -7,20 +7,23 @@ import {vocabulary} from "./places_words.ts";
 import {dealKey, thingCalled} from "./things.ts";
 
 const ONE_ROW = /\b(?:one|1|a|single) (?:row|line|record|entry) (?:per|for each|for every|each|by)\s+(.+)$/i;
+/** "roll it up to store level" */
+const ROLLED =
+  /\b(?:roll(?:ed)? (?:\w+ )?up|collapse|condense|squash|boil(?:ed)? (?:\w+ )?down)(?: (?:it|this|that|them|everything|the data))? (?:to|by|at|per|into|on) (?:one (?:row|line) (?:per|for each) )?(.+)$/i;
 const MOST = 6;
 
 /** The words that such a question is made of. */
 export const ONE_ROW_PER_WORDS = vocabulary(`
   one | 1 | a | single | row | line | record | entry | per | each | every | by | for each | instead | instead of | rather than
-  | not | with | showing | total | number | how many | count | no of | number of | item | items | turn | collapse | roll`);
+  | not | with | showing | total | number | how many | count | no of | number of | item | items | turn | collapse | roll | roll up | rolled | condense | squash | boil | down | level | basis | up | them | everything | also`);
 
 /** "one row per store": the rows in groups, with how many there were, and the sums of what adds up. */
 export const askOneRowPer: Ask = (scene) => {
   const {question, table, lexicon} = scene;
-  const found = ONE_ROW.exec(question);
+  const found = ONE_ROW.exec(question) ?? ROLLED.exec(question);
   if (!found) return undefined;
   const rest = found[1]!.replace(/\b(?:instead of|not|rather than)\b.*$/i, "");
-  const [what, more] = rest.split(/\bwith\b|,|\bshowing\b|\band\b/i);
+  const [what, more] = rest.replace(/\b(?:level|basis)\b/i, " ").split(/\bwith\b|,|:|\bshowing\b|\band\b/i);
   const word = /\p{L}+/u.exec((what ?? "").replace(/^\s*(?:the|a|each)\s/i, ""))?.[0] ?? "";
   const deal = dealKey(table);
   const isDeal =

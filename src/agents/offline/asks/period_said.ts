@@ -90,11 +90,7 @@ export function yearToDate(date: ColumnProfile): {now: Period; before: Period} |
     said,
   });
   return {
-    now: period(
-      `${year}-01-01`,
-      to,
-      `1 January to ${sayDay(day)} ${year} (the year to the data's last day)`,
-    ),
+    now: period(`${year}-01-01`, to, `1 January to ${sayDay(day)} ${year} (the year to the data's last day)`),
     before: period(`${year - 1}-01-01`, before, `1 January to ${sayDay(day)} ${year - 1} (the same days)`),
   };
 }

@@ -86,7 +86,10 @@ export function placesOfWords(
   const asOf = input.asOf.toISOString().slice(0, 10);
   const adrift = new Set<number>();
   for (const phrase of findPeriods(question, {asOf, dateColumns: dates})) {
-    const stands = standsInPlan(phrase, written);
+    const toItsEnd = phrase.kind === "period" && /\bend of\b/i.test(question.slice(0, phrase.end));
+    const stands =
+      standsInPlan(phrase, written) ||
+      (toItsEnd && phrase.to !== undefined && written.includes(`"${phrase.to}`));
     for (const [at, token] of tokens.entries()) {
       if (token.start < phrase.start || token.end > phrase.end) continue;
       if (stands) places[at] = "period";

@@ -75,7 +75,7 @@ export function dealKey(table: TableProfile): ColumnProfile | undefined {
       !table.keys.includes(column.name) &&
       column.distinct < table.rows &&
       words.some((word) => DEALS.includes(singular(word))) &&
-      words.some((word) => KEY_ENDINGS.has(word))
+      (words.some((word) => KEY_ENDINGS.has(word)) || /#\s*$/.test(column.name))
     );
   });
 }
