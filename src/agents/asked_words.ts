@@ -1,6 +1,6 @@
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import {namePartsOf} from "../planning/claims/column_units.ts";
-import type {Doubt} from "../planning/doubts.ts";
+import type {Doubt} from "../planning/doubt.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {accountsFor} from "../planning/words_accounted.ts";
@@ -71,12 +71,23 @@ function isMeant(
 ): boolean {
   if (says.includes("running total")) return !reading.comparison;
   if (says.startsWith("a value or a denial")) return !contrasts(question, "not", reading);
+  const unasked = /^nothing in the question stands for (.+)$/.exec(says)?.[1];
+  if (unasked !== undefined) return !isTime(unasked, profile) && !isTold(unasked, reading);
   const name = NAMES.exec(says)?.[1];
   const column = profile?.columns.find((one) => one.name === name);
   return (
     !column || !profile || (isWritten(column, question) && !standsForRows(column, question, reading, profile))
   );
 }
+
+/** Time is asked for in many words; `question_doubts` looks at them. */
+const isTime = (name: string, profile: TableProfile | undefined): boolean =>
+  /year|month|date|time|day/i.test(name) ||
+  profile?.columns.find((one) => one.name === name)?.role === "date";
+
+/** The reading says itself that it took this one. */
+const isTold = (name: string, {assumptions}: Reading): boolean =>
+  assumptions.some((one) => one.includes(name));
 
 /** The column's name stands in the question, and not another word for it. */
 const isWritten = ({name}: ColumnProfile, question: string): boolean =>

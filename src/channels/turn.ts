@@ -3,7 +3,8 @@ import type {PlannerOutput} from "../agents/contracts.ts";
 import type {TableProfile} from "../data/profile.ts";
 import {TabletalkError} from "../errors.ts";
 import {confidenceOf} from "../planning/confidence.ts";
-import {type Doubt, type DoubtParts, doubtsOf} from "../planning/doubts.ts";
+import type {Doubt, DoubtParts} from "../planning/doubt.ts";
+import {doubtsOf} from "../planning/doubts.ts";
 import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
 import type {Plan} from "../planning/plan.ts";
 import {deriveHeadlineAgain} from "../planning/second_route.ts";
@@ -14,9 +15,11 @@ import type {Answer, TurnEvent} from "./channel.ts";
 import {type Candidate, type Weighed, weigh} from "./competing.ts";
 import {draftAndVerify} from "./drafting.ts";
 import {drawCharts} from "./draw_charts.ts";
-import {harmless} from "./harmless.ts";
+import {harmless, harmlessAnswer, harmlessEvent} from "./harmless.ts";
+import {leftOutLines} from "./left_out.ts";
 import {runMended} from "./mending.ts";
 import {type ChoiceScene, candidateOf, choiceOf, offer, saidOf} from "./offer_choices.ts";
+import {otherCandidates} from "./other_candidates.ts";
 import {declinedAnswer, disagreement, orRefusal, refusedAnswer, unanswered} from "./refusals.ts";
 import {stopwatch} from "./stopwatch.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
@@ -29,9 +32,10 @@ import type {TurnParts, TurnSetting} from "./turn_parts.ts";
 export async function runTurn(
   parts: TurnParts,
   setting: TurnSetting,
-  emit: (event: TurnEvent) => void,
+  tell: (event: TurnEvent) => void,
 ): Promise<Answer> {
   const clock = stopwatch();
+  const emit = (event: TurnEvent) => tell(harmlessEvent(event));
   if (setting.question.trim() === "") {
     throw new TabletalkError(
       "bad_use",
@@ -49,7 +53,7 @@ export async function runTurn(
   clock.lap("plan");
 
   const ended = (answer: Answer): Answer => {
-    const timed = {...answer, timings: clock.done()};
+    const timed = harmlessAnswer({...answer, timings: clock.done()});
     emit({type: "answer", answer: timed});
     return timed;
   };
@@ -118,11 +122,13 @@ export async function runTurn(
   const asked =
     setting.earlier.length > 0 ? [] : askedNotDone(setting.question, plan, profiles, setting.asOf);
   const doubts = [...doubtsOf(doubtedBy), ...asked].filter(({about}) => !isChosen || about === "data");
-  const offered = await offeredInstead(unsureOf(doubts), outcome, scene, emit);
+  const offered = await offeredInstead(unsureOf(doubts, plan), outcome, scene, run, emit);
   if (offered) return ended(offered);
 
   const reading = plan.reading && saidOf(plan.reading, profiles);
-  const text = harmless(written.text);
+  const text = harmless(
+    [written.text, ...leftOutLines(parts.session.datasets, execution.artifacts)].join("\n"),
+  );
   emit({type: "text", text});
   emit({
     type: "table",
@@ -172,16 +178,16 @@ async function offeredInstead(
   unsure: readonly Doubt[],
   ran: {plan: Plan; execution: Execution},
   scene: ChoiceScene,
+  run: (plan: Plan) => Promise<{plan: Plan; execution: Execution}>,
   emit: (event: TurnEvent) => void,
 ): Promise<Answer | undefined> {
   const candidate = candidateOf(ran);
   if (unsure.length === 0 || !candidate) return undefined;
+  const others = await otherCandidates(ran.plan, unsure, scene.profiles, run);
+  const choices = await Promise.all([candidate, ...others].map((one) => choiceOf(one, scene)));
   const why = unsure.map(({says}) => says).join("; ");
-  return offer(
-    `I am not sure that I read you right: ${why}. Did you mean this?`,
-    [await choiceOf(candidate, scene)],
-    emit,
-  );
+  const asked = choices.length > 1 ? "Which did you mean?" : "Did you mean this?";
+  return offer(`I am not sure that I read you right: ${why}. ${asked}`, choices, emit);
 }
 
 /** The plan or the reading that the person chose, else what the planner makes of the question. */

@@ -1,5 +1,6 @@
 import {z} from "zod";
-import {type Doubt, type DoubtParts, doubtsOf} from "./doubts.ts";
+import type {Doubt, DoubtParts} from "./doubt.ts";
+import {doubtsOf} from "./doubts.ts";
 import {LOOSE} from "./doubts_of_reading.ts";
 
 export const confidenceSchema = z.object({

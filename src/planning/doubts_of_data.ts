@@ -1,4 +1,4 @@
-import type {Doubt, DoubtKind, DoubtParts} from "./doubts.ts";
+import type {Doubt, DoubtKind, DoubtParts} from "./doubt.ts";
 import type {Plan} from "./plan.ts";
 
 const SOME_MISSING = 0.05;

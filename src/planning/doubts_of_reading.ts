@@ -1,7 +1,7 @@
 import type {TableProfile} from "../data/profile.ts";
 import {namePartsOf} from "./claims/column_units.ts";
 import {asMeant} from "./definitions.ts";
-import type {Doubt, DoubtKind, DoubtParts} from "./doubts.ts";
+import type {Doubt, DoubtKind, DoubtParts} from "./doubt.ts";
 import {danglingDoubts, followUpDoubts} from "./follow_up_doubts.ts";
 import type {Plan} from "./plan.ts";
 import {questionDoubts} from "./question_doubts.ts";
@@ -20,6 +20,8 @@ export function ofReading(given: DoubtParts): Doubt[] {
   const question = asMeant(given.question, reading?.definitions);
   const parts = {...given, question};
   const chosen = about("model", 0.5, "the steps were chosen by a model");
+  // Steps with outputs by name: their reader left no word of weight without a place.
+  if (reading?.outputs?.form === "named") return [];
   if (!reading) return isMended ? [about("model", 1, "its plan had to be mended"), chosen] : [chosen];
   return [
     ...ofWords(parts, reading),

@@ -1,6 +1,6 @@
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import {namePartsOf} from "./claims/column_units.ts";
-
+import type {WordDoubt} from "./doubt.ts";
 import type {Reading} from "./reading.ts";
 import {accountsFor} from "./words_accounted.ts";
 
@@ -13,7 +13,11 @@ const VERB =
   /^(?:appear|sold|sell|listed|exist|placed|made|live|lived|went|go|occur|happen|came|come|bought|ordered|used|seen|recorded|showed|show|call|called|work)s?$/i;
 
 /** What is counted or averaged is not the thing that was named: rows where things repeat, a group of every single row. */
-export function grainDoubts(question: string, reading: Reading, profile: TableProfile | undefined): string[] {
+export function grainDoubts(
+  question: string,
+  reading: Reading,
+  profile: TableProfile | undefined,
+): WordDoubt[] {
   if (!profile || (reading.intent !== "aggregate" && reading.intent !== "which")) return [];
   return [...ofCounts(question, reading, profile), ...ofGroups(reading, profile)];
 }
@@ -22,7 +26,7 @@ function ofCounts(
   question: string,
   {measures, groups, joins, assumptions, placements}: Reading,
   profile: TableProfile,
-): string[] {
+): WordDoubt[] {
   const [measure] = measures;
   const noun = COUNTED.exec(question)?.[1]
     ?.trim()
@@ -38,7 +42,13 @@ function ofCounts(
     const repeats =
       named.length > 0 && named.every((column) => column.distinct < NEARLY_ALL * filled(column, profile));
     return repeats && !/\b(?:rows|lines|records|entries)\b/i.test(question)
-      ? [`rows are counted, and ${named[0]!.name} repeats in them`]
+      ? [
+          {
+            kind: "grain",
+            says: `rows are counted, and ${named[0]!.name} repeats in them`,
+            others: named.map(({name}) => ({kind: "distinct", of: name})),
+          },
+        ]
       : [];
   }
   if (measure.fn === "count_distinct" && measure.of && "column" in measure.of) {
@@ -47,20 +57,21 @@ function ofCounts(
     const isSaid =
       assumptions.some((one) => one.includes(name)) ||
       placements.some((one) => one.as?.includes(name) && one.text.toLowerCase().includes(noun));
-    if (column && !isSaid && !names(noun, column)) return [`“${noun}” are counted as ${name}`];
+    if (column && !isSaid && !names(noun, column))
+      return [{kind: "grain", says: `“${noun}” are counted as ${name}`}];
   }
   return [];
 }
 
 /** Each group is one row: an average or a count of it says nothing. */
-function ofGroups({measures, groups, intent}: Reading, profile: TableProfile): string[] {
+function ofGroups({measures, groups, intent}: Reading, profile: TableProfile): WordDoubt[] {
   if (intent === "which") return [];
   return groups.flatMap(({of, unit, part, bins, width}) => {
     if (unit ?? part ?? bins ?? width) return [];
     const column = "column" in of ? profile.columns.find((one) => one.name === of.column) : undefined;
     const single = column && column.distinct >= 10 && column.distinct >= NEARLY_ALL * filled(column, profile);
     return single && measures.some((one) => one.fn === "count" || one.fn === "avg")
-      ? [`nearly every ${column.name} is one row`]
+      ? [{kind: "grain" as const, says: `nearly every ${column.name} is one row`}]
       : [];
   });
 }

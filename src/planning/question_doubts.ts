@@ -2,6 +2,7 @@ import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import type {Expression} from "../tools/condition.ts";
 import {namePartsOf} from "./claims/column_units.ts";
 import {isAkin, isSynonym} from "./claims/vocabulary.ts";
+import type {WordDoubt} from "./doubt.ts";
 import {grainDoubts} from "./grain_doubts.ts";
 import type {Reading} from "./reading.ts";
 import {shapeDoubts} from "./shape_doubts.ts";
@@ -13,27 +14,21 @@ const GROWTH = /\b(?:grew|grow|grows|growing|growth|shrank|declined?|increased?|
 const TIME =
   /\b(?:trend|over time|evol\w+|develop\w*|histor\w+|time series|by|per|each|every|(?:dai|week|month|quarter|year|annual)ly?|hour|day|weekday|week|month|mth|mnth|quarter|qtr|year|yr|date|time|when|since|change\w*|gr[eo]w\w*|line chart|timeline|ytd|seasonal\w*)s?\b/i;
 
-/** A doubt that the question's own words give. */
-export interface QuestionDoubt {
-  kind: "rival" | "left_out" | "unasked" | "shape" | "grain" | "unnamed" | "date";
-  says: string;
-}
-
 /** What the question's own words ask for and the reading does not do, or what they would fit as well: each in a few words. */
 export function questionDoubts(
   question: string,
   reading: Reading,
   profile: TableProfile | undefined,
-): QuestionDoubt[] {
+): WordDoubt[] {
   const words = wordsOf(question);
   return [
-    ...rivals(words, reading, profile).map((says) => ({kind: "rival" as const, says})),
+    ...rivals(words, reading, profile),
     ...leftOut(question, reading).map((says) => ({kind: "left_out" as const, says})),
     ...unaskedGroups(question, words, reading, profile).map((says) => ({kind: "unasked" as const, says})),
-    ...unnamedMeasure(words, reading, profile).map((says) => ({kind: "unnamed" as const, says})),
+    ...unnamedMeasure(words, reading, profile),
     ...twoDates(question, reading, profile).map((says) => ({kind: "date" as const, says})),
     ...shapeDoubts(question, reading, profile).map((says) => ({kind: "shape" as const, says})),
-    ...grainDoubts(question, reading, profile).map((says) => ({kind: "grain" as const, says})),
+    ...grainDoubts(question, reading, profile),
   ];
 }
 
@@ -42,7 +37,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** Another measure whose name the question's words fit as well: "temperature" where there are two. */
-function rivals(words: readonly string[], reading: Reading, profile: TableProfile | undefined): string[] {
+function rivals(words: readonly string[], reading: Reading, profile: TableProfile | undefined): WordDoubt[] {
   const numbers = (profile?.columns ?? []).filter((column) => column.role === "measure");
   const used = new Set(reading.measures.flatMap((measure) => columnsOf(measure.of)));
   if (used.size !== 1) return [];
@@ -52,8 +47,16 @@ function rivals(words: readonly string[], reading: Reading, profile: TableProfil
     ? words.filter((word) => names(word, own) || placed.some((one) => wordsOf(one.text).includes(word)))
     : [];
   if (!own || naming.length === 0 || isWhole(own, words)) return [];
-  const other = numbers.find((column) => column !== own && naming.every((word) => names(word, column)));
-  return other ? [`${other.name} fits the words as well as ${own.name}`] : [];
+  const others = numbers.filter((column) => column !== own && naming.every((word) => names(word, column)));
+  return others.length === 0
+    ? []
+    : [
+        {
+          kind: "rival",
+          says: `${others[0]!.name} fits the words as well as ${own.name}`,
+          others: others.map(({name}) => ({kind: "column", from: own.name, to: name})),
+        },
+      ];
 }
 
 /** A column of numbers that was taken where no word names one, and there are others. */
@@ -61,7 +64,7 @@ function unnamedMeasure(
   words: readonly string[],
   reading: Reading,
   profile: TableProfile | undefined,
-): string[] {
+): WordDoubt[] {
   if (reading.assumptions.every((one) => !/nothing else was said/.test(one))) return [];
   const numbers = (profile?.columns ?? []).filter((column) => column.role === "measure");
   const used = reading.measures.flatMap((measure) => (measure.fn === "count" ? [] : columnsOf(measure.of)));
@@ -70,7 +73,18 @@ function unnamedMeasure(
   const isNamed =
     words.some((word) => names(word, taken)) ||
     reading.placements.some((one) => one.as?.includes(taken.name));
-  return isNamed ? [] : [`no word names ${taken.name}`];
+  const like = numbers.filter(
+    (column) => column !== taken && column.additivity === taken.additivity && column.unit === taken.unit,
+  );
+  return isNamed
+    ? []
+    : [
+        {
+          kind: "unnamed",
+          says: `no word names ${taken.name}`,
+          others: like.map(({name}) => ({kind: "column", from: taken.name, to: name})),
+        },
+      ];
 }
 
 const DAY_OR_YEAR =
@@ -136,6 +150,7 @@ function leftOut(
   return found;
 }
 
+const SERIES = /\b(?:time ?series|time ?line|line (?:chart|graph|plot)|over time|trend)\b/i;
 const DAILY =
   /\b(?:by|per|each|every|on which|what|which|when|dai?ly|days?|dates?|over time|trend|line|most|least|\w+est)\b(?! of\b)/i;
 
@@ -146,17 +161,16 @@ function unaskedGroups(
   reading: Reading,
   profile: TableProfile | undefined,
 ): string[] {
+  const overTime =
+    reading.comparison !== undefined ||
+    TIME.test(question.replace(/\bby\b(?! (?:the )?(?:hour|day|week|month|quarter|year|date))/gi, ""));
   return reading.groups.flatMap(({name, of, unit, part}) => {
-    if (unit ?? part) {
-      const isAsked = TIME.test(
-        question.replace(/\bby\b(?! (?:the )?(?:hour|day|week|month|quarter|year|date))/gi, ""),
-      );
-      return isAsked || reading.comparison ? [] : [`“by ${name}” was not asked for`];
-    }
+    if (unit ?? part) return overTime ? [] : [`“by ${name}” was not asked for`];
     const isDay = /^(?:date|timestamp)$/.test(
       String(profile?.columns.find((one) => one.name === columnsOf(of)[0])?.type),
     );
-    if (isDay && !reading.comparison && !DAILY.test(question)) return [`“by ${name}” was not asked for`];
+    if (isDay && SERIES.test(question)) return [];
+    if (isDay && !overTime && !DAILY.test(question)) return [`“by ${name}” was not asked for`];
     const parts = [name, ...columnsOf(of)].flatMap(namePartsOf);
     const isPlaced = reading.placements.some(
       (one) => one.place === "group" || one.place === "filter" || one.as === name,

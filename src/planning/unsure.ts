@@ -1,4 +1,5 @@
-import type {Doubt, DoubtKind} from "./doubts.ts";
+import type {Doubt, DoubtKind} from "./doubt.ts";
+import type {Plan} from "./plan.ts";
 
 /** Doubts with which an answer was wrong too often to be shown as one: how often, `node evals/risk_coverage.ts` prints. */
 const OFFERED: ReadonlySet<DoubtKind> = new Set([
@@ -16,10 +17,15 @@ const OFFERED: ReadonlySet<DoubtKind> = new Set([
   "date",
 ]);
 
+/** Of requests for charts, whose reader has found a place for every word. */
+const OFFERED_OF_CHARTS: ReadonlySet<DoubtKind> = new Set(["left_out", "loose", "grain", "shape", "date"]);
+
 /**
  * The doubts for which an answer is offered as a choice and not given: those about what was asked. Doubts about the data are told
- * beside an answer and keep none back.
+ * beside an answer and keep none back. Instructions step by step are read whole or not at all, and are never offered.
  */
-export function unsureOf(doubts: readonly Doubt[]): Doubt[] {
-  return doubts.filter(({kind, about}) => about === "reading" && OFFERED.has(kind));
+export function unsureOf(doubts: readonly Doubt[], {reading}: Plan): Doubt[] {
+  if (!reading || reading.operations) return [];
+  const kinds = reading.chart?.asked ? OFFERED_OF_CHARTS : OFFERED;
+  return doubts.filter(({kind, about}) => about === "reading" && kinds.has(kind));
 }

@@ -25,7 +25,10 @@ const ASKING = new Set(
   performing performer performers doing hasnt havent dont doesnt didnt arent isnt done used rely trust good quality weird odd strange dodgy blank blanks gap gaps
   missing dupe dupes duplicate duplicates repeated next quick link add join merge bars box u ur gimme lemme yo wanna gonna yes no sold sell sells selling bought buy buys buying
   pivot excel spreadsheet sheet says said finance boss said reckon reckons quote far fast quick figure figures item items record records entry entries got going turn
-  please thx ta cheers hiya morning`.split(/\s+/),
+  visualize visualise visualization visualizing showing plotting drawing displaying depict depicting illustrate axes axis
+  against versus breakdown broken binned bins bin buckets category categories various varying individual different general present presented
+  produced made trended trending ascending descending sorted colored coloured color colour changed changes changing change separated parameterize earned
+  compare compared comparing comparison across timeline please thx ta cheers hiya morning`.split(/\s+/),
 );
 
 /** Other words for things that tables are about, beside those of the verifier. */
