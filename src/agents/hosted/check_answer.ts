@@ -20,8 +20,11 @@ import {wordDoubts} from "./check_words.ts";
 import type {Verdict} from "./converse.ts";
 import {keepsDenials} from "./doubts/heard_doubts.ts";
 import {plainly} from "./doubts/mentions.ts";
+import {queryDoubts} from "./doubts/query_doubts.ts";
 import {extractJson} from "./extract_json.ts";
 import {tame} from "./fence.ts";
+import {readingOfQuery} from "./query_reading.ts";
+import {sayingRewritten} from "./rewritten.ts";
 import {widenReading} from "./widen_reading.ts";
 
 /** What a planner's model answered: an output, or goals for specialists. */
@@ -50,7 +53,7 @@ export async function checkAnswer(
     if (!tools) return {issues: ['"delegate" is not offered here: use "readings" or "sql"']};
     return {value: {kind: "delegated", goals: answer.delegate}, doubts: []};
   }
-  const verdict = await checkKind(answer, input, tools);
+  const verdict = sayingRewritten(await checkKind(answer, input, tools), answer, input);
   if ("issues" in verdict) return verdict;
   const names = input.profiles.flatMap((profile) => [
     profile.table,
@@ -61,6 +64,13 @@ export async function checkAnswer(
     (word) => /\d/.test(word) || !keepsDenials(input, read),
   );
   const doubts = read.length > 0 ? wordDoubts(input.question, read, input.profiles, input.asOf) : [];
+  if (answer.sql && verdict.value.kind === "plan") {
+    const {query} = answer.sql;
+    const computed = readingOfQuery(query, input.profiles, input.question);
+    const {profiles, question, asOf} = input;
+    doubts.push(...queryDoubts(question, query, profiles, asOf));
+    if (computed) doubts.push(...wordDoubts(question, [computed], profiles, asOf));
+  }
   if (!dropped.length) return {value: verdict.value, doubts};
   const doubt = `the question says ${dropped.map((one) => `"${one}"`).join(", ")}, which is nowhere in your answer: put it in, list it under "unplaced", or decline`;
   return {value: withDoubt(verdict.value, dropped), doubts: [doubt, ...doubts]};
