@@ -6,6 +6,7 @@ import type {Reading} from "../planning/reading.ts";
 import {artifactDigest} from "../planning/recipe.ts";
 import {acceptMessage, conversationFor} from "../store/conversations.ts";
 
+import {deletedDatasets} from "../store/datasets.ts";
 import {definitionsOf} from "../store/definitions.ts";
 import type {Store} from "../store/store.ts";
 import {artifactsOfKind, earlierTurns, type StoredArtifact, saveTurn} from "../store/turns.ts";
@@ -14,7 +15,7 @@ import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
 import {taughtWords} from "./conversation_definitions.ts";
 import {earlierIn, keptOf, type Memory, memoryOf, TURNS_READ, takenOf} from "./conversation_memory.ts";
 import {questionsIn, runParts} from "./conversation_parts.ts";
-import {withTaughtWords} from "./conversation_planner.ts";
+import {withKnown} from "./conversation_planner.ts";
 import {type TalkScene, talkOf} from "./conversation_talk.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
@@ -115,7 +116,8 @@ async function answer(
       ...(handling.plan && {plan: handling.plan}),
     };
     const definitions = taughtWords(await definitionsOf(store, workspace));
-    const knowing = withTaughtWords(parts, definitions);
+    const deleted = await deletedDatasets(store, workspace);
+    const knowing = withKnown(parts, {definitions, deleted});
     const scene = {store, workspace, message, memory};
     const answered = await answerMessage(knowing, setting, scene, telling.emit);
     await telling.done();

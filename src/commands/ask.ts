@@ -74,8 +74,10 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
   process.exitCode = result.state === "answered" ? EXIT.answered : EXIT.declined;
 }
 
-/** An answer with exactly the keys that `--json` promises; what is absent is null. */
-export function answerAsJson(answer: Answer): Record<keyof Answer, unknown> {
+/** An answer with exactly the keys that `--json` promises; what is absent is null. Values and artifacts hold those of all parts. */
+export function answerAsJson(
+  answer: Answer,
+): Record<Exclude<keyof Answer, "parts" | "question" | "taught">, unknown> {
   return {
     answer: answer.answer,
     reading: answer.reading ?? null,

@@ -1,13 +1,24 @@
 import {loadConfig} from "../config.ts";
 import type {Receipt} from "../data/dataset.ts";
 import type {Cell} from "../data/table.ts";
-import {listDatasets} from "../store/datasets.ts";
+import {TabletalkError} from "../errors.ts";
+import {forgetDataset, listDatasets} from "../store/datasets.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime, WORKSPACE} from "./runtime.ts";
 
 /** `tabletalk datasets`: the known tables, each with its size, versions and source. */
-export async function datasets(flags: CommonFlags): Promise<void> {
+export async function datasets(flags: CommonFlags & {forget?: string}): Promise<void> {
   await using runtime = createRuntime(loadConfig(flags));
+  if (flags.forget !== undefined) {
+    if (!(await forgetDataset(await runtime.store(), WORKSPACE, flags.forget)))
+      throw new TabletalkError(
+        "no_data",
+        `There is no known dataset ${flags.forget}.`,
+        "`tabletalk datasets` lists them.",
+      );
+    process.stdout.write(`${flags.forget} is forgotten; recipes that used it can still be replayed.\n`);
+    return;
+  }
   const known = (await listDatasets(await runtime.store(), WORKSPACE)).map((one) => ({
     name: one.name,
     rows: one.version.rows,

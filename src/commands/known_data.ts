@@ -5,7 +5,7 @@ import {isDatabaseUrl} from "../data/database_url.ts";
 import type {Dataset, DatasetVersion} from "../data/dataset.ts";
 import {tableName} from "../data/names.ts";
 import {TabletalkError} from "../errors.ts";
-import {datasetsOf, type StoredVersion} from "../store/datasets.ts";
+import {datasetsOf, deletedDatasets, type StoredVersion} from "../store/datasets.ts";
 import type {Store} from "../store/store.ts";
 
 /** Whether it can only mean the name of a known dataset: no file, folder, pattern or URL is called so. */
@@ -27,6 +27,13 @@ export async function knownDataset(store: Store, workspace: string, given: strin
   const found =
     known.find((one) => one.name === given) ?? known.find((one) => one.name === given.toLowerCase());
   if (!found) {
+    const gone = (await deletedDatasets(store, workspace)).find(({name}) => name === given.toLowerCase());
+    if (gone)
+      throw new TabletalkError(
+        "no_data",
+        `The dataset ${gone.name} was deleted on ${sayMoment(gone.deletedAt)}.`,
+        `Import it again: tabletalk import FILE. \`tabletalk datasets\` lists what is there.`,
+      );
     const near = nearest(
       given.toLowerCase(),
       known.map((one) => one.name),
@@ -46,6 +53,12 @@ export async function knownDataset(store: Store, workspace: string, given: strin
       `Import it again: tabletalk import ${found.version.sourcePath}`,
     );
   return {name: found.name, version: asVersion(found.version)};
+}
+
+/** 21 November 2026, 14:05 (UTC) */
+function sayMoment(iso: string): string {
+  const day = new Date(iso).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  return `${day}, ${iso.slice(11, 16)} (UTC)`;
 }
 
 /** A stored version as the engine takes it: what was stored is what an import made. */

@@ -71,6 +71,7 @@ function commands(): Command {
     .action(async (sql, flags) => (await import("./query.ts")).query(sql, flags));
 
   command(root, "datasets", "the known tables: --data NAME asks about one of them")
+    .option("--forget <name>", "take a name away; recipes that used it can still be replayed")
     .option("--json", "print them as JSON")
     .action(async (flags) => (await import("./datasets.ts")).datasets(flags));
 

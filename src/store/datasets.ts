@@ -118,17 +118,40 @@ export async function versionByHash(
 }
 
 /** Takes the name away. The version stays, for recipes that replay it. */
-export async function forgetDataset(
+export async function forgetDataset(store: Store, workspace: string, name: string): Promise<boolean> {
+  return inTransaction(store, async ({db}) => {
+    const result = await db
+      .deleteFrom("datasets")
+      .where("workspace", "=", workspace)
+      .where("name", "=", name)
+      .executeTakeFirst();
+    if (result.numDeletedRows === 0n) return false;
+    const row = {workspace, name, deleted_at: timestamp()};
+    await db
+      .insertInto("dataset_deletions")
+      .values(row)
+      .onConflict((conflict) =>
+        conflict.columns(["workspace", "name"]).doUpdateSet({deleted_at: row.deleted_at}),
+      )
+      .execute();
+    return true;
+  });
+}
+
+/** The names that were taken away and did not come back, with when: ISO 8601. */
+export async function deletedDatasets(
   store: Pick<Store, "db">,
   workspace: string,
-  name: string,
-): Promise<boolean> {
-  const result = await store.db
-    .deleteFrom("datasets")
+): Promise<{name: string; deletedAt: string}[]> {
+  const rows = await store.db
+    .selectFrom("dataset_deletions")
+    .select(["name", "deleted_at"])
     .where("workspace", "=", workspace)
-    .where("name", "=", name)
-    .executeTakeFirst();
-  return result.numDeletedRows > 0n;
+    .orderBy("name")
+    .execute();
+  if (rows.length === 0) return [];
+  const known = new Set((await datasetsOf(store, workspace)).map(({name}) => name));
+  return rows.flatMap((row) => (known.has(row.name) ? [] : [{name: row.name, deletedAt: row.deleted_at}]));
 }
 
 function asVersion(row: Row<"dataset_versions">): StoredVersion {

@@ -66,6 +66,8 @@ export interface StoreSchema {
   datasets: {workspace: string; name: string; version_hash: string; updated_at: string};
   /** Every version that a name has had. */
   dataset_history: {workspace: string; name: string; version_hash: string; imported_at: string};
+  /** Names that were taken away, and when. */
+  dataset_deletions: {workspace: string; name: string; deleted_at: string};
   feedback: {
     workspace: string;
     turn: string;
@@ -83,6 +85,8 @@ export interface StoreSchema {
     taught_by: string;
     created_at: string;
   };
+  /** Recipes that were run again and gave the same. */
+  replays: {workspace: string; recipe: string; replayed_at: string};
   templates: {
     workspace: string;
     kind: "agent" | "prompt";
