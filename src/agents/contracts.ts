@@ -21,11 +21,19 @@ export interface TaughtWord {
   meaning: string;
 }
 
+/** A question of the workspace that was answered, and whose answer was kept. */
+export interface KeptExample {
+  question: string;
+  plan: Plan;
+}
+
 export interface PlannerInput {
   question: string;
   profiles: readonly TableProfile[];
   /** What words mean in this workspace. */
   definitions?: readonly TaughtWord[];
+  /** Questions like this one that were answered and kept, most alike first. */
+  examples?: readonly KeptExample[];
   /** Newest last. */
   earlier: readonly EarlierTurn[];
   /** To look up values that the profile does not list, and to run competing readings. */

@@ -6,6 +6,7 @@ import {TabletalkError} from "../errors.ts";
 import {type Recipe, readRecipe} from "../planning/recipe.ts";
 import {versionsOf} from "../planning/recipe_data.ts";
 import {type Difference, replayRecipe} from "../planning/replay.ts";
+import {noteReplay} from "../store/kept_questions.ts";
 import {recipeById} from "../store/recipes.ts";
 import {createRegistry} from "../tools/registry.ts";
 import {EXIT} from "./failure.ts";
@@ -31,6 +32,7 @@ export async function replay(recipe: string, flags: CommonFlags & {on?: string})
     limits: {timeMs: config.queryMs, rows: config.rows},
     signal,
   });
+  if (report.same) await noteReplay(await runtime.store(), WORKSPACE, kept.id);
   if (flags.json) {
     const {execution, ...rest} = report;
     const artifacts = Object.fromEntries(execution.artifacts);

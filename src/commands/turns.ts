@@ -2,6 +2,7 @@ import {randomUUID} from "node:crypto";
 import {join} from "node:path";
 import type {Channel} from "../channels/channel.ts";
 import {createConversations, type HandleOptions, type TurnResult} from "../channels/conversation.ts";
+import {withExamples} from "../channels/kept_examples.ts";
 import type {TurnParts} from "../channels/turn_parts.ts";
 import type {ImportChoices} from "../data/choices.ts";
 import {withoutPassword} from "../data/database_url.ts";
@@ -55,7 +56,7 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
   const parts = async (): Promise<TurnParts> => ({
     session: await session,
     registry: await registry,
-    planner: runtime.planner,
+    planner: async () => withExamples(await runtime.planner(), runtime.store, WORKSPACE),
     writer: runtime.writer,
     usage: runtime.usage,
     drawChart:

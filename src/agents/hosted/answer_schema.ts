@@ -134,6 +134,8 @@ export const plannerAnswerSchema = z
     sql: slimQuery.nullish(),
     plan: slimSteps.nullish(),
     delegate: z.array(delegated).min(1).max(4).nullish(),
+    /** The question after an example, where one was followed. */
+    rewritten: z.string().nullish(),
     declined: z
       .object({
         reason: z.string(),
