@@ -16,7 +16,7 @@ export function sayReading(reading: Reading, profile?: TableProfile): string {
     ...(reading.period ? [reading.period.said] : []),
     ...sayComparison(reading),
     ...reading.filters.map((filter) => filter.said),
-    ...reading.having.map((having) => `only where ${having.by} ${having.op} ${having.value}`),
+    ...reading.having.map((having) => sayHaving(having, reading)),
     ...sayWindows(reading),
     ...sayOrder(reading),
     ...sayChart(reading),
@@ -28,6 +28,13 @@ export function sayReading(reading: Reading, profile?: TableProfile): string {
     ? `; where ${reading.definitions.map(sayDefinition).join(" and ")}`
     : "";
   return `Read as: ${parts.filter(Boolean).join(", ")}${source}${taught}${assumptions}`;
+}
+
+const PLACES = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+
+function sayHaving({by, op, value}: Reading["having"][number], {windows}: Reading): string {
+  const isRank = op === "=" && windows.some(({name, fn}) => name === by && fn === "rank");
+  return isRank && PLACES[value] ? `only the ${PLACES[value]}` : `only where ${by} ${op} ${value}`;
 }
 
 /** A title for the table and the chart of a reading: "Revenue by region". */

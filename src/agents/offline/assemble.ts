@@ -1,3 +1,4 @@
+import {assembleDifference} from "./assemble_difference.ts";
 import {assembleEach} from "./assemble_each.ts";
 import {assembleIntent} from "./assemble_intent.ts";
 import {assembleMeasures} from "./assemble_measures.ts";
@@ -22,6 +23,7 @@ export function assemble(cover: Cover, scene: Scene): Candidate[] {
   );
   if (!parts) return [];
   const found =
+    assembleDifference(parts) ??
     assembleEach(parts) ??
     assembleShare(parts) ??
     assembleIntent(parts) ??

@@ -5,7 +5,7 @@ import type {Group, Having, Measure} from "../../tools/measure.ts";
 import {asFilter} from "./assemble_filters.ts";
 import {assembleMeasures} from "./assemble_measures.ts";
 import {timeGroup} from "./assemble_time.ts";
-import {groupByColumn, measureOf, namesRows, target} from "./column_nature.ts";
+import {groupByColumn, measureOf, target} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {Parts} from "./parts.ts";
 import {amountOf, countOf, keyOf} from "./per_thing.ts";
@@ -137,6 +137,9 @@ function isOfEach({scene, bag}: Parts): boolean {
   );
 }
 
+/** Where so many rows have a value of their own, a row is a thing. */
+const MOSTLY_OWN = 0.95;
+
 /** What is counted: the thing after "how many", or the one that stands before its condition. */
 function entityOf(parts: Parts): LexColumn | undefined {
   const {bag, scene} = parts;
@@ -152,7 +155,8 @@ function entityOf(parts: Parts): LexColumn | undefined {
   const shared = parts.entity ?? only;
   if (!shared || others.length > 0) return undefined;
   const {name} = shared.profile;
-  if (scene.profile.keys.includes(name) || namesRows(shared, scene.profile.rows)) return undefined;
+  if (scene.profile.keys.includes(name) || shared.profile.distinct >= MOSTLY_OWN * scene.profile.rows)
+    return undefined;
   return keyOf(shared, scene);
 }
 

@@ -15,6 +15,7 @@ import {
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
+import {countOf} from "./per_thing.ts";
 import {COUNTED} from "./row_nouns.ts";
 import {asks, type Candidate, emptyReading, isDaily} from "./scene.ts";
 import {moneyColumns as tradeMoney} from "./trade_words.ts";
@@ -31,7 +32,9 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   const {bag, scene, cost} = parts;
   const busy =
     parts.measures.length + parts.numbers.length === 0 && superlative.adjective?.hints[0] === "#traffic";
-  const measures = busy ? [trafficOf(parts)] : parts.measures;
+  const most = superlative.counted;
+  if (most && parts.measures.length > 0) return [];
+  const measures = busy ? [trafficOf(parts)] : most ? [{...countOf(most, scene)}] : parts.measures;
   const direction = superlative.direction === "max" ? ("desc" as const) : ("asc" as const);
   const adjective = superlative.adjective;
   const counts = adjective?.hints[0] === "#count";
@@ -61,18 +64,19 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     measure: Measure,
     more: Partial<Candidate["reading"]> = {},
     extra = 0,
-  ): Candidate => ({
-    cost: cost + extra,
-    reading: {
-      ...reading,
-      intent: singular ? "which" : "aggregate",
-      measures: [measure],
-      groups,
-      order: [{by: measure.name, direction}],
-      limit,
-      ...more,
-    },
-  });
+  ): Candidate =>
+    apart(parts, superlative, groups, {
+      cost: cost + extra,
+      reading: {
+        ...reading,
+        intent: singular ? "which" : "aggregate",
+        measures: [measure],
+        groups,
+        order: [{by: measure.name, direction}],
+        limit,
+        ...more,
+      },
+    });
 
   if (measures.length > 0 || counts) {
     const measure = measures[0] ?? COUNT;
@@ -205,6 +209,41 @@ const isKeyed = (groups: readonly Group[], {scene}: Parts): boolean =>
     ({of, unit, part}) =>
       !unit && !part && "column" in of && !of.table && scene.profile.keys.includes(of.column),
   );
+
+/**
+ * "top 3 cities in each region" is a top for each region; "the second highest" is what has rank 2. Other rankings stay as they
+ * are.
+ */
+function apart(
+  parts: Parts,
+  {n, nth}: {n?: number; nth?: number},
+  groups: readonly Group[],
+  candidate: Candidate,
+): Candidate {
+  const {reading} = candidate;
+  const [ranked, within] = groups;
+  if (nth !== undefined) {
+    const [measure] = reading.measures;
+    const {limit: _limit, ...rest} = reading;
+    const rank = {name: "rank", of: measure!.name, fn: "rank" as const};
+    return {
+      ...candidate,
+      reading: {...rest, intent: "aggregate", windows: [rank], having: [{by: "rank", op: "=", value: nth}]},
+    };
+  }
+  const isEach = parts.groups.length === 1 && groups.length === 2 && within === parts.groups[0];
+  if (!ranked || !within || !isEach || within.unit || within.part) return candidate;
+  return {
+    ...candidate,
+    reading: {
+      ...reading,
+      intent: "aggregate",
+      groups: [within, ranked],
+      limit: n ?? 1,
+      limitWithin: within.name,
+    },
+  };
+}
 
 /** "most, top 5": both say the same, one of them how many. */
 const sameWay = (one: {direction: string}, all: readonly {direction: string; word?: string}[]): boolean =>

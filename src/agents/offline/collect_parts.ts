@@ -154,6 +154,16 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     else if (!bag.has("count") && !bag.has("ratio") && !bag.hasIntent("distribution") && !bag.has("super"))
       return undefined;
   } else if (functions.some((fn) => fn !== "sum") && !bag.has("expression")) return undefined;
+  // "how many weekends": days that nothing here counts.
+  const uncounted = bag
+    .of("count")
+    .some(
+      ({entity, rows: ofRows, to}) =>
+        !entity &&
+        !ofRows &&
+        bag.of("period").some(({phrase, from}) => phrase.kind === "recurring" && from === to),
+    );
+  if (uncounted) return undefined;
   if (bag.has("scope")) {
     const isSum = measures.length > 0 && measures.every(({fn}) => fn === "sum");
     const isTotal = isSum || functions.includes("sum");

@@ -5,6 +5,7 @@ import type {LexColumn} from "./lexicon.ts";
 import {edge, either, literal, optional, type Rule, sequence} from "./parser.ts";
 import type {FilterPhrase} from "./phrase.ts";
 import {nameWords} from "./tokens.ts";
+import {moneyColumns} from "./trade_words.ts";
 
 /** "warmer than 2012" compares with a year, not with 2012 degrees. */
 const isYearOf = (value: number, of: LexColumn): boolean =>
@@ -112,6 +113,27 @@ export const byPeople: Rule<FilterPhrase> = (source, at) =>
       ...parse,
       value: compare(of, cmp.op, n.value),
     }));
+  });
+
+const MONEY_WORDS = ["dollars", "dollar", "bucks", "euros", "quid", "usd", "eur", "gbp"];
+
+/** "over 500 dollars", "under $10": the currency says that money is meant. */
+export const byMoney: Rule<FilterPhrase> = (source, at) =>
+  sequence(
+    comparator,
+    number,
+    optional(literal("filter", ...MONEY_WORDS)),
+  )(source, at).flatMap((parse) => {
+    const [cmp, n, word] = parse.value;
+    if (cmp.adjective || (!word && !["$", "€", "£"].includes(n.unit ?? ""))) return [];
+    const money = moneyColumns({columns: source.columns.map(({profile}) => profile)});
+    return source.columns
+      .filter(({profile}) => money.includes(profile))
+      .map((of) => ({
+        ...parse,
+        cost: parse.cost + 0.15 + 0.05 * money.indexOf(of.profile),
+        value: compare(of, cmp.op, n.value),
+      }));
   });
 
 const MINORS = ["children", "kids", "minors", "child"];

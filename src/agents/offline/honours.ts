@@ -20,7 +20,10 @@ const INTENTS_HONOURED: Record<string, (reading: Made) => boolean> = {
     reading.groups.some((group) => group.unit ?? group.part),
   running: (reading) => reading.windows.some((window) => window.fn === "running_total"),
   compare: (reading) =>
-    reading.intent === "compare" || reading.groups.length > 0 || reading.comparison !== undefined,
+    reading.intent === "compare" ||
+    reading.windows.some(({from}) => from !== undefined) ||
+    reading.groups.length > 0 ||
+    reading.comparison !== undefined,
 };
 
 const isMeasured = ({type}: ColumnProfile): boolean => type === "integer" || type === "number";
@@ -87,6 +90,15 @@ export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
   const limits = bag.of("number").filter(({value}) => !isHowMany(value, reading, scene));
   if (limits.length > 1 || (limits[0] && reading.limit !== limits[0].value)) return false;
   if (bag.of("super").some((one) => one.n !== undefined && one.n !== reading.limit)) return false;
+  if (
+    bag
+      .of("super")
+      .some(
+        ({nth, counted}) =>
+          (nth && reading.having.length === 0) || (counted && reading.measures.length === 0),
+      )
+  )
+    return false;
   if (bag.has("sort") && reading.order.length === 0) return false;
   const shared = reading.each?.having.length || reading.measures.some(({where}) => where !== undefined);
   if (bag.has("having") && reading.having.length === 0 && !(reading.each && shared)) return false;
@@ -110,7 +122,8 @@ export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
     reading.measures.length > 0 || ["missing", "duplicates", "describe"].includes(reading.intent);
   if ((bag.has("measure") || bag.has("count")) && !computes && reading.intent !== "compare") return false;
   const sided = reading.groups.length > 0 || reading.comparison !== undefined || reading.columns.length >= 2;
-  if (bag.has("than") && !sided) return false;
+  const apart = reading.windows.some(({from}) => from !== undefined);
+  if (bag.has("than") && !sided && !apart) return false;
   if (bag.of("intent").some((one) => INTENTS_HONOURED[one.intent]?.(reading) === false)) return false;
   const compared =
     bag.of("period").some((one) => one.phrase.kind === "comparison") ||

@@ -213,7 +213,11 @@ const NUMBER_WORDS: Record<string, number> = {
   fifty: 50,
   sixty: 60,
   hundred: 100,
+  thousand: 1e3,
+  million: 1e6,
+  dozen: 12,
 };
+const SUMS: Record<string, number> = {fiver: 5, tenner: 10, grand: 1000};
 const MAGNITUDES: Record<string, number> = {
   hundred: 100,
   thousand: 1e3,
@@ -241,6 +245,9 @@ export function readNumber(
     unit = match[2] || (match[4] === "%" ? "%" : undefined);
   } else if (token.kind === "word" && Object.hasOwn(NUMBER_WORDS, token.lower)) {
     value = NUMBER_WORDS[token.lower]!;
+  } else if (token.kind === "word" && Object.hasOwn(SUMS, token.lower)) {
+    value = SUMS[token.lower]!;
+    unit = "$";
   } else return undefined;
   if (!Number.isFinite(value)) return undefined;
   let to = at + 1;

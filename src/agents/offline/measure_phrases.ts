@@ -225,6 +225,20 @@ function quantile(source: Source, at: number): Parse<number>[] {
   return [];
 }
 
+/** "last order date", "the first visit date": the ends of a column of dates. */
+export const endOfDates: Rule<Phrase> = map(
+  sequence(
+    literal("measure", "last", "latest", "first", "earliest", "newest", "oldest"),
+    measured(({profile}) => profile.type === "date" || profile.type === "timestamp"),
+  ),
+  ([end, column]) => ({
+    kind: "measure",
+    fns: [/^(?:last|latest|newest)$/.test(end) ? "max" : "min"],
+    targets: [{of: column.ref, column, said: column.profile.name}],
+  }),
+  0.05,
+);
+
 export const distinct = edge("distinctWord", "measure");
 const count = edge("count", "measure");
 export const countable = map(

@@ -2,6 +2,7 @@ import type {Edge} from "./lattice.ts";
 import {measured} from "./measure_phrases.ts";
 import {edge, either, map, optional, type Rule, sequence} from "./parser.ts";
 import type {Phrase} from "./phrase.ts";
+import {things} from "./thing_phrases.ts";
 
 const NUMBER = map(
   edge(
@@ -11,7 +12,22 @@ const NUMBER = map(
   ),
   (found) => found.value,
 );
+const PLACES = ["second", "third", "fourth", "fifth"];
+/** "second", "3rd". */
+const nth: Rule<number> = (source, at) => {
+  const word = source.tokens[at]?.lower ?? "";
+  const place = PLACES.includes(word)
+    ? PLACES.indexOf(word) + 2
+    : Number(/^([2-9])(?:nd|rd|th)$/.exec(word)?.[1]);
+  return place >= 2
+    ? [{to: at + 1, value: place, cost: 0, marks: [{from: at, to: at + 1, place: "limit"}]}]
+    : [];
+};
 const superlativeEdge = edge("superlative", "order");
+/** Things that are counted: not by a word that calls the rows. */
+const thingsNotRows: typeof things = (source, at) =>
+  things(source, at).filter(({to}) => !source.edges[to - 1]?.some((edge) => edge.is === "table"));
+
 export const superlative: Rule<Phrase> = either<Phrase>(
   map(sequence(edge("top", "limit"), NUMBER, optional(superlativeEdge)), ([, n, how]) => ({
     kind: "super",
@@ -29,9 +45,22 @@ export const superlative: Rule<Phrase> = either<Phrase>(
   map(sequence(NUMBER, superlativeEdge), ([n, how]) => extreme(how, n)),
   map(sequence(superlativeEdge, NUMBER), ([how, n]) => extreme(how, n)),
   map(superlativeEdge, (how) => extreme(how)),
+  map(sequence(nth, superlativeEdge), ([place, how]) =>
+    how.direction === "max" ? {...extreme(how), nth: place} : undefined,
+  ),
+  map(
+    sequence(
+      edge("superlative", "order", ({text}) => /^(?:most|fewest|least)$/i.test(text)),
+      thingsNotRows,
+    ),
+    ([how, counted]) => ({
+      ...extreme(how),
+      counted,
+    }),
+  ),
 );
 
-function extreme(how: Extract<Edge, {is: "superlative"}>, n?: number): Phrase {
+function extreme(how: Extract<Edge, {is: "superlative"}>, n?: number): Extract<Phrase, {kind: "super"}> {
   const word = how.text.toLowerCase();
   return {
     kind: "super",

@@ -11,6 +11,8 @@ export type Found =
       certain: boolean;
       /** Its two ends, where it was said as a pair. */
       ends?: [Stretch, Stretch];
+      /** Other stretches that the same words may be. */
+      others?: Stretch[];
     }
   | {
       kind: "recurring";

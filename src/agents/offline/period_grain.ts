@@ -63,7 +63,6 @@ const PARTS = new Map<string, Grain>([
   ["decades", {part: "year", width: 10}],
   ["calendar year", {unit: "year"}],
   ["calendar month", {unit: "month"}],
-  ["fiscal year", {unit: "year"}],
   ["date", {unit: "day"}],
 ]);
 

@@ -19,6 +19,8 @@ export interface PeriodContext {
   asOf: string;
   /** The first one is what relative phrases are counted in. */
   dateColumns: readonly DateColumn[];
+  /** Whoever asks can choose among several stretches that one phrase may be ("FY24"): phrases may then share a place. */
+  alternatives?: boolean;
 }
 
 /** A stretch of time, half open [from, to); an end that is absent is open. */

@@ -229,7 +229,8 @@ function readLast(tokens: readonly TimeToken[], at: number, context: PeriodConte
     if (couple) next = couple;
     else if (count !== undefined) next++;
   }
-  if (["full", "complete", "calendar", "fiscal"].includes(tokens[next]?.lower ?? "")) next++;
+  if (["full", "complete", "completed", "whole", "finished", "calendar"].includes(tokens[next]?.lower ?? ""))
+    next++;
   const word = tokens[next]?.lower ?? "";
   const unit = word === "decade" ? "year" : UNIT_WORDS.get(word);
   if (!unit || (count !== undefined && count < 1)) return undefined;

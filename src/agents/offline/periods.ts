@@ -1,6 +1,7 @@
 import type {TimeUnit} from "../../tools/measure.ts";
 import {sayDays} from "./period_calendar.ts";
 import {type ReadComparison, readComparison, settleComparison, speaksOfChange} from "./period_comparison.ts";
+import {readFiscal} from "./period_fiscal.ts";
 import {type Found, sayRecurring} from "./period_found.ts";
 import {type Grain, readGrain, unitForSpan} from "./period_grain.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
 import {readRelative, stretchOf} from "./period_relative.ts";
 import {readStretch} from "./period_stretch.ts";
 import {type TimeToken, timeTokens} from "./period_tokens.ts";
+import {readWeek} from "./period_weeks.ts";
 
 const BEFORE_RELATIVE = new Set([
   "in",
@@ -84,7 +86,11 @@ function longest(tokens: readonly TimeToken[], at: number, context: PeriodContex
   const relative = readRelative(tokens, skipped, context);
   const comparison = readComparison(tokens, at, context);
   const grain = readGrain(tokens, at, context);
+  const fiscal = context.alternatives ? readFiscal(tokens, at, context) : undefined;
+  const week = readWeek(tokens, at, context);
   const candidates: (Read | undefined)[] = [
+    fiscal && {...fiscal, kind: "period", certain: true},
+    week && {...week, kind: "period", certain: true},
     comparison && {...comparison, kind: "comparison"},
     readStretch(tokens, at, context),
     relative && {...relative, kind: "period"},
@@ -219,9 +225,12 @@ function settle(given: readonly Placed[], context: PeriodContext): PeriodPhrase[
   const comparisons = placed.filter((one) => one.kind === "comparison");
   const percent = comparisons.some((one) => one.percent);
   const strongest = comparisons.find((one) => !one.growth) ?? comparisons[0];
-  return placed.map((one): PeriodPhrase => {
+  return placed.flatMap((one): PeriodPhrase | PeriodPhrase[] => {
     const at = {start: one.start, end: one.end, text: one.text, certain: one.certain};
-    if (one.kind === "period") return {kind: "period", ...at, ...one.stretch} satisfies StretchPhrase;
+    if (one.kind === "period")
+      return [one.stretch, ...(one.others ?? [])].map(
+        (stretch): StretchPhrase => ({kind: "period", ...at, ...stretch}),
+      );
     if (one.kind === "recurring") {
       return {
         kind: "recurring",

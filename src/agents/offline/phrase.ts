@@ -57,7 +57,17 @@ export type Phrase =
   | {kind: "whichGroup"; item: GroupItem; wh: string}
   | {kind: "column"; column: LexColumn}
   | {kind: "expression"; of: Expression; column: LexColumn; said: string}
-  | {kind: "super"; direction: "max" | "min"; n?: number; adjective?: Adjective; word?: string}
+  | {
+      kind: "super";
+      direction: "max" | "min";
+      n?: number;
+      /** "the second highest": its place. */
+      nth?: number;
+      /** "the most orders": what there is most of. */
+      counted?: LexColumn;
+      adjective?: Adjective;
+      word?: string;
+    }
   | {kind: "ratio"; name: string; part: LexColumn; whole: LexColumn; per: "sum" | "count_distinct"}
   | {kind: "defined"; measure: Measure}
   | {kind: "share"}

@@ -1,7 +1,7 @@
 import {byAdjective} from "./filter_hints.ts";
 import {filterPhrase} from "./filter_phrases.ts";
 import type {LexColumn} from "./lexicon.ts";
-import {and, counting, distinct, having, measure, measured} from "./measure_phrases.ts";
+import {and, counting, distinct, endOfDates, having, measure, measured} from "./measure_phrases.ts";
 import {bareNumber, sorting, superlative} from "./order_phrases.ts";
 import {edge, either, list, literal, map, optional, type Rule, sequence} from "./parser.ts";
 import type {GroupItem, Phrase} from "./phrase.ts";
@@ -100,6 +100,7 @@ export const anyPhrase = (columns: readonly LexColumn[]): Rule<Phrase> =>
   either<Phrase>(
     measure,
     definedMeasure,
+    endOfDates,
     counting,
     having,
     havingThings,

@@ -9,7 +9,7 @@ import {findPeriods} from "./periods.ts";
 import {anyPhrase} from "./phrases.ts";
 import {isCode} from "./same_things.ts";
 import {type Candidate, datesOf, type Scene} from "./scene.ts";
-import {type Token, tokenize} from "./tokens.ts";
+import {nameWords, type Token, tokenize} from "./tokens.ts";
 import {YES_NO_STARTS} from "./vocabulary.ts";
 
 const MOST_COVERS = 30;
@@ -35,6 +35,9 @@ export function parseQuestion(question: string, lexicon: Lexicon, asOf: string):
   const periods = findPeriods(question, {
     asOf,
     dateColumns: dates.flatMap((column) => dateColumnOf(column.profile) ?? []),
+    alternatives: !lexicon.columns.some(({profile}) =>
+      /\b(?:fy|fin|fiscal|financial)\b/i.test(nameWords(profile.name).join(" ")),
+    ),
   });
   const edges = buildLattice(tokens, lexicon, periods);
   const scene: Scene = {

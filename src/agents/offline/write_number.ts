@@ -100,8 +100,22 @@ export function sayChange(
   return `${size > 0 ? "up" : "down"} ${words[0]}${words[1] ? ` (${words[1]})` : ""}`;
 }
 
+/** Two amounts side by side and what is between them. */
+function writeApart(scene: WriteScene, measures: readonly Measure[]): Told {
+  const names = measures.flatMap(({name}) => {
+    const {before, change} = earlierOf(scene, name)!;
+    return [name, before, ...(change ? [change] : [])];
+  });
+  const lines = names.map(
+    (name) =>
+      `${capital(name)}: ${cellOf(scene.artifact, 0, name) === null ? "no value" : shown(scene, 0, name)}`,
+  );
+  return {text: lines.join(" · "), values: names.map((name) => headlineValue(scene, 0, name, name))};
+}
+
 function writeChange(scene: WriteScene, measures: readonly Measure[]): Told {
   const {reading} = scene;
+  if (reading && !reading.comparison) return writeApart(scene, measures);
   const now = reading?.period ? `, ${reading.period.said}` : "";
   const against = reading?.comparison?.against?.said;
   const lines = measures.map((measure) => {
