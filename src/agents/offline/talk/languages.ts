@@ -121,6 +121,10 @@ const KNOWN: readonly Known[] = [
 const ENGLISH = words(
   "how many much what which who when where why is are was were the of by per for in on with without and or not show me give chart list total average count number all have has do does did can than top most last this that from to a an it i we you",
 );
+/** Words that stand in names too: "de la Rosa". */
+const IN_NAMES = words(
+  "de la le les el los las di da das do dos del della der den des du van en e i y a o na no se il",
+);
 const LEAST_WORDS = 2;
 const LEAST_SHARE = 0.34;
 const LEAST_LETTERS = 0.5;
@@ -138,8 +142,8 @@ export function languageOf(text: string): Language | undefined {
   const said = text.toLowerCase().match(/[\p{L}\p{M}]+(?:-[\p{L}]+)*/gu) ?? [];
   const english = said.filter((word) => ENGLISH.has(word)).length;
   const scored = KNOWN.flatMap((language) => {
-    const hits = said.filter((word) => language.words?.has(word)).length;
-    return hits > 0 ? [{language, hits}] : [];
+    const hit = said.filter((word) => language.words?.has(word));
+    return hit.some((word) => !IN_NAMES.has(word)) ? [{language, hits: hit.length}] : [];
   }).sort((a, b) => b.hits - a.hits);
   const [best] = scored;
   if (!best || best.hits < LEAST_WORDS || best.hits <= english) return undefined;

@@ -29,14 +29,14 @@ export const keepTaught = (definitions: readonly TaughtWord[], read: ReadonlyMap
   READ.set(definitions, read);
 };
 
-/** Lets a lexicon know the taught words that were read for its table. */
+/** A lexicon that knows the taught words that were read for its table; the given one stays as it is. */
 export function withTaught(lexicon: Lexicon, definitions: readonly TaughtWord[] | undefined): Lexicon {
   const taught = taughtIn(definitions)?.get(lexicon.tables[0]!.table);
   if (!taught || taught.terms.length === 0) return lexicon;
+  const keys = new Map(lexicon.keys);
   // Known words are not taken for misspelled ones.
   for (const {taught: word} of taught.terms)
     for (const {lower} of tokenize(word.term))
-      for (const form of [lower, comparable(lower)]) if (!lexicon.keys.has(form)) lexicon.keys.set(form, []);
-  lexicon.defined = taught.terms;
-  return lexicon;
+      for (const form of [lower, comparable(lower)]) if (!keys.has(form)) keys.set(form, []);
+  return {...lexicon, keys, defined: taught.terms};
 }
