@@ -1,9 +1,12 @@
 import {existsSync, writeFileSync} from "node:fs";
 import {basename, join, resolve} from "node:path";
 import {progressOn} from "../src/channels/terminal/progress.ts";
+import {createRuntime, WORKSPACE} from "../src/commands/runtime.ts";
 import {type Config, loadConfig} from "../src/config.ts";
 import {TabletalkError} from "../src/errors.ts";
+import {dislikedTurns} from "../src/store/feedback.ts";
 import {compareRuns, type RunDifference, sayDifference} from "./compare_runs.ts";
+import {feedbackCases, feedbackSuite} from "./feedback_suite.ts";
 import type {Suite} from "./outside/adapter.ts";
 import {OUTSIDE_NAMES, outsideSuite} from "./outside/sets.ts";
 import {ownSuite, thresholdsOf} from "./own_suite.ts";
@@ -27,6 +30,7 @@ export interface EvaluateFlags {
   only?: string;
   half?: string;
   report?: string;
+  export?: string;
   verbose?: boolean;
   json?: boolean;
 }
@@ -40,7 +44,7 @@ export interface EvaluateFlags {
 export async function evaluate(named: string, flags: EvaluateFlags, signal: AbortSignal): Promise<boolean> {
   const config = loadConfig({...flags, model: flags.model ?? "offline"});
   const selection = selectionOf(flags);
-  const {suite, folder} = await suiteNamed(named, flags);
+  const {suite, folder} = await suiteNamed(named, flags, config);
   const cases = selectCases(suite.cases, selection);
   if (cases.length === 0)
     throw new TabletalkError("bad_use", "No case is left to ask.", "Ask for more with --limit or --only.");
@@ -74,6 +78,7 @@ export async function evaluate(named: string, flags: EvaluateFlags, signal: Abor
 async function suiteNamed(
   named: string,
   flags: EvaluateFlags,
+  config: Config,
 ): Promise<{suite: Suite; folder: string | undefined}> {
   if (OUTSIDE_NAMES.includes(named)) {
     if (flags.from !== undefined) return {suite: await outsideSuite(named, flags.from), folder: undefined};
@@ -83,14 +88,37 @@ async function suiteNamed(
       "Say where it lies: --from FOLDER.",
     );
   }
+  if (named === FEEDBACK) return {suite: await dislikedOf(config, flags.export), folder: undefined};
   const places = [resolve(named), join(import.meta.dirname, named), resolve("evals", named)];
   const folder = places.find((place) => existsSync(join(place, "questions.jsonl")));
   if (folder !== undefined) return {suite: ownSuite(folder), folder};
   throw new TabletalkError(
     "bad_use",
     `There is no suite ${basename(named)}: no folder of it holds questions.jsonl.`,
-    `Name a folder, or one of ${OUTSIDE_NAMES.join(", ")} with --from FOLDER.`,
+    `Name a folder, ${FEEDBACK}, or one of ${OUTSIDE_NAMES.join(", ")} with --from FOLDER.`,
   );
+}
+
+/** The suite of the answers that people disliked. */
+const FEEDBACK = "feedback";
+
+async function dislikedOf(config: Config, exported: string | undefined): Promise<Suite> {
+  await using runtime = createRuntime(config);
+  const turns = await dislikedTurns(await runtime.store(), WORKSPACE);
+  if (turns.length === 0)
+    throw new TabletalkError(
+      "bad_use",
+      "No answer was disliked yet.",
+      "Say /down after an answer that is wrong.",
+    );
+  if (exported !== undefined)
+    writeFileSync(
+      exported,
+      feedbackCases(turns)
+        .map((one) => `${JSON.stringify(one)}\n`)
+        .join(""),
+    );
+  return feedbackSuite(turns);
 }
 
 function selectionOf(flags: EvaluateFlags): Selection {
@@ -141,9 +169,9 @@ function printText(
   const lines = [
     ...(said.bars || said.verbose ? shown.map(sayResult) : []),
     sayTable(run),
-    sayWhole(run),
     ...(said.difference ? [sayDifference(said.difference)] : []),
     `run ${run.head.id}; report ${said.report}`,
+    sayWhole(run),
     ...said.broken,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);

@@ -1,5 +1,6 @@
 import type {Answer} from "../src/channels/channel.ts";
 import type {Cell} from "../src/data/table.ts";
+import {isAgain} from "./again.ts";
 import {labelled, plain} from "./labels.ts";
 import {obeyed} from "./obeyed.ts";
 import type {ExpectedChart, ExpectedValue, Question} from "./suite.ts";
@@ -82,6 +83,8 @@ function answerFault({expect, ...question}: Question, answer: Answer): string | 
   const faults = sets.map((values) => valuesFault(values, answer, {expect, ...question}));
   if (sets.length > 0 && faults.every((fault) => fault !== undefined))
     return `${faults[0]} | ${answer.answer.slice(0, 120)}`;
+  if (expect.not && isAgain(expect.not, answer))
+    return `the answer that was said to be wrong: ${answer.answer.slice(0, 120)}`;
   const missing = expect.text?.find((text) => !says(text, answer));
   if (missing !== undefined) return `"${missing}" is not in the answer`;
   const either = expect.outcome === "answer_or_choice";

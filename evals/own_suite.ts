@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {basename, join, resolve} from "node:path";
 import {z} from "zod";
 import {TabletalkError} from "../src/errors.ts";
@@ -10,7 +10,8 @@ import {scoreEvidence} from "./scorers/evidence.ts";
 import {scoreLatency} from "./scorers/latency.ts";
 import {scorePlan} from "./scorers/plan.ts";
 import {scoreValues} from "./scorers/values.ts";
-import {type Question, readSuite} from "./suite.ts";
+import {type Question, questionSchema, readSuite} from "./suite.ts";
+import {WITHIN_ONE_CHOICE} from "./tally.ts";
 
 const TARGET_MS = 300;
 const TARGET_TOKENS = 3000;
@@ -35,17 +36,33 @@ export function ownSuite(folder: string): Suite {
       `There is no questions.jsonl in ${folder}.`,
       "Name a folder that holds one, or a suite of evals/.",
     );
-  const cases = readSuite(path).map(
+  return suiteOfQuestions(basename(folder), readSuite(path), folder);
+}
+
+/** Questions as a suite; their files lie below `folder`, or at their absolute paths. */
+export function suiteOfQuestions(name: string, questions: readonly Question[], folder: string): Suite {
+  const cases = questions.map(
     (question): SuiteCase => ({
       id: question.id,
       files: question.data.map((file) => resolve(folder, file)),
       turns: [...(question.earlier ?? []), question.question],
       concepts: [question.kind],
       follow: true,
+      ...(question.hashes && {hashes: question.hashes}),
       finish: (asked) => finished(question, asked),
     }),
   );
-  return {name: basename(folder), cases};
+  return {name, cases};
+}
+
+/** The suites beside this file whose questions are asked as they are: those in the form of main-job. */
+export function askedSuites(): string[] {
+  return readdirSync(import.meta.dirname).filter((name) => {
+    const path = join(import.meta.dirname, name, "questions.jsonl");
+    if (!existsSync(path)) return false;
+    const [first = ""] = readFileSync(path, "utf8").split("\n");
+    return questionSchema.safeParse(JSON.parse(first)).success;
+  });
 }
 
 /** The bars of a suite; absent where it has none. */
@@ -62,7 +79,7 @@ function finished(question: Question, asked: Asked): ReturnType<SuiteCase["finis
       : {error: asked.error ?? "no answer"};
   const {withinOneChoice, ...judgement} = judge(question, reply);
   const scores = {
-    "within one choice": Number(withinOneChoice),
+    [WITHIN_ONE_CHOICE]: Number(withinOneChoice),
     ...(answer && asked.state === "answered" && answerScores(question, answer)),
     latency: scoreLatency(asked.ms, TARGET_MS),
     ...(asked.usage && {cost: scoreCost(asked.usage, TARGET_TOKENS)}),

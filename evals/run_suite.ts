@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {createRuntime, type Runtime, WORKSPACE} from "../src/commands/runtime.ts";
-import {startTurns} from "../src/commands/turns.ts";
+import {startTurns, type Turns} from "../src/commands/turns.ts";
 import type {Config} from "../src/config.ts";
 import type {Usage} from "../src/models/account.ts";
 import {forgetDefinitions} from "../src/store/definitions.ts";
@@ -53,11 +53,19 @@ async function runOver(
     const asked: Asked =
       opened instanceof Error
         ? {state: "error", error: `The files could not be read: ${opened.message}`, ms: 0}
-        : await askCase(one, turns, signal);
+        : ((await changed(one, turns)) ?? (await askCase(one, turns, signal)));
     if (signal.aborted) break;
     tell(resultOf(one, used.last ? {...asked, usage: used.last} : asked));
   }
   if (!(opened instanceof Error)) await opened.close();
+}
+
+/** A case is not asked of other data than it was made from. */
+async function changed({hashes}: SuiteCase, turns: Turns): Promise<Asked | undefined> {
+  if (!hashes) return undefined;
+  const now = new Set((await turns.datasets()).map(({version}) => version.hash));
+  if (hashes.every((hash) => now.has(hash))) return undefined;
+  return {state: "error", error: "The data is no longer what the question was asked of.", ms: 0};
 }
 
 function resultOf(one: SuiteCase, asked: Asked): Result {

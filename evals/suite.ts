@@ -20,6 +20,13 @@ const expectedChartSchema = z.object({
 });
 export type ExpectedChart = z.infer<typeof expectedChartSchema>;
 
+/** An answer that somebody said was wrong: its headline values, or its text where it has none. */
+const wrongAnswerSchema = z.object({
+  values: z.array(z.union([z.number(), z.string()])),
+  text: z.string(),
+});
+export type WrongAnswer = z.infer<typeof wrongAnswerSchema>;
+
 /** A question, its data, and what a right answer holds. See main-job/README.md. */
 export const questionSchema = z.object({
   id: z.string(),
@@ -29,6 +36,10 @@ export const questionSchema = z.object({
   kind: z.string(),
   /** Texts that the reply must not hold: what a hostile text asks for. */
   mustNot: z.array(z.string()).optional(),
+  /** What whoever disliked the answer said. */
+  comment: z.string().optional(),
+  /** The content that each file of `data` had: another makes it another question. */
+  hashes: z.array(z.string()).optional(),
   /** The reply is looked into as it is. */
   raw: z.boolean().optional(),
   expect: z.object({
@@ -39,6 +50,8 @@ export const questionSchema = z.object({
     /** How many rows a list has: a table of so many says the count. */
     rows: z.number().int().optional(),
     chart: expectedChartSchema.optional(),
+    /** What must not be answered again, where nobody has said yet what is right. */
+    not: wrongAnswerSchema.optional(),
     outcome: z.enum(["answer", "decline", "choice", "answer_or_choice", "answer_or_decline"]),
   }),
 });

@@ -15,6 +15,8 @@ export interface Case {
   sound?: boolean;
   /** Wordings of one thing share a group: the score is then also a mean over groups. */
   group?: string;
+  /** What the files must hold, by the hash of their content; otherwise it is another question. */
+  hashes?: readonly string[];
   /** Choices are each taken, to see where they lead. */
   follow?: boolean;
 }

@@ -1,6 +1,5 @@
 import {randomUUID} from "node:crypto";
 import {createInterface, type Interface} from "node:readline";
-import type {Answer} from "../channels/channel.ts";
 import {createTerminal} from "../channels/terminal/channel.ts";
 import {completer} from "../channels/terminal/completion.ts";
 import {loadHistory, saveHistory} from "../channels/terminal/history.ts";
@@ -9,11 +8,12 @@ import {printable, styleFor} from "../channels/terminal/style.ts";
 import {summaryLine} from "../channels/terminal/summary.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
+import {saveFeedback} from "../store/turns.ts";
 import {createPasting, type Pasting} from "./chat_paste.ts";
 import {asTabletalkError} from "./failure.ts";
 import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
-import {createRuntime, SAMPLES} from "./runtime.ts";
+import {createRuntime, SAMPLES, WORKSPACE} from "./runtime.ts";
 import {startTurns, type Turns} from "./turns.ts";
 
 /** `tabletalk chat`: a conversation about files; without files, about the sample data. */
@@ -59,12 +59,13 @@ export async function chat(
     asOf: config.asOf ?? new Date(),
     timeZone: config.timeZone,
     print,
+    feedback: async (given) => saveFeedback(await runtime.store(), WORKSPACE, {...given, actor: "person"}),
   });
 }
 
 const PASTE = {usage: "/paste [name]", summary: "rows copied from a spreadsheet become a table"};
 
-interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print"> {
+interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print" | "feedback"> {
   interactive: boolean;
   pasting: Pasting;
 }
@@ -73,7 +74,7 @@ interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print
 async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<void> {
   const conversation = randomUUID();
   const channel = createTerminal({output: process.stdout, progress: process.stderr});
-  let last: {question: string; answer: Answer} | undefined;
+  let last: SlashContext["last"];
   let running: AbortController | undefined;
   lines.on("SIGINT", () => {
     if (running) running.abort(new TabletalkError("aborted", "Stopped.", "Ask again when you like."));
@@ -106,7 +107,7 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
     const {answer} = result;
     // What was taught or greeted is no answer to look behind.
     if (answer.choices.length > 0 || (result.state === "answered" && answer.plan))
-      last = {question: answer.question ?? question, answer};
+      last = {question: answer.question ?? question, answer, turn: result.turn};
   };
 
   if (talk.interactive) lines.prompt();

@@ -12,6 +12,7 @@ export interface EvalFlags extends CommonFlags {
   only?: string;
   half?: string;
   report?: string;
+  export?: string;
   verbose?: boolean;
 }
 

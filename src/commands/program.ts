@@ -94,6 +94,7 @@ function commands(): Command {
     .option("--only <ids>", "only these questions, by id, with commas between")
     .option("--half <which>", "only the first or second half, parted by a hash of the ids")
     .option("--report <file>", "write the page about the run here; default: beside the run")
+    .option("--export <file>", "of feedback: write the cases here too, to give them their right values")
     .option("--verbose", "print every question, not only those that are not right")
     .option("--json", "print the run as JSON")
     .action(async (suite, flags) => (await import("./eval.ts")).evalSuite(suite, flags));

@@ -9,13 +9,16 @@ import {EXPORT_FORMATS, exportAnswer, headlineTable, statements} from "../export
 import {rowsBehind} from "../rows_behind.ts";
 import type {TurnParts} from "../turn_parts.ts";
 import {artifactLines} from "./channel.ts";
+import {FEEDBACK_COMMANDS} from "./feedback_commands.ts";
 import {printable, type Style} from "./style.ts";
 
 /** What a slash command works on. */
 export interface SlashContext {
   parts: TurnParts;
   /** The last answer, and its question. */
-  last: {question: string; answer: Answer} | undefined;
+  last: {question: string; answer: Answer; turn?: string} | undefined;
+  /** Keeps what the person thinks of an answer, where answers are kept. */
+  feedback?: (given: {turn: string; verdict: "up" | "down"; comment?: string}) => Promise<void>;
   style: Style;
   width: number;
   asOf: Date;
@@ -57,6 +60,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     summary: "take the last answer away",
     run: exportLast,
   },
+  ...FEEDBACK_COMMANDS,
   {name: "datasets", usage: "/datasets", summary: "the tables, their columns and types", run: datasets},
 ];
 
