@@ -25,9 +25,13 @@ const MOST_CHOICES = 4;
 export const LEAST_SCORE = 0.58;
 
 /** Reads a question by the grammar of questions, and answers where one reading is clearly the cheapest. */
-export async function answerQuestion(question: string, input: PlannerInput): Promise<PlannerOutput> {
+export async function answerQuestion(
+  question: string,
+  input: PlannerInput,
+  lexicons = lexiconsOf(input),
+): Promise<PlannerOutput> {
   const {profiles} = input;
-  const read = await readAll(question, input);
+  const read = await readAll(question, input, lexicons);
   const complete = read.filter((one) => one.unplaced.length === 0 && keepsBound(question, one.reading));
   const best = complete[0];
   if (best && best.reading.score < LEAST_SCORE) {
@@ -73,8 +77,16 @@ export function compiled(
   }
 }
 
+/** The words of each table and of those that it looks up, with what was taught, in the tables' order: built once for a question. */
+export const lexiconsOf = ({profiles, definitions}: PlannerInput): Lexicon[] =>
+  profiles.map((base) => withTaught(buildLexicon(base, lookupsOf(base, profiles)), definitions));
+
 /** Every reading of a question over every table, the best first. */
-export async function readAll(asked: string, input: PlannerInput): Promise<Read[]> {
+export async function readAll(
+  asked: string,
+  input: PlannerInput,
+  lexicons = lexiconsOf(input),
+): Promise<Read[]> {
   const earlier = input.earlier.at(-1)?.plan.reading;
   const follow = earlier && followUp(asked, earlier);
   if (earlier && follow?.moved) {
@@ -87,8 +99,7 @@ export async function readAll(asked: string, input: PlannerInput): Promise<Read[
   const leaning = change || follow?.surely ? "surely" : earlier ? leansBack(tokenize(question)) : "no";
   const all: Read[] = [];
   const words: Read[] = [];
-  for (const base of input.profiles) {
-    const lexicon = withTaught(buildLexicon(base, lookupsOf(base, input.profiles)), input.definitions);
+  for (const lexicon of lexicons) {
     let found = read(question, lexicon, input, leaning, earlier, follow);
     if (
       !found.some((one) => one.unplaced.length === 0) &&

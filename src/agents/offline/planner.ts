@@ -1,6 +1,5 @@
-import type {Reading} from "../../planning/reading.ts";
 import type {Planner, PlannerInput, PlannerOutput} from "../contracts.ts";
-import {answerQuestion, compiled, LEAST_SCORE, lookupsOf, readAll} from "./answer_question.ts";
+import {answerQuestion, compiled, LEAST_SCORE, lexiconsOf, readAll} from "./answer_question.ts";
 import {asksWhy, whereNotWhy} from "./ask_why.ts";
 import {planAsk} from "./asks/ask.ts";
 import type {AskScene} from "./asks/ask_scene.ts";
@@ -9,7 +8,7 @@ import {placesOfWords} from "./asks/places_words.ts";
 import {rephrased} from "./asks/rephrase.ts";
 import {drawsTheSame, planRequest} from "./chart_request/plan_request.ts";
 import {decline, declineWords} from "./decline.ts";
-import {buildLexicon} from "./lexicon.ts";
+import type {Lexicon} from "./lexicon.ts";
 import {inPlainWords} from "./plain_words.ts";
 import {asksForForm, namesAMethod, planProcedure} from "./procedure/plan_procedure.ts";
 import {claimedNumber} from "./reconcile/claimed_number.ts";
@@ -49,28 +48,25 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   if (asksForForm(asked)) return planProcedure(asked, input);
   if (asked.length > LONGEST)
     return decline(`The question has ${asked.length} characters; I read up to ${LONGEST}.`, profiles);
-  const lexicons = profiles.map((base) => buildLexicon(base));
+  const lexicons = lexiconsOf(input);
   const before = input.earlier.at(-1)?.plan.reading;
   const table = profiles.find((one) => one.table === before?.table);
   const about = profiles.indexOf(table ?? profiles[0]!);
   const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
-  return placedAsTyped(await planPlain(question, input, before), asked, question);
+  return placedAsTyped(await planPlain(question, input, lexicons), asked, question);
 }
 
 /** Plans a question in plain words: a chart, a method by its name, a kind of question, why, a claim, else by the grammar. */
-async function planPlain(
-  question: string,
-  input: PlannerInput,
-  before: Reading | undefined,
-): Promise<PlannerOutput> {
+async function planPlain(question: string, input: PlannerInput, lexicons: Lexicon[]): Promise<PlannerOutput> {
   const {profiles} = input;
+  const before = input.earlier.at(-1)?.plan.reading;
   const table = profiles.find((one) => one.table === before?.table);
   const request =
     COUNTS_LINES.test(question) || LINE_ITEM.test(question) ? undefined : await planRequest(question, input);
   if (request?.pictured) return compiled(request.reading, request.profile, profiles);
   const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
   if (named?.kind === "plan") return named;
-  const scene = askScene(question, input, before);
+  const scene = askScene(question, input, lexicons);
   const ask = await planAsk(scene);
   if (ask) return ask;
   if (asksWhy(tokenize(question))) {
@@ -90,7 +86,7 @@ async function planPlain(
     return reconcile(claim, input);
   }
   if (request?.outright) return compiled(request.reading, request.profile, profiles);
-  const answer = await answerQuestion(question, input);
+  const answer = await answerQuestion(question, input, lexicons);
   if (request && answer.kind === "plan" && drawsTheSame(request, answer.plan))
     return compiled(request.reading, request.profile, profiles);
   if (
@@ -104,19 +100,23 @@ async function planPlain(
   return named && answer.kind === "declined" ? named : answer;
 }
 
-function askScene(question: string, input: PlannerInput, before: Reading | undefined): AskScene {
+function askScene(question: string, input: PlannerInput, lexicons: Lexicon[]): AskScene {
   const {profiles} = input;
-  const table = profiles.find((one) => one.table === before?.table) ?? profiles[0]!;
+  const before = input.earlier.at(-1)?.plan.reading;
+  const at = Math.max(
+    0,
+    profiles.findIndex((one) => one.table === before?.table),
+  );
   return {
     question,
     lower: question.toLowerCase(),
-    table,
+    table: profiles[at]!,
     tables: profiles,
-    lexicon: buildLexicon(table, lookupsOf(table, profiles)),
+    lexicon: lexicons[at]!,
     before,
     input,
     async read(words) {
-      const [best] = await readAll(words, {...input, question: words, earlier: []});
+      const [best] = await readAll(words, {...input, question: words, earlier: []}, lexicons);
       const sure = best && best.unplaced.length === 0 && best.reading.score >= LEAST_SCORE;
       return sure ? best.reading : undefined;
     },

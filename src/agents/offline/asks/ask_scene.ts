@@ -3,6 +3,7 @@ import type {Plan, Step} from "../../../planning/plan.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import type {PlannerInput, PlannerOutput} from "../../contracts.ts";
 import {type LexColumn, type Lexicon, lookUp} from "../lexicon.ts";
+import {emptyReading} from "../scene.ts";
 import {nameWords, type Token, tokenize} from "../tokens.ts";
 import {FILLERS} from "../vocabulary.ts";
 
@@ -84,20 +85,10 @@ export function flagCalled(table: TableProfile, stems: RegExp): ColumnProfile | 
   );
 }
 
+/** A reading that asks for nothing but what a kind puts into it. */
 export const blankReading = (table: string, change: Partial<Reading>): Reading => ({
-  intent: "aggregate",
-  table,
-  joins: [],
-  measures: [],
-  groups: [],
-  filters: [],
-  windows: [],
-  having: [],
-  columns: [],
-  order: [],
-  question: "what",
+  ...emptyReading(table),
   placements: [],
-  assumptions: [],
   score: 1,
   ...change,
 });
