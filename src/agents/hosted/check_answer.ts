@@ -18,6 +18,7 @@ import {droppedWords} from "./check_question.ts";
 import {checkValues} from "./check_values.ts";
 import {wordDoubts} from "./check_words.ts";
 import type {Verdict} from "./converse.ts";
+import {columnsIn} from "./doubts/condition_truth.ts";
 import {keepsDenials} from "./doubts/heard_doubts.ts";
 import {plainly} from "./doubts/mentions.ts";
 import {queryDoubts} from "./doubts/query_doubts.ts";
@@ -63,13 +64,14 @@ export async function checkAnswer(
   const dropped = droppedWords(plainly(input.question), answer, names).filter(
     (word) => /\d/.test(word) || !keepsDenials(input, read),
   );
-  const doubts = read.length > 0 ? wordDoubts(input.question, read, input.profiles, input.asOf) : [];
+  const carried = columnsIn(input.earlier.at(-1)?.plan);
+  const doubts = read.length > 0 ? wordDoubts(input.question, read, input.profiles, input.asOf, carried) : [];
   if (answer.sql && verdict.value.kind === "plan") {
     const {query} = answer.sql;
     const computed = readingOfQuery(query, input.profiles, input.question);
     const {profiles, question, asOf} = input;
     doubts.push(...queryDoubts(question, query, profiles, asOf));
-    if (computed) doubts.push(...wordDoubts(question, [computed], profiles, asOf));
+    if (computed) doubts.push(...wordDoubts(question, [computed], profiles, asOf, carried));
   }
   if (!dropped.length) return {value: verdict.value, doubts};
   const doubt = `the question says ${dropped.map((one) => `"${one}"`).join(", ")}, which is nowhere in your answer: put it in, list it under "unplaced", or decline`;

@@ -88,6 +88,7 @@ export function wordDoubts(
   readings: readonly Reading[],
   profiles: readonly TableProfile[],
   asOf: Date,
+  carried?: ReadonlySet<string>,
 ): string[] {
   const doubts: string[] = [];
   const some = (met: (reading: Reading) => boolean): boolean => readings.some(met);
@@ -111,7 +112,7 @@ export function wordDoubts(
   );
   doubts.push(...worded(question, readings), ...readings.flatMap(unlikeStretches));
   // Where one of several readings keeps to every word, the others are ways to ask back.
-  const heard = readings.map((one) => heardDoubts(question, one, profiles, asOf));
+  const heard = readings.map((one) => heardDoubts(question, one, profiles, asOf, carried));
   doubts.push(...heard.reduce((least, one) => (one.length < least.length ? one : least)));
   return [...new Set(doubts)];
 }

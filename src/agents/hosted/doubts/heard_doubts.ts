@@ -13,11 +13,12 @@ const heardIn = (
   reading: Reading,
   profiles: readonly TableProfile[],
   asOf: Date,
+  carried?: ReadonlySet<string>,
 ): {heard: Heard; table: TableProfile} | undefined => {
   const table = profiles.find((one) => one.table === reading.table);
   if (!table) return undefined;
   const joined = profiles.filter((one) => reading.joins.some((join) => join.table === one.table));
-  return {heard: hear(question, table, joined, asOf), table};
+  return {heard: hear(question, table, joined, asOf, carried), table};
 };
 
 /** Columns that a reading measures or groups by and that no word of the question stands for. */
@@ -40,8 +41,9 @@ export function heardDoubts(
   reading: Reading,
   profiles: readonly TableProfile[],
   asOf: Date,
+  carried?: ReadonlySet<string>,
 ): string[] {
-  const found = heardIn(question, reading, profiles, asOf);
+  const found = heardIn(question, reading, profiles, asOf, carried);
   if (!found) return [];
   const {heard, table} = found;
   return [

@@ -29,6 +29,8 @@ export interface Heard {
   periods: readonly PeriodPhrase[];
   /** Content words that the data has no name for. */
   unknown: readonly Token[];
+  /** Columns of the turn before, which a follow-up need not name again. */
+  carried: ReadonlySet<string>;
 }
 
 const MOST_WORDS = 4;
@@ -80,7 +82,13 @@ const DIMENSIONS: readonly [units: readonly string[], words: readonly string[]][
 ];
 
 /** Hears what a question names in a table and those that are joined to it. */
-export function hear(asked: string, table: TableProfile, joined: readonly TableProfile[], asOf: Date): Heard {
+export function hear(
+  asked: string,
+  table: TableProfile,
+  joined: readonly TableProfile[],
+  asOf: Date,
+  carried: ReadonlySet<string> = new Set(),
+): Heard {
   const question = plainly(asked);
   const lexicon = buildLexicon(table, joined);
   addUnitWords(lexicon);
@@ -108,7 +116,7 @@ export function hear(asked: string, table: TableProfile, joined: readonly TableP
     else if (isContent(tokens[from]!) && !inPeriod(tokens[from]!)) unknown.push(tokens[from]!);
     from = found ? found.to : from + 1;
   }
-  return {question, tokens, lexicon, mentions: withHeads(mentions), periods, unknown};
+  return {question, tokens, lexicon, mentions: withHeads(mentions), periods, unknown, carried};
 }
 
 /** Short forms of denials written out; "with and without" denies nothing. */
