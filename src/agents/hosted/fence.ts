@@ -7,7 +7,7 @@ import type {Cell} from "../../data/table.ts";
 export function tame(text: string, length = 40): string {
   const line = text
     .replaceAll(/[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]+/gu, " ")
-    .replaceAll(/<(?=[/\p{L}!?])/gu, "‹")
+    .replaceAll(/<(?=[/\p{L}!?|])/gu, "‹")
     .replaceAll(/\s+/g, " ")
     .trim();
   const points = [...line];
