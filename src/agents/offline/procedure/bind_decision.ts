@@ -180,7 +180,7 @@ function decidingCell(figure: DecidingFigure, output: OutputWords, binding: Bind
     case "skewness":
     case "kurtosis":
       return figureCell(binding, {
-        figure: methods.scipy ? `${figure}_population` : figure,
+        figure: methods.biased ? `${figure}_population` : figure,
         column: columnFor(output, binding),
         where: whereOf(output),
         when: output.when,

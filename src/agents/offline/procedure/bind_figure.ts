@@ -75,9 +75,9 @@ export function cellFor(
           ? "sd_population"
           : methods.population && wanted.figure === "variance"
             ? "variance_population"
-            : methods.scipy && wanted.figure === "skewness"
+            : methods.biased && wanted.figure === "skewness"
               ? "skewness_population"
-              : methods.scipy && wanted.figure === "kurtosis"
+              : methods.biased && wanted.figure === "kurtosis"
                 ? "kurtosis_population"
                 : wanted.figure;
       const among = outlier ?? (scene.outliers?.removes ? "others" : undefined);

@@ -230,6 +230,8 @@ export function columnFor(output: OutputWords, binding: Binding, want = "a colum
   const rest = scene.focus.filter((one) => !handled.has(one));
   const sure = rest.filter((one) => scene.sure.has(one));
   if (sure.length === 1) return sure[0]!;
+  const exact = rest.filter((one) => scene.exact.has(one));
+  if (exact.length === 1) return exact[0]!;
   if (rest.length === 1) return rest[0]!;
   throw new Unclear(`“${output.words.join(" ")}” needs ${want}, and the text does not say which one.`);
 }
@@ -242,6 +244,8 @@ export function focusOf(binding: Binding, many: number): string[] {
   const all = scene.focus;
   if (many === 1 && made.length === 1) return made;
   if (sure.length === many) return sure;
+  const exact = all.filter((one) => scene.exact.has(one) || made.includes(one));
+  if (exact.length === many) return exact;
   if (sure.length < many && all.length === many) return all;
   const plain = sure.filter((one) => !isFlag(one, scene));
   if (plain.length === many) return plain;

@@ -1,5 +1,6 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import type {Expression} from "../../../tools/condition.ts";
+import {isArgument} from "./asides.ts";
 import {columnsIn, type MarkedText, mentionAt, take} from "./marked_text.ts";
 
 /** A column that the text makes from others, in each row. */
@@ -39,6 +40,7 @@ export function madeNames(text: string, known: readonly string[]): string[] {
       if (
         !lower.has(name.toLowerCase()) &&
         !DULL.test(name) &&
+        !isArgument(name) &&
         !found.some((one) => one.toLowerCase() === name.toLowerCase())
       )
         found.push(name);

@@ -19,7 +19,8 @@ export interface Methods {
   alpha: number;
   /** The library whose default it asks for, where two differ. */
   population: boolean;
-  scipy: boolean;
+  /** Skewness and kurtosis without correction for bias, as scipy gives them. */
+  biased: boolean;
 }
 
 /** Reads the names of methods from a whole text, lower case. */
@@ -67,8 +68,23 @@ export function methodsOf(text: string): Methods {
     population: has(
       /\bpopulation (?:standard deviation|sd|std|variance)|\bddof\s*=\s*0|\bstandard deviation \(population|\bnp\.std\b/,
     ),
-    scipy: has(/\bscipy\b/),
+    biased: biasOf(text),
   };
+}
+
+/** Which skewness and kurtosis: by what is said of bias, else by the library that is named for it, else corrected. */
+function biasOf(text: string): boolean {
+  if (
+    /\bbias\s*=\s*true|\bwithout (?:\w+ )?(?:bias[- ]?correction|correction for bias)|\b(?:biased|uncorrected|population) (?:\w+ )?(?:skew|kurt|estimat|version)/.test(
+      text,
+    )
+  )
+    return true;
+  if (/\bbias\s*=\s*false|\bbias[- ]?(?:corrected|adjusted)|\bunbiased|\badjusted fisher/.test(text))
+    return false;
+  if (/\bscipy\.stats(?:\.|\W{1,3})(?:skew|kurt)/.test(text)) return true;
+  if (/\b(?:pandas|\.skew\(\)|\.kurt\w*\(\))/.test(text)) return false;
+  return /\bscipy\b/.test(text);
 }
 
 function groupTestOf(has: (pattern: RegExp) => boolean): Methods["group"] {

@@ -1,6 +1,7 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import {buildLexicon} from "../lexicon.ts";
+import {blankDenials, takeAllRows, takeDefinitions} from "./asides.ts";
 import {type Bound, bindOutputs} from "./bind_outputs.ts";
 import {categoriesOf} from "./categories.ts";
 import {changesOf} from "./changes.ts";
@@ -94,8 +95,11 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     profile.columns.map((one) => one.name),
   );
   const text = markText(body, lexicon, names);
+  blankDenials(text);
   const whole = text.marked;
   const methods = methodsOf(whole);
+  takeAllRows(text, profile.rows);
+  takeDefinitions(text);
   const {rules, otherwise} = decisionsOf(text);
   const categories = categoriesOf(text, names, profile);
   const changes = changesOf(text, names, profile);
@@ -147,6 +151,7 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     spoken: [],
     focus: [],
     sure: new Set(),
+    exact: new Set(),
   };
   scene.groups = groupsOf(scene);
   scene.spoken = spoken.map((one) => one.at);
@@ -166,6 +171,9 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     ...new Set([...columnsIn(text.left, text), ...(outliers?.columns ?? []), ...columnsIn(whole, text)]),
   ];
   const left = new Set([...columnsIn(text.left, text), ...(outliers?.columns ?? [])]);
+  scene.exact = new Set(
+    text.mentions.flatMap((one) => (one.kind === "column" && one.exact ? [one.name] : [])),
+  );
   scene.sure = new Set(text.mentions.flatMap((one) => (one.kind === "column" && one.sure ? [one.name] : [])));
   if (categories) {
     left.delete(categories.name);
@@ -202,12 +210,9 @@ function isRowName(name: string, scene: ProcedureScene): boolean {
 function unusedOf(scene: ProcedureScene, bound: Bound): string[] {
   const used = JSON.stringify([bound.operations, bound.outputs, bound.assumptions]);
   if (scene.outliers && !/"outliers"/.test(used)) return ["outliers"];
-  const exact = new Set(
-    scene.text.mentions.flatMap((one) => (one.kind === "column" && one.exact ? [one.name] : [])),
-  );
   const columns = columnsIn(scene.text.left, scene.text).filter(
     (name) =>
-      exact.has(name) &&
+      scene.exact.has(name) &&
       name !== scene.categories?.name &&
       !isRowName(name, scene) &&
       !used.includes(JSON.stringify(name).slice(1, -1)),

@@ -38,6 +38,8 @@ export interface ProcedureScene {
   /** Columns that are left to compute on, the sure ones first. */
   focus: string[];
   sure: Set<string>;
+  /** Columns named as they are written, or in quotes. */
+  exact: Set<string>;
 }
 
 export const profileOf = (name: string, scene: Pick<ProcedureScene, "profile">): ColumnProfile | undefined =>
