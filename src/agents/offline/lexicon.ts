@@ -5,6 +5,7 @@ import type {Cell} from "../../data/table.ts";
 import type {ColumnRef} from "../../tools/condition.ts";
 import {isEnglish, isSlip, singular, stem} from "./morphology.ts";
 import {COUNTED, rowNouns} from "./row_nouns.ts";
+import {spokenFor} from "./spoken_columns.ts";
 import {nameSynonyms, valueSynonyms} from "./synonyms.ts";
 import type {DefinedTerm} from "./talk/defined_term.ts";
 import {nameKey, nameWords} from "./tokens.ts";
@@ -204,6 +205,7 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
     return;
   }
   const content = stripUnits(words);
+  putSpoken(lexicon, content, put);
   const twin = twinCost(lexicon.tables[0]!, column.profile, content);
   if (content.length < words.length) put(content, 0.04);
   if (content.length === 2) put([...content].reverse(), 0.06);
@@ -250,6 +252,20 @@ function addColumn(lexicon: Lexicon, column: LexColumn, extra: number): void {
       }
     }
   }
+}
+
+/** "takings" for a column of bills, where no column is called so. */
+function putSpoken(
+  {tables}: Lexicon,
+  content: readonly string[],
+  put: (phrase: string[], cost: number) => void,
+): void {
+  const taken = new Set(tables.flatMap((table) => table.columns.flatMap(({name}) => nameWords(name))));
+  const free = (said: string): boolean => !taken.has(said) && !taken.has(singular(said));
+  for (const said of spokenFor(content.join(" ")).filter(free)) put([said], 0.3);
+  const head = content.at(-1) ?? "";
+  if (content.length > 1 && !GENERIC.has(head))
+    for (const said of spokenFor(head).filter(free)) put([said], 0.45);
 }
 
 /** "payment date" for two words of Date_Payment_Made, and "payment day". */
@@ -325,7 +341,7 @@ export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly 
     });
     add(lexicon, key, entry(0.05));
     const state = profile.geography === "us_state" ? usStateOf(text) : undefined;
-    if (state) add(lexicon, nameKey(state.by === "code" ? state.name : state.code), entry(0.1));
+    if (state?.by === "code") add(lexicon, nameKey(state.name), entry(0.1));
     const words = nameWords(text);
     if (/^[a-z]$/.test(lower))
       for (const other of valueSynonyms(lower))
