@@ -105,6 +105,7 @@ const isAverage = ({profile}: LexColumn): boolean =>
 /** Whether any word of the question may stand for a column, however far-fetched. */
 function isHeard(column: LexColumn, heard: Heard): boolean {
   const {name} = column.profile;
+  if (heard.carried.has(name)) return true;
   if (
     heard.mentions.some(({columns, values}) => [...columns, ...values].some((one) => one.column === column))
   )
