@@ -1,11 +1,11 @@
 import {fileURLToPath} from "node:url";
 import {loadConfig} from "../src/config.ts";
 import type {SuiteCase} from "./outside/adapter.ts";
-import {ownSuite} from "./own_suite.ts";
+import {askedSuites, ownSuite} from "./own_suite.ts";
 import {runCases} from "./run_suite.ts";
 
 /**
- * How often the answers of each level of confidence are right, over the first halves of our suites. Usage: node
+ * How often the answers of each level of confidence are right, over the first halves of all our suites. Usage: node
  * evals/calibration.ts [SUITE ...] [--show]: with --show, the answers that were high and wrong.
  */
 const LEVELS = ["high", "medium", "low"] as const;
@@ -23,7 +23,7 @@ interface Told {
 
 const show = process.argv.includes("--show");
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const suites = named.length > 0 ? named : ["main-job", "first-hour", "clarification"];
+const suites = named.length > 0 ? named : askedSuites();
 const told: Told[] = [];
 for (const name of suites) {
   const {cases} = ownSuite(fileURLToPath(new URL(name, import.meta.url)));

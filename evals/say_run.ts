@@ -1,5 +1,5 @@
 import type {Result, Run} from "./run_record.ts";
-import {meanScores, type Tally, tallies, tallyOf} from "./tally.ts";
+import {meanScores, type Tally, tallies, tallyOf, WITHIN_ONE_CHOICE} from "./tally.ts";
 
 const HEADS = [
   "of",
@@ -48,13 +48,28 @@ export const TABLE_HEADS: readonly string[] = HEADS;
 export function sayWhole(run: Run): string {
   const all = tallyOf("all", run.results);
   const grouped = run.results.some((one) => one.group !== undefined);
-  const scores = meanScores(run.results).map(([name, mean]) => `${name} ${mean.toFixed(3)}`);
+  const scores = meanScores(run.results)
+    .filter(([name]) => name !== WITHIN_ONE_CHOICE)
+    .map(([name, mean]) => `${name} ${mean.toFixed(3)}`);
   return [
     `right when answered or rightly declined: ${all.right} of ${all.right + all.wrong}; median ${all.medianMs.toFixed(0)} ms, p95 ${all.p95Ms.toFixed(0)} ms`,
     ...(grouped ? [`mean over wordings, then over groups: ${percent(all.score)}`] : []),
     ...(scores.length > 0 ? [`means: ${scores.join(", ")}`] : []),
     ...saySpent(run.results),
+    ...sayShares(all),
   ].join("\n");
+}
+
+/** What the whole came to, in shares of all questions. */
+function sayShares(all: Tally): string[] {
+  const share = (count: number): string => percent(count / Math.max(1, all.of));
+  return [
+    `right at once      ${share(all.right)}`,
+    `within one choice  ${share(all.withinOneChoice)}`,
+    `wrong shown        ${share(all.wrong)}`,
+    `declined or asked  ${share(all.declined)}`,
+    ...(all.error > 0 ? [`failed             ${share(all.error)}`] : []),
+  ];
 }
 
 function saySpent(results: readonly Result[]): string[] {

@@ -1,5 +1,8 @@
 import type {Result} from "./run_record.ts";
 
+/** The score of a case of our own suites whose choices were followed. */
+export const WITHIN_ONE_CHOICE = "within one choice";
+
 /** Counts over some results. */
 export interface Tally {
   name: string;
@@ -10,6 +13,8 @@ export interface Tally {
   /** Of the declined: those that offered choices. */
   asked: number;
   error: number;
+  /** Right, or one choice leads there. */
+  withinOneChoice: number;
   /** Of the answered ones; absent where none was. */
   rightWhenAnswered: number | undefined;
   /** The mean over groups of each group's share of right ones. */
@@ -33,11 +38,16 @@ export function tallyOf(name: string, results: readonly Result[]): Tally {
     declined: count("declined"),
     asked: results.filter((one) => one.verdict === "declined" && one.asked).length,
     error: count("error"),
+    withinOneChoice: results.filter(isWithinOneChoice).length,
     rightWhenAnswered: right + wrong > 0 ? right / (right + wrong) : undefined,
     score: groupScore(results),
     medianMs: at(0.5),
     p95Ms: at(0.95),
   };
+}
+
+function isWithinOneChoice({verdict, scores}: Result): boolean {
+  return verdict === "right" || (verdict === "declined" && scores?.[WITHIN_ONE_CHOICE] === 1);
 }
 
 /** A row for each concept, each level, what is soundly labelled, and all. */

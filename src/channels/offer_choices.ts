@@ -33,8 +33,14 @@ export async function choiceOf(
     plan,
     said: saidOf(reading, profiles).replace(/^Read as: /, ""),
     values: written.values,
-    line: written.text.split("\n")[0],
+    line: firstLine(written.text),
   };
+}
+
+/** The first line with a figure; where it only heads a list, with what stands next. */
+function firstLine(text: string): string | undefined {
+  const [first, second] = text.split("\n");
+  return first?.trim().endsWith(":") && second ? `${first} ${second.replace(/^\s*[-•]\s*/, "")}` : first;
 }
 
 /** The reply that asks which was meant; its choices are picked by their numbers. */

@@ -123,7 +123,8 @@ export async function runTurn(
     setting.earlier.length > 0 ? [] : askedNotDone(setting.question, plan, profiles, setting.asOf);
   const doubts = [...doubtsOf(doubtedBy), ...asked].filter(({about}) => !isChosen || about === "data");
   const offered = await offeredInstead(unsureOf(doubts, plan), outcome, scene, run, emit);
-  if (offered) return ended(offered);
+  const confidence = confidenceOf(doubtedBy, doubts);
+  if (offered) return ended({...offered, confidence});
 
   const reading = plan.reading && saidOf(plan.reading, profiles);
   const text = harmless(
@@ -151,7 +152,6 @@ export async function runTurn(
     timeZone: setting.timeZone,
   });
   clock.lap("recipe");
-  const confidence = confidenceOf(doubtedBy, doubts);
   const charts = await drawCharts(parts, setting, outcome, emit);
   if (charts.length > 0) clock.lap("chart");
   return ended({

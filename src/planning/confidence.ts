@@ -1,5 +1,5 @@
 import {z} from "zod";
-import type {Doubt, DoubtParts} from "./doubt.ts";
+import {DOUBT_KINDS, type Doubt, type DoubtParts} from "./doubt.ts";
 import {doubtsOf} from "./doubts.ts";
 import {LOOSE} from "./doubts_of_reading.ts";
 
@@ -7,6 +7,8 @@ export const confidenceSchema = z.object({
   level: z.enum(["high", "medium", "low"]),
   /** What speaks for the answer and what against it, the weightiest first. */
   reasons: z.array(z.string()),
+  /** What the doubts are of. */
+  doubts: z.array(z.enum(DOUBT_KINDS)).optional(),
 });
 /** How far an answer can be relied on, and why. */
 export type Confidence = z.infer<typeof confidenceSchema>;
@@ -19,7 +21,8 @@ export function confidenceOf(parts: DoubtParts, doubts: readonly Doubt[] = doubt
   const weight = doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
   const level = weight >= 2 ? "low" : weight >= 0.5 ? "medium" : "high";
   const isPlain = doubts.every(({kind}) => kind !== "words");
-  return {level, reasons: [...doubts.map((doubt) => doubt.says), ...supports(parts, isPlain)]};
+  const reasons = [...doubts.map(({says}) => says), ...supports(parts, isPlain)];
+  return {level, reasons, doubts: [...new Set(doubts.map(({kind}) => kind))]};
 }
 
 /** "Confidence: high · computed twice with the same result": the level and the first two reasons. */

@@ -25,29 +25,31 @@ export interface DoubtParts {
 /** What a doubt is about: whether this was asked for, or whether the data gives it well. */
 export type DoubtAbout = "reading" | "data";
 
-export type DoubtKind =
-  | "words" // of the question that the reading says nothing of
-  | "rival" // another column fits the words as well
-  | "left_out" // a computation that was asked for and is not taken
-  | "unasked" // a group that no word calls for
-  | "asked" // something that words ask for is not in the plan
-  | "shape" // another kind of result than the words ask for
-  | "grain" // rows where things were asked for, or one row a group
-  | "unnamed" // a measure that no word names
-  | "leaning" // a follow-up that keeps nothing of the answer before
-  | "date" // a date that can be read in two ways
-  | "loose" // the words fit the reading badly
-  | "outscored" // another reading fits better
-  | "guess" // what the question left open
-  | "model" // steps that a model chose
-  | "period"
-  | "missing"
-  | "repeats"
-  | "few"
-  | "cut"
-  | "empty"
-  | "assumptions"
-  | "differs";
+export const DOUBT_KINDS = [
+  "words", // of the question that the reading says nothing of
+  "rival", // another column fits the words as well
+  "left_out", // a computation that was asked for and is not taken
+  "unasked", // a group that no word calls for
+  "asked", // something that words ask for is not in the plan
+  "shape", // another kind of result than the words ask for
+  "grain", // rows where things were asked for, or one row a group
+  "unnamed", // a measure that no word names
+  "leaning", // a follow-up that keeps nothing of the answer before
+  "date", // a date that can be read in two ways
+  "loose", // the words fit the reading badly
+  "outscored", // another reading fits better
+  "guess", // what the question left open
+  "model", // steps that a model chose
+  "period", // not whole in the data
+  "missing",
+  "repeats",
+  "few",
+  "cut",
+  "empty",
+  "assumptions", // of a test, broken
+  "differs",
+] as const;
+export type DoubtKind = (typeof DOUBT_KINDS)[number];
 
 /** A doubt, and how much it weighs: from 2 on the level is low, from a half medium. */
 export interface Doubt {

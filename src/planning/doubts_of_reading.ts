@@ -49,7 +49,9 @@ function ofWords({question, plan, profiles, before, isFollowUp}: DoubtParts, rea
       : []),
     ...(isFollowUp
       ? []
-      : questionDoubts(question, reading, profile).map(({kind, says}) => about(kind, 1, says))),
+      : questionDoubts(question, reading, profile).map(
+          (doubt): Doubt => ({...doubt, about: "reading", weight: 1}),
+        )),
     ...leaning.map((says) => about("leaning", 1, says)),
   ];
 }

@@ -83,7 +83,8 @@ export async function answerText(answer: Answer, style: Style, width: number): P
   }
   if (answer.reading && !answer.answer.includes(answer.reading))
     lines.push(style.dim(printable(answer.reading)));
-  if (answer.confidence) lines.push(style.dim(printable(sayConfidence(answer.confidence))));
+  if (answer.confidence && answer.choices.length === 0)
+    lines.push(style.dim(printable(sayConfidence(answer.confidence))));
   for (const {paths, warnings} of answer.charts) {
     for (const path of [paths.png, paths.svg, paths.pdf, paths.html])
       if (path) lines.push(`Chart: ${style.cyan(path)}`);
