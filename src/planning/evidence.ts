@@ -27,3 +27,15 @@ export interface BoundNumber {
   /** The arithmetic over those cells: "difference", "percent change", "ratio", "share of the total", "mean", "count". */
   how?: string;
 }
+
+/** The step that evidence names when a number comes from the reading itself: a limit, a filter's value, a period. */
+export const READING_STEP = "(reading)";
+/** The column that evidence names when a number counts the rows of a table. */
+export const ROW_COUNT = "(rows)";
+/** The column that evidence names when a number stands in the artifact's own notes, title or column names. */
+export const NOTES = "(notes)";
+
+/** That a number is said by the reading itself. */
+export function readingEvidence(): Evidence {
+  return {step: READING_STEP, row: 0, column: "reading"};
+}
