@@ -141,7 +141,10 @@ async function readByGrammar(
   for (const wording of words) {
     const read = await readAll(wording, {...input, question: wording, earlier: [], definitions: []});
     const whole = read.filter(
-      (one) => one.unplaced.length === 0 && one.reading.table === lexicon.tables[0]!.table,
+      (one) =>
+        one.unplaced.length === 0 &&
+        one.reading.table === lexicon.tables[0]!.table &&
+        keepsDates(text, one.reading, lexicon),
     );
     const [best] = whole;
     if (!best || best.reading.score < LEAST_SCORE) {
@@ -165,12 +168,22 @@ async function readByGrammar(
   };
 }
 
+/** A reading by another date than the one that is named is none. */
+function keepsDates(text: string, reading: Reading, lexicon: Lexicon): boolean {
+  const named = columnsSaid(
+    {lexicon},
+    text,
+    ({profile}) => profile.type === "date" || profile.type === "timestamp",
+  ).filter(({cost}) => cost < 0.2);
+  const used = JSON.stringify([reading.filters, reading.period]);
+  return named.every(({column}) => used.includes(JSON.stringify(column.profile.name)));
+}
+
 const weighs = ({reading}: Read): string =>
   JSON.stringify([reading.measures, reading.filters.map(({condition}) => condition), reading.period]);
 const saidOf = (reading: Reading): string =>
-  [...reading.filters.map(({said}) => said), ...(reading.period ? [reading.period.said] : [])].join(
-    " and ",
-  ) || reading.measures.map(({name}) => name).join(" and ");
+  [...reading.filters, ...periodFilter(reading)].map(({said}) => said).join(" and ") ||
+  reading.measures.map(({name}) => name).join(" and ");
 
 /** What a reading of the meaning comes to; undefined where it is more than one thing. */
 function definedBy(
