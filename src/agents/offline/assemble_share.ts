@@ -98,15 +98,11 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
       },
     });
   }
-  const either = eitherWay(filters, parts);
-  if (either) {
+  const ways = waysOf(filters, parts);
+  if (ways.length > 0) {
     parts.filters.filters = [];
-    const [a, b] = either;
-    return [
-      [a, b],
-      [b, a],
-    ].flatMap(([part, whole]) =>
-      ranked(parts, {cost, reading: {...reading, ...shareOf(base, part!, whole!), groups: by}}),
+    return ways.flatMap(({part, whole}) =>
+      ranked(parts, {cost, reading: {...reading, ...shareOf(base, part, whole), groups: by}}),
     );
   }
   const {numerator, denominator} = split(filters, parts);
@@ -147,36 +143,56 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
   });
 }
 
-/** "what part of first class women": nothing says which is the whole, so each may be. */
-function eitherWay(
-  filters: readonly (FilterPhrase & {from: number; to: number})[],
-  {scene, bag}: Parts,
-): [FilterPhrase, FilterPhrase] | undefined {
+interface Way {
+  part: FilterPhrase[];
+  whole: FilterPhrase[];
+}
+
+/**
+ * What two conditions may be of one another, where no word between them says which is the whole. "What part of first class women":
+ * either. "What % of passengers were first class women": both are the part, of everyone; with words between them ("were first
+ * class in the evening") the second may also say of whom.
+ */
+function waysOf(filters: readonly (FilterPhrase & {from: number; to: number})[], {scene, bag}: Parts): Way[] {
   const [first, second, ...more] = filters;
   const share = bag.first("share");
-  if (!first || !second || more.length > 0 || first.flag || second.flag || !share) return undefined;
-  if (first.from < share.to || second.from !== first.to || !first.equals || !second.equals) return undefined;
-  const isLast = !scene.tokens.slice(second.to).some(({kind}) => kind !== "mark");
-  return isLast && first.column !== second.column ? [first, second] : undefined;
+  if (!first || !second || more.length > 0 || first.flag || second.flag || !share) return [];
+  if (first.from < share.to || !first.equals || !second.equals || first.column === second.column) return [];
+  const {tokens} = scene;
+  const isVerb = ({lower}: {lower: string}): boolean => ["is", "are", "was", "were"].includes(lower);
+  const touching = second.from === first.to;
+  const isLast = !tokens.slice(second.to).some(({kind}) => kind !== "mark");
+  if (tokens.slice(share.to, first.from).some(isVerb)) {
+    const both = {part: [first, second], whole: []};
+    if (touching) return [both];
+    return tokens.slice(first.to, second.from).some(isVerb) ? [] : [both, {part: [first], whole: [second]}];
+  }
+  if (!touching || !isLast) return [];
+  return [
+    {part: [first], whole: [second]},
+    {part: [second], whole: [first]},
+  ];
 }
 
 function shareOf(
   base: Measure,
-  part: FilterPhrase,
-  whole: FilterPhrase,
+  part: readonly FilterPhrase[],
+  whole: readonly FilterPhrase[],
 ): Pick<Candidate["reading"], "measures" | "filters" | "assumptions"> {
+  const said = (all: readonly FilterPhrase[]): string => all.map((one) => one.said).join(" and ");
   const measure: Measure = {
-    name: `share with ${part.said}`,
+    name: `share with ${said(part)}`,
     fn: base.fn,
     ...(base.of && {of: base.of}),
-    where: part.condition,
+    where: allOf(part),
     over: {fn: base.fn, ...(base.of && {of: base.of})},
     unit: "%",
   };
+  const of = whole.length > 0 ? `rows with ${said(whole)}` : "all rows";
   return {
     measures: [measure],
-    filters: [asFilter(whole)],
-    assumptions: [`share with ${part.said}, out of rows with ${whole.said}`],
+    filters: whole.map(asFilter),
+    assumptions: [`share with ${said(part)}, out of ${of}`],
   };
 }
 

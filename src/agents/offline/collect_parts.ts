@@ -55,6 +55,9 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     );
   if (stuck) return undefined;
   const rows = bag.of("rows");
+  // "by month, all years" puts the years together.
+  const together = /\ball years\b/.test(scene.tokens.map(({lower}) => lower).join(" "));
+  if (together && groups.filter(({unit}) => unit).length > 1) return undefined;
   const modifies = [
     ...bag.of("count").map(({entity, to}) => ({column: entity, to})),
     ...bag.of("column"),

@@ -145,7 +145,7 @@ export function readGrain(
   if (by && found) {
     const bare =
       by.value === "loose" && found.grain.part === undefined && !tokens[found.next - 1]!.lower.endsWith("s");
-    if (!bare) return {...found, certain: true, chosen: false};
+    if (!bare) return {...repeated(tokens, found), certain: true, chosen: false};
   }
   const listed = readListed(tokens, at);
   if (listed) return {...listed, certain: true, chosen: false};
@@ -155,6 +155,31 @@ export function readGrain(
   if (over) return {next: over.next, grain: {unit: unitForSpan(context)}, certain: over.value, chosen: true};
   const adjective = readAny(tokens, at, ADJECTIVES);
   return adjective && {next: adjective.next, grain: adjective.value, certain: false, chosen: false};
+}
+
+const ALL_YEARS = new Map<string, true>(
+  [
+    "all years",
+    "across all years",
+    "over all years",
+    "for all years",
+    "of all years",
+    "across years",
+    "regardless of year",
+  ].map((word) => [word, true]),
+);
+const REPEATING = new Set<TimeUnit | undefined>(["month", "quarter", "week"]);
+
+/** "by month, all years": Januaries together. */
+function repeated(
+  tokens: readonly TimeToken[],
+  found: {next: number; grain: Grain},
+): {next: number; grain: Grain} {
+  const comma = [",", "(", "-"].includes(tokens[found.next]?.text ?? "") ? found.next + 1 : found.next;
+  const tail = REPEATING.has(found.grain.unit) ? readAny(tokens, comma, ALL_YEARS) : undefined;
+  if (!tail) return found;
+  const closed = tokens[tail.next]?.text === ")" ? tail.next + 1 : tail.next;
+  return {next: closed, grain: {part: found.grain.unit as DatePart}};
 }
 
 function readUnit(tokens: readonly TimeToken[], at: number): {next: number; grain: Grain} | undefined {
