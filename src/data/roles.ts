@@ -96,6 +96,7 @@ const CODE_WORDS = new Set([
 ]);
 const AVERAGE =
   /\b(rate|ratio|pct|percent|percentage|%|price|prices|cost per|avg|average|mean|median|rating|ratings|score|scores|temperature|temp|tmin|tmax|age|ages|lat|latitude|lon|lng|long|longitude|mpg|speed|velocity|per|index|bmi|height|length|width|depth|horsepower|hp|displacement|acceleration|expectancy|expect|fertility|gpa|humidity|pressure|wind|density|margin|elevation|altitude|magnitude|mag|concentration|intensity|angle|grade|level|probability|prob|share|yield|efficiency|tenure|experience|glucose|insulin|cholesterol|heartrate|bpm|thickness|diameter|radius|ph|alcohol|sugar|quality|close|open|high|low|adj|mass|hourly|mileage|economy|year|years|odds|std|sd|stddev|variance|hdi|brightness|rank)\b/;
+const DAY_OF_MONTH = /^(?:(?:day|date) (?:of )?(?:the )?month|day|mday|dom)$/;
 const BALANCE =
   /\b(balance|stock|inventory|headcount|population|pop|on hand|outstanding|employees|members|subscribers|enrollment)\b/;
 const NOT_AVERAGE = /\b(total|sum|amount|count|number|sales|revenue|qty|quantity|units)\b/;
@@ -143,6 +144,7 @@ export function roleOf(facts: ColumnFacts): Role {
       !named.includes("age")
     )
       return "category";
+    if (type === "integer" && low >= 1 && high <= 31 && DAY_OF_MONTH.test(named.join(" "))) return "category";
     return "measure";
   }
   if (type !== "text") return "text";

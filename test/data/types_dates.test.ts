@@ -129,3 +129,33 @@ test("days that no calendar has are counted, not moved", async () => {
   expect(cells.at(-1)).toBeNull();
   expect(told).toMatchObject([{kind: "coerced", count: 1, examples: ["2024-02-30"], doubt: true}]);
 });
+
+test("a date that stands in three columns is made one, and they stay", async () => {
+  const dataset = await imported(
+    "births.csv",
+    "year,month,date_of_month,births\n2004,2,29,10\n2004,3,1,12\n",
+  );
+  expect(dataset.version.columns.map(({name, type}) => `${name} ${type}`)).toEqual([
+    "year integer",
+    "month integer",
+    "date_of_month integer",
+    "births integer",
+    "date date",
+  ]);
+  const session = await engine.open([dataset]);
+  const {rows} = await session.query('SELECT "date" FROM births ORDER BY "date"');
+  expect(rows).toEqual([["2004-02-29"], ["2004-03-01"]]);
+  expect(dataset.version.receipt.entries).toContainEqual({
+    kind: "made",
+    column: "date",
+    message: "date was made of year, month and date_of_month, which stay as they are.",
+    count: 2,
+  });
+});
+
+test("no date is made where days are not of the calendar, or where there is one", async () => {
+  const impossible = await imported("impossible.csv", "year,month,day,n\n2004,2,30,1\n2004,3,1,2\n");
+  expect(impossible.version.columns.map(({name}) => name)).toEqual(["year", "month", "day", "n"]);
+  const dated = await imported("dated.csv", "year,month,day,sold\n2004,2,28,2004-02-28\n");
+  expect(dated.version.columns).toHaveLength(4);
+});

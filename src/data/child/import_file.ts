@@ -16,6 +16,7 @@ import type {ImportedTable, Request} from "./protocol.ts";
 import {type Gathering, gather, gatherMember, skippedEntries} from "./sources/gather.ts";
 import type {TableKind} from "./sources/kinds.ts";
 import {unite} from "./sources/unite.ts";
+import {addMadeDate} from "./types/date_parts.ts";
 import {writeTyped} from "./types/typed_table.ts";
 
 /** A file's content as a table of DuckDB, before its types are refined. */
@@ -264,6 +265,7 @@ async function write(
     const {choices} = request;
     ({units} = await writeTyped(loaded.table, connection, {choices, entries: loaded.entries, fresh}));
   }
+  loaded.entries.push(...(await addMadeDate("target.main.data", connection)));
   for (const [name, unit] of units)
     await connection.run(`COMMENT ON COLUMN target.main.data.${identifier(name)} IS ${literal(unit)}`);
   const reader = await connection.runAndReadAll("SELECT * FROM target.main.data LIMIT 0");
