@@ -1,5 +1,6 @@
 import type {Cell} from "../data/table.ts";
 import type {Artifact} from "../tools/tool.ts";
+import {namePartsOf} from "./claims/column_units.ts";
 import {monthNumberOf, periodOf} from "./claims/periods_of_cells.ts";
 import {spellingsOf} from "./claims/spellings.ts";
 import {viewOf} from "./claims/table_view.ts";
@@ -39,7 +40,10 @@ export function findMentions(
       if (column.type === "integer" || column.type === "number") {
         if (isKey || view.measures.length > 1) places(classSpans(column.name, cells, text));
         if (isKey && !isTime) places(countedSpans(column.name, cells, text));
-      } else if (column.type !== "date" && column.type !== "timestamp") places(valueSpans(text, cells));
+      } else if (column.type !== "date" && column.type !== "timestamp") {
+        places(valueSpans(text, cells));
+        places(lackSpans(column.name, cells, text));
+      }
     });
   }
   const longest = found.filter(
@@ -81,6 +85,16 @@ function valueSpans(text: string, cells: readonly Cell[]): Span[] {
       for (const span of wholeMatches(text, spelling)) spans.push({...span, rows});
   }
   return spans;
+}
+
+/** "no damage": the rows of "None" in a column of damages. */
+function lackSpans(column: string, cells: readonly Cell[], text: string): Span[] {
+  const rows = new Set(cells.flatMap((cell, row) => (/^(?:none|no)$/i.test(String(cell)) ? [row] : [])));
+  const [name] = namePartsOf(column).slice(-1);
+  if (rows.size === 0 || name === undefined) return [];
+  return [`no ${name}`, `without ${name}`, `not ${name}`, `un${name}`].flatMap((one) =>
+    wholeMatches(text, one).map((span) => ({...span, rows})),
+  );
 }
 
 /** A date names the row whose period begins with it, else the rows within it; a month alone, the rows in such a month. */

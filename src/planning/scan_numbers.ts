@@ -12,6 +12,8 @@ export interface ShownNumber {
   sign?: string;
   /** The scale, the percent or the currency of the number that it is paired with: "from 71.2 to 81.2 million". */
   shared?: Pick<ShownNumber, "value" | "tolerance" | "kind"> & {sign?: string};
+  /** Where the number that it is paired with ends: its unit stands there. */
+  unitAt?: number;
   /** For dates: the days that it covers, [from, to) as YYYY-MM-DD; without a year, `month` alone. */
   date?: {from: string; to: string};
 }
@@ -136,9 +138,15 @@ const SCALED = /[a-z%]/i;
 function paired(numbers: readonly ShownNumber[], text: string): ShownNumber[] {
   return numbers.map((number, at) => {
     const next = numbers[at + 1];
-    if (number.kind !== "plain" || !next || !JOINED.test(text.slice(number.end, next.start))) return number;
+    if (
+      number.kind !== "plain" ||
+      /^(?:19|20)\d\d$/.test(number.text) ||
+      !next ||
+      !JOINED.test(text.slice(number.end, next.start))
+    )
+      return number;
     if (next.kind !== "plain" && next.kind !== "money" && next.kind !== "percent") return number;
-    if (next.kind === "plain" && !SCALED.test(next.text)) return number;
+    if (next.kind === "plain" && !SCALED.test(next.text)) return {...number, unitAt: next.end};
     const shown = Number(/\d[\d,]*(?:\.\d+)?/.exec(next.text)?.[0].replaceAll(",", ""));
     const factor = shown === 0 ? 1 : Math.abs(next.value) / shown;
     return {

@@ -125,7 +125,7 @@ export function verifyDraft(
       else {
         const context = {
           before: text.slice(sentence.start, number.start),
-          after: text.slice(number.end, sentence.end),
+          after: text.slice(number.unitAt ?? number.end, sentence.end),
         };
         const isDerived = at >= 0 && mustBeDerived(scene, at);
         open.push({number, at, cells: isDerived ? [] : bindNumber(number, tables, context)});

@@ -1,5 +1,5 @@
 import type {Fault} from "./fault.ts";
-import {FALLS, RISES, STEADY} from "./relation_words.ts";
+import {FALLS, MORE, RISES, STEADY} from "./relation_words.ts";
 import {
   amountOf,
   chronological,
@@ -83,6 +83,18 @@ function wayOf(tokens: readonly Token[], at: number): Way | undefined {
     /^(?:the|largest|biggest|steepest|no|any|highest|sharpest)$/.test(before)
   )
     return undefined;
+  // "got heavier"
+  if (
+    /^(?:heavier|lighter|longer|shorter|higher|lower|larger|smaller|warmer|colder|cheaper|older|younger|bigger|taller)$/.test(
+      word,
+    ) &&
+    tokens
+      .slice(Math.max(0, at - 3), at)
+      .some((token) =>
+        /^(?:got|get|gets|getting|became|become|becomes|becoming|grew|turned)$/.test(token.word),
+      )
+  )
+    return MORE.has(word) ? "up" : "down";
   if (RISES.has(word)) return isNegated(tokens, at) ? undefined : "up";
   if (FALLS.has(word)) return isNegated(tokens, at) ? undefined : "down";
   if (
@@ -105,6 +117,9 @@ function judge(scene: Scene, token: Token, at: number, way: Way): Fault | undefi
   const span = spanOf(scene, at);
   const words = scene.text.slice(scene.tokens[span.from]!.start, scene.tokens[span.to - 1]!.end);
   if (isCounted(scene, at)) return undefined;
+  const only = onlyThose(scene, words, way);
+  if (only !== undefined)
+    return only ? undefined : {token, why: "other times went that way, or these did not"};
   if (scene.views.some((view) => isCorrelation(view.columns.map((column) => column.name)))) return undefined;
   if (boundToChange(scene, at)) return undefined;
   if (THROUGHOUT.test(words)) return throughout(scene, token, at, way);
@@ -132,6 +147,24 @@ function judge(scene: Scene, token: Token, at: number, way: Way): Fault | undefi
   if (scene.views.some((view) => view.artifact.kind !== "table")) return undefined;
   if (scene.views.every((view) => view.rows < 2 && view.measures.length < 2)) return undefined;
   return {token, why: "no two cells show such a change"};
+}
+
+/** "June and October were the only months in which it fell": those steps and no others. */
+function onlyThose(scene: Scene, words: string, way: Way): boolean | undefined {
+  if (!/\bonly (?:\p{L}+ )?(?:months?|years?|quarters?|weeks?|days?|times?|steps?)\b/iu.test(words))
+    return undefined;
+  const named = scene.entities.filter((entity) => entity.view.time && entity.rows.size === 1);
+  const [first] = named;
+  if (!first) return undefined;
+  const {view} = first;
+  const order = chronological(view, entityRows({...scene, entities: []}, view));
+  const said = new Set(named.map((entity) => [...entity.rows][0]!));
+  return measuresFor(scene, view, wholeOf(scene)).some((column) =>
+    order.slice(1).every((row, place) => {
+      const [before, now] = [column.numbers[order[place]!], column.numbers[row]];
+      return before === undefined || now === undefined || goes(before, now, way) === said.has(row);
+    }),
+  );
 }
 
 /** The stretch of the sentence that a change is said in: a whole clause with its commas. */

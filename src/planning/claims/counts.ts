@@ -106,7 +106,8 @@ function thresholdAfter(scene: Scene, at: number, count: number): Count | undefi
   const isLeast = /\bat least\s*\S?$/i.test(before);
   const isOver = /\b(?:over|above|more than|exceed\w*)\s*\S?$/i.test(before);
   const isUnder = /\b(?:under|below|less than|fewer than)\s*\S?$/i.test(before);
-  if (![isMore, isLess, isLeast, isOver, isUnder].some(Boolean)) return undefined;
+  const isShared = /\b(?:share|shares|shared|tie|tied|each|all)\b/i.test(before);
+  if (![isMore, isLess, isLeast, isOver, isUnder, isShared].some(Boolean)) return undefined;
   const counted = scene.views.flatMap((view): Counted[] =>
     view.rows < 2
       ? []
@@ -114,13 +115,15 @@ function thresholdAfter(scene: Scene, at: number, count: number): Count | undefi
           if (!fitsUnit(bound.number!, column.unit, after)) return [];
           const limit = boundOf(bound, column);
           const test = (value: number) =>
-            isMore || isLeast
-              ? value >= limit
-              : isOver
-                ? value > limit
-                : isLess
-                  ? value <= limit
-                  : value < limit;
+            isShared && !isMore && !isLeast && !isOver && !isLess && !isUnder
+              ? Math.abs(value - limit) <= bound.number!.tolerance
+              : isMore || isLeast
+                ? value >= limit
+                : isOver
+                  ? value > limit
+                  : isLess
+                    ? value <= limit
+                    : value < limit;
           const rows = [...entityRows(scene, view)].filter(
             (row) => column.numbers[row] !== undefined && test(column.numbers[row]!),
           );

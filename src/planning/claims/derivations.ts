@@ -8,6 +8,7 @@ import {cellOf, type Quantity, soleRows} from "./quantities.ts";
 import {FRACTIONS} from "./relation_words.ts";
 import {amountOf, around, type Binding, entitiesIn, measuresFor, partAt, type Scene} from "./scene.ts";
 import {rowRatios, shares} from "./shares.ts";
+import {P_NAMES} from "./significance.ts";
 import {timeSpans} from "./time_spans.ts";
 
 const AMOUNT = String.raw`(?:by\s|of\s|was\s|is\s|:\s|comes?\sto\s|came\sto\s|at\s|stands\sat\s|some\s|about\s|around\s|roughly\s|nearly\s|almost\s|approximately\s|just\s|only\s|over\s|more\sthan\s|a\s|an\s|another\s|\()*[+\-−–]?\s*$`;
@@ -57,6 +58,8 @@ export function derive(scene: Scene, at: number, isOpen = true): Binding | undef
   const number = token.number!;
   const {before, after} = around(scene, token);
   if (isWordMultiple(scene, at)) return {cells: [], how: "multiple"};
+  const level = pLevel(scene, number, before);
+  if (level) return level;
   const limit = limitOf(scene, at, before, after);
   if (limit) return limit;
   for (const quantity of quantitiesFor(scene, at))
@@ -65,6 +68,21 @@ export function derive(scene: Scene, at: number, isOpen = true): Binding | undef
   const isCued = CHANGE_AFTER.test(after) || DIFFERS_AFTER.test(after);
   for (const quantity of explained(scene, at, isCued))
     if (isShown(quantity, number, after, scene)) return {cells: quantity.cells, how: quantity.how};
+  return undefined;
+}
+
+/** "p < 0.001" */
+function pLevel({views}: Scene, number: ShownNumber, before: string): Binding | undefined {
+  const sign = /\bp(?:[- ]values?)?(?: is| was)?\s*(<|≤|>|below|under|less than|above)\s*$/i
+    .exec(before)?.[1]
+    ?.toLowerCase();
+  if (sign === undefined) return undefined;
+  const isOver = sign === ">" || sign === "above";
+  for (const view of views)
+    for (const column of view.measures.filter(({name}) => P_NAMES.test(name)))
+      for (const [row, value] of column.numbers.entries())
+        if (value !== undefined && (isOver ? value > number.value : value <= number.value))
+          return {cells: [{step: view.step, row, column: column.name}], how: "bound"};
   return undefined;
 }
 
@@ -202,7 +220,7 @@ function howBefore({tokens, bound}: Scene, at: number): string | undefined {
 }
 
 const LACKING =
-  /\b(?:missing|blank|empty|unknown|without|lack(?:s|ing)?|not (?:recorded|known|given|filled)|(?:has|have|had|with) no|unrecorded|null)\b/i;
+  /\b(?:missing|blank|empty|unknown|without|lack(?:s|ing)?|not (?:recorded|known|given|filled)|(?:has|have|had|with) no|unrecorded|null|(?:just|only) once|never|did not|didn't|the rest|the remaining)\b/i;
 
 /** "Age is missing for 557 of 1,313": what one count of a row lacks to another, and as a part of it. */
 function* ofLack(scene: Scene, at: number, as: "amount" | "percent" = "amount"): Generator<Quantity> {

@@ -120,7 +120,7 @@ function changes(scene: Scene, at: number): Pair[] {
 
 function added(scene: Scene, view: TableView, part: {from: number; to: number}): ColumnView[] {
   const columns = measuresFor(scene, view, part).filter(isAdded);
-  return columns.length > 0 ? columns : view.measures.filter(isAdded);
+  return [...columns, ...view.measures.filter((column) => isAdded(column) && !columns.includes(column))];
 }
 
 function* share(view: TableView, column: ColumnView, rows: Rows, whole: Rows): Generator<Quantity> {

@@ -9,12 +9,15 @@ import {
 } from "./extreme_kinds.ts";
 import {isExtreme} from "./extreme_rows.ts";
 import type {Fault} from "./fault.ts";
+import {perExtreme} from "./per_amounts.ts";
 import {type End, rankFaults, rankOf} from "./ranks.ts";
 import {
   isReversed,
   isSuperlative,
   LEADS,
   LEAST,
+  LESS,
+  MORE,
   MOST,
   ORDINALS,
   PEAKS,
@@ -64,6 +67,17 @@ function extremeOf(tokens: readonly Token[], at: number): Omit<Extreme, "at"> | 
       place: placed.place,
     };
   const word = tokens[at]!.word;
+  // "faster than any other", "more than all others"
+  if (
+    /^than (?:any|all) (?:of the )?others?\b/.test(
+      tokens
+        .slice(at + 1, at + 6)
+        .map((token) => token.word)
+        .join(" "),
+    )
+  ) {
+    if (MORE.has(word) || LESS.has(word)) return {end: MORE.has(word) ? "most" : "least", side: "before"};
+  }
   const before = tokens[at - 1]?.word ?? "";
   const next = tokens[at + 1]?.word ?? "";
   if (/^(?:from|to)$/.test(before) && tokens.some((token) => token.text === ":")) return undefined;
@@ -143,6 +157,11 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
   const subject = subjectOf(scene, extreme);
   const part = partAt(scene, extreme.at);
   if (isColumnWord(scene, extreme.at)) return undefined;
+  const by =
+    subject &&
+    perExtreme(scene, extreme.at, extreme.end === "either" ? ["most", "least"] : [extreme.end], subject);
+  if (by !== undefined)
+    return by ? undefined : {token, why: `${subject!.token.text} is not the ${token.word} by that`};
   if (
     /\bper \p{L}/iu.test(scene.text.slice(scene.tokens[part.from]!.start, token.end)) ||
     isPerPart(scene, part)
@@ -150,7 +169,9 @@ function judge(scene: Scene, extreme: Extreme): Fault | undefined {
     return undefined;
   const ends: End[] = extreme.end === "either" ? ["most", "least"] : [extreme.end];
   const changed =
-    subject && /^(?:most|least)$/.test(token.word) ? mostChanged(scene, extreme, subject) : undefined;
+    subject && /^(?:most|least|more|less|faster|slower)$/.test(token.word)
+      ? mostChanged(scene, extreme, subject)
+      : undefined;
   if (changed !== undefined)
     return changed ? undefined : {token, why: `${subject!.token.text} did not change the ${token.word}`};
   const named = namedExtreme(scene, extreme, part);

@@ -100,6 +100,13 @@ function measuresFitting(scene: Scene, view: TableView, at: number): ColumnView[
   if (token.number!.kind === "percent") return named;
   const {after} = around(scene, token);
   const fits = (column: ColumnView) => fitsUnit(token.number!, column.unit, after);
+  // "narrowed from 1,500 to 450": each of its own year's column.
+  const isYearly = (column: ColumnView) => /(?:19|20)\d\d/.test(column.name);
+  const isYearSaid = /(?<!\d)(?:19|20)\d\d(?!\d)/.test(
+    scene.text.slice(scene.tokens[0]!.start, scene.tokens.at(-1)!.end),
+  );
+  if (named.some(isYearly) && !isYearSaid)
+    return [...named, ...view.measures.filter((column) => isYearly(column) && fits(column))];
   return named.some(fits) ? named : [...named, ...view.measures.filter(fits)];
 }
 

@@ -97,7 +97,12 @@ export function ratioColumns(scene: Scene, view: TableView): [ColumnView, Column
   );
   return amounts.flatMap((top) =>
     amounts.flatMap((bottom): [ColumnView, ColumnView][] => {
-      if (top === bottom || top.unit.sign !== bottom.unit.sign || top.unit.scale !== bottom.unit.scale)
+      if (
+        top === bottom ||
+        top.unit.sign !== bottom.unit.sign ||
+        isWhole(top) !== isWhole(bottom) ||
+        top.unit.scale !== bottom.unit.scale
+      )
         return [];
       const isSmaller = top.numbers.every(
         (value, row) => value === undefined || Math.abs(value) <= Math.abs(bottom.numbers[row] ?? Number.NaN),
@@ -110,4 +115,9 @@ export function ratioColumns(scene: Scene, view: TableView): [ColumnView, Column
       return isWhole ? [[top, bottom]] : [];
     }),
   );
+}
+
+/** Whether a column without a currency holds whole numbers only: a rating is no part of a count. */
+function isWhole({numbers, unit}: ColumnView): boolean {
+  return unit.sign !== undefined || numbers.every((value) => value === undefined || Number.isInteger(value));
 }

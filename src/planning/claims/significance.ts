@@ -1,7 +1,8 @@
 import type {Fault} from "./fault.ts";
 import type {Scene} from "./scene.ts";
 
-const P_NAMES = /^(?:p|p[_ .-]?values?|pvalue|sig|p[_ .-]?adj\w*|adjusted[_ ]p\w*)$/i;
+/** What columns of p-values are called. */
+export const P_NAMES = /^(?:p|p[_ .-]?values?|pvalue|sig|p[_ .-]?adj\w*|adjusted[_ ]p\w*)$/i;
 const NOT =
   /^(?:not|no|isn't|wasn't|aren't|weren't|never|without|nor|neither|fails|failed|lack|lacks|far|hardly|barely)$/;
 const USUAL = 0.05;
