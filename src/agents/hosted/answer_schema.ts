@@ -66,6 +66,8 @@ export const slimReadingSchema = z.object({
       kind: chartKindSchema.nullish(),
       arrangement: z.enum(["grouped", "stacked", "stacked_100"]).nullish(),
       horizontal: z.boolean().nullish(),
+      panels: z.boolean().nullish(),
+      log: z.boolean().nullish(),
       series: z.string().nullish(),
     })
     .nullish(),

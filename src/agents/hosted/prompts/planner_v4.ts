@@ -21,9 +21,9 @@ R = {"intent","table", and of the rest only what is needed:
 "windows":[{"name","of":measure's name,"fn":"share"|"running_total"|"change"|"percent_change"|"rank","within":[group names]}],
 "having":["measure > 100"], "order":["name desc"], "limit", "limitWithin":group name,
 "columns":[E] for rows, distinct, distribution, correlation, relation, missing,
-"chart":{"kind","arrangement"} only if one is asked for; kind: ${chartKindSchema.options.join(" ")},
+"chart":{"kind","arrangement","panels","log"} only if one is asked for; panels true: one chart for each value of the last group; kind: ${chartKindSchema.options.join(" ")},
 "question":"what"|"which"|"how_many"|"yes_no"|"why"|"show",
-"assumptions":[what you took for granted, short], "unplaced":[words of the question that found no place]}
+"assumptions":[what you took for granted, and what words unlike any of the data mean, short: "country is Origin"], "unplaced":[words of the question that found no place]}
 intent: aggregate (measures, perhaps by groups), which (the one group or row at an extreme; order decides), rows, distinct (a column's values), describe (what is in the table), missing, duplicates, distribution (of one column), correlation (of columns), compare (a measure between groups, with a test), relation (two numbers, row by row: x, then y, in columns; a group colours them).
 E is a column or arithmetic: price * quantity, year(sold_on). C is a condition as in SQL: status != 'Refunded' and (age >= 18 or age is null), city in ('A','B'), name like '%x%', price > avg(price) (the average of all rows; among the rows of the other conditions by sql). Quote a column's name with " where it is not one word; texts with '.
 
