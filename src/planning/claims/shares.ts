@@ -100,7 +100,7 @@ export function ratioColumns(scene: Scene, view: TableView): [ColumnView, Column
       if (
         top === bottom ||
         top.unit.sign !== bottom.unit.sign ||
-        isWhole(top) !== isWhole(bottom) ||
+        holdsWhole(top) !== holdsWhole(bottom) ||
         top.unit.scale !== bottom.unit.scale
       )
         return [];
@@ -118,6 +118,6 @@ export function ratioColumns(scene: Scene, view: TableView): [ColumnView, Column
 }
 
 /** Whether a column without a currency holds whole numbers only: a rating is no part of a count. */
-function isWhole({numbers, unit}: ColumnView): boolean {
+function holdsWhole({numbers, unit}: ColumnView): boolean {
   return unit.sign !== undefined || numbers.every((value) => value === undefined || Number.isInteger(value));
 }
