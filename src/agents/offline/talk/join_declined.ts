@@ -1,5 +1,7 @@
 import type {Planner, PlannerInput} from "../../contracts.ts";
+import {columnsSaid} from "../asks/ask_scene.ts";
 import {corrected} from "../follow_up.ts";
+import {buildLexicon} from "../lexicon.ts";
 import {tokenize} from "../tokens.ts";
 import {FILLERS} from "../vocabulary.ts";
 
@@ -13,6 +15,8 @@ export interface OpenQuestion {
 
 const MOST_WORDS = 6;
 const MOST_BEFORE = 12;
+/** So few words are read with the question before even where they are a question alone. */
+const FEW_WORDS = 3;
 /** Begins a question of its own. */
 const OWN =
   /^\W*(?:how|what|which|who|whose|when|where|why|is|are|was|were|does|do|did|can|could|total|average|count|sum|median|top|bottom|list|forecast|compare|forget|remember)\b/i;
@@ -36,6 +40,12 @@ export async function joinedQuestion(
   const said = change ?? input.question;
   if (change === undefined && (OWN.test(said) || LEANS.test(said))) return undefined;
   if (weighty(said) > MOST_WORDS || weighty(question) > MOST_BEFORE) return undefined;
+  // What was declined though it names columns lacks nothing that a further word could bring.
+  if (!asked && unplaced.length === 0 && namesColumns(question, input)) return undefined;
+  if (!asked && change === undefined && weighty(said) > FEW_WORDS) {
+    const alone = await planner.plan({...input, question: said});
+    if (alone.kind !== "declined") return undefined;
+  }
   const rest = (LIMITS.test(said) ? said : said.replace(LEADS, "")).replace(/[?.!]+$/, "").trim();
   if (rest === "" || tokenize(rest).every((token) => token.kind === "number")) return undefined;
   const before = question.replace(/[?.!]+$/, "");
@@ -45,6 +55,9 @@ export async function joinedQuestion(
   }
   return undefined;
 }
+
+const namesColumns = (question: string, input: PlannerInput): boolean =>
+  input.profiles.some((table) => columnsSaid({lexicon: buildLexicon(table)}, question).length > 0);
 
 const weighty = (text: string): number =>
   tokenize(text).filter((token) => token.kind !== "mark" && !FILLERS.has(token.lower)).length;

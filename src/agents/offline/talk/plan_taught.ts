@@ -64,8 +64,10 @@ async function planReplaced(
   const [table] = input.profiles;
   const asked = inPlainWords(input.question.trim(), lexicons);
   const question = table ? rephrased(asked, table, lexicons[0]!) : asked;
-  const turned = behindTheirThings(question, terms, lexicons);
-  for (const wording of turned === question ? [question] : [turned, question]) {
+  const bare = bareCount(question, terms, input);
+  const counted = bare && (await answerQuestion(bare, {...input, question: bare, earlier: []}));
+  if (counted && counted.kind !== "declined") return counted;
+  for (const wording of wordings(question, terms, lexicons)) {
     const answered = await answerQuestion(wording, {...input, question: wording});
     if (answered.kind !== "declined") return answered;
   }
@@ -79,12 +81,33 @@ async function planReplaced(
   return withFilters(without, filters, input.profiles) ?? cannotUse(terms, input.profiles);
 }
 
-/** "big orders" as "orders big": the thing that is counted stands where the grammar looks for it. */
-function behindTheirThings(
+const FEW_WORDS = 3;
+
+/** "loss makers in 2017 by region": what begins with the word and says more than a follow-up would asks how many. */
+function bareCount(
   question: string,
   terms: readonly DefinedTerm[],
-  lexicons: readonly Lexicon[],
-): string {
+  {earlier}: PlannerInput,
+): string | undefined {
+  const tokens = tokenize(question);
+  const begins = terms.some(
+    (term) =>
+      term.defined.kind === "condition" &&
+      placesOf(term, tokens).some(
+        ({from, to}) => from === 0 && (earlier.length === 0 || tokens.length - to > FEW_WORDS),
+      ),
+  );
+  return begins ? `how many ${question}` : undefined;
+}
+
+const COUNTS = new Set(["many", "of", "count", "number"]);
+const OF = new Set(["of", "for", "from", "in", "on", "with", "among", "across"]);
+
+/**
+ * The question in the wordings that the grammar may read: where things are counted, "big orders" as "orders big", the thing standing
+ * where a count looks for it; where something else is asked "of big orders", without the thing, by which nothing is grouped.
+ */
+function wordings(question: string, terms: readonly DefinedTerm[], lexicons: readonly Lexicon[]): string[] {
   const tokens = tokenize(question);
   const places = terms
     .filter(({defined}) => defined.kind === "condition")
@@ -94,12 +117,22 @@ function behindTheirThings(
       return next && lexicons.some((lexicon) => isThing(comparable(next.lower), lexicon));
     })
     .sort((a, b) => b.from - a.from);
-  return places.reduce((text, {from, to}) => {
-    const [first, last, thing] = [tokens[from]!, tokens[to - 1]!, tokens[to]!];
-    const word = question.slice(first.start, last.end);
-    return `${text.slice(0, first.start)}${question.slice(thing.start, thing.end)} ${word}${text.slice(thing.end)}`;
-  }, question);
+  const counts = tokens.some(
+    ({lower}, at) => COUNTS.has(lower) && (lower !== "of" || isCount(tokens[at - 1])),
+  );
+  const written = (thing: (said: string) => string) =>
+    places.reduce((text, {from, to}) => {
+      const [first, last, noun] = [tokens[from]!, tokens[to - 1]!, tokens[to]!];
+      const word = question.slice(first.start, last.end);
+      return `${text.slice(0, first.start)}${thing(question.slice(noun.start, noun.end))}${word}${text.slice(noun.end)}`;
+    }, question);
+  const turned = written((thing) => `${thing} `);
+  const without = places.every(({from}) => OF.has(tokens[from - 1]?.lower ?? "")) ? [written(() => "")] : [];
+  return [...new Set(counts ? [turned, question] : [...without, question, turned])];
 }
+
+const isCount = (token: {lower: string} | undefined): boolean =>
+  token !== undefined && ["count", "number"].includes(token.lower);
 
 /** The question without the taught words; undefined where a denial or an alternative stands beside one. */
 function withoutWords(question: string, terms: readonly DefinedTerm[]): string | undefined {

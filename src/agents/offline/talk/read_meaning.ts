@@ -25,7 +25,7 @@ const FUNCTION =
 const BARE_BOUND =
   /^(?:is |are |be |was )?(over|above|more than|greater than|bigger than|larger than|under|below|less than|fewer than|smaller than|at least|at most|up to|>=?|<=?) ?([$€£]?-?\d[\d.,]*(?:%|[kmb]\b| ?(?:thousand|million|billion|bn|mn))?)$/i;
 const RATIO =
-  /^(?:the )?(.+?) ?(?:\/|÷|\bdivided by\b|\bper\b|\bover the\b) ?(?:the )?(?:number of |each )?(.+)$/i;
+  /^(?:the )?(.+?) ?(?:\/|÷|\bdivided by\b|\bper\b|\bover\b) ?(?:the )?(?:number of |each )?(.+)$/i;
 
 /**
  * What a taught meaning comes to in the first table of an input: read by the grammar of questions, as a column, a figure or a
@@ -71,8 +71,9 @@ function ratioOf(term: string, text: string, lexicon: Lexicon): Defined | undefi
   const part = above && wholeColumn(above.replace(/^(?:total|sum of) /i, ""), lexicon);
   if (!part || !isNumeric(part) || defaultFunction(part) !== "sum") return undefined;
   const filters: Filter[] = [];
+  const counted = wholeColumn(below, lexicon) ? below : `${below}s`;
   const over = ((): {fn: "sum" | "count" | "count_distinct"; of?: LexColumn["ref"]} | undefined => {
-    const whole = wholeColumn(below.replace(/^(?:total|sum of|distinct|different) /i, ""), lexicon);
+    const whole = wholeColumn(counted.replace(/^(?:total|sum of|distinct|different) /i, ""), lexicon);
     if (whole && isNumeric(whole) && whole.profile.role === "measure")
       return defaultFunction(whole) === "sum" ? {fn: "sum", of: whole.ref} : undefined;
     if (lexicon.rowNouns.has(comparable(below)) || /^rows?$/i.test(below)) return {fn: "count"};
