@@ -10,6 +10,7 @@ import {askDuration, askLonger, DURATION_WORDS, LONGER_WORDS} from "./durations.
 import {askWhyChanged, WHY_CHANGED_WORDS} from "./explain.ts";
 import {askFlag, FLAG_WORDS} from "./flags.ts";
 import {askForecast, FORECAST_WORDS} from "./forecast.ts";
+import {askGrewMost, GREW_MOST_WORDS} from "./grew_most.ts";
 import {askGrowth, GROWTH_WORDS} from "./growth.ts";
 import {askLapsed, LAPSED_WORDS} from "./lapsed.ts";
 import {askMatchFiles, MATCH_FILES_WORDS} from "./match_files.ts";
@@ -47,6 +48,7 @@ const KINDS: readonly AskKind[] = [
   {ask: askLapsed, words: LAPSED_WORDS, keeps: FILTERS},
   {ask: askRepeat, words: REPEAT_WORDS, keeps: ROWS},
   {ask: askForecast, words: FORECAST_WORDS, keeps: FILTERS},
+  {ask: askGrewMost, words: GREW_MOST_WORDS, keeps: FILTERS},
   {ask: askGrowth, words: GROWTH_WORDS, keeps: FILTERS},
   {ask: askFlag, words: FLAG_WORDS, keeps: ROWS},
   {ask: askLonger, words: LONGER_WORDS, keeps: ROWS},

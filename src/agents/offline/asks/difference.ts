@@ -3,7 +3,16 @@ import type {Step} from "../../../planning/plan.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import type {Group} from "../../../tools/measure.ts";
-import {type Ask, type AskScene, blankReading, declined, planned} from "./ask_scene.ts";
+import {
+  type Ask,
+  type AskScene,
+  blankReading,
+  columnsSaid,
+  declined,
+  isNumber,
+  planned,
+} from "./ask_scene.ts";
+import {sidesSaid} from "./flags.ts";
 import {vocabulary} from "./places_words.ts";
 
 const REAL =
@@ -14,7 +23,7 @@ const ASKED =
 /** The words that such a question is made of. */
 export const DIFFERENCE_WORDS = vocabulary(`
   real | significant | significance | significantly | chance | by chance | luck | noise | meaningful | fluke | statistically |
-  statistical | difference | different | differ | gap | better | worse | higher | lower | matter | matters | test`);
+  statistical | difference | different | differ | gap | better | worse | higher | lower | matter | matters | test | more | less | fewer | than | take | takes | get | gets | score | scored | scores | spend | pay | paid | average | avg | mean | on average | statistically different | just | actually | truly`);
 
 /** "is that difference real": a test of the groups of the answer before, or of those that the question names. */
 export const askDifference: Ask = async (scene) => {
@@ -46,7 +55,33 @@ async function asAverages(words: string, scene: AskScene): Promise<Reading | und
     lower: words.toLowerCase(),
   });
   if (flagged?.kind === "plan") return flagged.plan.reading;
-  return (await scene.read(`average ${words}`)) ?? (await scene.read(words));
+  return ofTwoValues(words, scene) ?? (await scene.read(`average ${words}`)) ?? (await scene.read(words));
+}
+
+/** "night team take more sick days than nursing": the average of the number that is named, or of the one before, for two values. */
+function ofTwoValues(words: string, {lexicon, table, before}: AskScene): Reading | undefined {
+  const {groups, filters} = sidesSaid({lexicon, table}, words);
+  const [filter] = filters;
+  const [group] = groups;
+  const [said, ...more] = columnsSaid(
+    {lexicon},
+    words,
+    (column) => isNumber(column.profile) && column.profile.role === "measure" && column.table === table.table,
+  );
+  if (
+    filters.length !== 1 ||
+    filter?.condition.op !== "in" ||
+    filter.condition.values.length !== 2 ||
+    !group ||
+    groups.length > 1
+  )
+    return undefined;
+  if (more.length > 0) return undefined;
+  const carried = before?.table === table.table ? before.measures[0] : undefined;
+  const measure = said
+    ? {name: `average ${said.column.profile.name}`, fn: "avg" as const, of: said.column.ref}
+    : carried;
+  return measure && blankReading(table.table, {measures: [measure], groups: [group], filters});
 }
 
 function testOf(reading: Reading, scene: AskScene) {

@@ -189,7 +189,10 @@ const FRAME = new Set(
 );
 
 /** The groups and the values that the rest names. */
-function sidesSaid(scene: AskScene, rest: string): {groups: Group[]; filters: Filter[]} {
+export function sidesSaid(
+  scene: Pick<AskScene, "lexicon" | "table">,
+  rest: string,
+): {groups: Group[]; filters: Filter[]} {
   const {lexicon, table} = scene;
   const tokens = tokenize(rest);
   const groups: Group[] = [];
@@ -230,14 +233,16 @@ function sidesSaid(scene: AskScene, rest: string): {groups: Group[]; filters: Fi
   };
 }
 
-function valueAt({lexicon, table}: AskScene, words: readonly string[]) {
+function valueAt({lexicon, table}: Pick<AskScene, "lexicon" | "table">, words: readonly string[]) {
   for (let length = words.length; length > 0; length--) {
     const found = lookUp(lexicon, words.slice(0, length), false).flatMap((entry) =>
-      entry.kind === "value" && entry.column.table === table.table && entry.cost <= 0.3 && !entry.needsColumn
+      entry.kind === "value" && entry.column.table === table.table && entry.cost <= 0.5 && !entry.needsColumn
         ? [entry]
         : [],
     );
-    const [best] = found.sort((a, b) => a.cost - b.cost);
+    const [best, next] = found.sort((a, b) => a.cost - b.cost);
+    // A part of a name is meant only where one value begins with it.
+    if (best && best.cost > 0.3 && next) continue;
     if (best?.kind === "value") return {column: best.column.profile.name, value: best.value, length};
   }
   return undefined;

@@ -77,7 +77,7 @@ async function betweenTwo(scene: AskScene, {earlier, later, rest}: TwoStretches)
   if (isRows && words.length === said.length && hasAmounts(table)) return undefined;
   const own = words.join(" ");
   const named = isRows || own === "" ? undefined : await readAs(own);
-  if (named && !named.assumptions.some((one) => /nothing else was said/.test(one))) return made(named);
+  if (named && namesMeasure(named)) return made(named);
   const counted = isRows || (own !== "" && mainDate(table)) ? await readAs(`${rows} ${own}`) : undefined;
   const summed = isRows ? undefined : await readAs(`total "${total.name}" ${own}`);
   const readings = [summed, counted].flatMap((one) => one ?? []);
@@ -89,6 +89,15 @@ async function betweenTwo(scene: AskScene, {earlier, later, rest}: TwoStretches)
     const years = reading?.groups.every(({of}) => "column" in of && /year|yr/i.test(of.column));
     const compares = reading?.comparison ?? reading?.windows.some(({fn}) => /change/.test(fn));
     return reading?.table === table.table && compares && years ? reading : undefined;
+  }
+
+  /** Its measure is of a column that the words name, or is of their own. */
+  function namesMeasure({measures, assumptions}: Reading): boolean {
+    if (!assumptions.some((one) => /nothing else was said/.test(one))) return true;
+    const named = columnsSaid({lexicon}, own, ({profile}) => isNumber(profile)).map(
+      ({column}) => column.profile.name,
+    );
+    return measures.every(({of}) => of !== undefined && "column" in of && named.includes(of.column));
   }
 
   function made(reading: Reading) {

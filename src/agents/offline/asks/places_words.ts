@@ -121,7 +121,10 @@ export function placesOfWords(
     if (isFunctionOf(word, tokens[at + 1]?.lower, written)) return "measure";
     return isNumberOf(token, written) ? "filter" : undefined;
   };
-  for (const [at, token] of tokens.entries()) if (!adrift.has(at)) places[at] ??= plain(token, at);
+  for (const [at, token] of tokens.entries()) {
+    if (!adrift.has(at)) places[at] ??= plain(token, at);
+    else if (token.kind === "number" && isNumberOf(token, written)) places[at] ??= "limit";
+  }
   return {
     left: tokens.flatMap(({text}, at) => (places[at] ? [] : [text])),
     placements: tokens.map(({text, start, end}, at) => ({text, start, end, place: places[at] ?? "unplaced"})),
