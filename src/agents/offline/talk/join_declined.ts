@@ -42,7 +42,7 @@ export async function joinedQuestion(
   if (weighty(said) > MOST_WORDS || weighty(question) > MOST_BEFORE) return undefined;
   // What was declined though it names columns lacks nothing that a further word could bring.
   if (!asked && unplaced.length === 0 && namesColumns(question, input)) return undefined;
-  if (!asked && change === undefined && weighty(said) > FEW_WORDS) {
+  if (change === undefined && !LIMITS.test(said) && weighty(said) > (asked ? 1 : FEW_WORDS)) {
     const alone = await planner.plan({...input, question: said});
     if (alone.kind !== "declined") return undefined;
   }

@@ -65,8 +65,10 @@ async function planReplaced(
   const asked = inPlainWords(input.question.trim(), lexicons);
   const question = table ? rephrased(asked, table, lexicons[0]!) : asked;
   const bare = bareCount(question, terms, input);
-  const counted = bare && (await answerQuestion(bare, {...input, question: bare, earlier: []}));
-  if (counted && counted.kind !== "declined") return counted;
+  for (const wording of bare ? wordings(bare, terms, lexicons) : []) {
+    const counted = await answerQuestion(wording, {...input, question: wording, earlier: []});
+    if (counted.kind !== "declined") return counted;
+  }
   for (const wording of wordings(question, terms, lexicons)) {
     const answered = await answerQuestion(wording, {...input, question: wording});
     if (answered.kind !== "declined") return answered;
