@@ -11,7 +11,7 @@ interface Placed {
 const UNIT = String.raw`(?:\s?(?:%|°\s?[CF]|[\p{L}°/-]{1,14}))?`;
 /** Between two numbers that belong to the two things named before them, in turn. */
 const BETWEEN = new RegExp(
-  String.raw`^${UNIT}\s*(?:,\s*)?(?:vs\.?|versus|against|compared (?:with|to)|to|→|->|–|-|/|and then|then)\s*(?:only |just |about |roughly |around |some |an? )*$`,
+  String.raw`^${UNIT}\s*(?:,\s*)?(?:vs\.?|versus|against|compared (?:with|to)|to|→|->|–|-|/|and then|then|after|up from|down from)\s*(?:only |just |about |roughly |around |some |an? )*$`,
   "iu",
 );
 const FROM = /\bfrom\s+(?:about |roughly |around |just |only |some )?$/i;
@@ -39,6 +39,7 @@ export function pairLabels(
       (one, place) => !before.slice(place + 1).some((other) => isSame(one.keys, other.keys)),
     );
     const [one, two] = distinct.slice(-2);
+    const isAfter = /\b(?:after|from)\s*(?:\p{L}+\s)*$/iu.test(between);
     const isFrom = /\bto\s|→|->/i.test(between) && FROM.test(text.slice(0, first.start));
     const next = labels.find((label) => label.start >= second.end);
     const isFollowed =
@@ -48,7 +49,8 @@ export function pairLabels(
       );
     if (isFollowed) return;
     const options: [ReadonlySet<string>, ReadonlySet<string>][] = [];
-    if (one && two) options.push([one.keys, two.keys]);
+    if (isAfter && distinct.length > 0) options.push([distinct.at(-1)!.keys, earlier(distinct.at(-1)!.keys)]);
+    if (one && two && !isAfter) options.push([one.keys, two.keys]);
     const last = distinct.at(-1);
     if (isFrom && last && !isJoined(text, distinct)) options.push([earlier(last.keys), last.keys]);
     const right = options.find(([a, b]) => meets(first.keys, a) && meets(second.keys, b));

@@ -133,7 +133,13 @@ function* perUnit(scene: Scene): Generator<Quantity> {
     for (const amount of entity.view.measures)
       for (const count of entity.view.measures) {
         const isNamed = entity.view.measures.length === 2 || named.has(count);
-        if (amount === count || count.unit.counts !== true || amount.unit.counts || !isNamed) continue;
+        if (
+          amount === count ||
+          count.unit.counts !== true ||
+          (amount.unit.counts && !(named.has(amount) && PER.test(scene.text))) ||
+          !isNamed
+        )
+          continue;
         const [top, bottom] = [amountOf(entity, amount), amountOf(entity, count)];
         if (top === undefined || !bottom) continue;
         const cells = [cellOf(entity, amount), cellOf(entity, count)];

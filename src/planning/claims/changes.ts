@@ -141,11 +141,29 @@ function judge(scene: Scene, token: Token, at: number, way: Way): Fault | undefi
     const [before, now] = [first.numbers[row!], second.numbers[row!]];
     return before === undefined || now === undefined ? [] : [goes(before, now, way)];
   });
+  const every =
+    scene.entities.length > 0 || !/\b(?:all|every|each|both)\b/i.test(words) ? [] : allColumns(scene, way);
+  if (every.length > 0)
+    return every.includes(true) ? undefined : {token, why: "not all of them went that way"};
   if (between.length > 0)
     return between.includes(true) ? undefined : {token, why: "its two columns go the other way"};
   if (scene.views.some((view) => view.artifact.kind !== "table")) return undefined;
   if (scene.views.every((view) => view.rows < 2 && view.measures.length < 2)) return undefined;
   return {token, why: "no two cells show such a change"};
+}
+
+/** "all five fell", of two columns without time: every row from the first to the second. */
+function allColumns({views}: Scene, way: Way): boolean[] {
+  return views.flatMap(({time, measures}) => {
+    const [first, second] = measures;
+    if (time || measures.length !== 2 || !first || !second) return [];
+    return [
+      first.numbers.every((before, row) => {
+        const now = second.numbers[row];
+        return before !== undefined && now !== undefined && goes(before, now, way);
+      }),
+    ];
+  });
 }
 
 /** The stretch of the sentence that a change is said in: a whole clause with its commas. */
@@ -212,6 +230,18 @@ function pairsOf(scene: Scene, at: number, span: {from: number; to: number}): Pa
   const part = partAt(scene, at);
   const own = entities.filter((entity) => entity.at >= part.from && entity.at < part.to);
   const [sole] = own.filter((entity) => entity.rows.size === 1);
+  // "dipped in 2015 but has grown since"
+  const since = scene.entities.find((entity) => entity.rows.size === 1 && entity.at < at && entity.view.time);
+  if (
+    since &&
+    /^\s+since\s*(?:then\s*)?[.,;)]?\s*$/i.test(
+      scene.text.slice(scene.tokens[at]!.end, scene.tokens.at(-1)!.end),
+    )
+  ) {
+    const last = chronological(since.view, entityRows({...scene, entities: []}, since.view)).at(-1);
+    if (last !== undefined && !since.rows.has(last))
+      return [{subject: {...since, at: -1, rows: new Set([last])}, base: since}];
+  }
   if (own.length === 1 && sole?.view.time && !sole.isAgainst && entities.length > 1)
     return pairsAround({...scene, entities: [sole]}, at);
   const narrowed: Scene = {

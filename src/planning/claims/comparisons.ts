@@ -93,6 +93,8 @@ function judge(scene: Scene, token: Token, at: number, way: "more" | "less" | "e
   const [said, other] = [saidFor(scene, subject), saidFor(scene, object)];
   if (said !== undefined && other !== undefined && subject.rows.size === 1)
     return holds(said, other, way) ? undefined : {token, why: "its own numbers say otherwise"};
+  const pairwise = rowByRow(scene, token, at, way, subject, object);
+  if (pairwise !== undefined) return pairwise ? undefined : {token, why: "not in every one of them"};
   const verdicts = measuresFor(scene, subject.view, partAt(scene, at), undefined).flatMap((column) => {
     const [one, two] = [amountOf(subject, column), amountOf(object, column)];
     return one === undefined || two === undefined ? [] : [holds(one, two, wayFor(token, column, way))];
@@ -113,7 +115,7 @@ function withoutThan(
   at: number,
   way: "more" | "less" | "equal",
 ): Fault | undefined {
-  const isPlainly = /^(?:at|by|with|in|,|\.|\(|;|and|overall|$)$/.test(scene.tokens[at + 1]?.text ?? "");
+  const isPlainly = /^(?:at|by|with|in|,|:|\.|\(|;|and|overall|$)$/.test(scene.tokens[at + 1]?.text ?? "");
   const isSetAgainst =
     isPlainly &&
     scene.tokens.some((one) => /^(?:compared|relative|versus|vs|against|contrast)$/.test(one.word));
@@ -179,6 +181,35 @@ function averageIn(after: readonly Token[]): ((column: ColumnView) => number) | 
   }
   const of = after[at]!.word === "median" ? medianOf : meanOf;
   return (column) => of(column.numbers.filter((value) => value !== undefined));
+}
+
+/** "in every species males are longer than females": row against row where the other keys are the same. */
+function rowByRow(
+  scene: Scene,
+  token: Token,
+  at: number,
+  way: "more" | "less" | "equal",
+  subject: Entity,
+  object: Entity,
+): boolean | undefined {
+  if (subject.rows.size < 2 || subject.rows.size !== object.rows.size) return undefined;
+  if (!/\b(?:every|each|all)\b/i.test(scene.text)) return undefined;
+  const {view} = subject;
+  const column = subject.token.mention?.column;
+  const cells = view.artifact.table.rows;
+  const others = view.keys.filter((key) => key.name !== column);
+  const pairs = [...subject.rows].flatMap((row) =>
+    [...object.rows].flatMap((other) =>
+      others.every((key) => cells[row]![key.at] === cells[other]![key.at]) ? [[row, other] as const] : [],
+    ),
+  );
+  if (pairs.length === 0) return undefined;
+  return measuresFor(scene, view, partAt(scene, at)).some((measure) =>
+    pairs.every(([row, other]) => {
+      const [one, two] = [measure.numbers[row], measure.numbers[other]];
+      return one !== undefined && two !== undefined && holds(one, two, wayFor(token, measure, way));
+    }),
+  );
 }
 
 /** "more than East and West put together": no row stands for that. */

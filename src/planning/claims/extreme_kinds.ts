@@ -109,9 +109,7 @@ export function isPerPart({tokens, parts}: Scene, part: {from: number}): boolean
 
 /** "gained the most": the change between two columns, where there is no time; undefined where it is no such claim. */
 export function mostChanged({tokens}: Scene, {at, end}: Extreme, subject: Entity): boolean | undefined {
-  const verb = tokens
-    .slice(Math.max(0, at - 3), at)
-    .find((token) => RISES.has(token.word) || FALLS.has(token.word));
+  const verb = tokens.slice(0, at).findLast((token) => RISES.has(token.word) || FALLS.has(token.word));
   const {view} = subject;
   const [first, second] = view.measures;
   if (!verb || view.time || view.measures.length !== 2 || !first || !second) return undefined;

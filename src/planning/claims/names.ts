@@ -91,7 +91,9 @@ function strangers({tokens}: Scene, known: ReadonlySet<string>): Fault[] {
     }
     const isFirst = !begun;
     if (token.kind !== "sign") begun = true;
-    if (token.kind !== "word" || isFirst || !/^\p{Lu}/u.test(token.text)) return [];
+    // A code in capitals is a name even where it begins a sentence: "ORCL declined".
+    const isCode = /^\p{Lu}{3,}$/u.test(token.text);
+    if (token.kind !== "word" || (isFirst && !isCode) || !/^\p{Lu}/u.test(token.text)) return [];
     return isKnownName(token.text, known) ? [] : [{token, why: "no cell, column or title has this name"}];
   });
 }

@@ -53,11 +53,18 @@ export function rankFaults(scene: Scene, leader: Leader | undefined): Fault[] {
         : token.number?.kind === "ordinal"
           ? token.number.value
           : 0;
-    if (ordinal < 2 || !/^(?:place|with|at|in|,|\.|\(|overall|by|and|;)?$/.test(tokens[at + 1]?.text ?? ""))
+    if (
+      ordinal < 2 ||
+      !/^(?:place|with|at|in|on|for|among|,|\.|\(|overall|by|and|;)?$/.test(tokens[at + 1]?.text ?? "")
+    )
       return;
     const here = entitiesIn(scene, partAt(scene, at)).findLast((one) => one.at < at);
-    const isByMeasure = tokens[at + 1]?.word === "by";
-    const before = here ?? (isByMeasure ? scene.entities.findLast((one) => one.at < at) : undefined);
+    const isByMeasure = /^(?:by|on|for|in)$/.test(tokens[at + 1]?.word ?? "");
+    const winner = OUTDOES.test(scene.text.slice(tokens[0]!.start, token.start))
+      ? entitiesIn(scene, partAt(scene, at)).find((one) => one.at < at)
+      : undefined;
+    const before =
+      winner ?? here ?? (isByMeasure ? scene.entities.findLast((one) => one.at < at) : undefined);
     if (!before || /^(?:a|one|per|two|three|four)$/.test(tokens[at - 1]?.word ?? "")) return;
     const columns = measuresFor(scene, before.view, partAt(scene, at), before);
     if (!columns.some((column) => ends.some((one) => rankOf(before, column, one) === ordinal)))
@@ -72,6 +79,9 @@ function nextEntity(scene: Scene, at: number): Entity | undefined {
   const between = scene.tokens.slice(at + 1, next.at);
   return between.length <= 4 && between.every((token) => token.kind !== "number") ? next : undefined;
 }
+
+/** "Cuba edges out Chile for second place": the place is of the one that wins. */
+const OUTDOES = /\b(?:edg(?:es|ed) out|beats?|beaten|pips|pipped|overtakes|overtook|outdoes)\b/i;
 
 interface TopList {
   end: "most" | "least";
