@@ -55,6 +55,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     });
   }
   const groupChoices = groupsOf(parts);
+  if (groupChoices.length === 0 && superlative.adjective?.hints[0] === "#traffic") return [];
   const reading = emptyReading(scene.profile.table);
   const topped = ["top", "bottom"].includes(superlative.word ?? "") && !bag.has("whichGroup");
   const singular = superlative.n === undefined && !topped;
@@ -83,7 +84,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     if (measure === COUNT && groupChoices.some((groups) => isKeyed(groups, parts))) return [];
     if (groupChoices.length > 0)
       return groupChoices.map((groups, index) => rank(groups, measure, {}, 0.02 * index));
-    return counts || measure.fn === "count" ? [] : undefined;
+    return counts || busy || most || measure.fn === "count" ? [] : undefined;
   }
 
   const numbers =

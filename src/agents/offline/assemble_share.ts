@@ -143,6 +143,11 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
   });
 }
 
+const PLACING = new Set(["in", "at", "from", "for", "on", "within", "among"]);
+const SPLITTING = new Set(
+  "is are was were have has had did come came comes that who which with do does belong".split(" "),
+);
+
 interface Way {
   part: FilterPhrase[];
   whole: FilterPhrase[];
@@ -153,7 +158,8 @@ interface Way {
  * either. "What % of passengers were first class women": both are the part, of everyone; with words between them ("were first
  * class in the evening") the second may also say of whom.
  */
-function waysOf(filters: readonly (FilterPhrase & {from: number; to: number})[], {scene, bag}: Parts): Way[] {
+function waysOf(filters: readonly (FilterPhrase & {from: number; to: number})[], parts: Parts): Way[] {
+  const {scene, bag} = parts;
   const [first, second, ...more] = filters;
   const share = bag.first("share");
   if (!first || !second || more.length > 0 || first.flag || second.flag || !share) return [];
@@ -167,7 +173,13 @@ function waysOf(filters: readonly (FilterPhrase & {from: number; to: number})[],
     if (touching) return [both];
     return tokens.slice(first.to, second.from).some(isVerb) ? [] : [both, {part: [first], whole: [second]}];
   }
-  if (!touching || !isLast) return [];
+  const between = tokens.slice(first.to, second.from).map(({lower}) => lower);
+  const placed = between.some((word) => PLACING.has(word)) && !between.some((word) => SPLITTING.has(word));
+  if (!isLast || (!touching && !placed)) return [];
+  // "% of jobs failed in Hull": what is counted was named before, so the first says what became of it.
+  const named =
+    bag.of("rows").some(({from}) => from >= share.to && from < first.from) || parts.entity !== undefined;
+  if (placed && named) return [{part: [first], whole: [second]}];
   return [
     {part: [first], whole: [second]},
     {part: [second], whole: [first]},

@@ -125,7 +125,6 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
     measures.length + numbers.length > 0 ||
     bag.has("count") ||
     bag.has("rows") ||
-    bag.has("share") ||
     bag.has("rate") ||
     bag.has("function");
   if (changing && !isMeasuredAlready) {

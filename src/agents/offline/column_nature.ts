@@ -112,11 +112,15 @@ export function hintedColumns(adjective: Adjective, columns: readonly LexColumn[
     adjective.date ? isDate(column) || isYear(column) : isNumeric(column) && !namesThings(column.profile),
   );
   for (const hint of adjective.hints) {
-    const found = usable.filter((column) =>
-      nameWords(column.profile.name).some(
-        (word) => word === hint || (hint.length > 3 && word.startsWith(hint)),
-      ),
-    );
+    const found = usable.filter((column) => {
+      const words = nameWords(column.profile.name);
+      // Low_wage_jobs is of jobs: a word inside a longer name does not say what its numbers are.
+      return words.some(
+        (word, at) =>
+          (at === 0 || at >= words.length - 2 - Number(words.length > 3) || words.length < 3) &&
+          (word === hint || (hint.length > 3 && word.startsWith(hint))),
+      );
+    });
     const side = adjective.direction === "max" ? /max|high/i : /min|low/i;
     const extreme = found.filter((column) => side.test(column.profile.name));
     if (extreme.length > 0) return extreme;
