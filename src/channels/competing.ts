@@ -82,7 +82,13 @@ async function weighAlone(
   const results = await Promise.all(
     candidates.map(async (one) => (candidates.length > 1 ? resultKey(one, await valuesOf(one)) : "")),
   );
-  const different = candidates.filter((_, at) => results.indexOf(results[at] ?? "") === at);
+  const different = candidates.filter(
+    (one, at) =>
+      results.indexOf(results[at] ?? "") === at &&
+      !candidates
+        .slice(0, at)
+        .some((before) => isAggregate(before) && isAggregate(one) && agree(before, one)),
+  );
   const [only] = different;
   return only && different.length === 1 ? {kind: "one", ...only} : {kind: "choices", candidates: different};
 }
@@ -102,6 +108,9 @@ function cellsKey(rows: readonly (readonly Cell[])[]): string {
   const plain = (cell: Cell) => (typeof cell === "number" ? Number(cell.toPrecision(12)) : cell);
   return rows.map((row) => JSON.stringify(row.map(plain))).join("\n");
 }
+
+const isAggregate = ({reading}: Candidate): boolean =>
+  reading.intent === "aggregate" && reading.measures.length === 1 && reading.windows.length === 0;
 
 /** Two readers' results: as many rows, and the cells of one among those of the other, in whatever order. */
 function agree(one: Candidate, other: Candidate): boolean {

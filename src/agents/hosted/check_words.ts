@@ -286,6 +286,11 @@ function worded(question: string, readings: readonly Reading[]): string[] {
     /\b(?:share|percent|percentage|proportion|pct|fraction|part|portion|rate|ratio|per|out of|average|avg|mean|often|likely|how many of|success|chance|split|breakdown|contribut\w*)\b|%/i;
   if (!share.test(question) && all(({unit, over}) => over !== undefined && unit === "%"))
     doubts.push("the question asks for no share");
+  const many =
+    /^\W*(?:\p{L}+ ){0,3}how many\b/iu.test(question) &&
+    !/\b(?:avg|average|mean|median|typical)\b/i.test(question);
+  if (many && all(({fn, over}) => !over && (fn === "avg" || fn === "median")))
+    doubts.push("the question asks how many");
   const missing = has(question, INTENTS.missing) || has(question, NEGATIONS) || /\black/i.test(question);
   if (!missing && measures.some(({fn}) => fn === "null_count" || fn === "null_share"))
     doubts.push("the question does not ask for what is missing");

@@ -285,7 +285,8 @@ function orderOf(text: string, items: readonly string[]): string | undefined {
     /^([\s\S]+?)(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?$/i.exec(text) ?? [];
   if (/^\d+$/.test(by)) {
     const item = items[Number(by) - 1];
-    const name = item && named(item).name;
+    const at = items.slice(0, Number(by)).filter((one) => measureOf(named(one).text)).length;
+    const name = item && (named(item).name ?? (measureOf(named(item).text) ? `value_${at}` : undefined));
     return name ? `"${name}" ${direction}` : undefined;
   }
   const same = items.map(named).find(({text: own}) => own === unrounded(by));

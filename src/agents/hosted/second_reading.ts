@@ -7,6 +7,7 @@ import {wordDoubts} from "./check_words.ts";
 import {columnsIn, truthOf} from "./doubts/condition_truth.ts";
 import {unheardColumns} from "./doubts/heard_doubts.ts";
 import {plainly} from "./doubts/mentions.ts";
+import {rivalReadings} from "./doubts/rivals.ts";
 
 /** What the second reader may make of a question for it to be held against a model's reading. */
 const READ: ReadonlySet<Reading["intent"]> = new Set([
@@ -35,6 +36,9 @@ export async function withSecondReading(
   if (output.kind !== "readings" || output.readings.length !== 1 || !READ.has(output.readings[0]!.intent))
     return output;
   const [own] = output.readings as [Reading];
+  const {question, profiles, asOf} = input;
+  const alike = rivalReadings(question, own, profiles, asOf);
+  if (alike.length > 0) return {...output, readings: [own, ...alike]};
   if (plainly(input.question) !== input.question && /\bwith\b/i.test(plainly(input.question))) {
     // "with and without promo" tells two groups apart, which the second reader takes for a denial.
     if (/\bwith\b.{0,10}\bwithout\b/i.test(input.question)) return output;
@@ -57,6 +61,8 @@ function readingsIn(output: PlannerOutput | undefined): Reading[] {
 function competes(reading: Reading, own: Reading, input: PlannerInput): boolean {
   const {question, profiles, asOf} = input;
   if (!READ.has(reading.intent) || reading.score < LEAST_SCORE) return false;
+  // Two years side by side are as good as their difference.
+  if (reading.comparison && !own.comparison && own.groups.length > reading.groups.length) return false;
   if (unaccountedWords(question, `${sayReading(reading)} ${reading.table}`).length > 0) return false;
   if (wordDoubts(question, [reading], profiles, asOf).length > 0) return false;
   const unheard = (one: Reading): number => unheardColumns(question, one, profiles, asOf).length;
@@ -101,6 +107,13 @@ function sameOtherwise(second: Reading, own: Reading, question: string): Reading
       columns: [],
       order: [],
     });
+  const years = own.groups.filter(({part}) => part === "year");
+  if (
+    years.length > 0 &&
+    own.groups.length === second.groups.length &&
+    second.groups.some(({unit}) => unit === "year")
+  )
+    found.push({...second, groups: own.groups, order: []});
   const unsaid = second.assumptions.some((one) => /as nothing else was said/.test(one));
   if (
     unsaid &&

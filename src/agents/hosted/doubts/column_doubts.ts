@@ -1,6 +1,6 @@
 import type {Reading} from "../../../planning/reading.ts";
 import {ADJECTIVES} from "../../offline/adjectives.ts";
-import {hintedColumns, isDate, isFlag, isMeasure} from "../../offline/column_nature.ts";
+import {hintedColumns, isDate, isFlag, isMeasure, isYear} from "../../offline/column_nature.ts";
 import {type LexColumn, lookUp} from "../../offline/lexicon.ts";
 import {singular, stem} from "../../offline/morphology.ts";
 import {COUNTED} from "../../offline/row_nouns.ts";
@@ -26,6 +26,9 @@ export function columnDoubts(heard: Heard, reading: Reading): string[] {
     if (!best || best.cost > SURE || mention.columns.some(({column}) => stands(column, used, heard)))
       continue;
     if (describesTheNext(mention, heard, used)) continue;
+    const many = /^(?:many|of)$/.test(heard.tokens[mention.from - 1]?.lower ?? "");
+    if (many && isMeasure(best.column) && reading.measures.some(({fn, of}) => fn === "count" && !of))
+      continue;
     if (!isMeasure(best.column) && !isFlag(best.column) && !grouping(mention, heard)) continue;
     if (isAverage(best.column) && reading.measures.some(({over}) => over !== undefined)) continue;
     doubts.push(`the question names ${best.column.profile.name} ("${mention.text}"), which is nowhere in it`);
@@ -48,7 +51,13 @@ export function columnDoubts(heard: Heard, reading: Reading): string[] {
   const strange = reading.groups.filter(({of}) => {
     const [name = ""] = columnsIn(of);
     const known = heard.lexicon.columns.find(({profile}) => profile.name === name);
-    return known && !isDate(known) && !isHeard(known, heard) && !said.includes(name.toLowerCase());
+    return (
+      known &&
+      !isDate(known) &&
+      !isYear(known) &&
+      !isHeard(known, heard) &&
+      !said.includes(name.toLowerCase())
+    );
   });
   if (strange.length > 1)
     doubts.push(
@@ -65,7 +74,14 @@ export function strangeColumns(heard: Heard, reading: Reading): string[] {
   const said = reading.assumptions.join(" ").toLowerCase();
   return [...columnsIn([reading.measures, reading.groups])].filter((name) => {
     const known = heard.lexicon.columns.find(({profile}) => profile.name === name);
-    if (!known || said.includes(name.toLowerCase()) || isDate(known) || isHeard(known, heard)) return false;
+    if (
+      !known ||
+      said.includes(name.toLowerCase()) ||
+      isDate(known) ||
+      isYear(known) ||
+      isHeard(known, heard)
+    )
+      return false;
     const counted = reading.measures.some((one) => one.fn === "count" && columnsIn(one.of).has(name));
     return !(counted && known.profile.nulls === 0);
   });

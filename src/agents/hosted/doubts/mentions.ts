@@ -119,10 +119,15 @@ export function hear(
   return {question, tokens, lexicon, mentions: withHeads(mentions), periods, unknown, carried};
 }
 
+/** "those who did and those who didn't": the other side of a comparison. */
+const OTHER_SIDE =
+  /\s*\b(?:and|or|vs\.?|versus)\s+(?:of\s+)?(?:those\s+|the ones\s+)?(?:who|that|which)?\s*(?:did|does|do|is|are|was|were|has|have)(?:n['’]?t| not)\b(?=\s*(?:$|[?.!,]))/gi;
+
 /** Short forms of denials written out; "with and without" denies nothing. */
 export const plainly = (question: string): string =>
   question
     .replace(/\bw\/o\b/gi, "without")
+    .replace(OTHER_SIDE, "")
     .replace(/\bwith(?:\s+|\/)(?:(?:and|or|vs\.?|versus|&)\s+)?without\b/gi, "with");
 
 /** "no account manager": what is denied is the last of the names that stand together. */

@@ -1,6 +1,7 @@
 import type {Reading} from "../../../planning/reading.ts";
 import {isDate, isYear} from "../../offline/column_nature.ts";
-import type {StretchPhrase} from "../../offline/period_phrase.ts";
+import type {LexColumn} from "../../offline/lexicon.ts";
+import {dateColumnOf, type StretchPhrase} from "../../offline/period_phrase.ts";
 import {type Cell, conjunctionsOf, truthOf} from "./condition_truth.ts";
 import type {Heard} from "./mentions.ts";
 
@@ -28,9 +29,9 @@ export function stretchDoubts(heard: Heard, reading: Reading): string[] {
           return wanted ? truth !== false : truth === false;
         });
       const {from, to} = phrase;
-      const begins =
-        from === undefined || from <= min || (holds(from, true) && holds(dayBefore(from), false));
-      const last = to === undefined ? undefined : dayBefore(to);
+      const before = (day: string): string => lastBefore(day, date);
+      const begins = from === undefined || from <= min || (holds(from, true) && holds(before(from), false));
+      const last = to === undefined ? undefined : before(to);
       const ends = to === undefined || last! >= max || (holds(last!, true) && holds(to, false));
       const touched = kept.some((condition) => mentions(condition, date.profile.name));
       const open = from === undefined || to === undefined;
@@ -100,6 +101,14 @@ function outside(
 
 const mentions = (condition: unknown, column: string): boolean =>
   JSON.stringify(condition).includes(`"column":${JSON.stringify(column)}`);
+
+/** The last day before one that a column may have: where each date stands for a month, the month before. */
+function lastBefore(day: string, {profile}: LexColumn): string {
+  const before = dayBefore(day);
+  const grain = dateColumnOf(profile)?.grain;
+  if (grain === "month") return `${before.slice(0, 7)}-01`;
+  return grain === "year" ? `${before.slice(0, 4)}-01-01` : before;
+}
 
 const dayBefore = (day: string): string =>
   new Date(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);

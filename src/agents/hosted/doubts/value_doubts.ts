@@ -13,7 +13,11 @@ import type {Heard, Mention} from "./mentions.ts";
  */
 export function valueDoubts(heard: Heard, reading: Reading): string[] {
   const kept = conjunctionsOf(reading).map(({condition}) => condition);
-  const used = columnsIn([reading.measures, reading.filters.map(({condition}) => condition)]);
+  const used = columnsIn([
+    reading.measures,
+    reading.columns,
+    reading.filters.map(({condition}) => condition),
+  ]);
   if (reading.period) used.add(reading.period.column);
   const shown = columnsIn([reading.groups, reading.columns]);
   const said = reading.assumptions.join(" ").toLowerCase();
