@@ -97,6 +97,14 @@ function prepare(operation: Preparation, standing: Standing): void {
         by: operation.by,
       });
       return;
+    case "clean":
+      add(standing, "cleaned", `write ${operation.columns.join(", ")} in one form`, {
+        method: "clean_text",
+        table,
+        columns: operation.columns,
+        ...(operation.case && {case: operation.case}),
+      });
+      return;
     case "deduplicate":
       add(standing, "unique", "drop repeated rows", {
         method: "deduplicate",

@@ -16,6 +16,12 @@ export const preparationSchema = z.discriminatedUnion("do", [
     value: scalarSchema.optional(),
     by: z.array(z.string()).default([]),
   }),
+  /** Text in one form: without blanks at its ends, perhaps in one case. */
+  z.object({
+    do: z.literal("clean"),
+    columns: z.array(z.string()),
+    case: z.enum(["lower", "upper", "title"]).optional(),
+  }),
   z.object({do: z.literal("drop_missing"), columns: z.array(z.string())}),
   z.object({do: z.literal("deduplicate"), columns: z.array(z.string())}),
   z.object({do: z.literal("filter"), condition: conditionSchema, said: z.string()}),

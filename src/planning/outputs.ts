@@ -39,7 +39,20 @@ export const showSchema = z.discriminatedUnion("kind", [
     /** As prose says numbers: grouped digits, at least four of them. */
     said: z.boolean().default(false),
   }),
-  z.object({kind: z.literal("text"), decimals: z.number().int().optional()}),
+  /** A text; a number from 1 on by its name, where names are given. */
+  z.object({
+    kind: z.literal("text"),
+    decimals: z.number().int().optional(),
+    names: z.array(z.string()).optional(),
+  }),
+  /** Several cells as one number: each times its weight, in all, over a further cell where `over` names one. */
+  z.object({
+    kind: z.literal("combined"),
+    weights: z.array(z.number()).min(1),
+    over: z.number().int().nonnegative().optional(),
+    times: z.number().default(1),
+    decimals: z.number().int().min(0).max(20).optional(),
+  }),
   /** The first rule whose clauses all hold. */
   z.object({
     kind: z.literal("choice"),
@@ -147,7 +160,18 @@ export function shownOutput(output: PlanOutput, artifacts: ReadonlyMap<string, A
       const number = (show.abs ? Math.abs(Number(value)) : sign * Number(value)) * (show.percent ? 100 : 1);
       return {text: show.said ? formatNumber(number) : fixed(number, show.decimals), evidence, value};
     }
+    case "combined": {
+      const numbers = cells.map((one) => Number(one.value));
+      const sum = show.weights.reduce((total, weight, at) => total + weight * numbers[at]!, 0);
+      const over = show.over === undefined ? 1 : numbers[show.over]!;
+      const number = (sum / over) * show.times;
+      return Number.isFinite(number) ? {text: fixed(number, show.decimals), evidence} : undefined;
+    }
     case "text":
+      if (show.names) {
+        const text = show.names[Number(value) - 1];
+        return text === undefined ? undefined : {text, evidence, value: text};
+      }
       return {text: plainText(value, show.decimals), evidence, value};
     case "list":
       return {text: cells.map((one) => plainText(one.value, show.decimals)).join(show.separator), evidence};

@@ -12,6 +12,8 @@ function sayOperation(operation: Operation): string {
   switch (operation.do) {
     case "fill":
       return `fill missing ${listed(operation.columns) || "values"} with the ${operation.how === "constant" ? operation.value : operation.how}${operation.by.length > 0 ? ` of each ${listed(operation.by)}` : ""}`;
+    case "clean":
+      return `${listed(operation.columns)} without blanks around it${operation.case ? `, in ${operation.case} case` : ""}`;
     case "drop_missing":
       return `leave out rows that miss ${listed(operation.columns) || "any value"}`;
     case "deduplicate":

@@ -53,6 +53,8 @@ const DEFINITIONS: readonly string[] = [
   `\\b(?:with |using |by )?average ranks?(?: for ties)?\\b|\\bmid-?ranks?\\b|\\bties? (?:get|receive|are given|share|take)[^.;\\n]*`,
   `\\b(?:months|weekdays|days|quarters|they) (?:are |is )?(?:numbered|counted|coded)? ?(?:from )?(?:1|0) \\([a-z]+\\) to \\d+ \\([a-z]+\\)`,
   `\\((?:numbered )?(?:from )?1 (?:to|-|–) (?:4|7|12|31|53)\\)`,
+  `\\br\\s?\\^\\s?2\\b|\\br²`,
+  `(?:\\btimes|\\bmultiplied by|\\*|×|\\bx) 100\\b`,
   `\\bunrounded\\b|\\bbefore rounding\\b|\\bround(?:ed|ing)? only (?:at )?(?:the )?(?:end|final\\w*)[^.;\\n]*|\\bonly round[^.;\\n]*`,
   `\\bon the training (?:set|data|part|rows) only\\b|\\bonly (?:on|with) the training (?:set|data|part|rows)\\b`,
   `\\bonly empty cells (?:count|are|is)[^.;\\n]*|\\bempty cells count as missing\\b`,
@@ -68,7 +70,8 @@ export function takeDefinitions(text: MarkedText): void {
 
 /** "over all 120 months": as many as there are rows. */
 export function takeAllRows(text: MarkedText, rows: number): void {
-  text.left = text.left.replace(/\ball (?:the |of the )?(\d[\d,]*) [a-z]+\b/g, (all, number: string) =>
-    Number(number.replaceAll(",", "")) === rows ? " ".repeat(all.length) : all,
+  text.left = text.left.replace(
+    /\ball (?:the |of the )?(\d[\d,]*) (?:[a-z]+\b|⟨[cv]\d+⟩)/g,
+    (all, number: string) => (Number(number.replaceAll(",", "")) === rows ? " ".repeat(all.length) : all),
   );
 }

@@ -29,6 +29,7 @@ export function bindFigure(asked: Asked, output: OutputWords, binding: Binding):
     return bindList(asked, output, binding, (part, whole) =>
       bindFigure(part, wordsOf({...part, description: whole.description}, binding), binding),
     );
+  if (asked.text) throw new Unclear(`I can't tell which name “${asked.name}” is.`, [asked.name]);
   const {cell, whole, percent, counts, negate} = cellFor(asked, output, binding);
   if (counts)
     return {
@@ -64,7 +65,7 @@ export function cellFor(
     column: string | undefined,
     more = {},
   ): CellRef => figureCell(binding, {figure, column, where, when, ...more});
-  if (!wanted && where && /\b(?:how many|count|number of)\b/.test(scene.whole))
+  if (!wanted && where && /\b(?:how many|how often|count|number of)\b/.test(scene.whole))
     return {cell: ask("rows", undefined), whole: true};
   if (!wanted) throw new Unclear(`I can't tell what “${asked.name}” is.`, [asked.name]);
   switch (wanted.kind) {
@@ -80,7 +81,7 @@ export function cellFor(
               : methods.biased && wanted.figure === "kurtosis"
                 ? "kurtosis_population"
                 : wanted.figure;
-      const among = outlier ?? (scene.outliers?.removes ? "others" : undefined);
+      const among = outlier ?? (scene.outliers?.removes && when === "after" ? "others" : undefined);
       return {
         cell: ask(figure, column, {
           q: wanted.q,

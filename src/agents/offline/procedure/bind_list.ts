@@ -1,6 +1,6 @@
 import type {PlanOutput} from "../../../planning/outputs.ts";
 import type {FigureName} from "../../../statistics/descriptive/figures.ts";
-import {extremeStep, labelFor} from "./bind_extreme.ts";
+import {extremeStep, shownLabel} from "./bind_extreme.ts";
 import {strongestCell} from "./bind_strongest.ts";
 import {
   type Binding,
@@ -12,6 +12,7 @@ import {
   Unclear,
 } from "./binding.ts";
 import type {Asked} from "./format.ts";
+import {labelFor} from "./labels.ts";
 import {take} from "./marked_text.ts";
 import {columnsInWords} from "./scene.ts";
 
@@ -98,10 +99,11 @@ function topList(
     label === undefined
       ? undefined
       : extremeStep(label, low ? "asc" : "desc", {...output, columns: []}, binding, limit);
-  if (label === undefined || !found) throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
+  if (label === undefined || shownLabel(label).kind !== "text" || label.names || !found)
+    throw new Unclear(`I can't list “${asked.name}” yet.`, [asked.name]);
   return {
     ...base,
-    cells: [{step: found.step, column: label, row: 0}],
+    cells: [{step: found.step, column: label.name, row: 0}],
     show: {kind: "list", separator: ", ", sorted: false, limit},
   };
 }

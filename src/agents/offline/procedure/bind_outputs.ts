@@ -1,5 +1,6 @@
 import type {Computation, Operation, Preparation} from "../../../planning/operations.ts";
 import type {PlanOutput} from "../../../planning/outputs.ts";
+import {bindCount} from "./bind_counts.ts";
 import {bindDecision} from "./bind_decision.ts";
 import {bindExtreme} from "./bind_extreme.ts";
 import {bindFigure} from "./bind_figure.ts";
@@ -46,7 +47,11 @@ function mustDiffer(outputs: readonly PlanOutput[]): void {
 function bindOne(asked: Asked, binding: Binding, all: readonly Asked[]): PlanOutput {
   const words = wordsOf(asked, binding);
   if (asked.choices.length >= 2 && asked.shape === "one") return bindDecision(asked, words, binding);
-  return bindExtreme(asked, words, binding, all) ?? bindFigure(asked, words, binding);
+  return (
+    bindCount(asked, words, binding) ??
+    bindExtreme(asked, words, binding, all) ??
+    bindFigure(asked, words, binding)
+  );
 }
 
 /** First what holds for all, then the computations; those of the rows "before" stand before the preparations. */
@@ -70,7 +75,7 @@ function inOrder(binding: Binding): Operation[] {
     if (operation.do === "fill" && idle(operation))
       binding.assumptions.push(`filling ${operation.columns.join(", ")} changes none of these figures`);
   const early = (operation: Preparation): boolean =>
-    ["fill", "drop_missing", "deduplicate", "encode"].includes(operation.do);
+    ["clean", "fill", "drop_missing", "deduplicate", "encode"].includes(operation.do);
   const first = [
     ...filters,
     ...scene.preparations.filter((one) => early(one.operation) && !idle(one.operation)),

@@ -134,26 +134,38 @@ function splitIfs(sentence: string): string[] {
   return cutAt(sentence, last);
 }
 
-const CONSEQUENCE = /\b(?:consider|report|conclude|classif|normal|significan|is|are|value|string)/;
+const CONSEQUENCE =
+  /["'][\w ]+["']\s*$|\b(?:call|label|describe|answer|say|treat|rate|judge|regard|deem|term|consider|report|conclude|classif|normal|significan|is|are|value|string)/;
 
 const cutAt = (text: string, places: readonly number[]): string[] =>
   [0, ...places].map((from, index) => text.slice(from, places[index] ?? text.length));
+
+const BOTH_BOUNDS = new RegExp(
+  `(\\d)\\s*,?\\s+(?:and|but)\\s+(?:is\\s+|also\\s+|still\\s+)?(?=(?:${OPERATOR})\\s*[-\\d.])`,
+  "giu",
+);
 
 function ruleIn(
   piece: string,
   last: Pick<FigureClause, "figure" | "abs"> | undefined,
 ): DecisionRule | undefined {
   const clauses: FigureClause[] = [];
-  let consequence = piece;
-  for (const match of piece.matchAll(CLAUSE)) {
+  // "at least 0.3 but below 0.6": the second bound is of the same figure.
+  const spelled = piece.replace(BOTH_BOUNDS, "$1 and it is ");
+  let consequence = spelled;
+  let previous = last;
+  for (const match of spelled.matchAll(CLAUSE)) {
     const groups = match.groups ?? {};
     const figure =
       groups.it !== undefined
-        ? last?.figure
+        ? previous?.figure
         : MEASURES.map(([name]) => name).find((name) => groups[name] !== undefined);
     if (!figure) continue;
     const abs =
-      groups.it !== undefined ? (last?.abs ?? false) : groups.abs !== undefined || groups.bar !== undefined;
+      groups.it !== undefined
+        ? (previous?.abs ?? false)
+        : groups.abs !== undefined || groups.bar !== undefined;
+    previous = {figure, abs};
     if (groups.low !== undefined && groups.high !== undefined) {
       const [low, high] = [numberOf(groups.low), numberOf(groups.high)];
       if (groups.outside) {

@@ -81,10 +81,10 @@ const WORDS: [string, Wanted][] = [
   ],
   ["range", {kind: "figure", figure: "range"}],
   ["mean|average|avg|averages|means", {kind: "figure", figure: "mean"}],
-  ["percent\\w*|proportion|share|ratio|pct|rate", {kind: "share"}],
-  ["sum|total sum|totals?", {kind: "figure", figure: "sum"}],
   ["min(?:imum)?|lowest|smallest|least", {kind: "figure", figure: "min"}],
   ["max(?:imum)?|highest|largest|greatest", {kind: "figure", figure: "max"}],
+  ["percent\\w*|proportion|share|ratio|pct|rate", {kind: "share"}],
+  ["sum|total sum|totals?", {kind: "figure", figure: "sum"}],
   [
     "test statistics?|(?:[wtfhuzd]|chi2?|ks|k2) ?(?:statistics?|stat|value)|chi ?(?:2|squared?)|statistics?|shapiro w",
     {kind: "statistic"},
@@ -92,7 +92,10 @@ const WORDS: [string, Wanted][] = [
   ["coef(?:f|ficient)?s?|beta", {kind: "coefficient"}],
   ["first (?:entry|value|row|record|element)", {kind: "first"}],
   ["outliers?", {kind: "outliers"}],
-  ["count|number|num|n|total number|how many|entries|records|rows|observations", {kind: "rows"}],
+  [
+    "count|number|num|n|total number|how many|entries|records|rows|observations|occurrences?|frequency|times",
+    {kind: "rows"},
+  ],
 ];
 
 const PATTERNS = WORDS.map(([pattern, wanted]) => ({

@@ -11,6 +11,8 @@ export interface Asked {
   /** The texts that it may be, where they are listed. */
   choices: string[];
   shape: "one" | "list" | "pairs";
+  /** Words are asked for: a name, a label. */
+  text?: boolean;
   /** Asked in plain words: numbers are shown as prose shows them. */
   prose?: boolean;
 }
@@ -94,12 +96,26 @@ function parseFormat(format: string, body: string): Asked[] {
         decimalsIn(rest) ??
         decimalsIn(body),
       choices,
+      text: asksForText(description, placeholder, name),
       shape:
         choices.length >= 2 && !/,/.test(placeholder)
           ? "one"
           : shapeOf(sentence ? "" : placeholder, `${placeholder}. ${description}`),
     };
   });
+}
+
+/** Whether a description asks for words: "a string", "the name of the region as written in the file". */
+function asksForText(description: string, placeholder: string, name: string): boolean {
+  const own = description.replace(/["'][^"'\n]{1,40}["']\s*,?\s*(?:and|or)?/g, " ");
+  if (/\b(?:integers?|floats?|decimals?|numbers?|numeric|percent\w*|rounded)\b/i.test(own))
+    return /^(?:the )?(?:(?:full )?name|string)\b/i.test(own.trim()) && !/\brounded\b/i.test(own);
+  return (
+    /\bstrings?\b|\bnames?\b|\btext\b|\bas (?:it is |they are )?(?:written|spelled|given|shown) in the (?:file|data)/i.test(
+      own,
+    ) ||
+    (description === "" && /(?:^|[_ ])name$/i.test(placeholder) && !/mean|count|number/i.test(name))
+  );
 }
 
 const bare = (text: string): string =>
@@ -111,7 +127,7 @@ const bare = (text: string): string =>
 /** A new clause begins where a quoted name is said to be something: '"mean" is rounded to two decimals, "p" to four'. */
 const SAID = `(?=["'][\\w ]+["'],? (?:is|are|to|has|have|with|should|represents?|takes?|denotes?|rounded|a|an|as|in)\\b)`;
 const CLAUSES = new RegExp(
-  `\\n+|(?<=[.;])\\s+(?=["'A-Z])|\\bwhere\\b(?=\\s+["'])|(?<=[a-z)]),\\s*(?:and\\s+)?${SAID}|(?<=[a-z)]) and ${SAID}`,
+  `\\n+|(?<=[.;])\\s+(?=["'A-Z])|\\bwhere\\b(?=\\s+["'])|(?<=[a-z)]),\\s*(?:and\\s+)?${SAID}|(?<=[a-z)]|\\b(?:like|or|as|if|of)\\s["'][\\w -]{1,30}["']) and ${SAID}`,
   "i",
 );
 

@@ -74,6 +74,19 @@ const SHAPES: {
       a && b ? (match[0].includes("absolute") ? {fn: "abs", of: two("-", a, b)} : two("-", a, b)) : undefined,
   },
   {
+    pattern: `(?:difference${NEAR}(?:of|as)?\\s*)?(${C})\\s+minus${NEAR}(${C})`,
+    make: ([a, b]) => (a && b ? two("-", a, b) : undefined),
+  },
+  {
+    pattern: `\\b(\\d+(?:\\.\\d+)?)\\s+(?:minus|less)${NEAR}(${C})|(${C})${NEAR}subtracted from (\\d+(?:\\.\\d+)?)`,
+    make: ([a], match) =>
+      a ? {op: "-", left: {constant: Number(match[1] ?? match[4])}, right: {column: a}} : undefined,
+  },
+  {
+    pattern: `(?:number of )?days?${NEAR}(?:that passed\\s+|elapsed\\s+)?(?:between|from)${NEAR}(${C})[^.\\n⟨]{0,30}?\\b(?:and|to|until)\\b${NEAR}(${C})`,
+    make: ([a, b]) => (a && b ? two("-", b, a) : undefined),
+  },
+  {
     pattern: `(?:by\\s+)?divid\\w*${NEAR}(${C})[^.\\n⟨]{0,30}?\\bby\\b${NEAR}(${C})`,
     make: ([a, b]) => (a && b ? two("/", a, b) : undefined),
   },

@@ -66,7 +66,7 @@ export function methodsOf(text: string): Methods {
     ...splitOf(text),
     alpha: alphaOf(text),
     population: has(
-      /\bpopulation (?:standard deviation|sd|std|variance)|\bddof\s*=\s*0|\bstandard deviation \(population|\bnp\.std\b/,
+      /\bdivi\w+ by n\b(?!\s*[-−–]|\s*minus)|\bpopulation (?:standard deviation|sd|std|variance)|\bddof\s*=\s*0|\bstandard deviation \(population|\bnp\.std\b/,
     ),
     biased: biasOf(text),
   };

@@ -59,6 +59,10 @@ export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
         /z-?\s?scores?[^.\n]*?(?:greater|larger|above|more|higher|exceed\w*|beyond|outside|>|>=)[^.\n\d]*?[±+-]*(\d+(?:\.\d+)?)/,
       ) ??
       numberIn(whole, /(\d+(?:\.\d+)?)\s*(?:standard deviations?|sd|sigma)/) ??
+      numberIn(
+        whole,
+        /\|?\bz\b\|?\s*(?:>=?|is (?:greater|larger|above|more)(?: than)?|greater than|above|exceeds)\s*(\d+(?:\.\d+)?)/,
+      ) ??
       COUNTS[/\b(two|three)\s+standard deviations?/.exec(whole)?.[1] ?? ""];
   }
   if (/\bsample standard deviation|\bddof\s*=\s*1\b/.test(whole)) talk.population = false;

@@ -120,6 +120,15 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
     /\b(?:only )?(?:the )?(?:rows|records|entries|[a-z]+s) (?:where|with|for which|whose) (?:the |an? )?⟨c\d+⟩ (?:is|are|was) (?:known|available|present|recorded|not missing|given)\b/,
     (match) => put(match.index, {do: "drop_missing", columns: columnsIn(match[0], text)}),
   );
+  // "penguins without measurements are left out"
+  take(
+    text,
+    /\b[a-z]+ (?:without|lacking|with no)(?: an?| any| the)? (?:⟨c\d+⟩|[a-z]+)(?: [a-z]+)? (?:are|is|were|must be|should be) (?:left out|excluded|ignored|dropped|removed|not counted|skipped)\b/,
+    (match) => {
+      const columns = columnsIn(match[0], text);
+      return columns.length === 0 ? true : put(match.index, {do: "drop_missing", columns});
+    },
+  );
   take(
     text,
     /\bonly (?:the )?⟨c\d+⟩(?: \w+)? (?:that|which) (?:are|is) (?:not |non-?)(?:null|missing|nan|empty)\b/,

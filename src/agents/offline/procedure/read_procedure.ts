@@ -6,6 +6,7 @@ import {type Bound, bindOutputs} from "./bind_outputs.ts";
 import {categoriesOf} from "./categories.ts";
 import {changesOf} from "./changes.ts";
 import {conditionsOf} from "./conditions.ts";
+import {takeConversions} from "./conversions.ts";
 import {decisionsOf} from "./decisions.ts";
 import {splitRequest} from "./format.ts";
 import {leftOver, takeHarmless} from "./harmless.ts";
@@ -26,6 +27,7 @@ import {
   takeZeroDivision,
 } from "./scene_parts.ts";
 import {spokenValues} from "./spoken_values.ts";
+import {textCleaningOf} from "./text_cleaning.ts";
 
 /** A procedure that was read; or what in it could not be placed. */
 export type ReadProcedure =
@@ -100,6 +102,7 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   const methods = methodsOf(whole);
   takeAllRows(text, profile.rows);
   takeDefinitions(text);
+  takeConversions(text, profile);
   const {rules, otherwise} = decisionsOf(text);
   const categories = categoriesOf(text, names, profile);
   const changes = changesOf(text, names, profile);
@@ -110,8 +113,10 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   for (const {name} of changes) made.push({name, of: {column: name}});
   takeZeroDivision(text, made, profile);
   const outliers = outlierTalkOf(text);
+  const cleaned = textCleaningOf(text, profile);
   const preparations = preparationsOf(text, profile);
   if ("unclear" in preparations) return preparations;
+  preparations.push(...cleaned);
   const spoken = spokenValues(text, profile);
   const all = conditionsOf(text, profile);
   const {conditions, listed} = listedValues(all);
@@ -189,6 +194,11 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     (name) => isNumeric(name, scene) && isFree(name) && operands.has(name) && left.has(name),
   );
   scene.focus.push(...extra);
+  // "without the stays of 30 days or more, what is the mean stay?": what rows are kept by is then computed on.
+  if (scene.focus.length === 0)
+    scene.focus = named.filter(
+      (name) => isNumeric(name, scene) && filtered.has(name) && name !== categories?.name,
+    );
   for (const {name} of made) if (!scene.focus.includes(name)) scene.focus.unshift(name);
   // Years and keys number rows; they are seldom what is computed on.
   const counted = scene.focus.filter(
