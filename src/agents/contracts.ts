@@ -50,7 +50,20 @@ export interface PlannerInput {
 export type PlannerOutput =
   | {kind: "plan"; plan: Plan}
   | {kind: "readings"; readings: Reading[]; against?: readonly Reading[] | undefined}
-  | {kind: "declined"; reason: string; suggestions: string[]; unplaced: string[]};
+  | {
+      kind: "declined";
+      reason: string;
+      suggestions: string[];
+      unplaced: string[];
+      /** What may be meant, to be offered as choices with their numbers. */
+      nearest?: readonly Nearest[];
+    };
+
+/** A whole reading of a question that was declined, and the words that it leaves out. */
+export interface Nearest {
+  reading: Reading;
+  without: string[];
+}
 
 /** A step that failed when it ran. */
 export interface StepFailure {

@@ -18,6 +18,7 @@ import {drawCharts} from "./draw_charts.ts";
 import {harmless, harmlessAnswer, harmlessEvent} from "./harmless.ts";
 import {leftOutLines} from "./left_out.ts";
 import {runMended} from "./mending.ts";
+import {nearestCandidates, nearestOffer} from "./nearest_offer.ts";
 import {type ChoiceScene, candidateOf, choiceOf, offer, saidOf} from "./offer_choices.ts";
 import {otherCandidates} from "./other_candidates.ts";
 import {declinedAnswer, disagreement, orRefusal, refusedAnswer, unanswered} from "./refusals.ts";
@@ -57,7 +58,19 @@ export async function runTurn(
     emit({type: "answer", answer: timed});
     return timed;
   };
-  if (planned.kind === "declined") return ended(declinedAnswer(planned));
+  const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, emit);
+  if (planned.kind === "declined") {
+    const candidates = await nearestCandidates(planned, profiles, run);
+    if (candidates.length === 0) return ended(declinedAnswer(planned));
+    emit({type: "status", text: "Computing"});
+    const scene = {
+      writer: await parts.writer(),
+      question: setting.question,
+      profiles,
+      signal: setting.signal,
+    };
+    return ended(await nearestOffer(planned, candidates, scene, emit));
+  }
 
   emit({type: "status", text: "Computing"});
   const valuesOf = async ({plan, execution}: Candidate) => {
@@ -65,7 +78,6 @@ export async function runTurn(
     const draft = {question: setting.question, plan, artifacts, signal: setting.signal};
     return (await draftAndVerify(await parts.writer(), draft)).values;
   };
-  const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, emit);
   const outcome = await orRefusal<Outcome>(
     planned.kind === "plan"
       ? runMended(planned.plan, run, await planningInput(parts, setting, profiles)).then((one) => ({

@@ -19,7 +19,11 @@ export function grainDoubts(
   profile: TableProfile | undefined,
 ): WordDoubt[] {
   if (!profile || (reading.intent !== "aggregate" && reading.intent !== "which")) return [];
-  return [...ofCounts(question, reading, profile), ...ofGroups(reading, profile)];
+  return [
+    ...ofCounts(question, reading, profile),
+    ...ofGroups(reading, profile),
+    ...ofNumbers(question, reading, profile),
+  ];
 }
 
 function ofCounts(
@@ -73,6 +77,18 @@ function ofGroups({measures, groups, intent}: Reading, profile: TableProfile): W
     return single && measures.some((one) => one.fn === "count" || one.fn === "avg")
       ? [{kind: "grain" as const, says: `nearly every ${column.name} is one row`}]
       : [];
+  });
+}
+
+/** "spend per head" is no average of each number of heads. */
+function ofNumbers(question: string, {groups, chart}: Reading, profile: TableProfile): WordDoubt[] {
+  const words = question.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return groups.flatMap(({of, bins, width, edges}) => {
+    const column = "column" in of ? profile.columns.find((one) => one.name === of.column) : undefined;
+    if (column?.role !== "measure" || bins || width || edges || chart?.asked) return [];
+    return words.some((word) => names(word, column))
+      ? []
+      : [{kind: "grain", says: `no word names ${column.name}, which is a number`}];
   });
 }
 

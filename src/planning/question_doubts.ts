@@ -26,6 +26,7 @@ export function questionDoubts(
     ...leftOut(question, reading).map((says) => ({kind: "left_out" as const, says})),
     ...unaskedGroups(question, words, reading, profile).map((says) => ({kind: "unasked" as const, says})),
     ...unnamedMeasure(words, reading, profile),
+    ...hardlyNamed(words, reading, profile),
     ...twoDates(question, reading, profile).map((says) => ({kind: "date" as const, says})),
     ...shapeDoubts(question, reading, profile).map((says) => ({kind: "shape" as const, says})),
     ...grainDoubts(question, reading, profile),
@@ -85,6 +86,21 @@ function unnamedMeasure(
           others: like.map(({name}) => ({kind: "column", from: taken.name, to: name})),
         },
       ];
+}
+
+/** A column ordered by, of whose long name a word stands for one part alone, and that in other words. */
+function hardlyNamed(
+  words: readonly string[],
+  {intent, order, measures}: Reading,
+  profile: TableProfile | undefined,
+): WordDoubt[] {
+  const by = order[0]?.by;
+  const of = measures.find(({name}) => name === by)?.of;
+  const name = of && "column" in of ? of.column : intent === "rows" ? by : undefined;
+  const column = profile?.columns.find((one) => one.name === name && one.role === "measure");
+  const parts = column ? namePartsOf(column.name) : [];
+  if (parts.length < 3 || words.some((word) => parts.some((part) => isAkin(word, part)))) return [];
+  return [{kind: "unnamed", says: `hardly a word names ${column!.name}`}];
 }
 
 const DAY_OR_YEAR =

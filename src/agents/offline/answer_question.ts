@@ -12,6 +12,7 @@ import {inItsLastYear} from "./last_year.ts";
 import {buildLexicon, type Lexicon} from "./lexicon.ts";
 import {lookUpBeginnings, lookUpValues} from "./look_up_values.ts";
 import {movedReading} from "./moved_period.ts";
+import {nearestReadings} from "./nearest_readings.ts";
 import {joiningKey, parseQuestion, type Read, readings} from "./read.ts";
 import {withOneSpelling} from "./same_things.ts";
 import {withTaught} from "./talk/taught_lexicon.ts";
@@ -39,6 +40,7 @@ export async function answerQuestion(
     return decline(
       `I am not sure that I understand. The nearest that I can make of it: ${sayReading(best.reading, profile).replace(/^Read as: /, "")}.`,
       profiles,
+      [{reading: best.reading, without: []}],
     );
   }
   if (best) {
@@ -52,7 +54,11 @@ export async function answerQuestion(
     return compiled(only, profile, profiles);
   }
   const partial = read.find((one) => one.unplaced.length > 0);
-  if (partial) return declineWords(partial.unplaced, profiles);
+  if (partial) {
+    const again = (words: string) => readAll(words, {...input, question: words}, lexicons);
+    const nearest = input.earlier.length > 0 ? [] : await nearestReadings(question, partial.unplaced, again);
+    return {...declineWords(partial.unplaced, profiles), ...(nearest.length > 0 && {nearest})};
+  }
   return decline("I understand the words but not what to compute from them.", profiles);
 }
 

@@ -1,7 +1,7 @@
 import {distance} from "fastest-levenshtein";
 import type {TableProfile} from "../../data/profile.ts";
 import {groups} from "../../data/roles.ts";
-import type {PlannerOutput} from "../contracts.ts";
+import type {Nearest, PlannerOutput} from "../contracts.ts";
 
 type Declined = Extract<PlannerOutput, {kind: "declined"}>;
 
@@ -39,12 +39,17 @@ export function declineWords(words: readonly string[], profiles: readonly TableP
   };
 }
 
-/** A refusal for another reason than a word without a place. */
-export const decline = (reason: string, profiles: readonly TableProfile[]): Declined => ({
+/** A refusal for another reason than a word without a place; `nearest` are offered in its stead. */
+export const decline = (
+  reason: string,
+  profiles: readonly TableProfile[],
+  nearest: readonly Nearest[] = [],
+): Declined => ({
   kind: "declined",
   reason,
   suggestions: suggestions(profiles),
   unplaced: [],
+  ...(nearest.length > 0 && {nearest}),
 });
 
 function nearest(word: string, names: readonly string[]): string[] {
