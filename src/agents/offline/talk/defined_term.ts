@@ -2,6 +2,7 @@ import type {Filter} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import type {Measure} from "../../../tools/measure.ts";
 import type {TaughtWord} from "../../contracts.ts";
+import {isFlag} from "../column_nature.ts";
 import type {LexColumn, Lexicon} from "../lexicon.ts";
 import {singular} from "../morphology.ts";
 import {type Token, tokenize} from "../tokens.ts";
@@ -48,8 +49,14 @@ export function placesOf(
   return starts(own).map((from) => ({from, to: from + own.length}));
 }
 
-/** Whether a word names a thing of the data: a row, or a column. */
+/** Whether a word names a thing of the data: a row, or what a column names or numbers; not a state ("survived") or an amount. */
 export function isThing(word: string, lexicon: Lexicon): boolean {
   if (lexicon.rowNouns.has(word)) return true;
-  return (lexicon.keys.get(word) ?? []).some((entry) => entry.kind === "column" && entry.cost <= 0.4);
+  return (lexicon.keys.get(word) ?? []).some(
+    (entry) =>
+      entry.kind === "column" &&
+      entry.cost <= 0.4 &&
+      !isFlag(entry.column) &&
+      (entry.column.profile.type === "text" || entry.column.profile.role === "identifier"),
+  );
 }
