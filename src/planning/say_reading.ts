@@ -125,9 +125,12 @@ function sayEach(reading: Reading, each: NonNullable<Reading["each"]>): string {
     const measure = each.measures.find((one) => one.name === name);
     return measure ? sayMeasure(measure) : name;
   };
+  const counts = ({fn, of, over}: Measure): boolean =>
+    !over &&
+    (of ? fn === "count_distinct" && "column" in of && of.column === each.groups[0]?.name : fn === "count");
   const kept = each.having.map(({by, op, value}) => `${inner(by)} ${op} ${value}`).join(" and ");
   const outer = reading.measures.map((measure) =>
-    measure.fn === "count" && !measure.of ? `count of ${what}` : `${sayMeasure(measure)} over each ${what}`,
+    counts(measure) ? `count of ${what}` : `${sayMeasure(measure)} over each ${what}`,
   );
   return `${outer.join(" and ")}${kept ? ` with ${kept}` : ""}`;
 }

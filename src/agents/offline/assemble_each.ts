@@ -179,7 +179,11 @@ const plainGroup = (column: LexColumn): Group => {
   return {name, of};
 };
 
-const total = (column: LexColumn): Measure => ({name: `number of ${column.profile.name}`, fn: "count"});
+const total = ({profile: {name}}: LexColumn): Measure => ({
+  name: `number of ${name}`,
+  fn: "count_distinct",
+  of: {column: name},
+});
 
 const made = (parts: Parts, each: Each, measures: Measure[], assumptions: string[]): Candidate => ({
   cost: parts.cost,
