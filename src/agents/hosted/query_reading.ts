@@ -286,7 +286,8 @@ function orderOf(text: string, items: readonly string[]): string | undefined {
   if (/^\d+$/.test(by)) {
     const item = items[Number(by) - 1];
     const at = items.slice(0, Number(by)).filter((one) => measureOf(named(one).text)).length;
-    const name = item && (named(item).name ?? (measureOf(named(item).text) ? `value_${at}` : undefined));
+    const plain = item && !measureOf(named(item).text) ? bare(named(item).text) : `value_${at}`;
+    const name = item && (named(item).name ?? plain);
     return name ? `"${name}" ${direction}` : undefined;
   }
   const same = items.map(named).find(({text: own}) => own === unrounded(by));

@@ -25,7 +25,8 @@ export function columnDoubts(heard: Heard, reading: Reading): string[] {
     const [best] = [...mention.columns].sort((a, b) => a.cost - b.cost);
     if (!best || best.cost > SURE || mention.columns.some(({column}) => stands(column, used, heard)))
       continue;
-    if (describesTheNext(mention, heard, used)) continue;
+    // "losing money" speaks of profit.
+    if (describesTheNext(mention, heard, used) || mention.text === "money") continue;
     const many = /^(?:many|of)$/.test(heard.tokens[mention.from - 1]?.lower ?? "");
     if (many && isMeasure(best.column) && reading.measures.some(({fn, of}) => fn === "count" && !of))
       continue;
