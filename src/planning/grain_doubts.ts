@@ -81,11 +81,14 @@ function ofGroups({measures, groups, intent}: Reading, profile: TableProfile): W
 }
 
 /** "spend per head" is no average of each number of heads. */
-function ofNumbers(question: string, {groups, chart}: Reading, profile: TableProfile): WordDoubt[] {
+function ofNumbers(question: string, {groups, filters, chart}: Reading, profile: TableProfile): WordDoubt[] {
   const words = question.toLowerCase().match(/\p{L}+/gu) ?? [];
   return groups.flatMap(({of, bins, width, edges}) => {
     const column = "column" in of ? profile.columns.find((one) => one.name === of.column) : undefined;
-    if (column?.role !== "measure" || bins || width || edges || chart?.asked) return [];
+    const isNumber = column?.type === "integer" || column?.type === "number";
+    const isKept =
+      JSON.stringify(filters).includes(JSON.stringify(column?.name)) || /year|yr/i.test(column?.name ?? "");
+    if (!column || !isNumber || isKept || bins || width || edges || chart?.asked) return [];
     return words.some((word) => names(word, column))
       ? []
       : [{kind: "grain", says: `no word names ${column.name}, which is a number`}];

@@ -16,6 +16,8 @@ const RELATES =
 const SPREADS =
   /\b(?:distribut\w*|histogram|spread|range|vary|varies|typical\w*|usual\w*|normal\w*|look|summar\w*|describ\w*|statistics|stats|outliers?|quartiles?|percentiles?|median|skew\w*|show|plot|chart|graph|box\w*|how long|long)\b/i;
 
+const AGAINST = /\b(?:vs|versus|against|compared (?:to|with)|as opposed to)\b/i;
+const EXTREME = /\b(?:max|maximum|min|minimum|highest|lowest|record)\b/i;
 const OF_MONEY =
   /(?:%|\b(?:percent(?:age)?|share|proportion|part|fraction))\s+of\s+(?:the |our |all |total )*(?:sales|revenue|turnover|takings|income|spend(?:ing)?|value|profit|costs?|amount|money)\b/i;
 
@@ -50,6 +52,11 @@ export function shapeDoubts(question: string, reading: Reading, profile?: TableP
     groups.some(({unit, part, name}) => !unit && !part && /date|day|time/i.test(name))
   )
     return ["two periods are compared day by day"];
+  const isSplit = groups.length > 0 || reading.comparison || measures.some((one) => one.where ?? one.over);
+  if (intent === "aggregate" && !isSplit && AGAINST.test(question))
+    return ["two things were to be compared, and they are not told apart"];
+  if (reading.comparison && measures.some(({fn}) => fn === "max" || fn === "min") && !EXTREME.test(question))
+    return ["the highest or lowest of two periods is compared"];
   const [counted] = measures;
   if (counted?.over && counted.fn === "count" && !counted.of && OF_MONEY.test(question))
     return ["a share of an amount was asked for and rows are counted"];

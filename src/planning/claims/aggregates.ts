@@ -92,7 +92,7 @@ export function* wholes(scene: Scene, at: number): Generator<Quantity> {
 
 /** Means, medians and sums over the rows that the words name, else over all. */
 export function* aggregates(scene: Scene, at: number, words: string): Generator<Quantity> {
-  if (MEAN.test(words) || PER.test(words)) yield* perUnit(scene);
+  if (MEAN.test(words) || PER.test(words)) yield* perUnit(scene, at);
   for (const view of scene.views) {
     if (view.rows < 2) continue;
     const here = entitiesIn(scene, partAt(scene, at)).filter((entity) => entity.view === view);
@@ -126,7 +126,8 @@ export function* aggregates(scene: Scene, at: number, words: string): Generator<
 }
 
 /** An amount over a count in the same row: what a strike cost on average. */
-function* perUnit(scene: Scene): Generator<Quantity> {
+function* perUnit(scene: Scene, at: number): Generator<Quantity> {
+  const counted = scene.tokens[at + 1]?.columns ?? [];
   const named = new Set(scene.tokens.flatMap((token) => token.columns ?? []));
   const rows = [...soleRows(scene), ...scene.entities.filter((entity) => entity.rows.size === 1)];
   for (const entity of rows)
@@ -136,7 +137,7 @@ function* perUnit(scene: Scene): Generator<Quantity> {
         if (
           amount === count ||
           count.unit.counts !== true ||
-          (amount.unit.counts && !(named.has(amount) && PER.test(scene.text))) ||
+          (amount.unit.counts && !counted.includes(amount)) ||
           !isNamed
         )
           continue;

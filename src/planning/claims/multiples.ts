@@ -158,6 +158,21 @@ function ofItsColumns(scene: Scene, at: number): number[] {
 /** The ratios that the operands of a multiple fix: subject over base. */
 function ratiosAt(scene: Scene, at: number, token: Token): number[] {
   const found: number[] = [];
+  // "$26,600, ten times the $2,636 for": the sentence shows both.
+  const next = scene.tokens.slice(at + 1, at + 6);
+  const base = /^times? the$/.test(
+    next
+      .slice(0, 2)
+      .map((one) => one.word)
+      .join(" "),
+  )
+    ? next.slice(2).find((one) => one.kind !== "sign")?.number
+    : undefined;
+  const top = scene.tokens
+    .slice(0, at)
+    .findLast((one) => one.number && scene.bound.get(one.number)?.cells.length)?.number;
+  if (base && top && base.kind === top.kind && scene.bound.has(base) && base.value !== 0)
+    return [top.value / base.value];
   for (const {subject, base} of pairsAround(scene, at)) {
     if (subject.view !== base.view) continue;
     for (const column of measuresFor(scene, subject.view, partAt(scene, at))) {
