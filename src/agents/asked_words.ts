@@ -69,6 +69,7 @@ function isMeant(
   reading: Reading,
   profile: TableProfile | undefined,
 ): boolean {
+  if (isTaught(says, reading)) return false;
   if (says.includes("running total")) return !reading.comparison;
   if (says.startsWith("a value or a denial")) return !contrasts(question, "not", reading);
   const unasked = /^nothing in the question stands for (.+)$/.exec(says)?.[1];
@@ -79,6 +80,12 @@ function isMeant(
     !column || !profile || (isWritten(column, question) && !standsForRows(column, question, reading, profile))
   );
 }
+
+/** A taught word means what it was taught to, whatever else the data calls so. */
+const isTaught = (says: string, {definitions = []}: Reading): boolean =>
+  [...says.matchAll(/"([^"]+)"/g)].some(([, word = ""]) =>
+    definitions.some(({term}) => term.split(" ").includes(word.toLowerCase())),
+  );
 
 /** Time is asked for in many words; `question_doubts` looks at them. */
 const isTime = (name: string, profile: TableProfile | undefined): boolean =>
