@@ -8,7 +8,7 @@ import {timeGroup} from "./assemble_time.ts";
 import {groupByColumn, measureOf, target} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {Parts} from "./parts.ts";
-import {amountOf, countOf, keyOf} from "./per_thing.ts";
+import {amountOf, boundsOf, countOf, keyOf} from "./per_thing.ts";
 import {type Candidate, emptyReading} from "./scene.ts";
 import {isThing} from "./thing_phrases.ts";
 
@@ -96,7 +96,7 @@ function countOfGroups(parts: Parts): Candidate[] | undefined {
       : countOf(having.counted, scene)
     : measureOf("sum", target(bound!.column));
   if (having?.counted && keyOf(having.counted, scene) === column) return undefined;
-  const {op, value} = having ?? boundOf(bound!.condition)!;
+  const limits = having ? [{op: having.op, value: having.value}] : boundsOf(bound!.condition);
   const group = plainGroup(column);
   const others = parts.measures.filter((one) => !isCountOf(one, column));
   if (others.length > 0 || parts.groups.some(({name}) => name !== group.name)) return undefined;
@@ -106,8 +106,13 @@ function countOfGroups(parts: Parts): Candidate[] | undefined {
     parts.filters.filters = kept.map(asFilter);
   }
   const said = having ? [] : [`the total of ${bound!.column.profile.name} for each ${column.profile.name}`];
-  const each: Each = {groups: [group], measures: [measure], having: [{by: measure.name, op, value}]};
-  const where: Condition = {op, of: {column: measure.name}, value};
+  const each: Each = {
+    groups: [group],
+    measures: [measure],
+    having: limits.map((one) => ({by: measure.name, ...one})),
+  };
+  const all = limits.map(({op, value}): Condition => ({op, of: {column: measure.name}, value}));
+  const where: Condition = all.length > 1 ? {op: "and", args: all} : all[0]!;
   const outer: Measure = shares
     ? {name: `share of ${group.name}`, fn: "count", where, over: {fn: "count"}, unit: "%"}
     : total(column);
@@ -165,13 +170,7 @@ const isCountOf = ({fn, of}: Measure, column: LexColumn): boolean =>
   (fn === "count_distinct" && of !== undefined && "column" in of && of.column === column.profile.name);
 
 function isBoundOfAmount(filter: {column: LexColumn; condition: Condition}): boolean {
-  return filter.column.profile.additivity === "additive" && boundOf(filter.condition) !== undefined;
-}
-
-function boundOf(condition: Condition): {op: Having["op"]; value: number} | undefined {
-  if (!("value" in condition) || typeof condition.value !== "number") return undefined;
-  const {op, value} = condition;
-  return op === ">" || op === ">=" || op === "<" || op === "<=" ? {op, value} : undefined;
+  return filter.column.profile.additivity === "additive" && boundsOf(filter.condition).length > 0;
 }
 
 const plainGroup = (column: LexColumn): Group => {

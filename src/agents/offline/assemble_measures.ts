@@ -15,7 +15,7 @@ import {
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {filterColumns, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
-import {countOf} from "./per_thing.ts";
+import {boundsOf, countOf} from "./per_thing.ts";
 import {asks, type Candidate, emptyReading, type Scene} from "./scene.ts";
 import {nameWords} from "./tokens.ts";
 
@@ -292,16 +292,8 @@ function totalled(parts: Parts, column: LexColumn): Candidate | undefined {
     filter.column.profile.additivity !== "additive"
   )
     return undefined;
-  const {condition} = filter;
-  if (
-    !("value" in condition) ||
-    typeof condition.value !== "number" ||
-    condition.op === "contains" ||
-    condition.op === "starts_with" ||
-    condition.op === "ends_with"
-  )
-    return undefined;
-  if (condition.op === "=" || condition.op === "!=") return undefined;
+  const bounds = boundsOf(filter.condition);
+  if (bounds.length === 0) return undefined;
   const measure = measureOf("sum", target(filter.column));
   parts.filters.filters = [];
   return {
@@ -310,7 +302,7 @@ function totalled(parts: Parts, column: LexColumn): Candidate | undefined {
       ...emptyReading(parts.scene.profile.table),
       measures: [measure],
       groups: [groupByColumn(column)],
-      having: [{by: measure.name, op: condition.op, value: condition.value}],
+      having: bounds.map((one) => ({by: measure.name, ...one})),
       assumptions: [`the total of ${filter.column.profile.name} for each ${column.profile.name}`],
     },
   };

@@ -58,6 +58,8 @@ const PAID: Record<string, string[]> = {
   spend: ["spend", "spent", "sales", "amount", "revenue", "total", "price"],
   paid: ["paid", "fare", "price", "amount", "cost", "fee"],
   earn: ["salary", "income", "wage", "earnings", "pay"],
+  took: [],
+  made: [],
   earned: ["gross", "revenue", "earnings", "salary", "income"],
   earning: ["salary", "income", "wage", "earnings", "pay"],
   grossed: ["gross"],
@@ -70,6 +72,9 @@ const PAID: Record<string, string[]> = {
   weighing: ["weight", "mass"],
   weigh: ["weight", "mass"],
 };
+
+/** Verbs of money that comes in, whatever its column is called. */
+const TAKING = new Set(["sold", "took", "made", "earned", "grossed", "spent", "spend"]);
 
 /** "who spent more than 100": the verb says which column. */
 export const byVerb: Rule<FilterPhrase> = (source, at) =>
@@ -85,9 +90,16 @@ export const byVerb: Rule<FilterPhrase> = (source, at) =>
       direction: "max" as const,
       hints: PAID[verb] ?? [],
     };
-    return hintedColumns(adjective, source.columns).map((of) => ({
+    const hinted = hintedColumns(adjective, source.columns).filter(
+      ({profile: {max}}) => typeof max !== "number" || n.value <= max,
+    );
+    const [money] = TAKING.has(verb)
+      ? moneyColumns({columns: source.columns.map(({profile}) => profile)})
+      : [];
+    const taken = source.columns.filter(({profile}) => profile === money);
+    return (hinted.length > 0 ? hinted : taken).map((of) => ({
       ...parse,
-      cost: parse.cost + 0.1,
+      cost: parse.cost + (hinted.length > 0 ? 0.1 : 0.15),
       value: compare(of, cmp.op, n.value),
     }));
   });

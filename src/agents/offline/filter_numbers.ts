@@ -109,7 +109,7 @@ export const byNumber: Rule<FilterPhrase> = either(
     ([, of]) => ({...compare(of, "=", 0), said: `${of.profile.name} is 0`}),
     0.2,
   ),
-  map(sequence(literal("filter", "negative", "minus"), numericColumn), ([, of]) => compare(of, "<", 0)),
+  map(sequence(literal("filter", "negative"), numericColumn), ([, of]) => compare(of, "<", 0)),
   map(sequence(numericColumn, copula, literal("filter", "negative")), ([of]) => compare(of, "<", 0)),
   map(sequence(literal("filter", "positive"), numericColumn), ([, of]) => compare(of, ">", 0)),
   map(sequence(numericColumn, copula, literal("filter", "positive")), ([of]) => compare(of, ">", 0)),

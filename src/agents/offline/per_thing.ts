@@ -1,4 +1,5 @@
-import type {Measure} from "../../tools/measure.ts";
+import type {Condition} from "../../tools/condition.ts";
+import type {Having, Measure} from "../../tools/measure.ts";
 import {COUNT, measureOf, target} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import type {PerThing} from "./phrase.ts";
@@ -37,4 +38,16 @@ export function ratioOf(phrase: PerThing, scene: Scene): {measure: Measure; said
     },
     said: `${name} over the number of distinct ${each}`,
   };
+}
+
+/** What an amount must reach, or stay under: one bound, or the two of "between". */
+export function boundsOf(condition: Condition): {op: Having["op"]; value: number}[] {
+  if (condition.op === "between" && typeof condition.low === "number" && typeof condition.high === "number")
+    return [
+      {op: ">=", value: condition.low},
+      {op: "<=", value: condition.high},
+    ];
+  if (!("value" in condition) || typeof condition.value !== "number") return [];
+  const {op, value} = condition;
+  return op === ">" || op === ">=" || op === "<" || op === "<=" ? [{op, value}] : [];
 }
