@@ -1,4 +1,4 @@
-import {writeFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {answerCase} from "./answer_case.ts";
@@ -17,9 +17,12 @@ import {turnCases} from "./turn_cases.ts";
 /**
  * Records the exchanges that the tests replay: every case is asked of an OpenAI-compatible model.
  *
- *   node test/agents/hosted/record_exchanges.ts http://127.0.0.1:4010/v1#MODEL [exchanges|turns]
+ *   node test/agents/hosted/record_exchanges.ts http://127.0.0.1:4010/v1#MODEL [exchanges|turns] [PATTERN]
+ *
+ * With a pattern only the questions that it matches are asked; the recorded exchanges of the others stay.
  */
-const [address = "", only] = process.argv.slice(2);
+const [address = "", only, pattern = ""] = process.argv.slice(2);
+const wanted = ({question}: {question: string}): boolean => new RegExp(pattern).test(question);
 const [upstream = "", model = "model"] = address.split("#");
 
 async function record(file: string, ask: (url: string) => Promise<unknown>): Promise<void> {
@@ -39,10 +42,20 @@ async function record(file: string, ask: (url: string) => Promise<unknown>): Pro
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   await ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
   server.close();
+  const place = new URL(`./fixtures/${file}`, import.meta.url);
+  exchanges.push(...(pattern === "" ? [] : keptOf(place, exchanges)));
   exchanges.sort((a, b) => (a.purpose < b.purpose ? -1 : 1));
   const lines = exchanges.map((one) => `${JSON.stringify(one)}\n`).join("");
-  writeFileSync(new URL(`./fixtures/${file}`, import.meta.url), lines);
+  writeFileSync(place, lines);
   process.stdout.write(`${file}: ${exchanges.length} exchanges\n`);
+}
+
+/** The exchanges of a file whose questions were not asked again. */
+function keptOf(place: URL, asked: readonly Exchange[]): Exchange[] {
+  const questionOf = ({purpose}: Exchange) => purpose.split(" | ")[0];
+  const again = new Set(asked.map(questionOf));
+  const lines = readFileSync(place, "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Exchange).filter((one) => !again.has(questionOf(one)));
 }
 
 async function replyOf(request: ChatRequest): Promise<string> {
@@ -62,7 +75,7 @@ async function replyOf(request: ChatRequest): Promise<string> {
 if (only !== "turns")
   await record("exchanges.jsonl", (url) =>
     Promise.all(
-      recordedCases.map(async (one) => {
+      recordedCases.filter(wanted).map(async (one) => {
         const {session} = await answerCase(one, url);
         await session[Symbol.asyncDispose]();
       }),
@@ -72,7 +85,7 @@ if (only !== "exchanges")
   await record("turns.jsonl", async (url) => {
     await using turns = openHostedTurns(url, true);
     await Promise.all(
-      turnCases.map(async ({question, file}) => {
+      turnCases.filter(wanted).map(async ({question, file}) => {
         const answer = await turns.ask(question, file);
         process.stdout.write(`${question.slice(0, 60)}: ${answer.answer.slice(0, 200)}\n`);
       }),

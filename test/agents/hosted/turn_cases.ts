@@ -11,6 +11,8 @@ export interface TurnCase {
   values?: number[];
   /** A part of the reply. */
   text?: string;
+  /** What its chart must be. */
+  chart?: {kind: string; x?: string; facet?: string; log?: boolean};
   /** A part of the reason why it is declined. */
   declined?: string;
 }
@@ -129,5 +131,45 @@ export const turnCases: TurnCase[] = [
     file: "seattle-weather.csv",
     roles: ["planner"],
     declined: "Portland",
+  },
+  {
+    question: "flipper length against body mass, one scatter plot per species",
+    file: "penguins.json",
+    roles: ["planner", "writer"],
+    chart: {kind: "scatter", facet: "Species"},
+  },
+  {
+    question: "a treemap of total sales by category and sub-category",
+    file: "superstore.parquet",
+    roles: ["planner", "writer"],
+    chart: {kind: "treemap"},
+  },
+  {
+    question: "flows of strikes from the time of day to the phase of flight as a sankey",
+    file: "birdstrikes.csv",
+    roles: ["planner", "writer"],
+    chart: {kind: "sankey"},
+  },
+  {
+    question: "average price of AAPL by year as a line, the axis logarithmic",
+    file: "stocks.csv",
+    roles: ["planner", "writer"],
+    sql: "SELECT avg(price) FROM stocks WHERE symbol = 'AAPL' GROUP BY year(date) ORDER BY year(date) LIMIT 1",
+    chart: {kind: "line"},
+  },
+  {
+    question: "in how many days did so much rain fall, in bins of 10 mm? bars please",
+    file: "seattle-weather.csv",
+    roles: ["planner", "writer"],
+    sql: "SELECT count(*) FROM seattle_weather WHERE precipitation < 10",
+    chart: {kind: "bar"},
+  },
+  {
+    question: "@statistics is the wind on snowy days stronger than on sunny ones? Mann-Whitney",
+    file: "seattle-weather.csv",
+    roles: ["statistics", "reviewer", "writer"],
+    sql: `SELECT sum(r) - 26 * 27 / 2 FROM (SELECT weather, rank() OVER (ORDER BY wind)
+        + (count(*) OVER (PARTITION BY wind) - 1) / 2 r
+      FROM seattle_weather WHERE weather IN ('snow', 'sun')) WHERE weather = 'snow'`,
   },
 ];

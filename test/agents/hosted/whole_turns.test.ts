@@ -20,10 +20,12 @@ test.each(turnCases)("$question", async (one) => {
   expect(server.rolesFor(one.question)).toEqual(one.roles);
   if (one.declined) return expect(answer.declined?.reason).toContain(one.declined);
   expect(answer.declined).toBeUndefined();
-  const wanted = one.sql ? (await turns.rows(one.file, one.sql))[0]! : one.values!;
+  const wanted = one.sql ? (await turns.rows(one.file, one.sql))[0]! : (one.values ?? []);
   const given = answer.values.slice(0, wanted.length).map(({value}) => Number(value));
   expect(given.map((value) => value.toPrecision(9))).toEqual(
     wanted.map((value) => Number(value).toPrecision(9)),
   );
+  const charts = Object.values(answer.artifacts).flatMap(({chart}) => (chart ? [chart] : []));
+  if (one.chart) expect(charts).toMatchObject([one.chart]);
   if (one.text) expect(answer.answer).toContain(one.text);
 });
