@@ -2,6 +2,7 @@ import {rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {compileReading} from "../../src/planning/compile.ts";
+import type {Plan} from "../../src/planning/plan.ts";
 import {readingSchema} from "../../src/planning/reading.ts";
 import {type Recipe, readRecipe, recipeOf} from "../../src/planning/recipe.ts";
 import {versionsOf} from "../../src/planning/recipe_data.ts";
@@ -54,6 +55,32 @@ describe("a recipe", () => {
     expect(() => readRecipe({hello: 1})).toThrow(/no recipe/);
     expect(() => readRecipe({...recipe, format: 2})).toThrow(/format 2/);
   });
+});
+
+test("a SELECT over a table that a step made is replayed from the recipe", async () => {
+  const kept = await asked({
+    headline: "answer",
+    steps: [
+      {
+        id: "by_region",
+        tool: "aggregate",
+        input: {
+          table: "orders",
+          measures: [{name: "revenue", fn: "sum", of: {column: "net_amount"}}],
+          groups: [{name: "region", of: {column: "region"}}],
+        },
+      },
+      {
+        id: "answer",
+        tool: "run_sql",
+        input: {
+          sql: "SELECT region, revenue FROM by_region ORDER BY revenue DESC LIMIT 1",
+          tables: [{$step: "by_region"}],
+        },
+      },
+    ],
+  });
+  expect((await replay(kept)).same).toBe(true);
 });
 
 describe("a replay tells", () => {
@@ -125,14 +152,14 @@ test.each([
   expect(isSameCell(was, is)).toBe(same);
 });
 
-async function asked(): Promise<Recipe> {
+async function asked(steps?: Plan): Promise<Recipe> {
   const reading = readingSchema.parse({
     intent: "aggregate",
     table: "orders",
     measures: [{name: "revenue", fn: "sum", of: {column: "net_amount"}}],
     groups: [{name: "region", of: {column: "region"}}],
   });
-  const plan = compileReading(reading, data.profile);
+  const plan = steps ?? compileReading(reading, data.profile);
   const {artifacts} = await data.run(plan);
   const [first] = artifacts.get("answer")!.table.rows;
   const text = `${first![0]} made ${(first![1] as number).toFixed(2)}.`;

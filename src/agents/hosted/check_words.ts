@@ -96,7 +96,7 @@ export function wordDoubts(
     if (words.test(question) && !some(met)) doubts.push(`the question asks for ${say}`);
   const bad = BAD.test(measured(readings));
   const losing = /\b(?:loss|losing|negative)\b/i.test(question);
-  const lower = SLOW.test(question) ? !bad : WORST.test(question) && !bad;
+  const lower = SLOW.test(question) ? !bad && !HIGH.test(question) : WORST.test(question) && !bad;
   const higher = SLOW.test(question) ? bad : BEST.test(question) && !bad;
   const [high, low] = losing ? [false, false] : [HIGH.test(question) || higher, LOW.test(question) || lower];
   if (high && !low && !some((one) => firstOrder(one) !== "asc" && !onlyFn(one, "min")))

@@ -168,8 +168,15 @@ function partOf(part: string, day: Cell | undefined): Cell | undefined {
 /** Order of two values: numbers by size, days and texts by letter, without regard to case. */
 function compare(a: Cell, b: Cell): number {
   if (typeof a === "number" && Number.isFinite(Number(b))) return a - Number(b);
-  if (typeof a === "boolean" || typeof b === "boolean")
-    return a === b ? 0 : String(a).localeCompare(String(b));
+  if (typeof a === "boolean" || typeof b === "boolean") {
+    const [left, right] = [String(a), String(b)].map((one) =>
+      one
+        .toLowerCase()
+        .replace(/^(?:yes|y|t|1)$/, "true")
+        .replace(/^(?:no|n|f|0)$/, "false"),
+    );
+    return left!.localeCompare(right!);
+  }
   const [left, right] = [String(a).toLowerCase(), String(b).toLowerCase()];
   return left < right ? -1 : left > right ? 1 : 0;
 }
