@@ -43,6 +43,11 @@ const NO_SALES = new Set(
     " ",
   ),
 );
+const GOES_OUT = new Set(
+  "cost costs expense expenses loss losses damage damages repair repairs refund refunds refunded discount disc tax vat parts shipping freight".split(
+    " ",
+  ),
+);
 const RANK = ["net", "total", "amount", "sales", "revenue", "takings", "value", "gross"];
 
 const isNumber = ({type}: ColumnProfile): boolean => type === "integer" || type === "number";
@@ -62,7 +67,13 @@ export function moneyColumns(table: Pick<TableProfile, "columns">): ColumnProfil
     nameWords(column.name).some((word) => MONEY_NAMES.has(word) || (isLoose && LOOSE_NAMES.has(word))),
   );
   const found = named.length > 0 ? named : fits.filter((column) => isCurrency(column.unit));
-  const all = found.length > 0 ? found : amounts.filter((column) => isCurrency(column.unit));
+  // Fees and prices may be all that comes in; what was paid out or taken off never is.
+  const all =
+    found.length > 0
+      ? found
+      : amounts.filter(
+          (column) => isCurrency(column.unit) && !nameWords(column.name).some((word) => GOES_OUT.has(word)),
+        );
   const rank = ({name}: ColumnProfile): number => {
     const at = RANK.findIndex((word) => nameWords(name).includes(word));
     return at < 0 ? RANK.length : at;

@@ -148,9 +148,20 @@ function numbersTest(
     group,
     test: "auto",
   };
+  const means: Step = {
+    id: "means",
+    tool: "aggregate",
+    purpose: "the average of each group",
+    input: {
+      table: input.table,
+      ...(where && {where}),
+      groups: [group],
+      measures: [{name: "average", fn: "avg", of: column.of}],
+    },
+  };
   return planned(
     blankReading(reading.table, {...tested(reading), measures: reading.measures}),
-    [...steps, {id: "difference", tool: "run_statistics", purpose: "test the difference", input}],
+    [...steps, {id: "difference", tool: "run_statistics", purpose: "test the difference", input}, means],
     "difference",
   );
 }

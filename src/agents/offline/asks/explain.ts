@@ -3,7 +3,7 @@ import type {Cell} from "../../../data/table.ts";
 import {earlierPeriod} from "../../../planning/compare_periods.ts";
 import {compileReading} from "../../../planning/compile.ts";
 import type {Plan} from "../../../planning/plan.ts";
-import type {Reading} from "../../../planning/reading.ts";
+import type {Period, Reading} from "../../../planning/reading.ts";
 import type {Artifact} from "../../../tools/tool.ts";
 import {type Ask, type AskScene, blankReading, mainDate} from "./ask_scene.ts";
 import {measureSaid} from "./growth.ts";
@@ -48,7 +48,7 @@ export const askWhyChanged: Ask = async (scene) => {
     period,
     comparison: {
       kind: "previous_period",
-      against: {...against, said: sayMonth(against.from) ?? against.said},
+      against: {...against, said: (earlier ? undefined : sayMonth(against)) ?? against.said},
     },
     question: "why",
   });
@@ -110,8 +110,11 @@ function excessOf({columns, rows}: Artifact["table"], measure: string): number {
 
 const numberOf = (cell: Cell | undefined): number => (typeof cell === "number" ? cell : 0);
 
-function sayMonth(from: string | undefined): string | undefined {
-  if (!from?.endsWith("-01")) return undefined;
+/** "July 2024" where a stretch is that month. */
+function sayMonth({from, to}: Period): string | undefined {
+  if (!from?.endsWith("-01") || !to?.endsWith("-01")) return undefined;
+  const next = new Date(Date.UTC(Number(from.slice(0, 4)), Number(from.slice(5, 7)), 1)).toISOString();
+  if (next.slice(0, 10) !== to) return undefined;
   return new Date(`${from}T00:00:00Z`).toLocaleDateString("en", {
     month: "long",
     year: "numeric",

@@ -3,6 +3,7 @@ import {compileReading} from "../../../planning/compile.ts";
 import type {Reading} from "../../../planning/reading.ts";
 import type {Measure} from "../../../tools/measure.ts";
 import {measureOf} from "../column_nature.ts";
+import {nameWords} from "../tokens.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, isNumber, mainDate} from "./ask_scene.ts";
 import {timeSaid, yearToDate} from "./period_said.ts";
@@ -74,10 +75,10 @@ async function betweenTwo(scene: AskScene, {earlier, later, rest}: TwoStretches)
   const rows = "how many rows";
   const total = totalOf(table);
   const isRows = words.length < said.length || !total;
-  if (isRows && words.length === said.length && hasAmounts(table)) return undefined;
   const own = words.join(" ");
-  const named = isRows || own === "" ? undefined : await readAs(own);
+  const named = words.length < said.length || own === "" ? undefined : await readAs(own);
   if (named && namesMeasure(named)) return made(named);
+  if (isRows && words.length === said.length && hasAmounts(table)) return undefined;
   const counted = isRows || (own !== "" && mainDate(table)) ? await readAs(`${rows} ${own}`) : undefined;
   const summed = isRows ? undefined : await readAs(`total "${total.name}" ${own}`);
   const readings = [summed, counted].flatMap((one) => one ?? []);
@@ -107,7 +108,15 @@ async function betweenTwo(scene: AskScene, {earlier, later, rest}: TwoStretches)
 
 /** What a table is a record of, where one column says it: its money, or its Total. */
 const totalOf = (table: TableProfile): ColumnProfile | undefined =>
-  moneyColumns(table)[0] ?? table.columns.find(({name}) => /^total$/i.test(name));
+  moneyColumns(table)[0] ??
+  table.columns.find(({name}) => /^total$/i.test(name)) ??
+  table.columns.find(
+    (column) => isNumber(column) && column.additivity === "additive" && namesTable(column, table),
+  );
+
+/** "births" of us_births: what each row gives a number of. */
+const namesTable = ({name}: ColumnProfile, table: TableProfile): boolean =>
+  nameWords(name).every((word) => word.length > 3 && nameWords(table.table).includes(word));
 
 const hasAmounts = ({columns}: TableProfile): boolean =>
   columns.some((column) => isNumber(column) && column.role === "measure" && column.additivity === "additive");

@@ -63,7 +63,20 @@ export const askWorst: Ask = (scene) => {
   const flags = table.columns
     .filter((column) => column.type === "boolean" && /on.?time|success|ok|active/i.test(column.name))
     .slice(0, 1);
+  const costs = table.columns
+    .filter(
+      (column) =>
+        isNumber(column) && column.additivity === "additive" && /\b(?:cost|damage|loss)/i.test(column.name),
+    )
+    .slice(-1);
   const readings = [
+    ...costs.map(({name, unit}) =>
+      reading(
+        {name: `total ${name}`, fn: "sum", of: {column: name}, ...(unit && {unit})},
+        false,
+        `total ${name}`,
+      ),
+    ),
     ...durations.map(({name}) =>
       reading({name: `median ${name}`, fn: "median", of: {column: name}}, false, `median ${name}`),
     ),
@@ -85,7 +98,6 @@ export const askWorst: Ask = (scene) => {
     ),
     reading({name: "count", fn: "count"}, true, "number of rows"),
   ];
-  return readings.length > 1
-    ? {kind: "readings", readings}
-    : {kind: "plan", plan: compileReading(readings[0]!, table)};
+  // How many rows a group has says nothing of how good it is where nothing else tells.
+  return readings.length > 1 ? {kind: "readings", readings} : undefined;
 };

@@ -75,17 +75,35 @@ export function writeDifference(scene: WriteScene): Told {
       (row) =>
         `- ${shown(scene, row, "figure")}: ${shown(scene, row, "value")} (${shown(scene, row, "low")} to ${shown(scene, row, "high")})`,
     );
+  const means = meansOf(scene);
   return {
-    text: [`${verdict} (p = ${shown(scene, p, "value")}).`, ...estimates, ...(tested ? [tested] : [])].join(
-      "\n",
-    ),
+    text: [
+      `${verdict} (p = ${shown(scene, p, "value")}).`,
+      ...(means.length > 0 ? [`- averages: ${means.map(({line}) => line).join(", ")}`] : []),
+      ...estimates,
+      ...(tested ? [tested] : []),
+    ].join("\n"),
     values: [
       headlineValue(scene, p, "value", "p"),
+      ...means.map(({value}) => value),
       ...rows
         .filter((row) => row !== p)
         .map((row) => headlineValue(scene, row, "value", String(cellOf(artifact, row, "figure")))),
     ],
   };
+}
+
+/** The average of each group that was tested. */
+function meansOf(scene: WriteScene) {
+  const artifact = scene.artifacts.get("means");
+  const group = scene.reading?.groups[0]?.name;
+  if (!artifact || !group) return [];
+  return artifact.table.rows.map((_, row) => {
+    const name = String(cellOf(artifact, row, group));
+    const value = cellOf(artifact, row, "average");
+    const evidence = {step: "means", row, column: "average"};
+    return {line: `${name} ${formatValue(value)}`, value: {name, value, evidence}};
+  });
 }
 
 /** The next periods with their intervals. */
