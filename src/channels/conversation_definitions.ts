@@ -112,7 +112,8 @@ async function teach(
 /** Meanings of a word that can be read here. */
 async function examples(term: string, {input}: TeachingScene): Promise<string[]> {
   const [table] = input.profiles;
-  const measure = table?.columns.find(
+  const {moneyColumns} = await import("../agents/offline/trade_words.ts");
+  const measure = [...(table ? moneyColumns(table) : []), ...(table?.columns ?? [])].find(
     ({role, quantiles}) => role === "measure" && typeof quantiles?.[3] === "number",
   );
   const category = table?.columns.find(
