@@ -134,7 +134,8 @@ export async function runTurn(
   const asked =
     setting.earlier.length > 0 ? [] : askedNotDone(setting.question, plan, profiles, setting.asOf);
   const doubts = [...doubtsOf(doubtedBy), ...asked].filter(({about}) => !isChosen || about === "data");
-  const offered = await offeredInstead(unsureOf(doubts, plan), outcome, scene, run, emit);
+  const byModel = (await parts.planner()).name !== "offline";
+  const offered = await offeredInstead(unsureOf(doubts, plan, byModel), outcome, scene, run, emit);
   const confidence = confidenceOf(doubtedBy, doubts);
   if (offered) return ended({...offered, confidence});
 

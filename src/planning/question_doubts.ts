@@ -8,7 +8,7 @@ import type {Reading} from "./reading.ts";
 import {shapeDoubts} from "./shape_doubts.ts";
 import {accountsFor} from "./words_accounted.ts";
 
-const AVERAGE = /\b(?:average|avg|averaged|mean|typical)\b/i;
+const AVERAGE = /(?<!\b(?:above|below|over|under|than)(?: the)? )\b(?:average|avg|averaged|mean|typical)\b/i;
 const MEDIAN = /\bmedian\b/i;
 const GROWTH = /\b(?:grew|grow|grows|growing|growth|shrank|declined?|increased?|decreased?|change[ds]?)\b/i;
 const TIME =

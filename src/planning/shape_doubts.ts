@@ -57,6 +57,17 @@ export function shapeDoubts(question: string, reading: Reading, profile?: TableP
     return ["two things were to be compared, and they are not told apart"];
   if (reading.comparison && measures.some(({fn}) => fn === "max" || fn === "min") && !EXTREME.test(question))
     return ["the highest or lowest of two periods is compared"];
+  const isCount =
+    measures.length === 1 && measures[0]!.fn === "count" && !measures[0]!.over && !measures[0]!.where;
+  const isOfRows = reading.placements.some(({place}) => place === "table");
+  if (
+    reading.comparison &&
+    isCount &&
+    reading.placements.length > 0 &&
+    !isOfRows &&
+    !/\b(?:how many|number of|no\.? of|count|rows|records|lines)\b/i.test(question)
+  )
+    return ["rows are compared, and no word asks for their count"];
   const [counted] = measures;
   if (counted?.over && counted.fn === "count" && !counted.of && OF_MONEY.test(question))
     return ["a share of an amount was asked for and rows are counted"];

@@ -20,12 +20,15 @@ const OFFERED: ReadonlySet<DoubtKind> = new Set([
 /** Of requests for charts, whose reader has found a place for every word. */
 const OFFERED_OF_CHARTS: ReadonlySet<DoubtKind> = new Set(["left_out", "loose", "grain", "shape", "date"]);
 
+/** Of a model's readings: it knows more words, and was asked again for what it dropped. */
+const OFFERED_OF_MODELS: ReadonlySet<DoubtKind> = new Set(["rival", "grain", "shape", "date"]);
+
 /**
  * The doubts for which an answer is offered as a choice and not given: those about what was asked. Doubts about the data are told
  * beside an answer and keep none back. Instructions step by step are read whole or not at all, and are never offered.
  */
-export function unsureOf(doubts: readonly Doubt[], {reading}: Plan): Doubt[] {
+export function unsureOf(doubts: readonly Doubt[], {reading}: Plan, byModel = false): Doubt[] {
   if (!reading || reading.operations) return [];
-  const kinds = reading.chart?.asked ? OFFERED_OF_CHARTS : OFFERED;
+  const kinds = byModel ? OFFERED_OF_MODELS : reading.chart?.asked ? OFFERED_OF_CHARTS : OFFERED;
   return doubts.filter(({kind, about}) => about === "reading" && kinds.has(kind));
 }
