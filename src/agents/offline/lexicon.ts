@@ -1,15 +1,15 @@
 import {countryOf} from "../../data/geography/countries.ts";
-import {usStateOf} from "../../data/geography/us_states.ts";
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
 import type {Cell} from "../../data/table.ts";
 import type {ColumnRef} from "../../tools/condition.ts";
 import {isEnglish, isSlip, singular, stem} from "./morphology.ts";
 import {COUNTED, rowNouns} from "./row_nouns.ts";
 import {spokenFor} from "./spoken_columns.ts";
-import {nameSynonyms, valueSynonyms} from "./synonyms.ts";
+import {nameSynonyms} from "./synonyms.ts";
 import type {DefinedTerm} from "./talk/defined_term.ts";
 import {nameKey, nameWords} from "./tokens.ts";
 import {addTradeWords} from "./trade_words.ts";
+import {ownWordsSaid, type SaidValue, valuesSaid} from "./values_said.ts";
 import {FILLERS} from "./vocabulary.ts";
 
 /** A column as the grammar knows it. */
@@ -130,7 +130,7 @@ function makeLexicon(base: TableProfile, lookups: readonly TableProfile[]): Lexi
         profile.top.map((entry) => entry.value),
         extra,
       );
-      addOwnWords(lexicon, column, extra);
+      putSaid(lexicon, ownWordsSaid(column, extra));
     }
   }
   addTradeWords(lexicon);
@@ -319,75 +319,13 @@ const isLeast = (words: readonly string[], at: number): boolean =>
 
 /** Adds values to a column's lexicon: those of the profile, or those that a look-up found. */
 export function addValues(lexicon: Lexicon, column: LexColumn, values: readonly Cell[], extra = 0): void {
-  const {profile} = column;
-  if (profile.type !== "text" && profile.type !== "boolean") return;
-  const free = profile.role === "text" || profile.role === "identifier";
-  for (const value of values) {
-    if (value === null || value === "") continue;
-    const text = String(value);
-    const key = nameKey(text);
-    const lower = text.toLowerCase();
-    const needsColumn =
-      key.length < 2 ||
-      FILLERS.has(lower) ||
-      profile.type === "boolean" ||
-      ["yes", "no", "y", "n", "true", "false"].includes(lower);
-    const entry = (cost: number): LexEntry => ({
-      kind: "value",
-      column,
-      value: value as string | boolean,
-      cost: cost + extra,
-      needsColumn,
-    });
-    add(lexicon, key, entry(0.05));
-    const state = profile.geography === "us_state" ? usStateOf(text) : undefined;
-    if (state?.by === "code") add(lexicon, nameKey(state.name), entry(0.1));
-    const words = nameWords(text);
-    if (/^[a-z]$/.test(lower))
-      for (const other of valueSynonyms(lower))
-        if (other.length > 3) add(lexicon, nameKey(other), {...entry(0.2), needsColumn: false} as LexEntry);
-    if (words.length === 0 || needsColumn) continue;
-    const last = words.at(-1)!;
-    if (/^\p{L}+$/u.test(last)) {
-      const one = singular(last);
-      if (one !== last) add(lexicon, [...words.slice(0, -1), one].join(""), entry(0.08));
-    }
-    for (const other of valueSynonyms(lower)) if (other.length > 1) add(lexicon, nameKey(other), entry(0.2));
-    if (free) continue;
-    if (words.length === 1) addStem(lexicon, words[0]!, entry(0.3));
-    if (words.length > 1 && words.length <= 5) {
-      for (const [index, word] of words.entries()) {
-        if (
-          index > 0 ||
-          word.length < 3 ||
-          (word.length < 4 && isEnglish(word)) ||
-          FILLERS.has(word) ||
-          !lower.startsWith(`${word} `)
-        )
-          continue;
-        add(lexicon, word, entry(0.45));
-      }
-      if (words.length > 2) add(lexicon, words.slice(0, 2).join(""), entry(0.3));
-    }
-  }
+  putSaid(lexicon, valuesSaid(column, values, extra));
 }
 
-const MOST_WORDED = 60;
-
-/** "TV" of Based on TV: a word that one value of a few has alone stands for it, beside the column's name. */
-function addOwnWords(lexicon: Lexicon, column: LexColumn, extra: number): void {
-  const {type, distinct, top} = column.profile;
-  if (type !== "text" || distinct > MOST_WORDED || top.length < distinct) return;
-  const holders = new Map<string, Set<string>>();
-  for (const {value} of top)
-    for (const word of nameWords(String(value ?? "")))
-      holders.set(word, new Set([...(holders.get(word) ?? []), String(value)]));
-  for (const [word, values] of holders) {
-    const [only] = values;
-    if (values.size > 1 || only === undefined || word.length < 2 || FILLERS.has(word) || /^\d+$/.test(word))
-      continue;
-    if (nameWords(only).length < 2) continue;
-    add(lexicon, word, {kind: "value", column, value: only, cost: 0.35 + extra, needsColumn: true});
+function putSaid(lexicon: Lexicon, said: readonly SaidValue[]): void {
+  for (const {key, entry, derived} of said) {
+    if (derived) addStem(lexicon, key, entry);
+    else add(lexicon, key, entry);
   }
 }
 
