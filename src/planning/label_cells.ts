@@ -61,6 +61,7 @@ export function byLabels(
         ? keepAligned(open, left, labels, step, text, (cell) => cell.column, isNamed)
         : besideOne(open, left, group[0]!, text);
   }
+  left = left.map((cells, index) => inBoth(cells, open[index]!, mentions, text));
   for (const label of statistics) left = besideOne(open, left, label, text);
   return left.map((cells) => cells.filter((cell) => isNearName(cell, mentions, artifacts)));
 }
@@ -132,6 +133,28 @@ function linkedLabel(
   )
     ? label
     : undefined;
+}
+
+/** "8.8 in both 2013 and 2014": a cell of each. */
+function inBoth(
+  aligned: Evidence[],
+  {number, cells}: {number: ShownNumber; cells: Evidence[]},
+  mentions: readonly Mention[],
+  text: string,
+): Evidence[] {
+  if (
+    !/^\s?\S{0,6}\s(?:in|for|on|at) both\s$/.test(
+      text.slice(number.end, mentions.find((one) => one.start > number.end)?.start),
+    )
+  )
+    return aligned;
+  const after = mentions.filter((one) => one.start > number.end);
+  const [first] = after;
+  const second = after.find((one) => one.start > first!.start && one.column === first!.column);
+  const names = [first!, ...(second ? [second] : [])];
+  return names.every((name) => cells.some((cell) => cell.step === name.step && name.rows.has(cell.row)))
+    ? cells
+    : [];
 }
 
 /** To ask what a key is made of. */

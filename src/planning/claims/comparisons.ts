@@ -193,7 +193,7 @@ function rowByRow(
   object: Entity,
 ): boolean | undefined {
   if (subject.rows.size < 2 || subject.rows.size !== object.rows.size) return undefined;
-  if (!/\b(?:every|each|all)\b/i.test(scene.text)) return undefined;
+  if (!/\b(?:every|each|all|both)\b/i.test(scene.text)) return undefined;
   const {view} = subject;
   const column = subject.token.mention?.column;
   const cells = view.artifact.table.rows;

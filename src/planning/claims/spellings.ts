@@ -1,10 +1,22 @@
 /** Words that stand for a value of two sexes. */
 const PEOPLE: Record<string, string[]> = {
   female: ["females", "women", "woman", "girls"],
-  male: ["males", "men", "man", "boys"],
+  male: ["males", "men", "Men", "man", "Man", "boys"],
   f: ["women"],
   m: ["men"],
 };
+
+/** What is of a country, where no ending tells. */
+const PEOPLE_OF: Record<string, string> = Object.fromEntries(
+  `Spain Spanish,France French,Germany German,Netherlands Dutch,Poland Polish,Sweden Swedish,Finland Finnish,Denmark Danish,
+  Turkey Turkish,Ireland Irish,Switzerland Swiss,Greece Greek,China Chinese,Norway Norwegian,Portugal Portuguese,Thailand Thai,
+  Iceland Icelandic,Italy Italian,Hungary Hungarian,Argentina Argentine,Israel Israeli,Iraq Iraqi,Pakistan Pakistani,
+  United Kingdom British,England English,Scotland Scottish,Wales Welsh,New Zealand Zealander,Philippines Filipino,
+  United States American,Canada Canadian,Brazil Brazilian,Mexico Mexican,Kenya Kenyan,Peru Peruvian,Cuba Cuban`
+    .split(",")
+    .map((line) => line.trim())
+    .map((line) => [line.slice(0, line.lastIndexOf(" ")), line.slice(line.lastIndexOf(" ") + 1)]),
+);
 
 const ORDINALS = new Map([
   ["1st", "first"],
@@ -30,6 +42,7 @@ export function spellingsOf(value: string): string[] {
   if (place) for (const joint of ["-", " "]) found.add(`${place}${joint}class`);
   if (/^\p{Lu}\p{Ll}{3,}$/u.test(bare))
     for (const ending of ["ese", "n", "an", "ian"]) found.add(`${bare}${ending}`);
+  if (bare in PEOPLE_OF) found.add(PEOPLE_OF[bare]!);
   if (/^USA?$/.test(bare)) found.add("American");
   if (/^\p{Lu}\p{Ll}{2}$/u.test(bare)) found.add(bare.toLowerCase());
   if (/^(?:day|night)$/i.test(bare)) found.add(`${bare}time`.toLowerCase());
