@@ -61,8 +61,9 @@ async function planPlain(question: string, input: PlannerInput, lexicons: Lexico
   const {profiles} = input;
   const before = input.earlier.at(-1)?.plan.reading;
   const table = profiles.find((one) => one.table === before?.table);
+  const asked = input.question.trim();
   const request =
-    COUNTS_LINES.test(question) || LINE_ITEM.test(question) ? undefined : await planRequest(question, input);
+    COUNTS_LINES.test(asked) || LINE_ITEM.test(asked) ? undefined : await planRequest(question, input);
   if (request?.pictured) return compiled(request.reading, request.profile, profiles);
   const named = namesAMethod(question) ? planProcedure(question, input) : undefined;
   if (named?.kind === "plan") return named;

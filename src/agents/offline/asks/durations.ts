@@ -78,6 +78,7 @@ const SYNONYMS: Record<string, string[]> = {
   paid: ["pay", "pays", "paid", "payment", "settle", "settled"],
   book: ["book", "books", "booked", "booking", "reserve", "reserved"],
   return: ["return", "returned", "bring back", "come back"],
+  depart: ["depart", "departed", "stay", "stays", "stayed", "leave", "left", "go"],
   end: ["end", "ended", "finish", "finished"],
 };
 
