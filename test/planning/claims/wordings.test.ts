@@ -71,22 +71,18 @@ test.each<[Artifact, string, string]>([
     "Market trails Station (£31,877.25 vs. £12,040).",
   ],
   [shops, "You asked who leads. Airport does, at £96k.", "You asked who leads. Station does, at £96k."],
-  [
-    months,
-    "Spring (March to May) used 1,405 kWh in all.",
-    "Spring (March to May) used 1,605 kWh in all.",
-  ],
-  [
-    months,
-    "June was the only month in which use rose.",
-    "June was the only month in which use fell.",
-  ],
+  [months, "Spring (March to May) used 1,405 kWh in all.", "Spring (March to May) used 1,605 kWh in all."],
+  [months, "June was the only month in which use rose.", "June was the only month in which use fell."],
   [
     months,
     "Use fell by 26 % in March, from 870 to 640 kWh.",
     "Use fell by 26 % in April, from 870 to 640 kWh.",
   ],
-  [depots, "Nantes is the biggest loss-maker, losing €4,100.", "Metz is the biggest loss-maker, losing €4,100."],
+  [
+    depots,
+    "Nantes is the biggest loss-maker, losing €4,100.",
+    "Metz is the biggest loss-maker, losing €4,100.",
+  ],
   [depots, "Lyon earned about 18 thousand euros.", "Lyon earned about 28 thousand euros."],
   [
     lines,
@@ -98,14 +94,14 @@ test.each<[Artifact, string, string]>([
     "Both lines together went from 71,200 to 81,400 riders.",
     "Both lines together went from 71,200 to 91,400 riders.",
   ],
-  [towns, "Jena saw the steepest rise, from €480 to €790.", "Trier saw the steepest rise, from €540 to €700."],
+  [
+    towns,
+    "Jena saw the steepest rise, from €480 to €790.",
+    "Trier saw the steepest rise, from €540 to €700.",
+  ],
   [towns, "By 2020 rents in Ulm were at €890.", "By 2010 rents in Ulm were at €890."],
   [repairs, "North is faster than South (2.1 vs 6.4 days).", "South is faster than North (6.4 vs 2.1 days)."],
-  [
-    repairs,
-    "From slowest to fastest: South, Coast, North.",
-    "From slowest to fastest: North, Coast, South.",
-  ],
+  [repairs, "From slowest to fastest: South, Coast, North.", "From slowest to fastest: North, Coast, South."],
   [
     tests,
     "The difference is not significant (Mann-Whitney, p = 0.21).",
