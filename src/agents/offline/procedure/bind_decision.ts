@@ -122,7 +122,7 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
     };
   }
   const test = testFor(output, binding);
-  const below = test.kind === "normality" || test.kind === "spread" ? negative[0]! : positive[0]!;
+  const below = namesNull(output, test.kind) ? negative[0]! : positive[0]!;
   const other = below === negative[0] ? positive[0]! : negative[0]!;
   binding.assumptions.push(`${asked.name.replaceAll("_", " ")} is decided at alpha ${scene.methods.alpha}`);
   return {
@@ -134,6 +134,18 @@ export function bindDecision(asked: Asked, output: OutputWords, binding: Binding
       otherwise: other,
     },
   };
+}
+
+/** Whether an output's "yes" is the hypothesis that a small p rejects: normal, of equal variance, independent. */
+function namesNull(output: OutputWords, kind: string): boolean {
+  const words = `${output.words.join(" ")} ${output.sources[1] ?? ""}`;
+  if (/\b(?:not|non|un\w+|dependent|differ\w*|signific\w*|reject\w*)\b/.test(words))
+    return kind === "normality" && !/\b(?:not|non|reject\w*|signific\w*)\b/.test(words);
+  return (
+    kind === "normality" ||
+    kind === "spread" ||
+    /\b(?:independent|independence|equal|same|identical|homogen\w*)\b/.test(words)
+  );
 }
 
 /** The rules that an output's own description gives: '"yes" if p_value > 0.05 or "no" if p_value <= 0.05'. */

@@ -187,6 +187,20 @@ export function cellFor(
     }
     case "p":
       return {cell: testFor(output, binding).p};
+    case "df":
+    case "cramers_v": {
+      const {p, kind} = testFor(output, binding);
+      const figure = wanted.kind === "df" ? "df" : "Cramér's V";
+      if (
+        (wanted.kind === "df" && kind === "correlation") ||
+        (wanted.kind === "cramers_v" && kind !== "contingency")
+      )
+        throw new Unclear(`I can't compute “${asked.name}” yet.`, [asked.name]);
+      return {
+        cell: {...p, column: "value", match: {figure}},
+        whole: wanted.kind === "df" && kind === "contingency",
+      };
+    }
     case "statistic": {
       const {statistic, negate} = testFor(output, binding);
       if (negate === undefined && !asked.prose)
@@ -266,6 +280,11 @@ function anyColumn(output: OutputWords, binding: Binding): string {
 }
 
 function regressionStep(binding: Binding): string {
+  const {splits, model} = binding.scene.methods;
+  if (splits || (model && model.name !== "linear"))
+    throw new Unclear(
+      "The coefficients of a model that is fitted to part of the rows are not among what I compute.",
+    );
   const {target, features} = modelColumns(binding);
   return computed(binding, {do: "regression", outcome: target, predictors: features, family: "linear"});
 }

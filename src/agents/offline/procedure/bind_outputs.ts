@@ -2,6 +2,7 @@ import type {Computation, Operation, Preparation} from "../../../planning/operat
 import type {PlanOutput} from "../../../planning/outputs.ts";
 import {bindCount} from "./bind_counts.ts";
 import {bindDecision} from "./bind_decision.ts";
+import {bindEnds} from "./bind_ends.ts";
 import {bindExtreme} from "./bind_extreme.ts";
 import {bindFigure} from "./bind_figure.ts";
 import {type Binding, createBinding, Unclear, wordsOf} from "./binding.ts";
@@ -49,6 +50,7 @@ function bindOne(asked: Asked, binding: Binding, all: readonly Asked[]): PlanOut
   if (asked.choices.length >= 2 && asked.shape === "one") return bindDecision(asked, words, binding);
   return (
     bindCount(asked, words, binding) ??
+    bindEnds(asked, words, binding) ??
     bindExtreme(asked, words, binding, all) ??
     bindFigure(asked, words, binding)
   );
@@ -83,7 +85,13 @@ function inOrder(binding: Binding): Operation[] {
     .sort((a, b) => a.at - b.at)
     .map((one) => one.operation);
   const changes = scene.preparations.map((one) => one.operation).filter((one) => one.do === "change");
+  const {variant} = scene;
+  const logged: Preparation[] =
+    variant && JSON.stringify(binding.computations).includes(JSON.stringify(variant.name))
+      ? [{do: "derive", name: variant.name, of: variant.of}]
+      : [];
   const derived = [
+    ...logged,
     ...changes,
     ...scene.made
       .filter((one) => !changes.some((other) => other.name === one.name))

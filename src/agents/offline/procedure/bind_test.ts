@@ -219,7 +219,12 @@ function contingencyTest(binding: Binding): TestCells {
     throw new Unclear(
       "A chi-squared test needs two columns of labels, and the text does not say surely which.",
     );
-  const step = computed(binding, {do: "contingency", rows: labels[0]!, columns: labels[1]!, correct: true});
+  const step = computed(binding, {
+    do: "contingency",
+    rows: labels[0]!,
+    columns: labels[1]!,
+    correct: scene.methods.correct,
+  });
   return {
     kind: "contingency",
     p: {step, column: "value", match: {figure: "p"}, row: 0},

@@ -7,7 +7,7 @@ import type {RowCondition} from "./conditions.ts";
 import {type Wanted, wantedOf} from "./figure_words.ts";
 import {type Asked, wordsOfName} from "./format.ts";
 import {columnsOf} from "./made_columns.ts";
-import {columnsIn} from "./marked_text.ts";
+import {columnsIn, sentencesIn} from "./marked_text.ts";
 import {
   allAre,
   columnsInWords,
@@ -17,6 +17,7 @@ import {
   profileOf,
   valuesInWords,
 } from "./scene.ts";
+import {asVariant} from "./variants.ts";
 
 /** An output that cannot be bound surely. */
 export class Unclear extends Error {
@@ -141,7 +142,7 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
             one.type === "text" || scene.groups.includes(one.name) || (isFlag(one.name, scene) && pair),
         )
       : candidates,
-    scene.groups,
+    [...scene.groups, ...scene.values.keys()],
     lexicon,
   );
   const isFree = (one: string): boolean => !values.conditions.some((value) => value.column === one);
@@ -207,6 +208,10 @@ export function isFlag(name: string, scene: ProcedureScene): boolean {
 
 /** The one column to compute on: what the output names, else the only one that the text leaves. */
 export function columnFor(output: OutputWords, binding: Binding, want = "a column of numbers"): string {
+  return asVariant(plainColumn(output, binding, want), output, binding.scene.variant);
+}
+
+function plainColumn(output: OutputWords, binding: Binding, want: string): string {
   const {scene} = binding;
   if (output.columns.length === 1) return output.columns[0]!;
   const [unnamed] = scene.made;
@@ -233,7 +238,25 @@ export function columnFor(output: OutputWords, binding: Binding, want = "a colum
   const exact = rest.filter((one) => scene.exact.has(one));
   if (exact.length === 1) return exact[0]!;
   if (rest.length === 1) return rest[0]!;
+  const beside = besideFigure(output, binding);
+  if (beside !== undefined) return beside;
   throw new Unclear(`“${output.words.join(" ")}” needs ${want}, and the text does not say which one.`);
+}
+
+/** The one column of numbers in the sentences that name the figure: "... log1p to ⟨a⟩ and compare its skewness". */
+function besideFigure(output: OutputWords, {scene}: Binding): string | undefined {
+  const figure =
+    output.wanted?.kind === "figure" ? output.wanted.figure.replace("_population", "") : undefined;
+  const stem = figure && {sd: "standard deviation|std", mean: "mean|average"}[figure];
+  if (figure === undefined) return undefined;
+  const word = new RegExp(`\\b(?:${stem ?? figure})`);
+  const columns = new Set(
+    sentencesIn(scene.whole)
+      .filter(({text}) => word.test(text))
+      .flatMap(({text}) => columnsIn(text, scene.text).filter((one) => scene.focus.includes(one))),
+  );
+  const [only] = columns;
+  return columns.size === 1 ? only : undefined;
 }
 
 /** So many columns of the text's focus; none where there are more or fewer. Made columns first, then the sure names. */

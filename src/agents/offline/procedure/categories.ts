@@ -32,6 +32,13 @@ const RANGES: {
   {pattern: `${C}\\s*>=\\s*${N}`, bounds: ([a]) => [{op: ">=", value: a!}, undefined]},
   {pattern: `${C}\\s*>\\s*${N}`, bounds: ([a]) => [{op: ">", value: a!}, undefined]},
   {
+    pattern: `(?:from )?${N}${UNIT}\\s*(?:up )?(?:to|and)\\s*(?:below|under|less than|but (?:below|under|less than))\\s*${N}`,
+    bounds: ([a, b]) => [
+      {op: ">=", value: a!},
+      {op: "<", value: b!},
+    ],
+  },
+  {
     pattern: `${N}${UNIT}\\s*(?:-|–|to|and)\\s*${N}${UNIT}(?!\\s*(?:above|over))`,
     bounds: ([a, b]) => [
       {op: ">=", value: a!},
@@ -146,7 +153,13 @@ function sourceOf(name: string, text: MarkedText, profile: TableProfile): string
       text.marked,
     )?.[1];
   const mention = mark ? mentionAt(text, mark) : undefined;
-  return mention?.kind === "column" && numbers.some((one) => one.name === mention.name)
-    ? mention.name
-    : undefined;
+  if (mention?.kind === "column" && numbers.some((one) => one.name === mention.name)) return mention.name;
+  const exact = new Set(
+    text.mentions.flatMap((one) =>
+      one.kind === "column" && one.exact && numbers.some((other) => other.name === one.name)
+        ? [one.name]
+        : [],
+    ),
+  );
+  return exact.size === 1 ? [...exact][0] : undefined;
 }

@@ -116,6 +116,11 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
       const column = columnOf(match[1]!);
       if (!column || !isNumber(column)) return undefined;
       const [low, high] = [plain(match[2]!), plain(match[3]!)];
+      if (
+        DROPS_ROWS.test(text.marked.slice(Math.max(0, match.index - 80), match.index)) ||
+        DROPPED.test(text.marked.slice(match.index + match[0].length))
+      )
+        return undefined;
       return put(
         column.name,
         {op: "between", of: {column: column.name}, low, high},
@@ -221,9 +226,10 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
         const wider = match[3] !== undefined;
         if (isNumber(column)) {
           const said = wider ? ">=" : op;
-          const sign = DROPS_ROWS.test(text.marked.slice(Math.max(0, match.index - 80), match.index))
-            ? INVERSE[said]
-            : said;
+          const drops =
+            DROPS_ROWS.test(text.marked.slice(Math.max(0, match.index - 80), match.index)) ||
+            DROPPED.test(text.marked.slice(match.index + match[0].length));
+          const sign = drops ? INVERSE[said] : said;
           return put(
             column.name,
             {op: sign, of: {column: column.name}, value},
@@ -243,6 +249,22 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
         return undefined;
       },
     );
+  // "these rows are errors; drop them", "values of 1000 and more": the condition again.
+  const bounds = found.flatMap(({condition}) => ("value" in condition ? [String(condition.value)] : []));
+  if (bounds.length > 0) {
+    take(
+      text,
+      new RegExp(
+        `\\b(?:values?|rows?|those|entries) (?:of|with|at|above|below|over|under) (?:${bounds.map((one) => one.replace(".", "\\.")).join("|")})(?: (?:and|or) (?:more|above|over|higher|less|below|under))?\\b[^.;,\\n⟨]*`,
+      ),
+      () => true,
+    );
+    take(
+      text,
+      /\b(?:drop|remov|exclud|discard|delet)\w* (?:these|those|such|them)(?: rows| records| values| entries)?\b(?: before (?:any|all|the) [a-z]+)?/,
+      () => true,
+    );
+  }
   // for the years beyond 2000, the years 2000 and beyond
   const year =
     profile.columns.find((one) => /^years?$/i.test(one.name)) ??
@@ -298,7 +320,10 @@ const AGES: ["<" | "<=" | ">" | ">=", string][] = [
 ];
 /** "remove the rows where": the condition that follows says what is left out. */
 const DROPS_ROWS =
-  /\b(?:exclud|remov|drop|discard|omit|delet|eliminat)\w*\s+(?:all\s+|any\s+)?(?:the\s+)?[a-z]+\s+(?:where|with|whose|having|that have|in which|for which)\s+(?:the\s+|an?\s+)?$/;
+  /\b(?:(?:exclud|remov|drop|discard|omit|delet|eliminat|ignor|skip|disregard)\w*|leav\w* out|without)\s+(?:all\s+|any\s+)?(?:the\s+)?[a-z]+\s+(?:where|with|whose|having|that have|in which|for which)\s+(?:the\s+|an?\s+)?$/;
+/** "rows where ... are removed". */
+const DROPPED =
+  /^[^.;,\n⟨]{0,30}?\b(?:are|is|should be|must be|were|have to be|get)\s+(?:first |then |to be )?(?:removed|dropped|excluded|left out|discarded|ignored|deleted|omitted|disregarded|eliminated)\b/;
 const INVERSE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"} as const;
 
 /** Whether two bounds of one column differ only in whether the bound itself counts. */

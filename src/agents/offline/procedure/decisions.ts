@@ -59,12 +59,17 @@ const CLAUSE = new RegExp(
 export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise: string | undefined} {
   const rules: DecisionRule[] = [];
   let otherwise: string | undefined;
-  take(text, /[^\n]+?(?:(?<=[^\d\s])[.;](?=\s|$)|(?<=\d)\.(?=\s|$)|\n|$)/, (match) => {
+  take(text, /[^\n]+?(?:(?<=\D);(?=\s|$)|\.(?=\s|$)|\n|$)/, (match) => {
     const trailing = /^(.*)\botherwise\b[\s.'"]*$/s.exec(match[0]);
     const split = trailing && splitTrailing(trailing[1]!);
     if (split) {
       rules.push(split.rule);
       otherwise = split.otherwise;
+      return true;
+    }
+    const bands = bandsIn(match[0]);
+    if (bands.length > 1) {
+      rules.push(...bands);
       return true;
     }
     const parts = match[0].split(/\b(?:otherwise|or else|else|if not)\b,?/);
@@ -88,6 +93,54 @@ export function decisionsOf(text: MarkedText): {rules: DecisionRule[]; otherwise
     return found ? true : undefined;
   });
   return {rules, otherwise};
+}
+
+const D = "([-−]?\\d*\\.?\\d+)";
+const LABEL = "\\s*(?:[:=→]|is|as|means)?\\s*[\"']([^\"'\\n]{2,30})[\"']";
+const BANDS: [RegExp, (a: string, b: string) => Omit<FigureClause, "figure" | "abs">[]][] = [
+  [
+    new RegExp(
+      `\\b(?:from )?${D}\\s*(?:up )?(?:to|and|but)\\s*(?:below|less than|under)\\s*${D}${LABEL}`,
+      "g",
+    ),
+    (a, b) => [
+      {op: ">=", value: numberOf(a)},
+      {op: "<", value: numberOf(b)},
+    ],
+  ],
+  [
+    new RegExp(`\\b(?:below|under|less than)()\\s*${D}${LABEL}`, "g"),
+    (_, b) => [{op: "<", value: numberOf(b)}],
+  ],
+  [
+    new RegExp(
+      `()${D}\\s*(?:and|or) (?:above|more|over|higher|greater)${LABEL}|\\bat least()\\s*${D}${LABEL}`,
+      "g",
+    ),
+    (_, b) => [{op: ">=", value: numberOf(b)}],
+  ],
+];
+
+/** 'below 0.1 "negligible", from 0.1 to below 0.3 "weak", 0.3 and above "strong"': a rule for each. */
+function bandsIn(sentence: string): DecisionRule[] {
+  if (/\b(?:if|when)\b/.test(sentence)) return [];
+  const named = namedIn(sentence);
+  if (!named) return [];
+  const abs = /\babsolute\b|\bmagnitude\b/.test(sentence);
+  const rules: DecisionRule[] = [];
+  let rest = sentence;
+  for (const [pattern, clauses] of BANDS)
+    rest = rest.replace(pattern, (...found) => {
+      const [a = "", b = "", label = ""] = found
+        .slice(1, -2)
+        .filter((one) => typeof one === "string") as string[];
+      rules.push({
+        all: clauses(a, b).map((one) => ({...one, figure: named.figure, abs})),
+        consequence: `"${label}"`,
+      });
+      return " ".repeat(String(found[0]).length);
+    });
+  return /\d\.\d/.test(rest) ? [] : rules;
 }
 
 /** '"Normal" if p > 0.05 and "Not normal" otherwise': what stands behind the condition is said else. */

@@ -12,7 +12,9 @@ export type Wanted =
   | {kind: "unique"}
   | {kind: "missing"; share: boolean}
   | {kind: "share"}
-  | {kind: "first"};
+  | {kind: "first"}
+  | {kind: "df"}
+  | {kind: "cramers_v"};
 
 /** First match wins: what says more stands before what says less. */
 const WORDS: [string, Wanted][] = [
@@ -21,12 +23,14 @@ const WORDS: [string, Wanted][] = [
   ["rmse|root mean squared? error", {kind: "rmse"}],
   ["mse|mean squared? error", {kind: "mse"}],
   ["mae|mean absolute error", {kind: "mae"}],
+  ["dof|df|degrees? (?:of )?freedom", {kind: "df"}],
+  ["cramer'?s? v|cramers? v", {kind: "cramers_v"}],
   ["accuracy(?: score)?", {kind: "accuracy"}],
   ["f ?1(?: score)?", {kind: "f1"}],
   ["intercept", {kind: "intercept"}],
   ["slope", {kind: "coefficient"}],
   [
-    "corr(?:elation)?(?: coeff?(?:icient)?s?)?(?: value)?|r ?value|r|pearson(?: r)?|spearman(?: rho)?|kendall(?: tau)?",
+    "corr(?:elation)?(?: coeff?(?:icient)?s?)?(?: value)?|r ?value|r|pearson(?: r)?|spearman(?: rho)?|kendall(?: tau)?|rho|tau",
     {kind: "r"},
   ],
   ["skew(?:ness)?", {kind: "figure", figure: "skewness"}],

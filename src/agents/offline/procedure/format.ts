@@ -83,7 +83,11 @@ function parseFormat(format: string, body: string): Asked[] {
     const integer =
       /\binteger\b|\bwhole number\b/i.test(description) ||
       (description === "" && /\binteger\b/i.test(general.join(" ")));
-    const choices = choicesIn(placeholder, description, keys);
+    const listed = choicesIn(placeholder, description, keys);
+    const choices =
+      listed.length === 0 && !/\b(?:floats?|integers?|rounded|numbers?)\b/i.test(description)
+        ? choicesSaid(name, placeholder, body)
+        : listed;
     return {
       name,
       placeholder: sentence ? "" : placeholder,
@@ -125,7 +129,7 @@ const bare = (text: string): string =>
     .toLowerCase();
 
 /** A new clause begins where a quoted name is said to be something: '"mean" is rounded to two decimals, "p" to four'. */
-const SAID = `(?=["'][\\w ]+["'],? (?:is|are|to|has|have|with|should|represents?|takes?|denotes?|rounded|a|an|as|in)\\b)`;
+const SAID = `(?=["'][\\w ]+["'](?:(?:,| and|, and) ["'][\\w ]+["'])*,? (?:is|are|to|has|have|with|should|represents?|takes?|denotes?|rounded|a|an|as|in)\\b)`;
 const CLAUSES = new RegExp(
   `\\n+|(?<=[.;])\\s+(?=["'A-Z])|\\bwhere\\b(?=\\s+["'])|(?<=[a-z)]),\\s*(?:and\\s+)?${SAID}|(?<=[a-z)]|\\b(?:like|or|as|if|of)\\s["'][\\w -]{1,30}["']) and ${SAID}`,
   "i",
@@ -198,6 +202,21 @@ function choicesIn(placeholder: string, description: string, placeholders: reado
   const either = /\beither (\w+) or (\w+)\b/i.exec(description);
   if (either) return [either[1]!, either[2]!];
   if (/\byes\b\s*(?:or|\/)\s*\bno\b/i.test(description)) return ["Yes", "No"];
+  return [];
+}
+
+/** The texts that the instruction itself says an output may be: 'the direction is "positive" if ..., and "negative" if ...'. */
+function choicesSaid(name: string, placeholder: string, body: string): string[] {
+  const words = new Set(
+    [...wordsOfName(name), ...wordsOfName(placeholder)].filter((word) => word.length > 3),
+  );
+  for (const sentence of body.split(/(?<=[.;])\s+(?=[A-Z])|\n/)) {
+    const own = nameWords(sentence.replace(/["'][^"']*["']/g, " "));
+    if (!own.some((word) => words.has(word)) || !/\b(?:if|when|below|above|under|over)\b/.test(sentence))
+      continue;
+    const quoted = [...sentence.matchAll(/["']([\w -]{2,30})["']/g)].map((match) => match[1]!);
+    if (new Set(quoted).size >= 2) return [...new Set(quoted)];
+  }
   return [];
 }
 

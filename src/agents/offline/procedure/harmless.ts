@@ -63,6 +63,7 @@ const HARMLESS: readonly string[] = [
   `\\b(?:up )?to (?:\\d+|one|two|three|four|five) (?:decimals?|digits?)(?: places?| points?)?\\b`,
   `\\b(?:imputation|deletion|removal|handling) (?:strategy|strategies|method|process)\\b[^.;,\\n⟨]*`,
   `\\bas well\\b`,
+  `(?:\\btimes|\\bmultiplied by|[*×]) 100\\b`,
   `\\bkernel density ${END}`,
   `\\bcalculating the distribution of ${END}`,
   `\\bbe an? (?:integer|float|number|whole number)\\b`,
@@ -76,7 +77,7 @@ export function takeHarmless(text: MarkedText): void {
 
 /** Words that ask for work on rows: one that no rule has taken stops the answer. */
 const WEIGHTY =
-  /\b(?:remov\w+|drop\w*|exclud\w+|discard\w*|filter\w*|fill\w*|imput\w+|replac\w+|encod\w+|normali[sz]\w+ (?:the|using|by)|standardi[sz]\w+|scal(?:e|ed|ing)|transform\w*|logarithm\w*|bin(?:s|ned|ning)?|categori[sz]e\w*|categories|merg\w+|join\w*|weighted|excluding|except|without|resampl\w+|rolling|moving|lag(?:ged)?|shift\w*|interpolat\w+|duplicat\w+|extract\w*|pivot\w*|bootstrap\w*|cross-?\s?validat\w+|k-?fold|permut\w+|cluster\w*|pca|winsor\w+|trim\w*|cumulative|percentage change|growth|decompos\w+|season\w+|forecast\w*|compar\w+ .* before|before and after|top \d+|bottom \d+|largest \d+|first \d+|last \d+|confidence intervals?|strip\w*|clean(?:ed|s)?|lower-?\s?case|upper-?\s?case|capitali[sz]\w*|whitespace|blanks|recod\w*|mapp?(?:ed|ing)?|unif(?:y|ied|ying)|harmoni[sz]\w*|consolidat\w*|reshap\w*|melt\w*|transpos\w*|winsori[sz]\w*|clipp?\w*|capp(?:ed|ing)|rank(?:ed|ing|s)?|random sample|deflat\w*|annuali[sz]\w*|squared? (?:the|it|of)|only|who (?:did |do |does |were |was |are |had |have |has |is )*(?:not )?[a-z]+)\b/g;
+  /\b(?:remov\w+|drop\w*|exclud\w+|discard\w*|filter\w*|fill\w*|imput\w+|replac\w+|encod\w+|normali[sz]\w+ (?:the|using|by)|standardi[sz]\w+|scal(?:e|ed|ing)|transform\w*|logarithm\w*|bin(?:s|ned|ning)?|categori[sz]e\w*|categories|merg\w+|join\w*|weighted|excluding|except|without|resampl\w+|rolling|moving|lag(?:ged)?|shift\w*|interpolat\w+|duplicat\w+|extract\w*|pivot\w*|bootstrap\w*|cross-?\s?validat\w+|k-?fold|permut\w+|cluster\w*|pca|winsor\w+|trim\w*|cumulative|percentage change|growth|decompos\w+|season\w+|forecast\w*|compar\w+ .* before|before and after|top \d+|bottom \d+|largest \d+|first \d+|last \d+|confidence intervals?|strip\w*|clean(?:ed|s)?|lower-?\s?case|upper-?\s?case|capitali[sz]\w*|whitespace|blanks|recod\w*|mapp?(?:ed|ing)?|unif(?:y|ied|ying)|harmoni[sz]\w*|consolidat\w*|reshap\w*|melt\w*|transpos\w*|winsori[sz]\w*|clipp?\w*|capp(?:ed|ing)|rank(?:ed|ing|s)?(?![- ](?:correlation|sum|test|order|coefficient))|random sample|deflat\w*|annuali[sz]\w*|squared? (?:the|it|of)|only|who (?:did |do |does |were |was |are |had |have |has |is )*(?:not )?[a-z]+)\b/g;
 
 /** The words of weight that stand in no rule. `kept`: where in the text a condition on rows stood, which "only" belongs to. */
 export function leftOver(text: MarkedText, kept: readonly number[]): string[] {

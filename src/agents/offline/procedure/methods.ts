@@ -21,10 +21,12 @@ export interface Methods {
   population: boolean;
   /** Skewness and kurtosis without correction for bias, as scipy gives them. */
   biased: boolean;
+  /** Yates's correction of a table of two by two. */
+  correct: boolean;
 }
 
 /** Reads the names of methods from a whole text, lower case. */
-export function methodsOf(text: string): Methods {
+export function methodsOf(text: string): Omit<Methods, "correct"> {
   const has = (pattern: RegExp): boolean => pattern.test(text);
   return {
     normality: has(/\bshapiro/)

@@ -1,8 +1,15 @@
 import {type Binding, Unclear} from "./binding.ts";
 import {pairOf} from "./pair_of_columns.ts";
 
-/** What the model of the text is of, and from what. */
+/** What the model of the text is of, and from what; a logarithm where the text sets one in place of its column. */
 export function modelColumns(binding: Binding): {target: string; features: string[]} {
+  const {target, features} = plainColumns(binding);
+  const {variant} = binding.scene;
+  const logged = (name: string): string => (name === variant?.column ? variant.name : name);
+  return {target: logged(target), features: features.map(logged)};
+}
+
+function plainColumns(binding: Binding): {target: string; features: string[]} {
   const {scene} = binding;
   const {whole, text} = scene;
   const names = (piece: string | undefined): string[] =>

@@ -1,7 +1,14 @@
 import {type Binding, focusOf, type OutputWords, Unclear} from "./binding.ts";
+import {asVariant} from "./variants.ts";
 
 /** The two columns of a correlation. */
 export function pairFor(output: OutputWords, binding: Binding): [string, string] {
+  const [x, y] = plainPair(output, binding);
+  const {variant} = binding.scene;
+  return [asVariant(x, output, variant), asVariant(y, output, variant)];
+}
+
+function plainPair(output: OutputWords, binding: Binding): [string, string] {
   const {scene} = binding;
   const own = output.columns;
   if (own.length === 2) return [own[0]!, own[1]!];

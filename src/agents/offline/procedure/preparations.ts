@@ -183,6 +183,17 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
     for (const column of columns) put(match.index, {do: "encode", column, how});
     return true;
   });
+  // "a logarithmic transformation ... (log1p)": the later words say which one.
+  const exact = found.filter(({operation}) => operation.do === "transform" && operation.how === "log1p");
+  if (exact.length > 0)
+    return found.filter(
+      ({operation}) =>
+        !(
+          operation.do === "transform" &&
+          operation.how === "log" &&
+          exact.some((one) => JSON.stringify(one.operation).includes(JSON.stringify(operation.columns)))
+        ),
+    );
   if (unclear) return {unclear};
   return found;
 }

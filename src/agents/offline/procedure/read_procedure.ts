@@ -8,7 +8,7 @@ import {changesOf} from "./changes.ts";
 import {conditionsOf} from "./conditions.ts";
 import {takeConversions} from "./conversions.ts";
 import {decisionsOf} from "./decisions.ts";
-import {splitRequest} from "./format.ts";
+import {type Asked, splitRequest} from "./format.ts";
 import {leftOver, takeHarmless} from "./harmless.ts";
 import {columnsOf, madeColumns, madeNames} from "./made_columns.ts";
 import {columnsIn, markText, mentionAt, take} from "./marked_text.ts";
@@ -28,6 +28,7 @@ import {
 } from "./scene_parts.ts";
 import {spokenValues} from "./spoken_values.ts";
 import {textCleaningOf} from "./text_cleaning.ts";
+import {variantOf} from "./variants.ts";
 
 /** A procedure that was read; or what in it could not be placed. */
 export type ReadProcedure =
@@ -38,7 +39,7 @@ export type ReadProcedure =
 export function readProcedure(question: string, profile: TableProfile): ReadProcedure {
   const request = splitRequest(question);
   const prose = request.asked.length === 0;
-  const scene = sceneOf(prose ? inSentences(request.body) : request.body, profile);
+  const scene = sceneOf(prose ? inSentences(request.body) : request.body, profile, request.asked);
   if ("unclear" in scene) return {kind: "unclear", why: scene.unclear, unplaced: []};
   const outputs = prose ? askedInProse(scene) : request.asked;
   if (outputs.length === 0) return {kind: "unclear", why: "I can't tell what to compute.", unplaced: []};
@@ -89,20 +90,29 @@ const inSentences = (text: string): string =>
     .replace(/;\s+/g, ". ")
     .replace(/\?\s+/g, "?\n");
 
+const UNCORRECTED =
+  /\b(?:no|without|not (?:apply|use)\w*|omit\w*)\s+(?:the |any |a )?(?:yates'?s?|continuity)|\bcorrection\s*=\s*false/;
+
 /** What an instruction says of the rows and methods, before its outputs are bound. */
-export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {unclear: string} {
+export function sceneOf(
+  body: string,
+  profile: TableProfile,
+  asked: readonly Asked[] = [],
+): ProcedureScene | {unclear: string} {
   const lexicon = buildLexicon(profile);
   const names = madeNames(
     body,
     profile.columns.map((one) => one.name),
   );
   const text = markText(body, lexicon, names);
+  const correct = !UNCORRECTED.test(text.marked);
   blankDenials(text);
   const whole = text.marked;
-  const methods = methodsOf(whole);
+  const methods = {...methodsOf(whole), correct};
   takeAllRows(text, profile.rows);
   takeDefinitions(text);
   takeConversions(text, profile);
+  const variant = names.length > 0 ? undefined : variantOf(text, asked, profile, methods.model !== undefined);
   const {rules, otherwise} = decisionsOf(text);
   const categories = categoriesOf(text, names, profile);
   const changes = changesOf(text, names, profile);
@@ -119,7 +129,7 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
   preparations.push(...cleaned);
   const spoken = spokenValues(text, profile);
   const all = conditionsOf(text, profile);
-  const {conditions, listed} = listedValues(all);
+  const {conditions, listed} = listedValues(all, methods.group === undefined ? undefined : text);
   preparations.push(...changes.map((operation) => ({at: 0, operation})));
   if (preparations.length > 0)
     take(
@@ -145,6 +155,7 @@ export function sceneOf(body: string, profile: TableProfile): ProcedureScene | {
     methods,
     made,
     preparations,
+    variant,
     outliers,
     conditions,
     rules,

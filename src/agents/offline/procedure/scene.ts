@@ -11,6 +11,7 @@ import type {MarkedText} from "./marked_text.ts";
 import type {Methods} from "./methods.ts";
 import type {OutlierTalk} from "./outlier_talk.ts";
 import type {Placed} from "./preparations.ts";
+import type {Variant} from "./variants.ts";
 
 /** All that was read of an instruction before its outputs are bound. */
 export interface ProcedureScene {
@@ -22,6 +23,8 @@ export interface ProcedureScene {
   methods: Methods;
   made: MadeColumn[];
   preparations: Placed[];
+  /** The logarithm of a column that stands beside the column. */
+  variant: Variant | undefined;
   outliers: OutlierTalk | undefined;
   conditions: RowCondition[];
   rules: DecisionRule[];

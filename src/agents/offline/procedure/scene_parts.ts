@@ -1,6 +1,6 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import {columnsOf} from "./made_columns.ts";
-import {columnsIn, take} from "./marked_text.ts";
+import {columnsIn, mentionAt, take} from "./marked_text.ts";
 import {isGrouping, type ProcedureScene, profileOf} from "./scene.ts";
 
 /** What to put where a divisor is zero changes nothing where none is. */
@@ -75,16 +75,29 @@ export function takeListedGroups(scene: ProcedureScene): void {
 }
 
 /** "Pclass = 1, Pclass = 2, Pclass = 3" sets groups apart: no row meets them all. */
-export function listedValues(all: ProcedureScene["conditions"]): {
+export function listedValues(
+  all: ProcedureScene["conditions"],
+  tested?: ProcedureScene["text"],
+): {
   conditions: ProcedureScene["conditions"];
   listed: {column: string; value: string | number | boolean; at: number}[];
 } {
   const isPlain = (one: (typeof all)[number]): boolean =>
     "of" in one.condition && "column" in one.condition.of;
   const equal = all.filter((one) => one.condition.op === "=");
+  // "rows with sex equal to M as the first group and those with F": what a test compares is no filter.
+  const others = new Set(
+    [...(tested?.left.matchAll(/⟨v\d+⟩/g) ?? [])].flatMap(([mark]) => {
+      const mention = mentionAt(tested!, mark);
+      return mention.kind === "value" ? [mention.column] : [];
+    }),
+  );
   const several = new Set(
     equal
-      .filter((one) => equal.some((other) => other !== one && other.column === one.column))
+      .filter(
+        (one) =>
+          others.has(one.column) || equal.some((other) => other !== one && other.column === one.column),
+      )
       .map((one) => one.column),
   );
   const isListed = (one: (typeof all)[number]): boolean =>
