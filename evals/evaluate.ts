@@ -67,7 +67,8 @@ export async function evaluate(named: string, flags: EvaluateFlags, signal: Abor
   if (flags.replies)
     writeFileSync(flags.replies, run.results.map((one) => `${JSON.stringify(one.line)}\n`).join(""));
   const whole = selection.only === undefined && selection.half === undefined && selection.limit === undefined;
-  const bars = folder !== undefined && whole ? thresholdsOf(folder) : undefined;
+  const ofFolder = folder !== undefined && whole ? thresholdsOf(folder) : undefined;
+  const bars = named === FEEDBACK ? NEVER_AGAIN : ofFolder;
   const broken = brokenBars(run.results, bars);
   if (flags.json) printJson(run, broken);
   else
@@ -101,6 +102,8 @@ async function suiteNamed(
 
 /** The suite of the answers that people disliked. */
 const FEEDBACK = "feedback";
+/** None of them may be answered so again; nobody has said what is right. */
+const NEVER_AGAIN = {right: 0, wrong: 0};
 
 async function dislikedOf(config: Config, exported: string | undefined): Promise<Suite> {
   await using runtime = createRuntime(config);

@@ -60,6 +60,7 @@ test("an answer that is disliked is asked again by eval feedback, which fails wh
   const file = place.file("till.csv", "day,shop,taken\n2024-01-01,North,10\n2024-01-02,South,20\n");
   await place.run([file], {input: "total taken\n/down without the float\n"});
   const ran = await place.run(["eval", "feedback", "--json"]);
+  expect(ran.status).toBe(1);
   const {results} = JSON.parse(ran.stdout) as {results: {verdict: string; why: string}[]};
   expect(results).toMatchObject([{verdict: "wrong", why: expect.stringContaining("said to be wrong")}]);
   place.file("till.csv", "day,shop,taken\n2024-01-01,North,11\n2024-01-02,South,20\n");
