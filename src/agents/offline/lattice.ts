@@ -1,7 +1,8 @@
 import type {ChartKind} from "../../charts/spec.ts";
 import type {AggregateFunction} from "../../tools/measure.ts";
 import {ADJECTIVES, type Adjective} from "./adjectives.ts";
-import {type LexColumn, type Lexicon, lookUp} from "./lexicon.ts";
+import type {LexColumn, Lexicon} from "./lexicon.ts";
+import {lookUp} from "./lexicon_look_up.ts";
 import {isEnglish, isSlip} from "./morphology.ts";
 import type {PeriodPhrase} from "./period_phrase.ts";
 import {withDefinedEdges} from "./talk/defined_edges.ts";

@@ -1,7 +1,8 @@
 import type {Reading} from "../../../planning/reading.ts";
 import {ADJECTIVES} from "../../offline/adjectives.ts";
 import {hintedColumns, isDate, isFlag, isMeasure, isYear} from "../../offline/column_nature.ts";
-import {type LexColumn, lookUp} from "../../offline/lexicon.ts";
+import type {LexColumn} from "../../offline/lexicon.ts";
+import {lookUp} from "../../offline/lexicon_look_up.ts";
 import {singular, stem} from "../../offline/morphology.ts";
 import {COUNTED} from "../../offline/row_nouns.ts";
 import {codeOf} from "../../offline/same_things.ts";

@@ -1,5 +1,6 @@
 import type {TableProfile} from "../../../data/profile.ts";
-import {buildLexicon, type LexColumn, type Lexicon, lookUp} from "../../offline/lexicon.ts";
+import {buildLexicon, type LexColumn, type Lexicon} from "../../offline/lexicon.ts";
+import {lookUp} from "../../offline/lexicon_look_up.ts";
 import {dateColumnOf, type PeriodPhrase} from "../../offline/period_phrase.ts";
 import {findPeriods} from "../../offline/periods.ts";
 import {datesOf} from "../../offline/scene.ts";

@@ -1,6 +1,6 @@
 import type {ColumnProfile, TableProfile} from "../../../data/profile.ts";
 import type {Reading} from "../../../planning/reading.ts";
-import {lookUp} from "../../offline/lexicon.ts";
+import {lookUp} from "../../offline/lexicon_look_up.ts";
 import {singular, stem} from "../../offline/morphology.ts";
 import {nameWords} from "../../offline/tokens.ts";
 import {columnsIn} from "./condition_truth.ts";

@@ -3,7 +3,7 @@ import type {Filter} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import type {Group, Measure} from "../../../tools/measure.ts";
 import {groupByColumn} from "../column_nature.ts";
-import {lookUp} from "../lexicon.ts";
+import {lookUp} from "../lexicon_look_up.ts";
 import {stem} from "../morphology.ts";
 import {nameWords, tokenize} from "../tokens.ts";
 import {type Ask, type AskScene, blankReading, columnsSaid, declined, isDay, planned} from "./ask_scene.ts";

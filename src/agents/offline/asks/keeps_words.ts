@@ -1,4 +1,4 @@
-import {lookUp} from "../lexicon.ts";
+import {lookUp} from "../lexicon_look_up.ts";
 import {tokenize} from "../tokens.ts";
 import type {AskScene} from "./ask_scene.ts";
 

@@ -1,5 +1,6 @@
 import type {Placement} from "../../../planning/reading.ts";
-import {type LexEntry, type Lexicon, lookUp} from "../lexicon.ts";
+import type {LexEntry, Lexicon} from "../lexicon.ts";
+import {lookUp} from "../lexicon_look_up.ts";
 import {singular, stem} from "../morphology.ts";
 import {parseNumber} from "../number_words.ts";
 import {dateColumnOf, type PeriodPhrase} from "../period_phrase.ts";

@@ -1,7 +1,8 @@
 import type {AggregateFunction} from "../../../tools/measure.ts";
 import {groupByColumn, hintedColumns, isDate, isMeasure, isYear, namesRows} from "../column_nature.ts";
 import type {Edge} from "../lattice.ts";
-import {type LexColumn, lookUp} from "../lexicon.ts";
+import type {LexColumn} from "../lexicon.ts";
+import {lookUp} from "../lexicon_look_up.ts";
 import {isEnglish, singular} from "../morphology.ts";
 import type {GrainPhrase, StretchPhrase} from "../period_phrase.ts";
 import {nameWords} from "../tokens.ts";

@@ -1,5 +1,6 @@
 import type {ColumnProfile} from "../../../data/profile.ts";
-import {type Lexicon, lookUp} from "../lexicon.ts";
+import type {Lexicon} from "../lexicon.ts";
+import {lookUp} from "../lexicon_look_up.ts";
 import {FILLERS} from "../vocabulary.ts";
 
 /** A column that the text names, or a value of one. */

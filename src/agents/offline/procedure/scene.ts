@@ -1,6 +1,7 @@
 import type {ColumnProfile, TableProfile} from "../../../data/profile.ts";
 import type {Condition} from "../../../tools/condition.ts";
-import {type Lexicon, lookUp} from "../lexicon.ts";
+import type {Lexicon} from "../lexicon.ts";
+import {lookUp} from "../lexicon_look_up.ts";
 import {stem} from "../morphology.ts";
 import {nameKey, nameWords} from "../tokens.ts";
 import type {Categories} from "./categories.ts";
