@@ -12,9 +12,9 @@ import {executePlan} from "../../src/planning/execute.ts";
 import {createRegistry} from "../../src/tools/registry.ts";
 
 /**
- * Runs both readings of every case of third.jsonl: a misreading must give other numbers than the right one (or
+ * Runs both readings of every case of third.jsonl or fourth.jsonl: a misreading must give other numbers than the right one (or
  * multiply rows, which the tools refuse), a control the same.
- * Usage: node evals/misreadings/check_third.ts
+ * Usage: node evals/misreadings/check_third.ts [third.jsonl | fourth.jsonl]
  */
 interface Case {
   id: string;
@@ -26,7 +26,7 @@ interface Case {
 }
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const cases = readFileSync(join(here, "third.jsonl"), "utf8")
+const cases = readFileSync(join(here, process.argv[2] ?? "third.jsonl"), "utf8")
   .split("\n")
   .filter(Boolean)
   .map((line) => JSON.parse(line) as Case);
@@ -85,7 +85,7 @@ async function numbersOf(
     session,
     profile: async (table: string) => profiles.find((one) => one.table === table)!,
     limits: {timeMs: 10_000, rows: 5_000},
-    asOf: new Date("2024-10-01T00:00:00Z"),
+    asOf: new Date("2025-10-01T00:00:00Z"),
     timeZone: "UTC",
   };
   const plan = compileReading(reading, profile);

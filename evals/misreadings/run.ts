@@ -16,7 +16,7 @@ import {createRegistry} from "../../src/tools/registry.ts";
 
 /**
  * Gives the hosted planner planted misreadings in place of a model's replies, and prints how many were caught (sent back, refused)
- * or asked about, and how many right readings were. Usage: node evals/misreadings/run.ts [questions.jsonl | second.jsonl | third.jsonl] [--show]
+ * or asked about, and how many right readings were. Usage: node evals/misreadings/run.ts [questions.jsonl | second.jsonl | third.jsonl | fourth.jsonl] [--show]
  */
 const caseSchema = z.object({
   id: z.string(),
@@ -31,7 +31,8 @@ const CAUGHT = 0.99;
 const here = fileURLToPath(new URL(".", import.meta.url));
 const name = process.argv[2]?.endsWith(".jsonl") ? process.argv[2] : "questions.jsonl";
 /** A day after the last day of the data. */
-const AS_OF = new Date(name === "third.jsonl" ? "2024-10-01T00:00:00Z" : "2024-06-15T00:00:00Z");
+const DAYS: Record<string, string> = {"third.jsonl": "2024-10-01", "fourth.jsonl": "2025-10-01"};
+const AS_OF = new Date(`${DAYS[name] ?? "2024-06-15"}T00:00:00Z`);
 const show = process.argv.includes("--show");
 const cases = readFileSync(join(here, name), "utf8")
   .split("\n")

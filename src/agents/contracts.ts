@@ -45,11 +45,23 @@ export interface PlannerInput {
 
 /**
  * What the planner made of a question. Competing readings are run by the turn: equal results are an answer. `against` are what a
- * second reader made of it: where none of them gives the same result, the person is asked.
+ * second reader made of it: where none of them gives the same result, the person is asked. `doubts` say what the question asks for and
+ * these do not, after their model was asked again: they are offered with what is doubted, and not answered.
  */
 export type PlannerOutput =
-  | {kind: "plan"; plan: Plan}
-  | {kind: "readings"; readings: Reading[]; against?: readonly Reading[] | undefined}
+  | {
+      kind: "plan";
+      plan: Plan;
+      doubts?: readonly string[];
+      /** What a plan without a reading computes, where a reading can say it. */
+      readAs?: Reading;
+    }
+  | {
+      kind: "readings";
+      readings: Reading[];
+      against?: readonly Reading[] | undefined;
+      doubts?: readonly string[];
+    }
   | {
       kind: "declined";
       reason: string;

@@ -1,5 +1,6 @@
 import type {PlannerOutput} from "../agents/contracts.ts";
 import {TabletalkError} from "../errors.ts";
+import type {Doubt} from "../planning/doubt.ts";
 import type {Execution} from "../planning/execute.ts";
 import {lackingOf} from "../planning/outputs.ts";
 import type {Plan} from "../planning/plan.ts";
@@ -49,6 +50,16 @@ export function disagreement({
     "refused",
     `Two ways of computing ${column} disagree (${String(first)} and ${String(second)}), so I give no number.`,
     "Please report this with the question; /sql shows the rows.",
+  );
+}
+
+/** Where what was computed is not what the words ask for, and no reading says what it is. */
+export function doubted(doubts: readonly Doubt[]): TabletalkError {
+  const why = doubts.map(({says}) => says).join("; ");
+  return new TabletalkError(
+    "refused",
+    `I am not sure that I read you right, so I give no number: ${why}.`,
+    "Ask it in other words, or one part of it.",
   );
 }
 

@@ -31,6 +31,7 @@ export const DOUBT_KINDS = [
   "left_out", // a computation that was asked for and is not taken
   "unasked", // a group that no word calls for
   "asked", // something that words ask for is not in the plan
+  "insisted", // the same of a model's reading, after the model was asked again
   "shape", // another kind of result than the words ask for
   "grain", // rows where things were asked for, or one row a group
   "unnamed", // a measure that no word names

@@ -55,27 +55,43 @@ export async function checkAnswer(
     return {value: {kind: "delegated", goals: answer.delegate}, doubts: []};
   }
   const verdict = sayingRewritten(await checkKind(answer, input, tools), answer, input);
-  if ("issues" in verdict) return verdict;
-  const names = input.profiles.flatMap((profile) => [
-    profile.table,
-    ...profile.columns.map((column) => column.name),
-  ]);
-  const read = verdict.value.kind === "readings" ? verdict.value.readings : [];
-  const dropped = droppedWords(plainly(input.question), answer, names).filter(
+  if ("issues" in verdict) {
+    const {issues, last} = verdict;
+    return {issues, ...(last && {last: held(last, answer, input).value})};
+  }
+  return held(verdict.value, answer, input);
+}
+
+/** An output held against the words of its question: with the doubts about it, which go where it goes. */
+function held(
+  output: PlannerOutput,
+  answer: PlannerAnswer,
+  input: PlannerInput,
+): {value: PlannerOutput; doubts: string[]} {
+  const {question, profiles, asOf} = input;
+  if (output.kind === "declined") return {value: output, doubts: []};
+  const names = profiles.flatMap(({table, columns}) => [table, ...columns.map(({name}) => name)]);
+  const read = output.kind === "readings" ? output.readings : [];
+  const dropped = droppedWords(plainly(question), answer, names).filter(
     (word) => /\d/.test(word) || !keepsDenials(input, read),
   );
   const carried = columnsIn(input.earlier.at(-1)?.plan);
-  const doubts = read.length > 0 ? wordDoubts(input.question, read, input.profiles, input.asOf, carried) : [];
-  if (answer.sql && verdict.value.kind === "plan") {
-    const {query} = answer.sql;
-    const computed = readingOfQuery(query, input.profiles, input.question);
-    const {profiles, question, asOf} = input;
-    doubts.push(...queryDoubts(question, query, profiles, asOf));
-    if (computed) doubts.push(...wordDoubts(question, [computed], profiles, asOf, carried));
-  }
-  if (!dropped.length) return {value: verdict.value, doubts};
-  const doubt = `the question says ${dropped.map((one) => `"${one}"`).join(", ")}, which is nowhere in your answer: put it in, list it under "unplaced", or decline`;
-  return {value: withDoubt(verdict.value, dropped), doubts: [doubt, ...doubts]};
+  const doubts = read.length > 0 ? wordDoubts(question, read, profiles, asOf, carried) : [];
+  const query = output.kind === "plan" ? answer.sql?.query : undefined;
+  const readAs = query === undefined ? undefined : readingOfQuery(query, profiles, question);
+  if (query !== undefined) doubts.push(...queryDoubts(question, query, profiles, asOf));
+  if (readAs) doubts.push(...wordDoubts(question, [readAs], profiles, asOf, carried));
+  const quoted = dropped.map((one) => `"${one}"`).join(", ");
+  const value = {
+    ...(dropped.length > 0 ? withDoubt(output, dropped) : output),
+    ...(dropped.length + doubts.length > 0 && {
+      doubts: [...(quoted ? [`the question says ${quoted}, and nothing is made of it`] : []), ...doubts],
+    }),
+    ...(readAs && {readAs}),
+  };
+  if (!quoted) return {value, doubts};
+  const doubt = `the question says ${quoted}, which is nowhere in your answer: put it in, list it under "unplaced", or decline`;
+  return {value, doubts: [doubt, ...doubts]};
 }
 
 async function checkKind(
