@@ -2,7 +2,7 @@ import type {MarkedText} from "./marked_text.ts";
 
 /** What may be done to rows and values. */
 const CHANGES =
-  "(?:remov|drop|delet|eliminat|discard|exclud|omit|ignor|skip|transform|scal|re-?scal|standardi[sz]|normali[sz]|fill|imput|interpolat|replac|repeat|iterat|re-?run|round|modif|alter|chang|shuffl|encod|filter|trim|clip|winsori[sz]|correct|touch|adjust|weight|convert|stratif|resampl|balanc|split|clean|pre-?process|manipulat|aggregat|divid|add)\\w*";
+  "(?:remov|drop|delet|eliminat|discard|exclud|omit|ignor|skip|transform|scal|re-?scal|standardi[sz]|normali[sz]|fill|imput|interpolat|replac|repeat|iterat|re-?run|round|modif|alter|chang|shuffl|encod|filter|trim|clip|winsori[sz]|merg|combin|regroup|sort|join|cut|correct|touch|adjust|weight|convert|stratif|resampl|balanc|split|clean|pre-?process|manipulat|aggregat|divid|add)\\w*";
 const NOTHING =
   "(?:change|correction|cleaning|filter(?:ing)?|step|processing|preprocessing|transformation|scaling|standardi[sz]ation|normali[sz]ation|stratification|adjustment|imputation|rounding|weighting|split(?:ting)?|removal|modification|encoding|treatment|shuffling|balancing|(?:continuity |multiple[- ]testing )?correction)s?";
 /** To the end of the clause; what follows "but", "unless" or "before" is said of something else. */
@@ -14,7 +14,7 @@ const DENIALS: readonly string[] = [
   `\\b(?:do|does|should|must|may|shall|will|can|need|are|is) not (?:to )?(?:be )?(?:(?!missing|null)[a-z]+ ){0,3}?${CHANGES}\\b${REST}`,
   `\\b(?:don't|never|without(?: first| any)?|no need to|avoid|instead of|rather than)\\s+(?:(?:any|first|further|additional|prior|also)\\s+){0,2}${CHANGES}\\b(?! (?:values?|data|entries)\\b)${REST}`,
   `\\b(?:no|none of the)\\s+(?:[a-z]+\\s+){0,3}?(?:may|must|should|shall|is|are|will|were|was|has|have)\\s+(?:to\\s+)?(?:be(?:en)?\\s+)?${CHANGES}\\b${REST}`,
-  `\\b(?:make|making|with|there (?:is|are)|apply|applying|perform|do|use|using|and)?\\s*\\bno (?:other |further |additional |prior |extra |previous |special )?(?:data )?${NOTHING}\\b${REST}`,
+  `\\b(?:make|making|with|there (?:is|are)|apply|applying|perform|do|use|using|and)?\\s*\\bno (?:other |further |additional |prior |extra |previous |special )?(?:data |train\\S*test )?${NOTHING}\\b${REST}`,
   `\\bnothing (?:else )?(?:is|should be|must be|may be|was)\\s+${CHANGES}\\b${REST}`,
 ];
 
@@ -51,11 +51,14 @@ const DEFINITIONS: readonly string[] = [
   `\\b(?:keep|keeping|retain\\w*)\\s+(?:only )?(?:the )?first (?:of (?:them|each)|occurrences?|rows?|one|entry|record|copy)\\b[^.;\\n]*`,
   `\\b(?:apply|use) (?:the|this) (?:rule|method|test|procedure|criterion) (?:only once|once only|once|a single time)\\b`,
   `\\b(?:with |using |by )?average ranks?(?: for ties)?\\b|\\bmid-?ranks?\\b|\\bties? (?:get|receive|are given|share|take)[^.;\\n]*`,
-  `\\b(?:months|weekdays|days|quarters|they) (?:are |is )?(?:numbered|counted|coded)? ?(?:from )?(?:1|0) \\([a-z]+\\) to \\d+ \\([a-z]+\\)`,
+  `\\b(?:months|weekdays|days|quarters|they) (?:are |is )?(?:numbered|counted|coded|run|go|range|labell?ed)? ?(?:from )?(?:1|0) \\([a-z]+\\) to \\d+ \\([a-z]+\\)`,
   `\\((?:numbered )?(?:from )?1 (?:to|-|–) (?:4|7|12|31|53)\\)`,
   `\\br\\s?\\^\\s?2\\b|\\br²`,
   `\\b(?:larger|bigger|greater) than (?:a )?2 ?[x×] ?2\\b|\\b2 ?[x×] ?2 tables?\\b`,
   `\\bwithout (?:any |the )?(?:bias[- ]?corrections?|corrections? for bias)\\b`,
+  `\\b(?:without|with|no) (?:the )?yates\\S* (?:continuity )?correction`,
+  `\\b(?:at (?:the )?|the )?level(?: of significance)?\\s*(?:of|is|:|=)?\\s*(?:0?\\.\\d+|\\d{1,2} ?%)`,
+  `\\b(?:drop|remov|exclud|ignor|skip|leav)\\w* (?:out )?(?:all |the |any )?(?:rows|records|entries|[a-z]+s) (?:lacking|that lack|missing|without) (?:either|any|one|a|one or both)(?: of)?(?: the)?(?: two| three)? (?:values?|columns?|entry|entries|variables?)\\b`,
   `\\bunrounded\\b|\\bbefore rounding\\b|\\bround(?:ed|ing)? only (?:at )?(?:the )?(?:end|final\\w*)[^.;\\n]*|\\bonly round[^.;\\n]*`,
   `\\bon the training (?:set|data|part|rows) only\\b|\\bonly (?:on|with) the training (?:set|data|part|rows)\\b`,
   `\\bonly empty cells (?:count|are|is)[^.;\\n]*|\\bempty cells count as missing\\b`,

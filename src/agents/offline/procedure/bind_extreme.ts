@@ -24,7 +24,10 @@ export function bindExtreme(
     (scene.methods.correlates || scene.methods.coefficient)
   ) {
     const cell = strongestCell(
-      {...output, sources: [...output.sources, /\b(?:strongest|highest)\b/.exec(scene.whole)?.[0] ?? ""]},
+      {
+        ...output,
+        sources: [...output.sources, /\b(?:strongest|most strongly|highest)\b/.exec(scene.whole)?.[0] ?? ""],
+      },
       binding,
       "y",
     );
@@ -63,6 +66,16 @@ export function bindExtreme(
       : wanted === found.figure ||
         ((atEnd || wanted === undefined) && found.figure !== "sum" && mine !== undefined);
   if (!fits) return undefined;
+  if (atEnd && (found.figure === "mean" || found.figure === "median" || found.figure === "sum")) {
+    // "the smallest mean", and the largest value of all.
+    if (extremes.every((one) => LOW.test(one) !== (wanted === "min"))) return undefined;
+    if (
+      !new RegExp(`\\b(?:${found.figure}|average|avg|total)\\b`).test(said) &&
+      !/\boverall\b/.test(scene.whole) &&
+      output.columns.length > 0
+    )
+      throw new Unclear(`“${words}” may be of all rows or of the groups' ${found.figure}.`);
+  }
   // "What is the overall maximum?", beside the group that has the largest mean.
   if (atEnd && wanted !== found.figure && (/\boverall\b/.test(said) || saysOverall(wanted, scene.whole)))
     return undefined;

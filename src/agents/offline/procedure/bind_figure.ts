@@ -208,7 +208,15 @@ export function cellFor(
       return {cell: statistic, negate: negate ?? false};
     }
     case "r": {
-      const strongest = strongestCell(output, binding, "r");
+      const whole =
+        /\bwhich (?:one|column|variable|feature)\b[^.\n]*\b(?:strongest|most strongly|highest)\b/.exec(
+          scene.whole,
+        )?.[0] ?? "";
+      const strongest = strongestCell(
+        {...output, sources: [...output.sources, output.columns.length < 2 ? whole : ""]},
+        binding,
+        "r",
+      );
       return {cell: strongest ?? correlationTest(output, binding).r!};
     }
     case "coefficient":

@@ -19,7 +19,9 @@ export const isFrequency = (output: OutputWords, scene: ProcedureScene): boolean
 export function companionFits(output: OutputWords, binding: Binding): boolean {
   const {scene} = binding;
   const words = output.words.join(" ");
-  if (/\b(?:overall|total|all|distinct|unique|remaining|left|removed|missing|before|after)\b/.test(words))
+  const isTotal = output.wanted?.kind === "figure" && output.wanted.figure === "sum";
+  if (/\btotal\b/.test(words) && !isTotal) return false;
+  if (/\b(?:overall|all|distinct|unique|remaining|left|removed|missing|before|after)\b/.test(words))
     return false;
   if (output.values.length > 0 && output.wanted?.kind !== undefined) return false;
   const said = scene.whole;

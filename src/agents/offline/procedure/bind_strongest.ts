@@ -1,5 +1,6 @@
 import type {CellRef} from "../../../planning/outputs.ts";
 import {type Binding, computed, type OutputWords, Unclear} from "./binding.ts";
+import {columnsIn} from "./marked_text.ts";
 
 /** The strongest of the pairs that the text correlates, where an output asks for it. */
 export function strongestCell(
@@ -9,7 +10,7 @@ export function strongestCell(
 ): CellRef | undefined {
   const {scene} = binding;
   const said = `${output.sources.join(" ")} `;
-  const extreme = /\b(strongest|highest|largest|most|weakest|lowest|max\w*)\b/.exec(said)?.[1];
+  const extreme = /\b(strongest|strongly|highest|largest|most|weakest|lowest|max\w*)\b/.exec(said)?.[1];
   if (!extreme || !(scene.methods.correlates || scene.methods.coefficient)) return undefined;
   const positive =
     (/\bpositiv/.test(said) && !/\bnegativ/.test(said)) ||
@@ -39,6 +40,10 @@ function correlatedColumns(binding: Binding): {columns: string[]; one: boolean} 
   const focus = sure.length > 0 ? sure : scene.focus;
   if (focus.length === 1)
     return {columns: [focus[0]!, ...numbers.filter((one) => one !== focus[0])], one: true};
+  const target = /\bcorrelat\w*\b[^.\n⟨]{0,40}\b(?:with|to)\b[^.\n⟨]{0,20}(⟨c\d+⟩)/.exec(scene.whole)?.[1];
+  const [against] = target ? columnsIn(target, scene.text) : [];
+  if (focus.length > 2 && against !== undefined && focus.includes(against))
+    return {columns: [against, ...focus.filter((one) => one !== against)], one: true};
   if (focus.length > 2) return {columns: focus, one: false};
   if (focus.length === 0) return {columns: numbers, one: false};
   throw new Unclear("The text does not say surely which columns are correlated.");

@@ -128,6 +128,12 @@ export function wordsOf(asked: Asked, binding: Binding): OutputWords {
   const unread = name.filter((_, at) => !own.used.has(at)).join(" ");
   const first = wantedOf(unread) ?? wantedOf(name.join(" "));
   let wanted = first?.wanted;
+  if (
+    !wanted &&
+    /^(?:[tfwuh]|chi|chi 2)$/.test(name.join(" ")) &&
+    (scene.methods.group ?? scene.methods.normality ?? scene.methods.spread)
+  )
+    wanted = {kind: "statistic"};
   for (const source of sources.slice(1)) wanted ??= wantedOf(source)?.wanted;
   const relates =
     wanted?.kind === "r" ||

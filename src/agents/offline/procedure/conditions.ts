@@ -249,6 +249,24 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
         return undefined;
       },
     );
+  // "with fewer than 4 ⟨c⟩", "more than 5 ⟨c⟩ are gone"
+  for (const [op, words] of COMPARED.slice(0, 4))
+    take(text, new RegExp(`\\b(?:with|having|that have|of)\\s+(?:${words})\\s*${NUM}\\s+${C}`), (match) => {
+      const column = columnOf(match[2]!);
+      if (!column || !isNumber(column)) return undefined;
+      const value = plain(match[1]!);
+      const drops =
+        /\b(?:(?:exclud|remov|drop|discard|omit|delet|eliminat|ignor|skip)\w*|leav\w* out|without)\s+(?:[a-z]+\s+){0,3}$/.test(
+          text.marked.slice(Math.max(0, match.index - 60), match.index),
+        ) || DROPPED.test(text.marked.slice(match.index + match[0].length));
+      const sign = drops ? INVERSE[op] : op;
+      return put(
+        column.name,
+        {op: sign, of: {column: column.name}, value},
+        `${column.name} ${sign} ${value}`,
+        match.index,
+      );
+    });
   // "these rows are errors; drop them", "values of 1000 and more": the condition again.
   const bounds = found.flatMap(({condition}) => ("value" in condition ? [String(condition.value)] : []));
   if (bounds.length > 0) {
@@ -323,7 +341,7 @@ const DROPS_ROWS =
   /\b(?:(?:exclud|remov|drop|discard|omit|delet|eliminat|ignor|skip|disregard)\w*|leav\w* out|without)\s+(?:all\s+|any\s+)?(?:the\s+)?[a-z]+\s+(?:where|with|whose|having|that have|in which|for which)\s+(?:the\s+|an?\s+)?$/;
 /** "rows where ... are removed". */
 const DROPPED =
-  /^[^.;,\n⟨]{0,30}?\b(?:are|is|should be|must be|were|have to be|get)\s+(?:first |then |to be )?(?:removed|dropped|excluded|left out|discarded|ignored|deleted|omitted|disregarded|eliminated)\b/;
+  /^[^.;,\n⟨]{0,30}?\b(?:are|is|should be|must be|were|have to be|get)\s+(?:first |then |to be )?(?:removed|dropped|excluded|left out|gone|discarded|ignored|deleted|omitted|disregarded|eliminated)\b/;
 const INVERSE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"} as const;
 
 /** Whether two bounds of one column differ only in whether the bound itself counts. */

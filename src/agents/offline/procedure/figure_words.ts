@@ -107,8 +107,20 @@ const PATTERNS = WORDS.map(([pattern, wanted]) => ({
   wanted,
 }));
 
+/** "p10", "90th percentile", "percentile 5". */
+const PERCENTILE =
+  /(?<![\p{L}\p{N}])(?:p ?(\d{1,2})(?!\d)|(\d{1,2}) ?(?:st|nd|rd|th)? ?perc(?:entile)?|perc(?:entile)? (\d{1,2}))(?![\p{L}\p{N}])/u;
+
 /** What words ask for, and those words without it. */
 export function wantedOf(words: string): {wanted: Wanted; rest: string} | undefined {
+  const percentile = PERCENTILE.exec(words);
+  if (percentile) {
+    const q = Number(percentile[1] ?? percentile[2] ?? percentile[3]) / 100;
+    return {
+      wanted: {kind: "figure", figure: "quantile", q},
+      rest: words.replace(percentile[0], " ").replace(/\s+/g, " ").trim(),
+    };
+  }
   for (const {pattern, wanted} of PATTERNS) {
     const match = pattern.exec(words);
     if (match)

@@ -64,7 +64,10 @@ function namedIn(format: string): Named[] {
 
 function parseFormat(format: string, body: string): Asked[] {
   const outputs = namedIn(format);
-  const rest = format.replace(OUTPUT, " ");
+  const rest = withQuotedKeys(
+    format.replace(OUTPUT, " "),
+    outputs.map((one) => bare(one.placeholder)),
+  );
   const clauses = clausesOf(rest);
   const keys = outputs.flatMap((one) => [bare(one.placeholder), one.name.toLowerCase()]);
   return outputs.map(({name, placeholder, after}) => {
@@ -129,11 +132,26 @@ const bare = (text: string): string =>
     .toLowerCase();
 
 /** A new clause begins where a quoted name is said to be something: '"mean" is rounded to two decimals, "p" to four'. */
-const SAID = `(?=["'][\\w ]+["'](?:(?:,| and|, and) ["'][\\w ]+["'])*,? (?:is|are|to|has|have|with|should|represents?|takes?|denotes?|rounded|a|an|as|in)\\b)`;
+const SAID = `(?=["'][\\w ]+["'](?:(?:,| and|, and) ["'][\\w ]+["'])*,? (?:is|are|to|has|have|with|should|represents?|takes?|denotes?|rounded|a|an|as|in|integers?|(?:\\w+|\\d+) decimals?)\\b)`;
+/** "n is an integer and the rest have two decimals": what is said of all the others. */
+const OTHERS = `,?\\s+(?:and\\s+)?(?=the (?:rest|others?|remainder|means|averages|counts|(?:other|remaining) [a-z]+) (?:are|is|have|has|to|with|in|rounded|as)\\b)`;
 const CLAUSES = new RegExp(
-  `\\n+|(?<=[.;])\\s+(?=["'A-Z])|\\bwhere\\b(?=\\s+["'])|(?<=[a-z)]),\\s*(?:and\\s+)?${SAID}|(?<=[a-z)]|\\b(?:like|or|as|if|of)\\s["'][\\w -]{1,30}["']) and ${SAID}`,
+  `\\n+|(?<=[.;])\\s+(?=["'A-Z])|\\bwhere\\b(?=\\s+["'])|(?<=[a-z)]),\\s*(?:and\\s+)?${SAID}|(?<=[a-z)]|\\b(?:like|or|as|if|of)\\s["'][\\w -]{1,30}["']) and ${SAID}|${OTHERS}`,
   "i",
 );
+
+/** Placeholders that are spoken of without quotes, in quotes: "where m has two decimals and x is an integer". */
+function withQuotedKeys(text: string, keys: readonly string[]): string {
+  const plain = [...new Set(keys)].filter((key) => /^\w+$/.test(key)).sort((a, b) => b.length - a.length);
+  if (plain.length === 0) return text;
+  const any = `(?:${plain.join("|")})`;
+  const verb =
+    "(?:is|are|has|have|with|should|rounded|to (?:\\w+|\\d+) decimals?|(?:\\w+|\\d+) decimals?|an integer|integers?|both|each)\\b";
+  return text.replace(
+    new RegExp(`(?<![\\w"'])${any}(?=(?:\\s*(?:,|,? and)\\s*${any}(?![\\w"']))*\\s*,?\\s+${verb})`, "gi"),
+    (key) => `"${key}"`,
+  );
+}
 
 const clausesOf = (text: string): string[] =>
   text

@@ -15,9 +15,9 @@ export interface Label {
 }
 
 export const EXTREME =
-  /\b(highest|lowest|most|least|max(?:imum)?|min(?:imum)?|top|best|worst|largest|smallest|greatest|fewest|peak|biggest|wettest|driest|coldest|hottest|warmest|windiest|longest|shortest|oldest|youngest|busiest|quietest|heaviest|lightest|richest|poorest|tallest)\b/;
+  /\b(highest|lowest|most|least|max(?:imum)?|min(?:imum)?|top|bottom|best|worst|largest|smallest|greatest|fewest|peak|biggest|wettest|driest|coldest|hottest|warmest|windiest|longest|shortest|oldest|youngest|busiest|quietest|heaviest|lightest|richest|poorest|tallest)\b/;
 export const LOW =
-  /^(?:lowest|least|min|minimum|worst|smallest|fewest|driest|coldest|shortest|youngest|quietest|lightest|poorest)$/;
+  /^(?:lowest|bottom|least|min|minimum|worst|smallest|fewest|driest|coldest|shortest|youngest|quietest|lightest|poorest)$/;
 
 const MONTHS = "January February March April May June July August September October November December".split(
   " ",

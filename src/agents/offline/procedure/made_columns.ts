@@ -31,7 +31,7 @@ export function madeNames(text: string, known: readonly string[]): string[] {
       `\\b(?:create|add|make|derive|compute)\\s+(?:a |an )?(?:new )?(?:${NOUN}\\s+)?([A-Za-z]\\w{2,39})\\s*(?:=|as\\b)`,
       "gi",
     ),
-    /(?:^|[\s(])["'“‘]?([A-Za-z]\w{2,39})["'”’]?\s*=\s*["'“‘(]?[A-Za-z]/g,
+    /(?:^|[\s(])["'“‘]?([A-Za-z]\w{2,39})["'”’]?\s*=\s*(?!\(?\s*(?:x|value|each)\b)["'“‘(]?[A-Za-z]/g,
   ];
   const found: string[] = [];
   for (const pattern of patterns)

@@ -167,6 +167,8 @@ function alphaOf(text: string): number {
       text,
     ) ?? /(0?\.\d+)\s*(?:\(\d+%\)\s*)?(?:as the )?(?:alpha|significance|level of significance)/.exec(text);
   if (found) return Number(found[1]);
+  const level = /\blevel(?: of significance)?\s*(?:of|is|:|=)?\s*(?:(0?\.\d+)|(\d{1,2}) ?%)/.exec(text);
+  if (level) return level[1] ? Number(level[1]) : Number(level[2]) / 100;
   const percent =
     /\b(\d{1,2})\s?% (?:significance|level of significance)|significance level of (\d{1,2})\s?%/.exec(text);
   return percent ? Number(percent[1] ?? percent[2]) / 100 : 0.05;

@@ -20,7 +20,12 @@ export function outlierTalkOf(text: MarkedText): OutlierTalk | undefined {
     () => true,
   );
   const whole = text.left;
-  if (!/\boutliers?\b|\banomal/.test(whole)) return undefined;
+  if (
+    !/\boutliers?\b|\banomal|\bfences?\b|\b(?:iqr|interquartile(?: range)?|tukey\S*) (?:rule|method|criterion)\b/.test(
+      whole,
+    )
+  )
+    return undefined;
   const columns: string[] = [];
   const talk: OutlierTalk = {
     rule: undefined,

@@ -72,7 +72,7 @@ export function variantOf(
   take(
     text,
     new RegExp(
-      `\\b(?:a |the )?log(?:arithmic)?[- ]transformation(?:${OF}${C})?|\\b(?:taking|apply\\w*|using) (?:the |natural )?logarithms?\\b|\\b(?:create|build|add)\\w* the feature as\\b`,
+      `\\b(?:a |the )?log(?:arithmic)?[- ]transformation(?:${OF}${C})?|\\b(?:taking|apply\\w*|using) (?:the |natural )?logarithms?\\b|\\b(?:its|their) (?:natural |base[- ]?10 )?log(?:arithm)?s?\\b|\\b(?:create|build|add)\\w* the feature as\\b`,
     ),
     () => true,
   );
