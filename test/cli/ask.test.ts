@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {z} from "zod";
 import {columnSchema} from "../../src/data/table.ts";
+import {DOUBT_KINDS} from "../../src/planning/doubt.ts";
 import {evidenceSchema} from "../../src/planning/evidence.ts";
 import {planSchema} from "../../src/planning/plan.ts";
 import {readingSchema} from "../../src/planning/reading.ts";
@@ -27,7 +28,14 @@ const answerSchema = z.strictObject({
   answer: z.string().min(1),
   reading: z.string().nullable(),
   values: z.array(valueSchema),
-  choices: z.array(z.strictObject({reading: readingSchema, said: z.string(), values: z.array(valueSchema)})),
+  choices: z.array(
+    z.strictObject({
+      reading: readingSchema,
+      said: z.string(),
+      values: z.array(valueSchema),
+      plan: planSchema.optional(),
+    }),
+  ),
   artifacts: z.record(
     z.string(),
     z.looseObject({
@@ -51,7 +59,11 @@ const answerSchema = z.strictObject({
     .nullable(),
   derivation: z.looseObject({kind: z.string()}).nullable(),
   confidence: z
-    .strictObject({level: z.enum(["high", "medium", "low"]), reasons: z.array(z.string())})
+    .strictObject({
+      level: z.enum(["high", "medium", "low"]),
+      reasons: z.array(z.string()),
+      doubts: z.array(z.enum(DOUBT_KINDS)),
+    })
     .nullable(),
   timings: z.record(z.string(), z.number()),
 });
