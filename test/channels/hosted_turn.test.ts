@@ -114,42 +114,107 @@ describe("a turn with specialists", () => {
   });
 });
 
-describe("a model's reading is held against the offline planner's", () => {
-  const reading = (filters: string[]) =>
-    says({
-      readings: [
-        {intent: "aggregate", table: "trips", measures: [{name: "fare", fn: "sum", of: "fare"}], filters},
-      ],
-    });
-  const ask = async (filters: string[], question: string) => {
-    await using provider = await startProvider({m: [reading(filters), says({text: "It is done."})]});
-    const registry = createRegistry();
-    const {createOfflinePlanner} = await import("../../src/agents/offline/planner.ts");
-    const {createOfflineWriter} = await import("../../src/agents/offline/writer.ts");
-    const offline = {planner: createOfflinePlanner(), writer: createOfflineWriter()};
-    const agents = createHostedAgents(onModels(provider, ["m"], {tools: registry, offline}));
-    const {session, limits, asOf, timeZone, signal} = tables.context;
-    return await runTurn(
-      {
-        session,
-        registry,
-        planner: async () => agents.planner,
-        writer: async () => agents.writer,
-        drawChart: () => Promise.reject(new Error("no chart")),
-        keepRecipe: async () => "000000000000",
-        limits,
-      },
-      {question, earlier: [], asOf, timeZone, signal, charts: "asked"},
-      () => undefined,
-    );
+/** A whole turn that the offline planner reads as well. */
+async function readTwice(replies: Scripted[], question: string, takesFirst = false) {
+  await using provider = await startProvider({m: replies});
+  const registry = createRegistry();
+  const {createOfflinePlanner} = await import("../../src/agents/offline/planner.ts");
+  const {createOfflineWriter} = await import("../../src/agents/offline/writer.ts");
+  const offline = {planner: createOfflinePlanner(), writer: createOfflineWriter()};
+  const agents = createHostedAgents(onModels(provider, ["m"], {tools: registry, offline}));
+  const {session, limits, asOf, timeZone, signal} = tables.context;
+  const parts: TurnParts = {
+    session,
+    registry,
+    planner: async () => agents.planner,
+    writer: async () => agents.writer,
+    drawChart: () => Promise.reject(new Error("no chart")),
+    keepRecipe: async () => "000000000000",
+    limits,
   };
+  const setting = {question, earlier: [], asOf, timeZone, signal, charts: "asked" as const};
+  const asked = await runTurn(parts, setting, () => undefined);
+  const {plan} = asked.choices[0] ?? {};
+  const answer = takesFirst && plan ? await runTurn(parts, {...setting, plan}, () => undefined) : asked;
+  return {answer, requests: provider.requests()};
+}
 
+const reading = (fn: string, filters: string[] = []) =>
+  says({
+    readings: [{intent: "aggregate", table: "trips", measures: [{name: "fare", fn, of: "fare"}], filters}],
+  });
+const done = says({text: "It is done."});
+
+describe("a model's reading is held against the offline planner's", () => {
   test("where both give the same number it is an answer", async () => {
-    expect((await ask(["city = 'Oslo'"], "total fare in Oslo")).choices).toEqual([]);
+    const {answer} = await readTwice([reading("sum", ["city = 'Oslo'"]), done], "total fare in Oslo");
+    expect(answer.choices).toEqual([]);
   });
 
   test("where a filter was misread the person is asked, with both numbers", async () => {
-    const {choices} = await ask(["city = 'Bergen'"], "total fare in Oslo");
-    expect(choices.map(({values}) => values[0]?.value)).toEqual([73, 31]);
+    const {answer} = await readTwice([reading("sum", ["city = 'Bergen'"]), done], "total fare in Oslo");
+    expect(answer.choices.map(({values}) => values[0]?.value)).toEqual([73, 31]);
+  });
+});
+
+describe("a reading that the question's words speak against", () => {
+  const insists = (reply: Scripted): Scripted[] => [reply, reply, done, done];
+  const queried = (query: string) => says({sql: {query, says: "the fares"}});
+
+  test("is offered with its number and the doubt where the model insists", async () => {
+    const {answer, requests} = await readTwice(
+      insists(reading("avg")),
+      "altogether, the fares of the trips in total",
+    );
+    expect(requests[1]!.messages.at(-1)!.content).toContain("the question asks for a total");
+    expect(answer.answer).toContain("I am not sure that I read you right: the question asks for a total");
+    expect(answer.choices[0]!.values.map(({value}) => value)).toContain(26);
+    expect(answer.values).toEqual([]);
+    expect(answer.recipe).toBeUndefined();
+  });
+
+  test("is answered where the model mends it", async () => {
+    const {answer} = await readTwice(
+      [reading("avg"), reading("sum"), done, done],
+      "altogether, the fares of the trips in total",
+    );
+    expect(answer.choices).toEqual([]);
+    expect(answer.reading).toContain("sum(fare)");
+  });
+
+  test("is answered where no word speaks against it, after one call of the planner", async () => {
+    const {answer, requests} = await readTwice(
+      [reading("median", ["city = 'Oslo'"]), done],
+      "median fare in Oslo",
+    );
+    expect(requests.filter(({messages}) => messages[0]!.content.startsWith("You turn"))).toHaveLength(1);
+    expect(answer.choices).toEqual([]);
+    expect(answer.reading).toContain("median(fare)");
+  });
+
+  test("is answered once the person took it", async () => {
+    const {answer} = await readTwice(
+      insists(reading("avg")),
+      "altogether, the fares of the trips in total",
+      true,
+    );
+    expect(answer.choices).toEqual([]);
+    expect(answer.reading).toContain("avg(fare)");
+  });
+
+  test("is offered where it is a query that a reading can say", async () => {
+    const {answer} = await readTwice(
+      insists(queried("SELECT avg(fare) AS fare FROM trips")),
+      "what is the total of the fares?",
+    );
+    expect(answer.answer).toContain("the question asks for a total");
+    expect(answer.choices.map(({said}) => said)).toEqual([expect.stringContaining("avg(fare)")]);
+  });
+
+  test("gives no number where it is a query that no reading says", async () => {
+    const query = "WITH t AS (SELECT avg(fare) AS fare FROM trips WHERE city = 'Bergen') SELECT fare FROM t";
+    const {answer} = await readTwice(insists(queried(query)), "average fare in Oslo over 15");
+    expect(answer.declined?.reason).toContain("I am not sure that I read you right, so I give no number");
+    expect(answer.values).toEqual([]);
   });
 });
