@@ -267,6 +267,12 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
         match.index,
       );
     });
+  if (found.length > 0)
+    take(
+      text,
+      /(?<=\s{3,})(?:are|is|should be|must be|were|have to be)\s+(?:first |then |to be )?(?:removed|dropped|excluded|left out|discarded|ignored|deleted|omitted|gone)\b(?: first| beforehand)?/,
+      () => true,
+    );
   // "these rows are errors; drop them", "values of 1000 and more": the condition again.
   const bounds = found.flatMap(({condition}) => ("value" in condition ? [String(condition.value)] : []));
   if (bounds.length > 0) {

@@ -64,10 +64,8 @@ function namedIn(format: string): Named[] {
 
 function parseFormat(format: string, body: string): Asked[] {
   const outputs = namedIn(format);
-  const rest = withQuotedKeys(
-    format.replace(OUTPUT, " "),
-    outputs.map((one) => bare(one.placeholder)),
-  );
+  const placeholders = outputs.map((one) => bare(one.placeholder));
+  const rest = withQuotedKeys(format.replace(OUTPUT, " "), placeholders);
   const clauses = clausesOf(rest);
   const keys = outputs.flatMap((one) => [bare(one.placeholder), one.name.toLowerCase()]);
   return outputs.map(({name, placeholder, after}) => {
@@ -77,7 +75,7 @@ function parseFormat(format: string, body: string): Asked[] {
       !/^\w+(?:\s*,\s*\w+)+$/.test(placeholder);
     const key = bare(placeholder);
     const mine = clauses.filter((clause) => names(clause, key) || names(clause, name.toLowerCase()));
-    const near = clausesOf(after)
+    const near = clausesOf(withQuotedKeys(after, placeholders))
       .slice(0, 1)
       .filter((clause) => !keys.some((one) => one !== key && one !== "" && quotes(clause, one)));
     const own = outputs.length === 1 ? [rest] : [...new Set([...mine, ...(mine.length === 0 ? near : [])])];

@@ -190,6 +190,7 @@ function longestAt(
       return {mention: {kind: "column", name: best.column.profile.name, sure: best.cost < 0.1}, to};
     if (
       !best.needsColumn &&
+      !isPlainAdjective(between, text.slice(0, part[0]!.start)) &&
       best.cost <= 0.25 &&
       !/^["']?\s+(?:column|variable|feature|field)\b/i.test(text.slice(part.at(-1)!.end))
     )
@@ -197,6 +198,12 @@ function longestAt(
   }
   return undefined;
 }
+
+/** "how large is it": a word of size names no value "Large", unless it is written as one. */
+const isPlainAdjective = (word: string, before: string): boolean =>
+  /^(?:large|small|high|low|medium|big|short|long|old|young|new|good|bad|strong|weak|other|none|unknown|normal|regular|standard|full|empty|early|late|light|heavy|major|minor|positive|negative|open|closed|fair|poor|great|best|worst|same|different)$/.test(
+    word,
+  ) && (/\bhow\s+$/i.test(before) || !/\b(?:the|of|for|class|type|size|is|are|was|were|group|category|level|and|or|between|vs|versus|,)\s+$/i.test(before));
 
 /** What stands before a plain word that is a column to group by: "each passenger class", "the 3rd class". */
 const GROUPED =

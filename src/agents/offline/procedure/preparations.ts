@@ -269,7 +269,7 @@ function filling(
 
 const SCALES: [string, Extract<Preparation, {do: "scale"}>["how"]][] = [
   [
-    "\\bmin[- ]?max(?:\\s?scal\\w*| normali[sz]\\w*)?[^.;,\\n]*|\\bscal\\w*\\b[^.;\\n]*?\\b(?:between|range)[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;,\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;,\\n]*|\\brescaling\\b[^.;,\\n]*",
+    "\\bre-?scal\\w*[^.;\\n]*?\\[ ?0 ?, ?1 ?\\][^.;,\\n]*|\\bmin[- ]?max(?:\\s?scal\\w*| normali[sz]\\w*)?[^.;,\\n]*|\\bscal\\w*\\b[^.;\\n]*?\\b(?:between|range)[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;,\\n]*|\\bnormali[sz]\\w*\\b[^.;\\n]*?\\b0\\b[^.;\\n]*?\\b1\\b[^.;,\\n]*|\\brescaling\\b[^.;,\\n]*",
     "min_max",
   ],
   [
