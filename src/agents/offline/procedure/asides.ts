@@ -2,7 +2,7 @@ import type {MarkedText} from "./marked_text.ts";
 
 /** What may be done to rows and values. */
 const CHANGES =
-  "(?:remov|drop|delet|eliminat|discard|exclud|omit|ignor|skip|transform|scal|re-?scal|standardi[sz]|normali[sz]|fill|imput|interpolat|replac|repeat|iterat|re-?run|round|modif|alter|chang|shuffl|encod|filter|trim|clip|winsori[sz]|merg|combin|regroup|sort|join|cut|correct|touch|adjust|weight|convert|stratif|resampl|balanc|split|clean|pre-?process|manipulat|aggregat|divid|add)\\w*";
+  "(?:(?:log|box-?cox|z-?score|min-?max|one-?hot|re|pre)[- ]?)?(?:remov|drop|delet|eliminat|discard|exclud|omit|ignor|skip|transform|scal|re-?scal|standardi[sz]|normali[sz]|fill|imput|interpolat|replac|repeat|iterat|re-?run|round|modif|alter|chang|shuffl|encod|filter|trim|clip|winsori[sz]|merg|combin|regroup|sort|join|cut|correct|touch|adjust|weight|convert|stratif|resampl|balanc|split|clean|pre-?process|manipulat|aggregat|divid|add)\\w*";
 const NOTHING =
   "(?:change|correction|cleaning|filter(?:ing)?|step|processing|preprocessing|transformation|scaling|standardi[sz]ation|normali[sz]ation|stratification|adjustment|imputation|rounding|weighting|split(?:ting)?|removal|modification|encoding|treatment|shuffling|balancing|(?:continuity |multiple[- ]testing )?correction)s?";
 /** To the end of the clause; what follows "but", "unless" or "before" is said of something else. */

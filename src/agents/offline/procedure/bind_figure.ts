@@ -157,7 +157,7 @@ export function cellFor(
         cell: {step, column: name, row: 0},
         percent:
           /\bpercent|%|\bpct\b/.test(
-            `${asked.name.replaceAll("_", " ")} ${asked.placeholder} ${asked.description}`,
+            `${asked.name.replaceAll("_", " ")} ${asked.placeholder} ${asked.description} ${saidPercent(scene.whole)}`,
           ) && isPercent(asked),
       };
     }
@@ -271,6 +271,12 @@ function groupsKept(
   });
   return {cell: {step, column: "rows", row: 0}, whole: true, counts: true};
 }
+
+/** "Percent of all rows": how the text wants its shares, where it says so away from the output. */
+const saidPercent = (text: string): string =>
+  /(?<!\d ?)\b(?:percent|percentages?|in %)/.test(text) && !/\b(?:fraction|between 0 and 1)\b/.test(text)
+    ? "percent"
+    : "";
 
 const isPercent = (asked: Asked): boolean => !/\bbetween 0 and 1\b|\bfraction\b/.test(asked.description);
 

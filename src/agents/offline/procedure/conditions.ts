@@ -249,6 +249,31 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
         return undefined;
       },
     );
+  // "⟨c⟩ 18 or older"
+  take(
+    text,
+    new RegExp(
+      `${C}\\s+(?:of\\s+)?${NUM}\\s+(?:or|and)\\s+(older|above|over|more|higher|later|up|younger|below|under|less|fewer|earlier)\\b`,
+    ),
+    (match) => {
+      const column = columnOf(match[1]!);
+      if (!column || !isNumber(column)) return undefined;
+      const value = plain(match[2]!);
+      const said = /^(?:older|above|over|more|higher|later|up)$/.test(match[3]!)
+        ? (">=" as const)
+        : ("<=" as const);
+      const drops =
+        DROPS_ROWS.test(text.marked.slice(Math.max(0, match.index - 80), match.index)) ||
+        DROPPED.test(text.marked.slice(match.index + match[0].length));
+      const sign = drops ? INVERSE[said] : said;
+      return put(
+        column.name,
+        {op: sign, of: {column: column.name}, value},
+        `${column.name} ${sign} ${value}`,
+        match.index,
+      );
+    },
+  );
   // "with fewer than 4 ⟨c⟩", "more than 5 ⟨c⟩ are gone"
   for (const [op, words] of COMPARED.slice(0, 4))
     take(text, new RegExp(`\\b(?:with|having|that have|of)\\s+(?:${words})\\s*${NUM}\\s+${C}`), (match) => {
@@ -321,8 +346,10 @@ export function conditionsOf(text: MarkedText, profile: TableProfile): RowCondit
     take(text, /\b(?:before|prior to)\s+(?:the year )?([12]\d{3})/, (match) =>
       put_year("<", Number(match[1]), match.index),
     );
-    take(text, /\b(?:in|for|of|during)\s+(?:the )?(?:year\s+)?([12]\d{3})\b(?!\s*(?:to|-|and))/, (match) =>
-      put_year("=", Number(match[1]), match.index),
+    take(
+      text,
+      /\b(?:in|for|of|during)\s+(?:the )?(?:year\s+|⟨c\d+⟩\s+)?([12]\d{3})\b(?!\s*(?:to|-|and))/,
+      (match) => put_year("=", Number(match[1]), match.index),
     );
     take(
       text,

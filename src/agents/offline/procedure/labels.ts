@@ -3,7 +3,7 @@ import {nameWords} from "../tokens.ts";
 import {type Binding, type OutputWords, Unclear} from "./binding.ts";
 import {type Asked, wordsOfName} from "./format.ts";
 import {columnsIn, take} from "./marked_text.ts";
-import {columnsInWords, isNumeric, type ProcedureScene, profileOf} from "./scene.ts";
+import {columnsInWords, isGrouping, isNumeric, type ProcedureScene, profileOf} from "./scene.ts";
 
 /** What a group or a row is called by: a column of labels, or a part of a date. */
 export interface Label {
@@ -76,8 +76,11 @@ const asksWhich = (name: string, scene: ProcedureScene): boolean => {
   const profile = profileOf(name, scene);
   return (
     profile?.type === "integer" &&
-    /^(?:date|identifier|dimension)$/.test(profile.role) &&
-    askedWhich(scene).includes(name)
+    (isGrouping(profile, scene.profile.rows) || /^(?:date|identifier|dimension)$/.test(profile.role)) &&
+    (askedWhich(scene).includes(name) ||
+      new RegExp(
+        `\\b(?:which|what|in which)\\s+(?:number of\\s+)?${name.toLowerCase().replace(/\W/g, "\\W")}\\b`,
+      ).test(scene.whole))
   );
 };
 

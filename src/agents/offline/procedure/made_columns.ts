@@ -148,12 +148,16 @@ export function madeColumns(
 ): MadeColumn[] | undefined {
   const made: MadeColumn[] = [];
   const isMade = (name: string): boolean => names.includes(name);
-  const formulas = take(text, new RegExp(`(${C})\\s*=\\s*([^.;\\n]*?(?:${C}|\\d)[^.;\\n]*)`), (match) => {
-    const mention = mentionAt(text, match[1]!);
-    if (mention.kind !== "column" || !isMade(mention.name)) return undefined;
-    const of = parseFormula(match[2]!, text);
-    return of && {name: mention.name, of};
-  });
+  const formulas = take(
+    text,
+    new RegExp(`(${C})\\s*=\\s*((?:[^.;\\n]|\\.(?=\\d))*?(?:${C}|\\d)(?:[^.;\\n]|\\.(?=\\d))*)`),
+    (match) => {
+      const mention = mentionAt(text, match[1]!);
+      if (mention.kind !== "column" || !isMade(mention.name)) return undefined;
+      const of = parseFormula(match[2]!, text);
+      return of && {name: mention.name, of};
+    },
+  );
   made.push(...formulas);
   for (const name of names) {
     if (made.some((one) => one.name === name)) continue;
@@ -275,7 +279,8 @@ function parseFormula(formula: string, text: MarkedText): Expression | undefined
   const plain = formula
     .replace(/\((?:for|in|of|where|e\.g\.)[^)]*\)/g, " ")
     .replace(/[x×]/g, "*")
-    .replace(/\s+(?:for each|where|columns?)\b.*$/, "");
+    .replace(/\s+(?:for each|where|columns?)\b.*$/, "")
+    .replace(/\s*,?\s+(?:and|then)\s+[^⟨\d+*/]*$/, "");
   const tokens = plain.match(/⟨c\d+⟩|\d+(?:\.\d+)?|[-+*/()]/g) ?? [];
   const rest = plain.replace(/⟨c\d+⟩|\d+(?:\.\d+)?|[-+*/()]/g, "").trim();
   if (/[a-z]{3,}/.test(rest)) return undefined;

@@ -203,7 +203,11 @@ function longestAt(
 const isPlainAdjective = (word: string, before: string): boolean =>
   /^(?:large|small|high|low|medium|big|short|long|old|young|new|good|bad|strong|weak|other|none|unknown|normal|regular|standard|full|empty|early|late|light|heavy|major|minor|positive|negative|open|closed|fair|poor|great|best|worst|same|different)$/.test(
     word,
-  ) && (/\bhow\s+$/i.test(before) || !/\b(?:the|of|for|class|type|size|is|are|was|were|group|category|level|and|or|between|vs|versus|,)\s+$/i.test(before));
+  ) &&
+  (/\bhow\s+$/i.test(before) ||
+    !/\b(?:the|of|for|class|type|size|is|are|was|were|group|category|level|and|or|between|vs|versus|,)\s+$/i.test(
+      before,
+    ));
 
 /** What stands before a plain word that is a column to group by: "each passenger class", "the 3rd class". */
 const GROUPED =

@@ -37,7 +37,7 @@ function plainColumns(binding: Binding): {target: string; features: string[]} {
     if (found.length > features.length && features.length === 0) features = found;
   }
   const regressed =
-    /\bregress(?:ion)?\b(?:\s+(?:of|for))?\s+(?:the\s+)?(⟨c\d+⟩)[^.\n⟨]{0,20}\b(?:on|against|by|from|with|using)\b[^.\n⟨]{0,20}((?:⟨c\d+⟩[^.;\n⟨]{0,12})+)/.exec(
+    /\bregress(?:ion|ed|ing|es)?\b(?:\s+(?:of|for))?\s+(?:the\s+)?(⟨c\d+⟩)[^.\n⟨]{0,20}\b(?:on|against|by|from|with|using)\b[^.\n⟨]{0,45}((?:⟨c\d+⟩[^.;\n⟨]{0,12})+)/.exec(
       whole,
     );
   if (regressed && features.length === 0)
@@ -51,7 +51,13 @@ function plainColumns(binding: Binding): {target: string; features: string[]} {
   )
     return {target, features: []};
   const pair = pairOf(binding);
-  if (pair && target === undefined && unique.length === 0) return {target: pair[1], features: [pair[0]]};
+  if (
+    pair &&
+    target === undefined &&
+    unique.length === 0 &&
+    !/\bregress\w*\b[^.\n]*\bon(?:to)?\b/.test(whole)
+  )
+    return {target: pair[1], features: [pair[0]]};
   if (pair && target !== undefined && unique.length === 0 && pair.includes(target))
     return {target, features: pair.filter((one) => one !== target)};
   throw new Unclear("The text does not say surely what the model foretells, and from which columns.");

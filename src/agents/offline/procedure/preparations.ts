@@ -111,7 +111,7 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   take(
     text,
     new RegExp(
-      `\\b${MISSING}\\b (?:values?|data|entries|ages?|rows)[^.;\\n]*?\\b(?:(?:should|must|will|can|to|are|is) (?:not )?be|are|is|were)\\b[^.;\\n]*?\\b(?:ignor|exclud|remov|drop|omit|discard|taken|consider|includ)\\w*${END}`,
+      `\\b${MISSING}\\b (?:values?|data|entries|⟨c\\d+⟩|[a-z]+s)[^.;\\n]*?\\b(?:(?:should|must|will|can|to|are|is) (?:not )?be|are|is|were)\\b[^.;\\n]*?\\b(?:ignor|exclud|remov|drop|omit|discard|taken|consider|includ)\\w*${END}`,
     ),
     drops,
   );
@@ -123,8 +123,9 @@ export function preparationsOf(text: MarkedText, profile: TableProfile): Placed[
   // "penguins without measurements are left out"
   take(
     text,
-    /\b[a-z]+ (?:without|lacking|with no)(?: an?| any| the)? (?:⟨c\d+⟩|[a-z]+)(?: [a-z]+)? (?:are|is|were|must be|should be) (?:left out|excluded|ignored|dropped|removed|not counted|skipped)\b/,
+    /\b(?:(?:leav\w* out|ignor\w*|skip\w*|drop\w*|remov\w*|exclud\w*) )?(?:all |the |any )?[a-z]+ (?:without|lacking|with no)(?: an?| any| the| (?:known|recorded))* (?:⟨c\d+⟩|[a-z]+)(?: (?!are|is|do|must|should)[a-z]+)?(?: (?:are|is|must be|should be|do|does) (?:left out|excluded|ignored|dropped|removed|skipped|not (?:be )?(?:count(?:ed)?|considered|included|used|taken)[^.;,\n]*))?|\bonly (?:the )?[a-z]+ (?:with|that have|having) (?:both|all)(?: two| three)? (?:values|columns|entries|figures)(?: present| known)?/,
     (match) => {
+      if (!/\b(?:left out|leav|exclud|ignor|drop|remov|skip|not|both|all)/.test(match[0])) return undefined;
       const columns = columnsIn(match[0], text);
       return columns.length === 0 ? true : put(match.index, {do: "drop_missing", columns});
     },
