@@ -21,6 +21,7 @@ import type {Verdict} from "./converse.ts";
 import {columnsIn} from "./doubts/condition_truth.ts";
 import {keepsDenials} from "./doubts/heard_doubts.ts";
 import {plainly} from "./doubts/mentions.ts";
+import {modelDoubts} from "./doubts/model_doubts.ts";
 import {queryDoubts} from "./doubts/query_doubts.ts";
 import {extractJson} from "./extract_json.ts";
 import {tame} from "./fence.ts";
@@ -76,9 +77,11 @@ function held(
     (word) => /\d/.test(word) || !keepsDenials(input, read),
   );
   const carried = columnsIn(input.earlier.at(-1)?.plan);
-  const doubts = read.length > 0 ? wordDoubts(question, read, profiles, asOf, carried) : [];
   const query = output.kind === "plan" ? answer.sql?.query : undefined;
   const readAs = query === undefined ? undefined : readingOfQuery(query, profiles, question);
+  const doubts = read.length > 0 ? wordDoubts(question, read, profiles, asOf, carried) : [];
+  const found = new Set(doubts);
+  doubts.push(...modelDoubts(input, readAs ? [readAs] : read, carried).filter((one) => !found.has(one)));
   if (query !== undefined) doubts.push(...queryDoubts(question, query, profiles, asOf));
   if (readAs) doubts.push(...wordDoubts(question, [readAs], profiles, asOf, carried));
   const quoted = dropped.map((one) => `"${one}"`).join(", ");

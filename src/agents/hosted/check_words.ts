@@ -1,9 +1,10 @@
 import type {TableProfile} from "../../data/profile.ts";
 import type {Reading} from "../../planning/reading.ts";
-import type {Condition} from "../../tools/condition.ts";
 import type {Measure} from "../../tools/measure.ts";
 import {INTENTS, NEGATIONS, POST_COMPARATORS} from "../offline/vocabulary.ts";
+import {comparisonsIn} from "./doubts/bound_doubts.ts";
 import {heardDoubts} from "./doubts/heard_doubts.ts";
+import {LESS_IS_BETTER} from "./doubts/order_words.ts";
 
 /** A word that asks for something, and whether a reading has it. */
 interface Demand {
@@ -26,9 +27,6 @@ const units = (reading: Reading): string[] => [
 const firstOrder = (reading: Reading): string | undefined =>
   reading.limit !== undefined || reading.intent === "which" ? reading.order[0]?.direction : undefined;
 
-/** Columns of which less is better: the worst has the most. */
-const BAD =
-  /cost|expense|refund|return|delay|late|min(?:ute)?s?\b|hours|seconds|duration|time|complaint|churn|error|fault|damage|ticket|missing|debt|loss|death|injur|defect|price|fee|discount|rank/i;
 const measured = (readings: readonly Reading[]): string =>
   JSON.stringify(readings.map((one) => [one.measures, one.columns]));
 const HIGH =
@@ -94,7 +92,7 @@ export function wordDoubts(
   const some = (met: (reading: Reading) => boolean): boolean => readings.some(met);
   for (const {words, met, say} of DEMANDS)
     if (words.test(question) && !some(met)) doubts.push(`the question asks for ${say}`);
-  const bad = BAD.test(measured(readings));
+  const bad = LESS_IS_BETTER.test(measured(readings));
   const losing = /\b(?:loss|losing|negative)\b/i.test(question);
   const lower = SLOW.test(question) ? !bad && !HIGH.test(question) : WORST.test(question) && !bad;
   const higher = SLOW.test(question) ? bad : BEST.test(question) && !bad;
@@ -168,27 +166,6 @@ function bounds(question: string, readings: readonly Reading[]): string[] {
         ...wrong(OR_LESS, ["<", "<=", "between", "range"]),
       ]
     : bounds(fewerThan, readings);
-}
-
-const TURNED: Record<string, string> = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="};
-
-function comparisonsIn(reading: Reading): {op: string; value: number}[] {
-  const found: {op: string; value: number}[] = reading.having.map(({op, value}) => ({op, value}));
-  const visit = (condition: Condition | undefined, turned: boolean): void => {
-    if (!condition) return;
-    if (condition.op === "and" || condition.op === "or") for (const one of condition.args) visit(one, turned);
-    else if (condition.op === "not") visit(condition.arg, !turned);
-    else if (condition.op === "between")
-      for (const value of [condition.low, condition.high]) found.push({op: "between", value: Number(value)});
-    else if ("value" in condition && typeof condition.value === "number")
-      found.push({
-        op: turned ? (TURNED[condition.op] ?? condition.op) : condition.op,
-        value: condition.value,
-      });
-  };
-  for (const {condition} of reading.filters) visit(condition, false);
-  for (const measure of reading.measures) for (const one of [measure, measure.over]) visit(one?.where, false);
-  return found;
 }
 
 /** A year of the question that stands nowhere; with "before" and the like its neighbour may. */

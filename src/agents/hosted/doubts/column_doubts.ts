@@ -32,6 +32,7 @@ export function columnDoubts(heard: Heard, reading: Reading): string[] {
     if (many && isMeasure(best.column) && reading.measures.some(({fn, of}) => fn === "count" && !of))
       continue;
     if (!isMeasure(best.column) && !isFlag(best.column) && !grouping(mention, heard)) continue;
+    if (!isMeasure(best.column) && !isFlag(best.column) && describedRows(mention, heard)) continue;
     if (isAverage(best.column) && reading.measures.some(({over}) => over !== undefined)) continue;
     doubts.push(`the question names ${best.column.profile.name} ("${mention.text}"), which is nowhere in it`);
   }
@@ -116,6 +117,11 @@ function describesTheNext(mention: Mention, heard: Heard, used: ReadonlySet<stri
   const word = heard.tokens[mention.to]?.lower ?? "";
   return /^(?:date|day|week|month|quarter|year)s?$/.test(word);
 }
+
+/** "of seated guests", "of a stop": the noun is of the rows, which a value before it tells, or of any one of them. */
+const describedRows = ({from}: Mention, {mentions, tokens}: Heard): boolean =>
+  mentions.some(({to, values}) => to === from && values.length > 0) ||
+  (/^an?$/.test(tokens[from - 1]?.lower ?? "") && !/^(?:by|per|for)$/.test(tokens[from - 2]?.lower ?? ""));
 
 const isAverage = ({profile}: LexColumn): boolean =>
   /\b(?:avg|average|mean|rate|per)\b/i.test(profile.name.replaceAll("_", " "));

@@ -7,6 +7,9 @@ import {nameWords} from "../../offline/tokens.ts";
 import {type Cell, columnsIn, conjunctionsOf, truthOf} from "./condition_truth.ts";
 import type {Heard, Mention} from "./mentions.ts";
 
+/** How much dearer another column may be to be meant as well. */
+const ALIKE = 0.1;
+
 /**
  * A value that a question names must be kept by some condition (left out where it is denied), and others must not be; a column
  * that is denied ("nobody rated") must be missing in the rows kept.
@@ -26,7 +29,10 @@ export function valueDoubts(heard: Heard, reading: Reading): string[] {
     const [best] = [...mention.values].sort((a, b) => a.cost - b.cost);
     if (!best) return missingDoubts(mention, kept, reading);
     const column = Math.min(...mention.columns.map(({cost}) => cost), 1);
-    if (mention.columns.some((one) => used.has(one.column.profile.name))) return [];
+    if (mention.columns.some((one) => used.has(one.column.profile.name)))
+      return mention.denied && column < best.cost && !deniesValue(mention, kept)
+        ? missingDoubts(mention, kept, reading)
+        : [];
     if (isOfADate(mention, heard, used)) return [];
     if (column < best.cost || (column <= 0.05 && mention.columns.length > 0)) return [];
     if (heard.lexicon.rowNouns.has(mention.text)) return [];
@@ -47,6 +53,12 @@ export function valueDoubts(heard: Heard, reading: Reading): string[] {
         ];
   });
 }
+
+/** Whether a value that is denied is left out somewhere. */
+const deniesValue = ({values}: Mention, kept: readonly Condition[]): boolean =>
+  values.some(({column: {profile}, value}) =>
+    kept.some((condition) => truthOf(condition, {column: profile.name, value}) === false),
+  );
 
 /** What says yes in a column of yes and no. */
 function yesOf({type, top}: ColumnProfile): Cell | undefined {
@@ -129,7 +141,7 @@ function missingDoubts(
   const cheapest = Math.min(...mention.columns.map(({cost}) => cost), 1);
   if (named.length === 0 || (cheapest > 0.55 && named.length > 1)) return [];
   const used = columnsIn([reading.filters, reading.measures, reading.groups, reading.columns]);
-  const [first] = named;
+  const first = [...mention.columns].sort((a, b) => a.cost - b.cost)[0]?.column.profile;
   const yes = yesOf(first!);
   const flag = yes !== undefined;
   const met = named.some((profile) => {
@@ -149,6 +161,7 @@ function missingDoubts(
       return [`the question leaves out "${mention.text}" everywhere, and a condition keeps it`];
   }
   const date = named.some(({type}) => type === "date" || type === "timestamp");
-  if (met || (!used.has(first!.name) && date && named.length > 1)) return [];
+  const alike = mention.columns.filter(({cost}) => cost <= cheapest + ALIKE).length;
+  if (met || (!used.has(first!.name) && date && alike > 1)) return [];
   return [`the question denies "${mention.text}" (${first!.name}), and no condition does`];
 }
