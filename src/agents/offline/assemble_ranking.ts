@@ -11,14 +11,17 @@ import {
   isYear,
   measureOf,
   namesRows,
+  onlyAmount,
   target,
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
+import {peopleColumn} from "./people_column.ts";
 import {countOf} from "./per_thing.ts";
 import {COUNTED} from "./row_nouns.ts";
 import {asks, type Candidate, emptyReading, isDaily} from "./scene.ts";
 import {moneyColumns as tradeMoney} from "./trade_words.ts";
+import {LIGHT_VERBS} from "./vocabulary.ts";
 
 const DEFAULT_TOP = 10;
 
@@ -32,6 +35,10 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   const {bag, scene, cost} = parts;
   const busy =
     parts.measures.length + parts.numbers.length === 0 && superlative.adjective?.hints[0] === "#traffic";
+  const daily = onlyAmount(scene.columns);
+  // Each row is a day: the busiest one is the row with the most.
+  if (busy && daily && isDaily(scene) && bag.of("unit").some(({unit}) => unit === "day"))
+    return assembleRanking({...parts, numbers: [daily]});
   const most = superlative.counted;
   if (most && parts.measures.length > 0) return [];
   const measures = busy ? [trafficOf(parts)] : most ? [{...countOf(most, scene)}] : parts.measures;
@@ -55,6 +62,8 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     });
   }
   const groupChoices = groupsOf(parts);
+  const who = groupChoices.length === 0 ? whoMost(parts, superlative.word) : undefined;
+  if (who) groupChoices.push([groupByColumn(who)]);
   if (groupChoices.length === 0 && superlative.adjective?.hints[0] === "#traffic") return [];
   const reading = emptyReading(scene.profile.table);
   const topped = ["top", "bottom"].includes(superlative.word ?? "") && !bag.has("whichGroup");
@@ -132,10 +141,11 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
           0.02 * index + (bag.has("rows") || !bag.has("filter") ? 0 : 0.45),
         ),
       );
-    const money = moneyColumns(scene.columns);
+    const only = onlyAmount(scene.columns);
+    const money = only ? [only] : moneyColumns(scene.columns);
     if (
       !counts &&
-      ["biggest", "largest", "smallest", "best", "top", "worst", "bottom"].includes(superlative.word ?? "") &&
+      (BIG.has(superlative.word ?? "") || (only && EXTREME.has(superlative.word ?? ""))) &&
       money.length > 0
     ) {
       const said = (column: LexColumn): string[] => [
@@ -253,6 +263,22 @@ const sameWay = (one: {direction: string}, all: readonly {direction: string; wor
       direction === one.direction && ["most", "least", "fewest", "top", "bottom"].includes(word ?? ""),
   );
 
+/** Verbs that say no more than that somebody was there. */
+const WAS_THERE = new Set(
+  "be been come came comes appear appeared appears visit visited on in here there".split(" "),
+);
+
+/** "who has been on the most": the people, where nothing else is said to be the most. */
+function whoMost(parts: Parts, word: string | undefined): LexColumn | undefined {
+  const {bag, scene} = parts;
+  const isBare = parts.measures.length + parts.numbers.length + parts.categories.length === 0;
+  if (!isBare || !asks(scene, "who") || !["most", "least", "fewest"].includes(word ?? "")) return undefined;
+  if (bag.has("group") || scene.tokens.some(({lower}) => LIGHT_VERBS.has(lower) && !WAS_THERE.has(lower)))
+    return undefined;
+  const people = peopleColumn(scene.profile);
+  return scene.columns.find(({profile}) => profile === people);
+}
+
 /** What makes a place or a day busy: deals that a row counts, rows that are events, or the money taken. */
 function trafficOf({scene}: Parts): Measure {
   const counted =
@@ -261,9 +287,19 @@ function trafficOf({scene}: Parts): Measure {
     ) ?? scene.columns.find(({profile}) => profile === dealCount(scene.profile));
   if (counted) return measureOf("sum", target(counted));
   const [money] = scene.profile.keys.length > 0 ? [] : tradeMoney(scene.profile);
-  const taken = money && scene.columns.find(({profile}) => profile === money);
+  const taken =
+    (money && scene.columns.find(({profile}) => profile === money)) ??
+    (isDaily(scene) ? onlyAmount(scene.columns) : undefined);
   return taken ? measureOf("sum", target(taken)) : COUNT;
 }
+
+const BIG = new Set(["biggest", "largest", "smallest", "best", "top", "worst", "bottom"]);
+/** Of a table with one amount these are of that amount too. */
+const EXTREME = new Set(
+  "highest lowest high\u00a0point highest\u00a0point low\u00a0point lowest\u00a0point peak trough"
+    .split(" ")
+    .map((word) => word.replace("\u00a0", " ")),
+);
 
 const MONEY = /sales|revenue|amount|turnover|gross|total|income|profit/i;
 

@@ -13,6 +13,7 @@ import {
   isNumeric,
   measureOf,
   namesRows,
+  onlyAmount,
   target,
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
@@ -21,7 +22,7 @@ import {modified, type Parts} from "./parts.ts";
 import {ratioOf} from "./per_thing.ts";
 import type {FilterPhrase} from "./phrase.ts";
 import {codeOf} from "./same_things.ts";
-import type {Scene} from "./scene.ts";
+import {isDaily, type Scene} from "./scene.ts";
 import {nameWords} from "./tokens.ts";
 
 /** What the phrases come to before it is decided what was asked; undefined where they contradict one another. */
@@ -150,6 +151,18 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
       numbers.push(hinted[0]);
     } else extra += 0.4;
   }
+  const amount = onlyAmount(scene.columns);
+  const isTotalOfAll =
+    functions.length === 1 &&
+    functions[0] === "sum" &&
+    measures.length + numbers.length + categories.length === 0 &&
+    !["count", "ratio", "super", "share", "rate", "intent", "perThing", "rows"].some((kind) =>
+      bag.has(kind as "count"),
+    );
+  if (isTotalOfAll && amount) {
+    numbers.push(amount);
+    assumptions.push(`total of ${amount.profile.name}, as nothing else was said`);
+  }
   if (functions.length > 0 && measures.length === 0) {
     for (const fn of functions) for (const column of numbers) measures.push(measureOf(fn, target(column)));
     if (measures.length > 0) numbers.length = 0;
@@ -163,6 +176,7 @@ export function collect(bag: Bag, scene: Scene, cost: number): Parts | undefined
       ({entity, rows: ofRows, to}) =>
         !entity &&
         !ofRows &&
+        !isDaily(scene) &&
         bag.of("period").some(({phrase, from}) => phrase.kind === "recurring" && from === to),
     );
   if (uncounted) return undefined;

@@ -24,6 +24,12 @@ export function isFlag(column: LexColumn): boolean {
 export const isMeasure = (column: LexColumn): boolean =>
   isNumeric(column) && (column.profile.role === "measure" || isCoordinate(column.profile));
 
+/** The one number of a table that adds up: births, takings. Undefined where there are several. */
+export function onlyAmount(columns: readonly LexColumn[]): LexColumn | undefined {
+  const found = columns.filter((column) => isMeasure(column) && column.profile.additivity === "additive");
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** A column whose values make groups. */
 export const isCategory = (column: LexColumn): boolean =>
   !isMeasure(column) &&

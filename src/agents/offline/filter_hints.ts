@@ -1,4 +1,4 @@
-import {hintedColumns} from "./column_nature.ts";
+import {hintedColumns, onlyAmount} from "./column_nature.ts";
 import {comparator, compare, hinted, number, numeric, unitWords} from "./filter_parts.ts";
 import type {Edge} from "./lattice.ts";
 import type {LexColumn} from "./lexicon.ts";
@@ -147,6 +147,26 @@ export const byMoney: Rule<FilterPhrase> = (source, at) =>
         value: compare(of, cmp.op, n.value),
       }));
   });
+
+/** "days with more than 8500": of the one amount that there is. */
+export const byOnlyAmount: Rule<FilterPhrase> = (source, at) => {
+  const of = onlyAmount(source.columns);
+  if (!of) return [];
+  return sequence(
+    literal("filter", "with", "having", "had", "that", "where"),
+    optional(literal("filter", "had", "have", "has")),
+    comparator,
+    number,
+  )(source, at).flatMap((parse) => {
+    const [, , cmp, n] = parse.value;
+    const isEnd = !source.tokens.slice(parse.to).some(({kind}) => kind !== "mark");
+    const {min, max} = of.profile;
+    const isIn = typeof min === "number" && typeof max === "number" && n.value >= min && n.value <= max;
+    return isEnd && isIn && !cmp.adjective?.hints.length && !n.unit
+      ? [{...parse, cost: parse.cost + 0.2, value: compare(of, cmp.op, n.value)}]
+      : [];
+  });
+};
 
 const MINORS = ["children", "kids", "minors", "child"];
 const ADULTS = ["adults", "grown-ups", "grownups"];

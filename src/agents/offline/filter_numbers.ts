@@ -63,10 +63,12 @@ export const byNumber: Rule<FilterPhrase> = either(
       unitWords,
     ),
     ([before, of, , after, n]) =>
-      flip((before !== undefined) !== (after !== undefined), {
-        ...compare(of, "=", n.value),
-        said: `${of.profile.name} is ${n.value}`,
-      }),
+      isAYear(n.value, of)
+        ? undefined
+        : flip((before !== undefined) !== (after !== undefined), {
+            ...compare(of, "=", n.value),
+            said: `${of.profile.name} is ${n.value}`,
+          }),
     0.1,
   ),
   map(
@@ -114,6 +116,16 @@ export const byNumber: Rule<FilterPhrase> = either(
   map(sequence(literal("filter", "positive"), numericColumn), ([, of]) => compare(of, ">", 0)),
   map(sequence(numericColumn, copula, literal("filter", "positive")), ([of]) => compare(of, ">", 0)),
 );
+
+/** "births 2014": the year of them, and no amount. */
+const isAYear = (value: number, {profile}: LexColumn): boolean =>
+  Number.isInteger(value) &&
+  value >= 1900 &&
+  value <= 2100 &&
+  profile.role === "measure" &&
+  profile.additivity === "additive" &&
+  typeof profile.min === "number" &&
+  profile.distinct > 30;
 
 const range = (of: LexColumn | undefined, low: number, high: number): FilterPhrase | undefined =>
   of && low <= high

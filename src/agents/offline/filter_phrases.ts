@@ -1,4 +1,4 @@
-import {byLoss, byMinors, byMoney, byPeople, byUnit, byVerb} from "./filter_hints.ts";
+import {byLoss, byMinors, byMoney, byOnlyAmount, byPeople, byUnit, byVerb} from "./filter_hints.ts";
 import {byAverage, byColumns, byHintedAverage, byNumber, byOrdinal} from "./filter_numbers.ts";
 import {byFate, byFlag, byMissing, byOpposite, byText, byValue} from "./filter_values.ts";
 import {either, type Rule} from "./parser.ts";
@@ -22,6 +22,7 @@ export const filterPhrase: Rule<FilterPhrase> = either(
   byFate,
   byMinors,
   byMoney,
+  byOnlyAmount,
   byOpposite,
   byOrdinal,
   byColumns,

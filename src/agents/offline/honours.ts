@@ -125,6 +125,11 @@ export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
   const apart = reading.windows.some(({from}) => from !== undefined);
   if (bag.has("than") && !sided && !apart) return false;
   if (bag.of("intent").some((one) => INTENTS_HONOURED[one.intent]?.(reading) === false)) return false;
+  // Weekdays against weekends are two sides, and days of one of them are not both.
+  const recurring = ["weekday", "weekend"].every((word) =>
+    scene.tokens.some(({lower}) => lower === word || lower === `${word}s`),
+  );
+  if (recurring && (text.includes("[6,7]") || !reading.groups.some(({part}) => part))) return false;
   const compared =
     bag.of("period").some((one) => one.phrase.kind === "comparison") ||
     bag.of("period").filter((one) => one.phrase.kind === "period").length > 1;

@@ -85,6 +85,7 @@ const PLAIN: [Plain, Iterable<string>][] = [
       "along with",
       "plus",
       "together with",
+      "&",
     ],
   ],
   ["or", ["or", "and/or"]],

@@ -4,6 +4,7 @@ import type {ColumnRef} from "../../tools/condition.ts";
 import {addColumn} from "./lexicon_columns.ts";
 import {addEntry, addStem} from "./lexicon_entries.ts";
 import {placeWords} from "./lexicon_places.ts";
+import {peopleColumn} from "./people_column.ts";
 import {COUNTED, rowNouns} from "./row_nouns.ts";
 import type {DefinedTerm} from "./talk/defined_term.ts";
 import {addTradeWords} from "./trade_words.ts";
@@ -89,8 +90,19 @@ function makeLexicon(base: TableProfile, lookups: readonly TableProfile[]): Lexi
       putSaid(lexicon, ownWordsSaid(column, extra));
     }
   }
+  addPeople(lexicon, base);
   addTradeWords(lexicon);
   return lexicon;
+}
+
+/** "people" of a table of guests or drivers, where no column is called so and a row is not one of them. */
+function addPeople(lexicon: Lexicon, base: TableProfile): void {
+  const people = peopleColumn(base);
+  const column = lexicon.columns.find(({profile}) => profile === people);
+  if (!column) return;
+  for (const word of ["people", "person", "persons"])
+    if (!lexicon.keys.has(word) && !lexicon.rowNouns.has(word))
+      addEntry(lexicon, word, {kind: "column", column, cost: 0.3});
 }
 
 /** Adds values to a column's lexicon: those of the profile, or those that a look-up found. */

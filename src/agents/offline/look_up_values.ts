@@ -1,6 +1,7 @@
 import type {Session} from "../../data/engine.ts";
 import {TOP_VALUES} from "../../data/profile.ts";
 import {addValues, type Lexicon} from "./lexicon.ts";
+import {isEnglish} from "./morphology.ts";
 import {type Token, tokenize} from "./tokens.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -40,10 +41,19 @@ export async function lookUpValues(
 }
 
 const MOST_BEGUN = 8;
+const LONGEST_NAME = 60;
+
+/** Whether a value begins with a word; a name that is no English word may stand anywhere in a short one: "sharpton". */
+function holds(value: string, word: string): string {
+  const begins = `${value} LIKE ${literal(`${word} %`)}`;
+  if (word.length < 4 || isEnglish(word)) return begins;
+  const inside = [`% ${word}`, `% ${word} %`].map((pattern) => `${value} LIKE ${literal(pattern)}`);
+  return `(${begins} OR (length(${value}) <= ${LONGEST_NAME} AND (${inside.join(" OR ")})))`;
+}
 
 /**
- * Adds the values that begin with one of these words, where few do: "northwind" for Northwind Labs and Northwind Media. True where some
- * were found.
+ * Adds the values that begin with one of these words or hold it as a name, where few do: "northwind" for Northwind Labs and Northwind
+ * Media. True where some were found.
  */
 export async function lookUpBeginnings(
   words: readonly string[],
@@ -59,7 +69,7 @@ export async function lookUpBeginnings(
   const parts = columns.flatMap((column, index) =>
     wanted.map((word, at) => {
       const name = identifier(column.profile.name);
-      return `(SELECT DISTINCT ${index} AS "at", ${at} AS "word", CAST(${name} AS VARCHAR) AS "value" FROM ${identifier(column.table)} WHERE lower(CAST(${name} AS VARCHAR)) LIKE ${literal(`${word.toLowerCase()} %`)} LIMIT ${MOST_BEGUN + 1})`;
+      return `(SELECT DISTINCT ${index} AS "at", ${at} AS "word", CAST(${name} AS VARCHAR) AS "value" FROM ${identifier(column.table)} WHERE ${holds(`lower(CAST(${name} AS VARCHAR))`, word.toLowerCase())} LIMIT ${MOST_BEGUN + 1})`;
     }),
   );
   const {rows} = await session.query(parts.join(" UNION ALL "), {signal});

@@ -35,6 +35,12 @@ export const filterColumns = (parts: Parts): LexColumn[] => parts.bag.of("filter
 export const shown = (columns: readonly LexColumn[]): {name: string; of: LexColumn["ref"]}[] =>
   [...new Set(columns)].map((column) => ({name: column.profile.name, of: column.ref}));
 
+/** The one column of text: what a row of a country and a year is called. */
+function onlyText({columns}: Scene): LexColumn | undefined {
+  const found = columns.filter(({profile}) => profile.type === "text");
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** What to show of a row: its name, the columns asked for, and those that the conditions speak of. */
 export function rowColumns(
   parts: Parts,
@@ -43,9 +49,10 @@ export function rowColumns(
   const {scene} = parts;
   const name =
     nameColumn(scene.columns, scene.profile.rows) ??
-    scene.columns.find((column) => scene.profile.keys.includes(column.profile.name));
+    scene.columns.find((column) => scene.profile.keys.includes(column.profile.name)) ??
+    onlyText(scene);
   const conditions = filterColumns(parts);
-  const columns = [...(name ? [name] : []), ...wanted, ...conditions];
+  const columns = [...new Set([...(name ? [name] : []), ...wanted, ...conditions])];
   return columns.length > 1 || (name && wanted.length > 0) ? shown(columns) : [];
 }
 

@@ -56,6 +56,7 @@ attending doctor clinician physician consultant gp | doctor clinician
 ward clinic department | ward clinic
 patient | patient patients
 condition diagnosis | condition diagnosis
+major degree course subject | major degree course subject
 teacher lecturer instructor | teacher
 author writer | author writer
 artist band singer | artist band

@@ -34,6 +34,7 @@ state province
 category type kind class segment
 class pclass
 rating score stars review
+rescue callout incident job
 genre style
 department dept division
 employee staff worker personnel

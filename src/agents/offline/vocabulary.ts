@@ -9,11 +9,11 @@ type Phrases<Meaning extends string> = Record<Meaning, string[]>;
 
 export const FUNCTIONS: Partial<Phrases<AggregateFunction>> = {
   avg: list(`
-    average | averages | avg | mean | means | on average | typical | avg.`),
+    average | averages | avg | mean | means | on average | avg.`),
   sum: list(`
-    total | sum | sum of | totals | combined | overall | altogether | in total | total amount of |
+    total | grand total | grand total of | sum | sum of | totals | combined | overall | altogether | in total | total amount of |
     added up | added together | summed | summed up | put together | all told | in all`),
-  median: ["median", "medians", "middle", "50th percentile"],
+  median: ["median", "medians", "middle", "50th percentile", "typical"],
   min: ["minimum", "min"],
   max: ["maximum", "max"],
   stddev: list(`
@@ -312,7 +312,8 @@ export const FILLERS = new Set(
   record records row rows entry entries column columns field fields variable variables observed measured reported listed recorded
   perform run answer think looking trying break broken down split group grouped grouping respective respectively corresponding
   take takes took taken put puts seen were've stand stands lie lies lay fall falls fell sit sits hold holds held turn turned
-  end ends ended start starts started bring brings brought ever`.split(/\s+/),
+  end ends ended start starts started bring brings brought ever
+  tho though etc even stuff altogether again`.split(/\s+/),
 );
 
 /** Verbs that only repeat what the measure says: "the region that generated the most sales". */

@@ -18,7 +18,13 @@ export const askBarePeriod: Ask = (scene) => {
   const left = question.slice(0, found.start) + question.slice(found.end);
   if (/[\p{L}\p{N}]/u.test(left.replace(/\b(?:how|was|did|what|about|and|so|we|do|is|in|the|for)\b/gi, "")))
     return undefined;
-  const [money, ...others] = moneyColumns(table);
+  const isDaily = table.keys.includes(date.name);
+  const amounts = table.columns.filter(
+    ({role, additivity}) => role === "measure" && additivity === "additive",
+  );
+  const [taken, ...others] = moneyColumns(table);
+  // Where each row is a day, what it counts is asked for and not how many days there were.
+  const money = taken ?? (isDaily && amounts.length === 1 ? amounts[0] : undefined);
   const {from, to, anchor, partial, said} = found;
   const reading = blankReading(table.table, {
     measures: [
