@@ -17,7 +17,7 @@ const CLOSE = 0.05;
 export function ofReading(given: DoubtParts): Doubt[] {
   const {plan, profiles, isMended} = given;
   const {reading} = plan;
-  const question = asMeant(given.question, reading?.definitions);
+  const question = asMeant(reading?.plainly ?? given.question, reading?.definitions);
   const parts = {...given, question};
   const chosen = about("model", 0.5, "the steps were chosen by a model");
   // Steps with outputs by name: their reader left no word of weight without a place.

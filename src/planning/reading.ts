@@ -132,6 +132,8 @@ export const readingSchema = z.object({
   placements: z.array(placementSchema).default([]),
   /** Things taken for granted, said aloud: "counted rows, not distinct customers". */
   assumptions: z.array(z.string()).default([]),
+  /** The question in plain words, where it was typed in others: "whats not filled in" is "what is missing". */
+  plainly: z.string().optional(),
   /** The taught words that it uses. */
   definitions: z.array(definitionUsedSchema).optional(),
   /** 0 to 1: how much of the question this reading explains, and how well. */

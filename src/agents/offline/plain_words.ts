@@ -76,6 +76,40 @@ wont will not
 wasnt was not
 werent were not
 lemme let me
+wot what
+wat what
+wots what is
+wats what is
+howd how did
+howre how are
+whod who did
+wkly weekly
+mthly monthly
+mnthly monthly
+qtrly quarterly
+yrly yearly
+hrs hours
+hr hour
+num number
+xmas christmas
+typicl typical
+tmrw tomorrow
+yday yesterday
+ytday yesterday
+coz because
+cuz because
+dunno do not know
+innit is it not
+kinda kind of
+gonna going to
+gotta have to
+im i am
+ive i have
+weve we have
+theres there is
+thats that is
+aint is not
+nope no
 `;
 
 const MEANT = new Map(
@@ -88,10 +122,11 @@ const COMMON =
   `month months quarter week weeks weekday customer customers company companies account accounts region regions
   store stores orders total average median highest lowest biggest smallest forecast duplicate duplicates missing revenue
   growth compare between without excluding including yesterday today january february march april august september october
-  november december`.split(/\s+/);
+  november december typical`.split(/\s+/);
 
 /** The question in whole words: chat forms and slips of common words written out. What the data itself is called stays as it is. */
-export function inPlainWords(question: string, lexicons: readonly Lexicon[]): string {
+export function inPlainWords(typed: string, lexicons: readonly Lexicon[]): string {
+  const question = typed.replace(/(?<![\p{L}\p{N}])w\/o(?![\p{L}\p{N}])/giu, "without");
   const isName = (word: string): boolean => lexicons.some((lexicon) => lexicon.keys.has(word));
   let plain = "";
   let at = 0;

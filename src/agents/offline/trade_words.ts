@@ -150,7 +150,8 @@ const lexColumn = (lexicon: Lexicon, profile: ColumnProfile): LexColumn | undefi
  * Readings that differ only in which column of money they take are asked about where the question is a bare total. Otherwise the
  * first is taken, and says which it took.
  */
-export function withoutOtherMoney(readings: readonly Reading[], tables: readonly TableProfile[]): Reading[] {
+export function withoutOtherMoney(found: readonly Reading[], tables: readonly TableProfile[]): Reading[] {
+  const readings = ofTheNamed(found, tables);
   const kept: {key: string; reading: Reading; others: string[]}[] = [];
   for (const reading of readings) {
     const table = tables.find((one) => one.table === reading.table);
@@ -175,6 +176,23 @@ export function withoutOtherMoney(readings: readonly Reading[], tables: readonly
       ? reading
       : {...reading, assumptions: [...reading.assumptions, `not ${[...new Set(others)].join(" or ")}`]},
   );
+}
+
+/** "sum of money out" names Money Out whole: readings of Money In instead are none of it. */
+function ofTheNamed(readings: readonly Reading[], tables: readonly TableProfile[]): readonly Reading[] {
+  const [first] = readings;
+  const table = tables.find((one) => one.table === first?.table);
+  if (!first || !table || readings.length < 2) return readings;
+  const said = ` ${nameWords(first.placements.map(({text}) => text).join(" ")).join(" ")} `;
+  const amounts = table.columns.filter((column) => isNumber(column) && column.role === "measure");
+  const named = amounts.filter(
+    ({name}) => nameWords(name).length > 1 && said.includes(` ${nameWords(name).join(" ")} `),
+  );
+  if (named.length === 0) return readings;
+  const uses = (reading: Reading, {name}: ColumnProfile): boolean =>
+    JSON.stringify([reading.measures, reading.columns]).includes(JSON.stringify(name));
+  const whole = readings.filter((reading) => named.every((column) => uses(reading, column)));
+  return whole.length > 0 ? whole : readings;
 }
 
 /** Codes and the names beside them are the same things. */

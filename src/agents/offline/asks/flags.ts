@@ -169,7 +169,9 @@ function happenedMeant({question, table}: AskScene): Flag | undefined {
         .some((word) => said.some((one) => one === word || (one.length > 4 && stem(one) === stem(word)))),
   );
   const [column] = found;
-  return column && found.length === 1 ? {column, said: `has ${column.name}`} : undefined;
+  if (!column || found.length > 1) return undefined;
+  const own = nameWords(column.name).filter((word) => word.length > 2);
+  return {column, said: `has ${column.name}`, words: new RegExp(`\\b(?:${own.join("|")})\\b`, "giu")};
 }
 
 const churnless = (question: string): string =>

@@ -1,6 +1,8 @@
 import type {TableProfile} from "../../../data/profile.ts";
 import type {Lexicon} from "../lexicon.ts";
 import {moneyColumns} from "../trade_words.ts";
+import {withoutFrames} from "./frames.ts";
+import {inOneWording} from "./same_meaning.ts";
 import {withBothYears} from "./two_stretches.ts";
 
 /** What follows a thing that is counted in a stretch of time: "jobs last week". */
@@ -12,7 +14,8 @@ const WHEN =
  * each row is a job says nothing, "top few" are five, "ever" and "overall" leave nothing out.
  */
 export function rephrased(question: string, table: TableProfile, lexicon: Lexicon): string {
-  let text = withBothYears(question)
+  const core = withoutFrames(question, (word) => lexicon.keys.has(word));
+  let text = withBothYears(inOneWording(core, table, lexicon))
     .replace(/\b(?:the )?whole lot\b/gi, "total")
     .replace(/\bhow many (?:line items|lines)\b/gi, "how many rows")
     .replace(/\bhow many difference\b/gi, "how many different")

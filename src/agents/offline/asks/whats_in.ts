@@ -15,6 +15,8 @@ export const WHATS_IN_WORDS = vocabulary(`
 
 /** "whats in this", "describe this file in a few lines": what the profile tells, where nothing else is asked. */
 export const askWhatsIn: Ask = ({question, table, before}) => {
+  // "how many covers" asks for a number, whatever a file covers.
+  if (/\bhow (?:many|much)\b/i.test(question)) return undefined;
   if (!ASKED.test(question) || (before && !/\b(?:file|data|dataset|sheet|table|export)\b/i.test(question)))
     return undefined;
   const reading = blankReading(table.table, {intent: "describe"});
