@@ -25,6 +25,8 @@ export interface Cut {
 
 /** The questions that a message may be made of; undefined where it is one. Only the words are looked at. */
 export function cutQuestions(message: string): Cut | undefined {
+  // An instruction with a form for its reply ("@mean_cost[m]") is one, however many sentences it has.
+  if (/@\s?[A-Za-z_]\w*\s?\[/.test(message)) return undefined;
   const sentences = message
     .trim()
     .split(HARD)

@@ -38,14 +38,16 @@ const SAYS_BRIEFLY: readonly RegExp[] = [
 ];
 /** What begins a question, or points at what was said: nothing that is taught. */
 const NO_TERM =
-  /^(?:what|which|who|whose|how|why|when|where|does|do|did|is|are|was|can|could|it|this|that|these|those|they|i|we|you|if|show|list|chart|plot)\b/i;
+  /^(?:what|which|who|whose|how|why|when|where|does|do|did|is|are|was|can|could|it|this|that|these|those|they|i|we|you|if|show|list|chart|plot|calculate|compute|determine|find|report|give|state)\b/i;
+/** "@mean_cost[m]": an instruction with a form for its reply. */
+const ASKS_FOR_FORM = /@\s?[A-Za-z_]\w*\s?\[/;
 const MOST_WORDS = 5;
 const LONGEST = 300;
 
 /** What is taught, forgotten, undone or listed; undefined where a text does none of it. */
 export function teachingOf(said: string): Teaching | undefined {
   const text = said.trim().replace(POLITE, "").replace(/\s+/g, " ");
-  if (text === "" || text.length > LONGEST) return undefined;
+  if (text === "" || text.length > LONGEST || ASKS_FOR_FORM.test(text)) return undefined;
   if (LIST.test(text)) return {kind: "list"};
   if (UNDO.test(text)) return {kind: "undo"};
   if (FORGET_ALL.test(text)) return {kind: "forget all"};
