@@ -2,6 +2,7 @@ import type {Reading} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
 import {ADJECTIVES} from "../../offline/adjectives.ts";
 import {COMPARATORS, NEGATIONS, POST_COMPARATORS} from "../../offline/vocabulary.ts";
+import {columnsIn} from "./condition_truth.ts";
 import {LESS_IS_BETTER} from "./order_words.ts";
 
 /** A comparison of a reading with a number, wherever it stands. */
@@ -73,7 +74,7 @@ export function loneBound(question: string, reading: Reading): string[] {
   );
   const kept = new Set(bounds.map(({op, value}) => `${op[0]}${value}`));
   if (kept.size !== 1) return [];
-  const bad = LESS_IS_BETTER.test(JSON.stringify([reading.filters, reading.measures]));
+  const bad = LESS_IS_BETTER.test([...columnsIn(reading.filters)].join(" "));
   const said = [
     ...found(UP, question, ">"),
     ...found(DOWN, question, "<"),

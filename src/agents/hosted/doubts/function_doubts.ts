@@ -14,9 +14,11 @@ const TOTAL = new RegExp(
 const MIDDLE = new RegExp(`\\b(?:${words(FUNCTIONS.median)})\\b`, "i");
 const USUAL = /\b(?:normally|typically|usually|ordinarily|generally|typical|on average|as a rule)\b/i;
 const CENTRE = new RegExp(
-  `\\b(?:${words([...(FUNCTIONS.avg ?? []), ...(FUNCTIONS.median ?? [])])}|normally|typically|usually|normal|usual|each|per|every|an?|most|least|\\w+est)\\b`,
+  `\\b(?:${words([...(FUNCTIONS.avg ?? []), ...(FUNCTIONS.median ?? [])])}|normally|typically|usually|normal|usual)\\b`,
   "i",
 );
+/** One of a kind, and ends of an order. */
+const ONE = /\b(?:each|per|every|an?|most|least|\w+est)\b/i;
 /** What was spent, sold or taken is all of it. */
 const AMOUNT =
   /\b(?:what|how much)\b.*\b(?:did|was|were|has|have|had|we|they|i)\b.*\b(?:spen[dt]|pay|paid|cost|earn(?:ed)?|tak(?:e|en)|took|ma[dk]e|los[et]|sell|sold|use[d]?|bring|brought)\b/i;
@@ -44,7 +46,7 @@ export function functionDoubts({question, mentions, tokens}: Heard, reading: Rea
     fns.every((fn) => fn !== "sum" && !fn.startsWith("count"))
   )
     doubts.push("the question asks for a total");
-  else if (!total && !centred && AMOUNT.test(plain) && fns.every((fn) => CENTRES.has(fn)))
+  else if (!total && !centred && !ONE.test(plain) && AMOUNT.test(plain) && fns.every((fn) => CENTRES.has(fn)))
     doubts.push("the question asks how much in all, and this is of one row");
   if (
     MIDDLE.test(plain) &&

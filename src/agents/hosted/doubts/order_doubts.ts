@@ -10,14 +10,12 @@ const LEADS = /^(?:the|which|what|whose|who|top|two|three|four|five|six|seven|ei
 
 /** The end of an order that a superlative asks for; one of which the data knows nothing must be explained. */
 export function orderDoubts(heard: Heard, reading: Reading): string[] {
-  const [first] = reading.order;
-  if (!first || (reading.limit === undefined && reading.intent !== "which")) return [];
+  const side = sideOf(reading);
+  if (!side) return [];
   const superlatives = ADJECTIVES.flatMap((one) =>
     one.forms.superlative.filter((word) => has(heard, word)).map((word) => ({one, word})),
   );
-  const turned = superlatives.filter(
-    ({one}) => speaksOf(one, heard, reading) && (one.direction === "max") !== (first.direction === "desc"),
-  );
+  const turned = superlatives.filter(({one}) => speaksOf(one, heard, reading) && one.direction !== side);
   const sides = new Set(superlatives.map(({one}) => one.direction));
   const doubts = sides.size === 1 ? turned.map(({word}) => `the question asks for the ${word}`) : [];
   const said = reading.assumptions.join(" ").toLowerCase();
@@ -31,6 +29,14 @@ export function orderDoubts(heard: Heard, reading: Reading): string[] {
     );
   }
   return doubts;
+}
+
+/** The end that a reading takes: the first of an order, or the greatest or least of a column. */
+function sideOf({order, limit, intent, measures}: Reading): Adjective["direction"] | undefined {
+  const [first] = order;
+  if (first && (limit !== undefined || intent === "which")) return first.direction === "desc" ? "max" : "min";
+  const [measure, ...more] = measures;
+  return more.length === 0 && (measure?.fn === "max" || measure?.fn === "min") ? measure.fn : undefined;
 }
 
 /** The word stands alone in the question, and is the name of nothing in the data. */

@@ -5,7 +5,7 @@ import type {Heard} from "./mentions.ts";
 
 const LEAST_LETTERS = 4;
 const MOST_VALUES = 60;
-const MOST_SHARE = 0.4;
+const MOST_SHARE = 0.5;
 
 /**
  * A word that no column is called by and that tells some values of a category from the others ("rescues from height" of "Animal

@@ -7,6 +7,9 @@ const SHARE = /\b(?:share|percent(?:age)?|proportion|pct|fraction|part)\b|%/i;
 /** "share of york jobs that failed": what stands before the verb is the whole, what stands after it the part. */
 const WHOLE =
   /(?:\b(?:share|percent(?:age)?|proportion|pct|fraction|part)|%)\s+of\s+(?:all\s+|the\s+)?(.+?)\s+(?:that|which|who|whose|are|is|was|were|have|has|had|got|get|did|do|does|with|churned|failed|sent|paid)\b/i;
+/** "percentage of dog calls in dwellings": the same of a preposition, where the whole ends in what its rows are. */
+const WHOLE_OF_ROWS =
+  /(?:\b(?:share|percent(?:age)?|proportion|pct|fraction)|%)\s+of\s+(?:all\s+|the\s+)?(.+?)\s+(?:in|at|on|from|via|by|over|under|to|inside|within|during)\b/i;
 const MOST_MISSING = 0.05;
 
 /** A share whose whole is another than the question's. */
@@ -22,7 +25,7 @@ export function shareDoubts(heard: Heard, reading: Reading): string[] {
       doubts.push("a share divides like by like: the part and the whole are computed in different ways");
     else if (unlike && counts(fn) && fn !== over.fn)
       doubts.push(`the part is ${fn} and the whole ${over.fn}: count both alike`);
-    const [, whole = ""] = WHOLE.exec(heard.question) ?? [];
+    const whole = WHOLE.exec(heard.question)?.[1] ?? wholeOfRows(heard);
     const end = heard.question.indexOf(whole) + whole.length;
     const rows = reading.filters.map((one) => one.condition);
     const present: Condition[] = over.fn === "count" && over.of ? [{op: "is_not_null", of: over.of}] : [];
@@ -68,4 +71,12 @@ export function shareDoubts(heard: Heard, reading: Reading): string[] {
     }
   }
   return doubts;
+}
+
+function wholeOfRows({question, mentions, tokens}: Heard): string {
+  const [, whole = ""] = WHOLE_OF_ROWS.exec(question) ?? [];
+  const end = question.indexOf(whole) + whole.length;
+  const values = mentions.filter((one) => one.values.length > 0);
+  const isValue = values.some(({to}) => tokens[to - 1]!.end === end);
+  return isValue || !mentions.some(({from}) => tokens[from]!.start > end) ? "" : whole;
 }

@@ -71,10 +71,15 @@ export function stretchDoubts(heard: Heard, reading: Reading): string[] {
 /** "the first half of July": of a half of the year and a month the half of the month is meant. */
 function halved(stretches: readonly StretchPhrase[], question: string): readonly StretchPhrase[] {
   const [half, month] = stretches;
-  if (!half || !month?.from || !month.to) return stretches;
-  const counted = endOf(half, month, question);
-  if (counted) return [counted, ...stretches.slice(2)];
-  if (month.unit !== "month") return stretches;
+  for (const whole of stretches) {
+    const end = endOf(whole, question);
+    if (end)
+      return [
+        end,
+        ...stretches.filter((one) => one !== whole && (one.end <= end.start || one.start >= whole.end)),
+      ];
+  }
+  if (!half || !month?.from || !month.to || month.unit !== "month") return stretches;
   const [, which = ""] = /(first|second|last) half$/i.exec(half.text) ?? [];
   if (!which || !/^\s*of\s/i.test(question.slice(half.end, month.end))) return stretches;
   const middle = `${month.from.slice(0, 8)}16`;
@@ -83,14 +88,15 @@ function halved(stretches: readonly StretchPhrase[], question: string): readonly
   return [{...month, text, said: text, ...(first ? {to: middle} : {from: middle})}, ...stretches.slice(2)];
 }
 
-/** "the last 3 months of 2024": as many at that end of it. */
-function endOf(end: StretchPhrase, whole: StretchPhrase, question: string): StretchPhrase | undefined {
-  const [, side = "", count = "", unit = ""] =
-    /\b(last|final|first|opening) (\d+|two|three|four|six) (day|week|month|quarter)s$/i.exec(end.text) ?? [];
+/** "the last 3 months of 2024", "the first 3 weeks of march 2024": as many at that end of the stretch. */
+function endOf(whole: StretchPhrase, question: string): StretchPhrase | undefined {
+  const head = question.slice(0, whole.start) + (/^of\s/i.exec(whole.text)?.[0] ?? "");
+  const [phrase = "", side = "", count = "", unit = ""] =
+    /\b(last|final|first|opening) (\d+|two|three|four|six) (day|week|month|quarter)s of (?:the )?$/i.exec(
+      head,
+    ) ?? [];
   const number = Number(count) || {two: 2, three: 3, four: 4, six: 6}[count.toLowerCase()];
-  const text = question.slice(end.start, whole.end);
-  if (!number || !/^\s*of\s/i.test(question.slice(end.end, whole.end)) || !whole.from || !whole.to)
-    return undefined;
+  if (!number || !whole.from || !whole.to) return undefined;
   const last = /last|final/i.test(side);
   const cut = new Date(`${(last ? whole.to : whole.from).slice(0, 10)}T00:00:00Z`);
   const by = last ? -number : number;
@@ -98,7 +104,9 @@ function endOf(end: StretchPhrase, whole: StretchPhrase, question: string): Stre
   if (days) cut.setUTCDate(cut.getUTCDate() + by * days);
   else cut.setUTCMonth(cut.getUTCMonth() + by * (unit.toLowerCase() === "quarter" ? 3 : 1));
   const day = cut.toISOString().slice(0, 10);
-  return {...whole, text, said: text, ...(last ? {from: day} : {to: day})};
+  const start = head.length - phrase.length;
+  const text = question.slice(start, whole.end);
+  return {...whole, start, text, said: text, ...(last ? {from: day} : {to: day})};
 }
 
 /** With an open end all days on that side are kept: one beyond which the conditions stop is another question's. */
