@@ -64,6 +64,8 @@ export function assembleMeasures(parts: Parts): Candidate[] {
       ...categories,
       ...bag.of("distinct").flatMap((one) => (one.column ? [one.column] : [])),
     ];
+    // "by year" and no more leaves open what of it is asked.
+    if (!bag.has("rows") && bag.isOnly("group", "copula", "and")) return [];
     if (groups.length > 0 || parts.time.comparison?.kind === "each_step") {
       const by = [...groups, ...categories.map(groupByColumn)];
       return [

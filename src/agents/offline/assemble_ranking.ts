@@ -1,5 +1,4 @@
 import type {Group, Measure} from "../../tools/measure.ts";
-import {dealCount} from "./asks/things.ts";
 import {
   COUNT,
   defaultFunction,
@@ -10,18 +9,16 @@ import {
   isNumeric,
   isYear,
   measureOf,
+  nameColumn,
   namesRows,
   onlyAmount,
   target,
 } from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
-import {type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
-import {peopleColumn} from "./people_column.ts";
+import {onlyText, type Parts, rowColumns, shown, whichGroups} from "./parts.ts";
 import {countOf} from "./per_thing.ts";
-import {COUNTED} from "./row_nouns.ts";
+import {BIG, EXTREME, isTurned, repeated, SHORTLY, trafficOf, whoMost} from "./ranked_things.ts";
 import {asks, type Candidate, emptyReading, isDaily} from "./scene.ts";
-import {moneyColumns as tradeMoney} from "./trade_words.ts";
-import {LIGHT_VERBS} from "./vocabulary.ts";
 
 const DEFAULT_TOP = 10;
 
@@ -31,7 +28,10 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   const found = supers.find((one) => one.n !== undefined && sameWay(one, supers)) ?? supers[0];
   if (!found) return undefined;
   const number = parts.bag.first("number")?.value;
-  const superlative = found.n === undefined && number !== undefined ? {...found, n: number} : found;
+  const meant = isTurned(found.word, parts.numbers, parts.scene)
+    ? {...found, direction: found.direction === "max" ? ("min" as const) : ("max" as const)}
+    : found;
+  const superlative = meant.n === undefined && number !== undefined ? {...meant, n: number} : meant;
   const {bag, scene, cost} = parts;
   const busy =
     parts.measures.length + parts.numbers.length === 0 && superlative.adjective?.hints[0] === "#traffic";
@@ -64,6 +64,9 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   const groupChoices = groupsOf(parts);
   const who = groupChoices.length === 0 ? whoMost(parts, superlative.word) : undefined;
   if (who) groupChoices.push([groupByColumn(who)]);
+  const of =
+    groupChoices.length === 0 && asks(scene, "who") && !parts.time.period ? repeated(parts) : undefined;
+  if (of) groupChoices.push([groupByColumn(of)]);
   if (groupChoices.length === 0 && superlative.adjective?.hints[0] === "#traffic") return [];
   const reading = emptyReading(scene.profile.table);
   const topped = ["top", "bottom"].includes(superlative.word ?? "") && !bag.has("whichGroup");
@@ -205,6 +208,8 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     }
     if (mentionsRows || (superlative.n !== undefined && isMeasure(column))) return [row()];
     if (asks(scene, "when") && scene.dates[0]) return [row()];
+    const isNamed = nameColumn(scene.columns, scene.profile.rows) ?? onlyText(scene);
+    if (isNamed && SHORTLY.has(superlative.word ?? "") && !bag.has("wh") && !scene.yesNo) return [row()];
     return [
       {
         cost: cost + extra,
@@ -262,44 +267,6 @@ const sameWay = (one: {direction: string}, all: readonly {direction: string; wor
     ({direction, word}) =>
       direction === one.direction && ["most", "least", "fewest", "top", "bottom"].includes(word ?? ""),
   );
-
-/** Verbs that say no more than that somebody was there. */
-const WAS_THERE = new Set(
-  "be been come came comes appear appeared appears visit visited on in here there".split(" "),
-);
-
-/** "who has been on the most": the people, where nothing else is said to be the most. */
-function whoMost(parts: Parts, word: string | undefined): LexColumn | undefined {
-  const {bag, scene} = parts;
-  const isBare = parts.measures.length + parts.numbers.length + parts.categories.length === 0;
-  if (!isBare || !asks(scene, "who") || !["most", "least", "fewest"].includes(word ?? "")) return undefined;
-  if (bag.has("group") || scene.tokens.some(({lower}) => LIGHT_VERBS.has(lower) && !WAS_THERE.has(lower)))
-    return undefined;
-  const people = peopleColumn(scene.profile);
-  return scene.columns.find(({profile}) => profile === people);
-}
-
-/** What makes a place or a day busy: deals that a row counts, rows that are events, or the money taken. */
-function trafficOf({scene}: Parts): Measure {
-  const counted =
-    scene.columns.find(
-      ({profile}) => COUNTED.has(profile.name.toLowerCase()) && profile.role === "measure",
-    ) ?? scene.columns.find(({profile}) => profile === dealCount(scene.profile));
-  if (counted) return measureOf("sum", target(counted));
-  const [money] = scene.profile.keys.length > 0 ? [] : tradeMoney(scene.profile);
-  const taken =
-    (money && scene.columns.find(({profile}) => profile === money)) ??
-    (isDaily(scene) ? onlyAmount(scene.columns) : undefined);
-  return taken ? measureOf("sum", target(taken)) : COUNT;
-}
-
-const BIG = new Set(["biggest", "largest", "smallest", "best", "top", "worst", "bottom"]);
-/** Of a table with one amount these are of that amount too. */
-const EXTREME = new Set(
-  "highest lowest high\u00a0point highest\u00a0point low\u00a0point lowest\u00a0point peak trough"
-    .split(" ")
-    .map((word) => word.replace("\u00a0", " ")),
-);
 
 const MONEY = /sales|revenue|amount|turnover|gross|total|income|profit/i;
 

@@ -27,6 +27,11 @@ export class Bag {
     return this.all.some((one) => one.phrase.kind === kind);
   }
 
+  /** Whether there is nothing but phrases of these kinds. */
+  isOnly(...kinds: Phrase["kind"][]): boolean {
+    return this.all.every((one) => kinds.includes(one.phrase.kind));
+  }
+
   hasIntent(...intents: string[]): boolean {
     return this.of("intent").some((one) => intents.includes(one.intent));
   }

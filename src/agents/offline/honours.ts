@@ -1,5 +1,6 @@
 import type {ColumnProfile} from "../../data/profile.ts";
 import type {Bag} from "./bag.ts";
+import {isYear} from "./column_nature.ts";
 import type {LexColumn} from "./lexicon.ts";
 import {modified} from "./parts.ts";
 import {isIn} from "./said_units.ts";
@@ -125,6 +126,11 @@ export function honours(reading: Made, bag: Bag, scene: Scene): boolean {
   const apart = reading.windows.some(({from}) => from !== undefined);
   if (bag.has("than") && !sided && !apart) return false;
   if (bag.of("intent").some((one) => INTENTS_HONOURED[one.intent]?.(reading) === false)) return false;
+  const years = scene.columns.filter(isYear).map(({profile}) => profile.name);
+  const addsYears = reading.measures.some(
+    ({fn, of}) => (fn === "sum" || fn === "avg") && of && "column" in of && years.includes(of.column),
+  );
+  if (addsYears) return false;
   // Weekdays against weekends are two sides, and days of one of them are not both.
   const recurring = ["weekday", "weekend"].every((word) =>
     scene.tokens.some(({lower}) => lower === word || lower === `${word}s`),

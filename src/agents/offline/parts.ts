@@ -36,7 +36,7 @@ export const shown = (columns: readonly LexColumn[]): {name: string; of: LexColu
   [...new Set(columns)].map((column) => ({name: column.profile.name, of: column.ref}));
 
 /** The one column of text: what a row of a country and a year is called. */
-function onlyText({columns}: Scene): LexColumn | undefined {
+export function onlyText({columns}: Scene): LexColumn | undefined {
   const found = columns.filter(({profile}) => profile.type === "text");
   return found.length === 1 ? found[0] : undefined;
 }

@@ -1,5 +1,6 @@
 import type {Lexicon} from "./lexicon.ts";
 import {isEnglish, isSlip} from "./morphology.ts";
+import {reworded} from "./rewordings.ts";
 import {tokenize} from "./tokens.ts";
 
 /** How people in a hurry write, and what they mean. One a line: what is written, then what it stands for. */
@@ -138,7 +139,7 @@ export function inPlainWords(typed: string, lexicons: readonly Lexicon[]): strin
         ? meantBy(token.lower, token.text, isName)
         : question.slice(token.start, token.end);
   }
-  return yearsInFull(plain + question.slice(at));
+  return reworded(yearsInFull(plain + question.slice(at)), lexicons);
 }
 
 function meantBy(lower: string, text: string, isName: (word: string) => boolean): string {

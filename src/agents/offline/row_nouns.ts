@@ -1,5 +1,6 @@
 import type {TableProfile} from "../../data/profile.ts";
 import {isEnglish, singular} from "./morphology.ts";
+import {peopleColumn} from "./people_column.ts";
 import {nameSynonyms} from "./synonyms.ts";
 import {nameKey, nameWords} from "./tokens.ts";
 
@@ -26,6 +27,8 @@ const PEOPLE = [
   "adults",
   "members",
 ];
+/** Who comes may come again: each row is one time. */
+const COMERS = new Set(["guest", "visitor", "speaker", "performer"]);
 const KEY_WORDS = new Set([
   "id",
   "no",
@@ -75,6 +78,15 @@ export function rowNouns(profile: TableProfile): Set<string> {
       for (const word of nameWords(column.name).slice(1))
         for (const form of [word, singular(word), plural(singular(word))]) nouns.delete(form);
   }
+  const people = peopleColumn(profile);
+  if (
+    people &&
+    people.distinct < profile.rows &&
+    nameWords(people.name).some((word) => COMERS.has(singular(word)))
+  )
+    for (const word of ["appearance", "appearances", "visit", "visits"])
+      if (!profile.columns.some(({name}) => nameWords(name).some((own) => singular(own) === singular(word))))
+        nouns.add(word);
   const names = profile.columns.flatMap((column) => nameWords(column.name));
   if (names.some((name) => ["sex", "gender", "age", "surname", "firstname"].includes(name)))
     for (const word of PEOPLE) nouns.add(word);

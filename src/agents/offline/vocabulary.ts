@@ -324,7 +324,7 @@ export const LIGHT_VERBS = new Set(
   cause caused involve involved involving live lives lived perform performed performs spend spent spends appear appears appeared
   yield yields yielded cost costs weigh weighs weighed buy buys bought place placed call called named name include included
   release released releases come came work works worked pay pays paid hit hits experience experienced order ordered ship shipped travel
-  traveled travelled board boarded embark embarked use uses used play plays played open opened direct directed travelling traveling`.split(
+  traveled travelled emit emits emitted pollute pollutes polluted board boarded embark embarked use uses used play plays played open opened direct directed travelling traveling`.split(
     /\s+/,
   ),
 );
