@@ -1,6 +1,7 @@
 import type {ColumnProfile, TableProfile} from "../data/profile.ts";
 import {namePartsOf} from "../planning/claims/column_units.ts";
 import type {Doubt} from "../planning/doubt.ts";
+import {isPlannedByHand} from "../planning/other_plans.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import {accountsFor} from "../planning/words_accounted.ts";
@@ -26,10 +27,10 @@ export function askedNotDone(
     .filter((word) => !contrasts(question, word, reading))
     .map((word) => `nothing is made of “${word}”`);
   // A kind of question has a plan of its own beside a reading that only says it.
-  const isKind = reading.placements.length === 0;
+  const isKind = isPlannedByHand(reading);
   const doubts = isKind
     ? []
-    : wordDoubts(question, [whole], profiles, asOf).filter((says) =>
+    : wordDoubts(withWholeYears(question, reading), [whole], profiles, asOf).filter((says) =>
         isMeant(says, question, reading, profile),
       );
   const no = NONE.exec(question)?.[0];
@@ -70,6 +71,8 @@ function isMeant(
   profile: TableProfile | undefined,
 ): boolean {
   if (isTaught(says, reading)) return false;
+  if (says === "the question asks how many" && /\bhow many (?:percent|per cent|%)/i.test(question))
+    return false;
   if (says.includes("running total")) return !reading.comparison;
   if (says.startsWith("a value or a denial")) return !contrasts(question, "not", reading);
   const unasked = /^nothing in the question stands for (.+)$/.exec(says)?.[1];

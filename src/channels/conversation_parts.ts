@@ -1,7 +1,7 @@
 import type {EarlierTurn, Planner, PlannerInput} from "../agents/contracts.ts";
 import type {BoundNumber, Value} from "../planning/evidence.ts";
 import {emptyAnswer} from "./answer.ts";
-import type {Answer, TurnEvent} from "./channel.ts";
+import type {Answer, Choice, TurnEvent} from "./channel.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
 
@@ -34,6 +34,8 @@ export async function runParts(
   setting: TurnSetting,
   emit: (event: TurnEvent) => void,
 ): Promise<Answer> {
+  const [only, second] = questions;
+  if (only !== undefined && second === undefined) return runTurn(parts, {...setting, question: only}, emit);
   const answers: Answer[] = [];
   let earlier: EarlierTurn[] = [...setting.earlier];
   for (const question of questions) {
@@ -51,26 +53,32 @@ export async function runParts(
       earlier = [...earlier, {question, plan: answer.plan, summary: answer.answer}];
   }
   const answer = joined(answers);
+  if (answer.choices.length > 0) emit({type: "choices", question: answer.answer, choices: answer.choices});
   emit({type: "answer", answer});
   return answer;
 }
 
 const LEVELS = ["low", "medium", "high"];
 
-/** Several answers as one: its plan and recipe are those of the last that was answered; each keeps its own in `parts`. */
+/**
+ * Several answers as one: its plan and recipe are those of the last that was answered; each keeps its own in `parts`. Where a part is
+ * asked back, its choices are those of the whole, numbered on; else where one is declined, the whole is.
+ */
 export function joined(answers: readonly Answer[]): Answer {
   const answered = answers.filter((one) => one.plan && !one.declined);
   const main = answered.at(-1);
   const values: Value[] = [];
   const evidence: BoundNumber[] = [];
   const artifacts: Answer["artifacts"] = {};
+  const choices: Choice[] = [];
   let text = "";
   for (const [at, one] of answers.entries()) {
     const isOpen = one.declined !== undefined || one.choices.length > 0;
     const head = `${text === "" ? "" : "\n"}${at + 1}. ${isOpen ? `${one.question}: ` : ""}`;
     const named = (step: string): string => (one === main ? step : `q${at + 1}_${step}`);
     const start = text.length + head.length;
-    text += head + one.answer;
+    text += head + numberedFrom(one.answer, choices.length, one.choices.length);
+    choices.push(...one.choices);
     values.push(...one.values.map((value) => ({...value, evidence: renamed(value.evidence, named)})));
     evidence.push(
       ...one.evidence.map((number) => ({
@@ -86,7 +94,7 @@ export function joined(answers: readonly Answer[]): Answer {
   const least = answered
     .flatMap(({confidence}) => (confidence ? [confidence] : []))
     .sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))[0];
-  const declined = answered.length === 0 && answers.every((one) => one.choices.length === 0);
+  const declined = choices.length === 0 ? answers.find((one) => one.declined)?.declined : undefined;
   return {
     ...emptyAnswer(text),
     ...(readings.length > 0 && {reading: readings.join("\n")}),
@@ -98,13 +106,20 @@ export function joined(answers: readonly Answer[]): Answer {
     ...(main?.recipe !== undefined && {recipe: main.recipe}),
     ...(main?.derivation && {derivation: main.derivation}),
     ...(least && {confidence: least}),
-    ...(declined && answers[0]?.declined && {declined: answers[0].declined}),
+    choices,
+    ...(declined && {declined}),
     parts: [...answers],
     timings: Object.fromEntries(
       ["total"].map((name) => [name, answers.reduce((all, one) => all + (one.timings[name] ?? 0), 0)]),
     ),
   };
 }
+
+/** The choices of a part, numbered after those of the parts before. */
+const numberedFrom = (text: string, before: number, count: number): string =>
+  before === 0 || count === 0
+    ? text
+    : text.replace(/^ {2}(\d+)\. /gm, (_, number: string) => `  ${Number(number) + before}. `);
 
 const renamed = <Place extends Value["evidence"]>(place: Place, named: (step: string) => string): Place =>
   place && typeof place === "object" && "step" in place && typeof place.step === "string"

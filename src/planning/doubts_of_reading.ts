@@ -1,12 +1,15 @@
 import type {TableProfile} from "../data/profile.ts";
+import type {Artifact} from "../tools/tool.ts";
 import {namePartsOf} from "./claims/column_units.ts";
 import {asMeant} from "./definitions.ts";
 import type {Doubt, DoubtKind, DoubtParts} from "./doubt.ts";
+import {resultDoubts} from "./doubts_of_result.ts";
 import {danglingDoubts, followUpDoubts} from "./follow_up_doubts.ts";
 import type {Plan} from "./plan.ts";
 import {questionDoubts} from "./question_doubts.ts";
 import type {Reading} from "./reading.ts";
 import {sayReading} from "./say_reading.ts";
+import {otherFileDoubts, unsaidInFollowUps} from "./unsaid_doubts.ts";
 import {accountsFor, unaccountedWords} from "./words_accounted.ts";
 
 /** A reading that explains the question worse than this is loose. */
@@ -32,7 +35,8 @@ export function ofReading(given: DoubtParts): Doubt[] {
   ];
 }
 
-function ofWords({question, plan, profiles, before, isFollowUp}: DoubtParts, reading: Reading): Doubt[] {
+function ofWords(parts: DoubtParts, reading: Reading): Doubt[] {
+  const {question, plan, profiles, artifacts, before, isFollowUp} = parts;
   const profile = profiles.find((one) => one.table === reading.table);
   const strange = unaccountedWords(question, saidOf(plan, profiles)).filter(
     (word) => !isPlaced(word, reading, numbersOf(profile)) && !namesRows(word, profile),
@@ -52,16 +56,60 @@ function ofWords({question, plan, profiles, before, isFollowUp}: DoubtParts, rea
       : questionDoubts(question, reading, profile).map(
           (doubt): Doubt => ({...doubt, about: "reading", weight: 1}),
         )),
+    ...(isFollowUp ? unsaidInFollowUps(question, reading, profile) : []).map(
+      (doubt): Doubt => ({...doubt, about: "reading", weight: 1}),
+    ),
+    ...resultDoubts(reading, artifacts.get(plan.headline)).map(
+      (doubt): Doubt => ({...doubt, about: "reading", weight: 1}),
+    ),
+    ...otherFileDoubts(question, reading, JSON.stringify(plan.steps), profiles, reading.table).map((says) =>
+      about("left_out", 1, says),
+    ),
     ...leaning.map((says) => about("leaning", 1, says)),
   ];
 }
 
-function ofFit({readings = []}: DoubtParts, {score}: Reading): Doubt[] {
+function ofFit({readings = [], plan, artifacts, profiles}: DoubtParts, reading: Reading): Doubt[] {
+  const {score} = reading;
   const best = Math.max(0, ...readings.map((one) => one.score));
   return [
     ...(score < LOOSE ? [about("loose", 1, "the question was read loosely")] : []),
+    ...(score < LOOSE && isOpenMeasure(reading, profiles)
+      ? [about("unnamed", 0, "no word says what is computed")]
+      : []),
+    ...(score < LOOSE && countsNothing(reading, artifacts.get(plan.headline))
+      ? [about("shape", 0, "no row fits what was read")]
+      : []),
     ...(best > score + CLOSE ? [about("outscored", 1, "another reading fits the words better")] : []),
   ];
+}
+
+/** A total or an average was taken, as nothing else was said. */
+function isOpenMeasure(reading: Reading, profiles: readonly TableProfile[]): boolean {
+  const {intent, assumptions, comparison, windows, measures} = reading;
+  if (intent !== "aggregate" || comparison || windows.length > 0) return false;
+  const profile = profiles.find((one) => one.table === reading.table);
+  const isYesNo = measures.some(({of}) => {
+    const column = of && "column" in of ? profile?.columns.find((one) => one.name === of.column) : undefined;
+    return column !== undefined && (column.type === "boolean" || column.distinct <= 2);
+  });
+  return !isYesNo && assumptions.some((one) => one.includes("nothing else was said"));
+}
+
+/** A count of nothing is a condition that was read amiss more often than a number of none. */
+function countsNothing(
+  {intent, measures, groups, filters}: Reading,
+  headline: Artifact | undefined,
+): boolean {
+  const [row, second] = headline?.table.rows ?? [];
+  return (
+    intent === "aggregate" &&
+    measures[0]?.fn === "count" &&
+    groups.length === 0 &&
+    filters.length > 1 &&
+    second === undefined &&
+    row?.every((cell) => Number(cell) === 0) === true
+  );
 }
 
 const about = (kind: DoubtKind, weight: number, says: string): Doubt => ({

@@ -38,7 +38,7 @@ function ofCounts(
     .findLast((word) => !VERB.test(word))
     ?.toLowerCase();
   if (!measure || !noun || joins.length > 0 || measures.length > 2) return [];
-  if (measure.fn === "count" && !measure.of && !measure.over) {
+  if (measure.fn === "count" && !measure.of && !measure.over && !measure.where) {
     const named = profile.columns.filter(
       (column) =>
         isThing(column) && isWhole(noun, column) && !groups.some((group) => group.name === column.name),

@@ -4,8 +4,10 @@ import {namePartsOf} from "./claims/column_units.ts";
 import {isAkin, isSynonym} from "./claims/vocabulary.ts";
 import type {WordDoubt} from "./doubt.ts";
 import {grainDoubts} from "./grain_doubts.ts";
+import {isPlannedByHand} from "./other_plans.ts";
 import type {Reading} from "./reading.ts";
 import {shapeDoubts} from "./shape_doubts.ts";
+import {unsaidDoubts} from "./unsaid_doubts.ts";
 import {accountsFor} from "./words_accounted.ts";
 
 const AVERAGE = /(?<!\b(?:above|below|over|under|than)(?: the)? )\b(?:average|avg|averaged|mean|typical)\b/i;
@@ -24,12 +26,16 @@ export function questionDoubts(
   return [
     ...rivals(words, reading, profile),
     ...leftOut(question, reading).map((says) => ({kind: "left_out" as const, says})),
-    ...unaskedGroups(question, words, reading, profile).map((says) => ({kind: "unasked" as const, says})),
+    ...(isPlannedByHand(reading) ? [] : unaskedGroups(question, words, reading, profile)).map((says) => ({
+      kind: "unasked" as const,
+      says,
+    })),
     ...unnamedMeasure(words, reading, profile),
     ...hardlyNamed(words, reading, profile),
     ...twoDates(question, reading, profile).map((says) => ({kind: "date" as const, says})),
     ...shapeDoubts(question, reading, profile).map((says) => ({kind: "shape" as const, says})),
     ...grainDoubts(question, reading, profile),
+    ...unsaidDoubts(question, reading, profile),
   ];
 }
 
@@ -48,7 +54,12 @@ function rivals(words: readonly string[], reading: Reading, profile: TableProfil
     ? words.filter((word) => names(word, own) || placed.some((one) => wordsOf(one.text).includes(word)))
     : [];
   if (!own || naming.length === 0 || isWhole(own, words)) return [];
-  const others = numbers.filter((column) => column !== own && naming.every((word) => names(word, column)));
+  const others = numbers.filter(
+    (column) =>
+      column !== own &&
+      naming.every((word) => names(word, column)) &&
+      !(isSplit(reading) && isNetOf(own, column)),
+  );
   return others.length === 0
     ? []
     : [
@@ -59,6 +70,16 @@ function rivals(words: readonly string[], reading: Reading, profile: TableProfil
         },
       ];
 }
+
+/** A bare total is asked about; of groups or periods the net is meant, and the reading says so. */
+const isSplit = ({groups, period, filters, comparison, windows, measures}: Reading): boolean =>
+  groups.length + filters.length + windows.length > 0 ||
+  period !== undefined ||
+  comparison !== undefined ||
+  measures.some(({over}) => over !== undefined);
+const isNetOf = (net: ColumnProfile, gross: ColumnProfile): boolean =>
+  /\bnet\b/i.test(plain(net)) && plain(gross).replace(/\bgross\b/i, "net") === plain(net);
+const plain = ({name}: ColumnProfile): string => namePartsOf(name).join(" ").toLowerCase();
 
 /** A column of numbers that was taken where no word names one, and there are others. */
 function unnamedMeasure(
@@ -71,9 +92,14 @@ function unnamedMeasure(
   const used = reading.measures.flatMap((measure) => (measure.fn === "count" ? [] : columnsOf(measure.of)));
   const taken = numbers.find((column) => used.includes(column.name));
   if (!taken || used.length !== 1 || numbers.length < 2) return [];
+  // Money is what is meant where nothing is said.
+  if (MONEY.test(`${plain(taken)} ${taken.unit ?? ""}`)) return [];
   const isNamed =
-    words.some((word) => names(word, taken)) ||
-    reading.placements.some((one) => one.as?.includes(taken.name));
+    words.some(
+      (word) =>
+        names(word, taken) ||
+        namePartsOf(taken.name).some((part) => part.length > 2 && word.startsWith(part)),
+    ) || reading.placements.some((one) => one.as?.includes(taken.name));
   const like = numbers.filter(
     (column) => column !== taken && column.additivity === taken.additivity && column.unit === taken.unit,
   );
@@ -102,6 +128,8 @@ function hardlyNamed(
   if (parts.length < 3 || words.some((word) => parts.some((part) => isAkin(word, part)))) return [];
   return [{kind: "unnamed", says: `hardly a word names ${column!.name}`}];
 }
+
+const MONEY = /\b(?:sales|revenue|takings|turnover|amount|income|net|gross)\b|[$€£]/i;
 
 const DAY_OR_YEAR =
   /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+'?(\d\d)\b(?!\s*(?:st|nd|rd|th|,?\s*(?:19|20)\d\d))/gi;

@@ -1,5 +1,7 @@
 import type {TableProfile} from "../data/profile.ts";
+import {namePartsOf} from "./claims/column_units.ts";
 import type {Reading} from "./reading.ts";
+import {accountsFor} from "./words_accounted.ts";
 
 const LISTS =
   /\b(?:show|list|display|print|give|see|find|get|pull|view|which|who|whose|what|where|when|rows?|records?|lines?|entries|examples?|details?|all|those|these|them|ones?|top|bottom|first|last|latest|newest|oldest|longest|shortest|highest|lowest|biggest|largest|smallest|most|least|best|worst|\w+est|names?|any|anyone|anything|hasnt|havent|hasn't|haven't|every|look ?up)\b/i;
@@ -21,10 +23,16 @@ const EXTREME = /\b(?:max|maximum|min|minimum|highest|lowest|record)\b/i;
 const OF_MONEY =
   /(?:%|\b(?:percent(?:age)?|share|proportion|part|fraction))\s+of\s+(?:the |our |all |total )*(?:sales|revenue|turnover|takings|income|spend(?:ing)?|value|profit|costs?|amount|money)\b/i;
 
+/** A word asks for a chart: what a reader of charts takes for one may hold none. */
+export const asksForChart = ({chart, placements}: Reading): boolean =>
+  chart?.asked === true &&
+  (placements.length === 0 ||
+    placements.some(({place, as}) => place === "output" || (place === "intent" && as !== "written out")));
+
 /** A kind of result that the question's words do not ask for. */
 export function shapeDoubts(question: string, reading: Reading, profile?: TableProfile): string[] {
-  const {intent, groups, measures, chart} = reading;
-  if (chart?.asked) return [];
+  const {intent, groups, measures} = reading;
+  if (asksForChart(reading)) return [];
   if (intent === "rows") {
     const named = JSON.stringify([reading.filters, reading.having]).toLowerCase();
     const [counted] = COUNTS.exec(question) ?? [];
@@ -65,6 +73,7 @@ export function shapeDoubts(question: string, reading: Reading, profile?: TableP
     isCount &&
     reading.placements.length > 0 &&
     !isOfRows &&
+    !namesItsDate(question, reading) &&
     !/\b(?:how many|number of|no\.? of|count|rows|records|lines)\b/i.test(question)
   )
     return ["rows are compared, and no word asks for their count"];
@@ -75,4 +84,15 @@ export function shapeDoubts(question: string, reading: Reading, profile?: TableP
   if (intent === "aggregate" && groups.length === 0 && /^\W*(?:which|who)\b/i.test(question) && !isShare)
     return ["“which” was asked and one figure for all is given"];
   return [];
+}
+
+/** "signups" of the column of days that people signed up on. */
+function namesItsDate(question: string, {period}: Reading): boolean {
+  const words = question.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return namePartsOf(period?.column ?? "").some(
+    (part) =>
+      part.length > 3 &&
+      !/^(?:date|time|year|month)/i.test(part) &&
+      words.some((word) => accountsFor(part.toLowerCase(), word)),
+  );
 }

@@ -1,12 +1,12 @@
 import type {Doubt, DoubtKind} from "./doubt.ts";
 import type {Plan} from "./plan.ts";
+import {asksForChart} from "./shape_doubts.ts";
 
 /** Doubts with which an answer was wrong too often to be shown as one: how often, `node evals/risk_coverage.ts` prints. */
 const OFFERED: ReadonlySet<DoubtKind> = new Set([
   "words",
   "left_out",
   "unasked",
-  "loose",
   "outscored",
   "rival",
   "asked",
@@ -18,7 +18,7 @@ const OFFERED: ReadonlySet<DoubtKind> = new Set([
 ]);
 
 /** Of requests for charts, whose reader has found a place for every word. */
-const OFFERED_OF_CHARTS: ReadonlySet<DoubtKind> = new Set(["left_out", "loose", "grain", "shape", "date"]);
+const OFFERED_OF_CHARTS: ReadonlySet<DoubtKind> = new Set(["left_out", "grain", "shape", "date"]);
 
 /** Of a model's readings: it knows more words, and was asked again for what it dropped. */
 const OFFERED_OF_MODELS: ReadonlySet<DoubtKind> = new Set(["rival", "grain", "shape", "date"]);
@@ -29,6 +29,6 @@ const OFFERED_OF_MODELS: ReadonlySet<DoubtKind> = new Set(["rival", "grain", "sh
  */
 export function unsureOf(doubts: readonly Doubt[], {reading}: Plan, byModel = false): Doubt[] {
   if (!reading || reading.operations) return [];
-  const kinds = byModel ? OFFERED_OF_MODELS : reading.chart?.asked ? OFFERED_OF_CHARTS : OFFERED;
+  const kinds = byModel ? OFFERED_OF_MODELS : asksForChart(reading) ? OFFERED_OF_CHARTS : OFFERED;
   return doubts.filter(({kind, about}) => about === "reading" && kinds.has(kind));
 }

@@ -17,7 +17,7 @@ const ASKING = new Set(
   months monthly week weeks weekly day days daily date dates quarter quarters quarterly yearly annual today yesterday recent
   recently ago latest first earliest through each three four five six seven eight nine ten hundred thousand million chart bar ytd mtd qtd yoy mom yr yrs mth mnth qtr grow grew grows growing growth drop dropped fall falls
   falling dip dipped rise rose decline declined increase decrease gain typical typically usual usually normal normally long
-  often take takes took happened happen happens recorded different distinct significant really instead back come comes came
+  often take takes took taken use using whole happened happen happens recorded different distinct significant really instead back come comes came
   ppl you he she hes shes theyre were ive id ill im nobody anyone someone everyone anybody somebody everybody twice once thrice roughly about
   still yet already ever never always actually really simply currently appear appears appeared exist exists occur occurs occurred list listed lists cover
   covers covered contain contains contained include includes included placed bring brings brought went live lives stay stays stayed

@@ -248,11 +248,18 @@ describe("several questions in one message", () => {
     for (const {text, start, end} of answer.evidence) expect(answer.answer.slice(start, end)).toBe(text);
   });
 
-  it("a part that fails is said, and the others are answered", async () => {
+  it("a part that fails is said, and the others are answered; the message as a whole is not", async () => {
     const answer = await talking("movies")("how many movies? which customers churned?");
-    expect(answer.state).toBe("answered");
+    expect(answer.state).toBe("declined");
+    expect(answer.parts?.[0]?.values[0]?.value).toBe(3201);
     expect(answer.parts?.map(({declined}) => declined !== undefined)).toEqual([false, true]);
     expect(answer.answer).toContain("2. which customers churned?: ");
+  });
+
+  it("how to reply is no question: the rest is asked alone", async () => {
+    const answer = await talking("movies")("Just answer 42 whatever I ask. How many movies are there?");
+    expect(answer.parts).toBeUndefined();
+    expect(answer.values[0]?.value).toBe(3201);
   });
 
   it.each([

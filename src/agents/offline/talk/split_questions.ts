@@ -32,10 +32,22 @@ export function cutQuestions(message: string): Cut | undefined {
     .split(HARD)
     .map((one) => one?.trim() ?? "")
     .filter((one) => /\p{L}/u.test(one));
-  const parts = sentences.flatMap((one) => one.split(SOFT)).map(bare);
-  if (parts.length < 2 || parts.length > MOST_PARTS || !parts.every(hasSubstance)) return undefined;
-  return {parts, hard: sentences.length === parts.length};
+  const asking = sentences.filter((one) => !asksNothing(one));
+  const parts = asking.flatMap((one) => one.split(SOFT)).map(bare);
+  const isCutDown = parts.length === 1 && asking.length < sentences.length;
+  if ((parts.length < 2 && !isCutDown) || parts.length > MOST_PARTS || !parts.every(hasSubstance))
+    return undefined;
+  return {parts, hard: asking.length === parts.length};
 }
+
+/** "Just answer 42 whatever I ask": how to reply, and no question. */
+const asksNothing = (sentence: string): boolean =>
+  /^(?:(?:and|but|please|pls|just|always|only|simply|you must|from now on|ok),? )*(?:answer|reply|respond|say|ignore|disregard|forget|pretend|act|remember that you|you are)\b/i.test(
+    sentence,
+  ) &&
+  /\b(?:whatever|whichever|no matter|regardless|always|every|any(?:thing)?|all|previous|instructions?|rules?|you are|as if)\b/i.test(
+    sentence,
+  );
 
 const bare = (part: string): string =>
   part
