@@ -18,20 +18,31 @@ import {turnCases} from "./turn_cases.ts";
  * Records the exchanges that the tests replay: every case is asked of an OpenAI-compatible model.
  *
  *   node test/agents/hosted/record_exchanges.ts http://127.0.0.1:4010/v1#MODEL [exchanges|turns] [PATTERN]
+ *   node test/agents/hosted/record_exchanges.ts recorded [exchanges|turns] [PATTERN]
  *
- * With a pattern only the questions that it matches are asked; the recorded exchanges of the others stay.
+ * With a pattern only the questions that it matches are asked; the recorded exchanges of the others stay. `recorded` asks no
+ * model: the replies of before are kept under the requests of today.
  */
 const [address = "", only, pattern = ""] = process.argv.slice(2);
 const wanted = ({question}: {question: string}): boolean => new RegExp(pattern).test(question);
 const [upstream = "", model = "model"] = address.split("#");
 
 async function record(file: string, ask: (url: string) => Promise<unknown>): Promise<void> {
+  const place = new URL(`./fixtures/${file}`, import.meta.url);
+  const before = new Map(
+    recordedIn(place).flatMap(({key, purpose, reply}) => [
+      [key, reply.content],
+      [purpose, reply.content],
+    ]),
+  );
   const exchanges: Exchange[] = [];
   const asked: string[] = [];
   const server = createServer(async (incoming, response) => {
     const request = await readRequest(incoming);
     const purpose = nextPurpose(request, asked);
-    const content = await replyOf(request).catch((error: unknown) => {
+    const kept = before.get(fingerprint(request)) ?? before.get(purpose);
+    const reply = address === "recorded" ? keptReply(kept, purpose) : replyOf(request);
+    const content = await reply.catch((error: unknown) => {
       response.writeHead(400, {"content-type": "application/json"});
       response.end(JSON.stringify({error: {message: String(error)}}));
     });
@@ -42,7 +53,6 @@ async function record(file: string, ask: (url: string) => Promise<unknown>): Pro
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   await ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
   server.close();
-  const place = new URL(`./fixtures/${file}`, import.meta.url);
   exchanges.push(...(pattern === "" ? [] : keptOf(place, exchanges)));
   exchanges.sort((a, b) => (a.purpose < b.purpose ? -1 : 1));
   const lines = exchanges.map((one) => `${JSON.stringify(one)}\n`).join("");
@@ -54,8 +64,17 @@ async function record(file: string, ask: (url: string) => Promise<unknown>): Pro
 function keptOf(place: URL, asked: readonly Exchange[]): Exchange[] {
   const questionOf = ({purpose}: Exchange) => purpose.split(" | ")[0];
   const again = new Set(asked.map(questionOf));
+  return recordedIn(place).filter((one) => !again.has(questionOf(one)));
+}
+
+function recordedIn(place: URL): Exchange[] {
   const lines = readFileSync(place, "utf8").split("\n").filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as Exchange).filter((one) => !again.has(questionOf(one)));
+  return lines.map((line) => JSON.parse(line) as Exchange);
+}
+
+async function keptReply(kept: string | undefined, purpose: string): Promise<string> {
+  if (kept === undefined) throw new Error(`No reply is recorded for ${purpose}`);
+  return kept;
 }
 
 async function replyOf(request: ChatRequest): Promise<string> {
