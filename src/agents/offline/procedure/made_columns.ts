@@ -191,7 +191,7 @@ export function madeColumns(
         : undefined;
     });
   if (made.length === 0) {
-    for (const {pattern, make} of SHAPES.slice(0, 6)) {
+    for (const {pattern, make} of SHAPES.slice(0, 9)) {
       const [unnamed] = take(text, new RegExp(pattern), (match) => {
         const columns = columnsIn(match[0], text);
         const numeric = columns.every((name) => isNumberOrDate(name, profile));

@@ -185,6 +185,10 @@ function longestAt(
     const entries = lookUp(lexicon, phrase, false).sort((a, b) => a.cost - b.cost);
     const [best, second] = entries;
     if (plain && phrase.length > 1 && best && best.cost > 0.1) continue;
+    // 'old' (61 and above): what is in quotes is a label, unless it is a name.
+    const isQuoted =
+      /["']$/.test(text.slice(0, part[0]!.start)) && /^["']/.test(text.slice(part.at(-1)!.end));
+    if (isQuoted && best && (best.kind === "column" || best.cost > 0.1)) continue;
     if (!best || best.cost > 0.5 || (second && second.cost - best.cost < 0.04)) continue;
     if (best.kind === "column")
       return {mention: {kind: "column", name: best.column.profile.name, sure: best.cost < 0.1}, to};
