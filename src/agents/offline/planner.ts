@@ -6,6 +6,7 @@ import type {AskScene} from "./asks/ask_scene.ts";
 import {WHY_CHANGED_WORDS} from "./asks/explain.ts";
 import {placesOfWords} from "./asks/places_words.ts";
 import {rephrased} from "./asks/rephrase.ts";
+import {claimAsked} from "./asks/same_meaning.ts";
 import {drawsTheSame, planRequest} from "./chart_request/plan_request.ts";
 import {decline, declineWords} from "./decline.ts";
 import type {Lexicon} from "./lexicon.ts";
@@ -52,7 +53,9 @@ async function planOffline(input: PlannerInput): Promise<PlannerOutput> {
   const before = input.earlier.at(-1)?.plan.reading;
   const table = profiles.find((one) => one.table === before?.table);
   const about = profiles.indexOf(table ?? profiles[0]!);
-  const question = rephrased(inPlainWords(asked, lexicons), profiles[about]!, lexicons[about]!);
+  const plain = inPlainWords(asked, lexicons);
+  const whole = before ? plain : claimAsked(plain, profiles[about]!, lexicons[about]!);
+  const question = rephrased(whole, profiles[about]!, lexicons[about]!);
   return placedAsTyped(await planPlain(question, input, lexicons), asked, question);
 }
 

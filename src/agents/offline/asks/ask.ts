@@ -17,6 +17,7 @@ import {askMatchFiles, MATCH_FILES_WORDS} from "./match_files.ts";
 import {narrowed, narrowing} from "./narrow_plan.ts";
 import {askOneRowPer, ONE_ROW_PER_WORDS} from "./one_row_per.ts";
 import {askPerDay, PER_DAY_WORDS} from "./per_day.ts";
+import {askPerHead, PER_HEAD_WORDS} from "./per_head.ts";
 import {type Places, placesOfWords, type Vocabulary, vocabulary} from "./places_words.ts";
 import {askRepeat, REPEAT_WORDS} from "./repeat.ts";
 import {askRepeats, REPEATS_WORDS} from "./repeats.ts";
@@ -44,6 +45,7 @@ const KINDS: readonly AskKind[] = [
   {ask: askAdvice, words: NO_WORDS, keeps: []},
   {ask: askMatchFiles, words: MATCH_FILES_WORDS, keeps: []},
   {ask: askPerDay, words: PER_DAY_WORDS, keeps: ROWS},
+  {ask: askPerHead, words: PER_HEAD_WORDS, keeps: ROWS},
   {ask: askOneRowPer, words: ONE_ROW_PER_WORDS, keeps: ROWS},
   {ask: askLapsed, words: LAPSED_WORDS, keeps: FILTERS},
   {ask: askRepeat, words: REPEAT_WORDS, keeps: ROWS},

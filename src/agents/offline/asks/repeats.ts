@@ -22,7 +22,11 @@ export const askRepeats: Ask = ({question, table, lexicon}) => {
   if (!TWICE.test(question) || !STANDS.test(question)) return undefined;
   if (/\b(?:came|come|bought|ordered|visited|been|booked|used|paid|sold|won)\b/i.test(question))
     return undefined;
-  const named = columnsSaid({lexicon}, question, (column) => column.table === table.table);
+  const named = columnsSaid(
+    {lexicon},
+    question.replace(/\b(?:two|several|multiple|many) times\b/gi, " "),
+    (column) => column.table === table.table,
+  );
   const columns = [
     ...new Set(
       named

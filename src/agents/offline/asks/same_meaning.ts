@@ -2,7 +2,7 @@ import type {ColumnProfile, TableProfile} from "../../../data/profile.ts";
 import type {Lexicon} from "../lexicon.ts";
 import {singular} from "../morphology.ts";
 import {nameWords, tokenize} from "../tokens.ts";
-import {moneyColumns} from "../trade_words.ts";
+import {moneyColumns, spentColumns} from "../trade_words.ts";
 import {isDuration} from "./checks.ts";
 import {namesRows} from "./places_words.ts";
 
@@ -16,8 +16,6 @@ const SAME: readonly (readonly [pattern: RegExp, said: string])[] = [
   [/\bthe last (?:full|complete|whole) (month|week|quarter|year)\b/gi, "last $1"],
   [/\b(?:slice|portion|chunk|cut|proportion) of\b/gi, "share of"],
   [/\bhow (?:big|large) (?:a|is the) (?:share|part|bit) of\b/gi, "what share of"],
-  [/\b(?:nights?|evenings?) of the week\b/gi, "day of the week"],
-  [/\bbusiest (?:night|evening)s?\b(?! of)/gi, "busiest day of the week"],
   [
     /\bwhen in the week (?:do|does|did|are|is) (?:the )?most (\p{L}+)(?: \p{L}+)?(?=\W*$)/giu,
     "which day of the week has the most $1",
@@ -47,10 +45,15 @@ export function inOneWording(question: string, table: TableProfile, lexicon: Lex
   const isRow = (word: string): boolean => namesRows(lexicon, word.toLowerCase());
   text = askedOfTime(text, isRow);
   text = timeLost(text, table, isName);
-  text = partySize(text, table, isName);
+  text = busiest(text, table);
+  text = partySize(text, table);
   text = peopleAsRows(text, table, lexicon);
   text = moneyOf(usualOne(text), table, isName);
   text = averageOf(text, table);
+  text = withoutKinds(text, table);
+  text = partOf(text, table);
+  text = moneyFlow(text, table);
+  text = stillHere(text, table);
   text = scored(text);
   text = mostOften(text, table, isRow);
   return counted(text, table, lexicon, isRow).replace(/ {2,}/g, " ").trim();
@@ -84,12 +87,28 @@ function timeLost(text: string, table: TableProfile, isName: (word: string) => b
   );
 }
 
+/** The busiest day of the week is that with the most rows where each row is one thing that happened, with a key of its own. */
+function busiest(text: string, table: TableProfile): string {
+  const isEach = table.columns.some(
+    ({type, role, distinct}) =>
+      (type === "text" || role === "identifier") && table.rows > 0 && distinct >= 0.95 * table.rows,
+  );
+  return text
+    .replace(/\b(?:night|evening)s? of the week\b/gi, "day of the week")
+    .replace(/\bbusiest (?:night|evening)\b(?! of)/gi, "busiest day of the week")
+    .replace(
+      /^(?:(?:what|which) (?:is|was) )?(?:our |the )?busiest days? (?:of|in) the week(?=\W*$)/i,
+      (whole) => (isEach ? "which day of the week has the most rows" : whole),
+    );
+}
+
 const HEADS = new Set("covers heads guests people persons pax party diners attendees seats".split(" "));
 
 /** "party size" is the column that says how many came. */
-function partySize(text: string, table: TableProfile, isName: (word: string) => boolean): string {
+function partySize(text: string, table: TableProfile): string {
   const heads = headsOf(table);
-  if (!heads || isName("party") || isName("size")) return text;
+  const named = table.columns.flatMap(({name}) => nameWords(name));
+  if (!heads || named.includes("party") || named.includes("size")) return text;
   return text.replace(
     /\b(?:party|group|table|booking) sizes?\b|\bsize of (?:the |a |each )?(?:party|parties|groups?|bookings?)\b/gi,
     heads.name,
@@ -148,6 +167,70 @@ const scored = (text: string): string =>
     (_, how: string, noun: string, column: string) =>
       `which ${singular(noun)} has the ${/lowest|worst|bottom/i.test(how) ? "lowest" : "highest"} average ${column}`,
   );
+
+/** "minus the no-shows", where No Show is a kind of row: without them. */
+const withoutKinds = (text: string, table: TableProfile): string =>
+  text.replace(
+    / minus (?:the |any |all )?((\p{L}+)(?:[- ](\p{L}+))?)/giu,
+    (whole, both: string, one: string) =>
+      valueCalled(both.replace("-", " "), table) || valueCalled(one, table) ? ` without ${both}` : whole,
+  );
+
+/** "jams as a pct of breakdowns": the share of breakdowns that are jams. */
+const partOf = (text: string, table: TableProfile): string =>
+  text.replace(
+    /^(\p{L}+) as (?:a |an )?(?:percent|percentage|proportion|share|fraction|%) of (?:all |the )?(\p{L}+)(?=\W*$)/iu,
+    (whole, part: string, all: string) =>
+      valueCalled(part, table) && valueCalled(all, table) ? `what share of ${all} are ${part}` : whole,
+  );
+
+/** "what goes out", "what comes in": the columns of money that went out and came in. */
+function moneyFlow(text: string, table: TableProfile): string {
+  const [out, ...more] = spentColumns(table);
+  if (!out || more.length > 0) return text;
+  return text.replace(
+    /\b(?:what|how much)(?: money)?(?: (?:is|was))? (?:goes|going|went|go|we (?:pay|paid|spend|spent)|did we (?:pay|spend))(?: out)?(?= (?:each|every|per|by|in|on|last|this|a)\b|\W*$)/gi,
+    `total ${out.name}`,
+  );
+}
+
+const GONE = new Set(
+  "left leaver leaving leave exit exited termination terminated resigned quit departed".split(" "),
+);
+
+/** The date on which someone went, in a table of persons: those who are still there have none. */
+function goneOf(table: TableProfile): ColumnProfile | undefined {
+  const found = table.columns.filter(
+    ({type, nulls, name}) =>
+      (type === "date" || type === "timestamp") &&
+      nulls > 0 &&
+      nameWords(name).some((word) => GONE.has(word)),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** "headcount", "how many are still here": the rows without a leaving date, or all where there is no such date. */
+function stillHere(text: string, table: TableProfile): string {
+  const gone = goneOf(table);
+  if (!gone)
+    return text.replace(
+      /^(?:(?:what|how much) is )?(?:our |the )?(?:total )?head ?count(?= by\b| per\b|\W*$)/i,
+      "how many rows",
+    );
+  const none = `with no ${gone.name}`;
+  return text
+    .replace(
+      /^(?:(?:what|how much) is )?(?:our |the )?(?:current |total )?head ?count(?: now| today| right now| currently)?/i,
+      `how many rows ${none}`,
+    )
+    .replace(
+      /\bhow many (?:(\p{L}+) )?(?:(?:do|are|were) (?:we |they )?)?(?:still|currently)(?: (?:here|there|employed|with us|working(?: (?:here|for us))?|on the (?:books|payroll)|in post|around))\b/giu,
+      (_, noun: string | undefined) => `how many ${noun && noun !== "are" ? noun : "rows"} ${none}`,
+    )
+    .replace(/\b(?:have|has|with) no (?:leaving|leave|leaver|end) date\b/gi, none)
+    .replace(/\bhow many leavers\b/gi, `how many rows with ${gone.name}`)
+    .replace(/\b(?:who|that) (?:are|is) still (?:here|employed|with us|working(?: here)?)\b/gi, none);
+}
 
 const DOES =
   "stops?|breaks?(?: down)?|fails?|trips?|goes wrong|go wrong|crashes|crash|comes? up|crops? up|turns? up|appears?|happens?|occurs?|shows? up|visits?|books?|calls?|writes?(?: to us)?|contacts? us|complains?";
@@ -250,3 +333,27 @@ const isAmount = (word: string, lexicon: Lexicon): boolean =>
   (lexicon.keys.get(word) ?? []).some(
     (entry) => entry.kind === "column" && entry.column.profile.role === "measure",
   );
+
+const CLAIM =
+  /^(?:but |so )?(?:the |my |our |an? )?[\p{L}' ]{1,30}? (?:says?|said|told (?:me|us)|reckons?|thinks?|gives?|gave|shows?|showed|claims?|gets?|got|has|had|counts?|counted)(?: me| us)?(?: that)?(?: there (?:are|were|is)| we (?:have|had|did|got))? [£$€]?([\d,.]*\d)(k?) ((?:for |of |in )?\p{L}[^,.?;-]*?)(?:[,.?;]|\s-)?(?:\s*(?:is (?:that|it|this)|(?:do|can|could|does|would) (?:you|that|it|this|we)|true|agree|right|correct|why)\b.*)?\W*$/iu;
+
+/** "the sheet says 5811 covers, do you agree", with nothing asked before: what is it by the data. */
+export function claimAsked(question: string, table: TableProfile, lexicon: Lexicon): string {
+  const found = CLAIM.exec(question);
+  if (!found || /\b(?:more|less|fewer|than|over|under|which|how many|average|top)\b/i.test(question))
+    return question;
+  const what = found[3]!.trim();
+  const first = what.split(/\s+/)[0]!;
+  const adds = (lexicon.keys.get(first.toLowerCase()) ?? []).some(
+    (entry) => entry.kind === "column" && entry.cost <= 0.1 && entry.column.profile.additivity === "additive",
+  );
+  if (/^(?:for|of|in)$/i.test(first)) {
+    const [money, ...more] = [...new Set([...spentColumns(table), ...moneyColumns(table)])];
+    const only = money && (more.length === 0 || spentColumns(table).length === 1);
+    return only &&
+      /[.]\d\d$|[£$€]/.test(question.slice(0, found[0].length).match(/[£$€]?[\d,.]*\d/)?.[0] ?? "")
+      ? `total ${money.name} ${what}`
+      : question;
+  }
+  return `${adds ? "total" : "how many"} ${what}`;
+}

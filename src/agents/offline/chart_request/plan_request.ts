@@ -24,7 +24,7 @@ export async function planRequest(
   input: PlannerInput,
 ): Promise<PlannedRequest | undefined> {
   const asTyped = input.question.trim();
-  return (await planAs(asTyped, input)) ?? (question === asTyped ? undefined : planAs(question, input));
+  return (await planAs(question, input)) ?? (question === asTyped ? undefined : planAs(asTyped, input));
 }
 
 async function planAs(question: string, input: PlannerInput): Promise<PlannedRequest | undefined> {
