@@ -18,6 +18,8 @@ export function partValueDoubts(heard: Heard, reading: Reading): string[] {
   const rows = new Set([...heard.lexicon.rowNouns].map(stem));
   return heard.unknown.flatMap(({lower}) => {
     const word = stem(lower);
+    // "bird" of a table birdstrikes is what its rows are of.
+    if (heard.lexicon.tables.some(({table}) => table.toLowerCase().includes(word))) return [];
     if (lower.length < LEAST_LETTERS || rows.has(word) || said.includes(lower)) return [];
     const telling = heard.lexicon.columns.flatMap(({profile}) => {
       const {name, type, role, distinct, top} = profile;
