@@ -37,8 +37,7 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     parts.measures.length + parts.numbers.length === 0 && superlative.adjective?.hints[0] === "#traffic";
   const daily = onlyAmount(scene.columns);
   // Each row is a day: the busiest one is the row with the most.
-  if (busy && daily && isDaily(scene) && bag.of("unit").some(({unit}) => unit === "day"))
-    return assembleRanking({...parts, numbers: [daily]});
+  if (busy && daily && isDaily(scene) && saysDay(parts)) return assembleRanking({...parts, numbers: [daily]});
   const most = superlative.counted;
   if (most && parts.measures.length > 0) return [];
   const measures = busy ? [trafficOf(parts)] : most ? [{...countOf(most, scene)}] : parts.measures;
@@ -67,7 +66,12 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
   const of =
     groupChoices.length === 0 && asks(scene, "who") && !parts.time.period ? repeated(parts) : undefined;
   if (of) groupChoices.push([groupByColumn(of)]);
-  if (groupChoices.length === 0 && superlative.adjective?.hints[0] === "#traffic") return [];
+  if (
+    groupChoices.length === 0 &&
+    parts.numbers.length === 0 &&
+    superlative.adjective?.hints[0] === "#traffic"
+  )
+    return [];
   const reading = emptyReading(scene.profile.table);
   const topped = ["top", "bottom"].includes(superlative.word ?? "") && !bag.has("whichGroup");
   const singular = superlative.n === undefined && !topped;
@@ -218,6 +222,10 @@ export function assembleRanking(parts: Parts): Candidate[] | undefined {
     ];
   });
 }
+
+/** "day", as a word of the calendar or as the column of dates. */
+const saysDay = ({bag, categories}: Parts): boolean =>
+  bag.of("unit").some(({unit}) => unit === "day") || (categories.length === 1 && isDate(categories[0]!));
 
 /** Whether each row has a group of its own, so that counting rows by it says nothing. */
 const isKeyed = (groups: readonly Group[], {scene}: Parts): boolean =>

@@ -2,6 +2,7 @@ import type {Session} from "../../data/engine.ts";
 import {TOP_VALUES} from "../../data/profile.ts";
 import {addValues, type Lexicon} from "./lexicon.ts";
 import {isEnglish} from "./morphology.ts";
+import {peopleColumn} from "./people_column.ts";
 import {type Token, tokenize} from "./tokens.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -42,11 +43,13 @@ export async function lookUpValues(
 
 const MOST_BEGUN = 8;
 const LONGEST_NAME = 60;
+/** Names of people and of places may be English words too. */
+const PLACES = /^(?:country|nation|city|town|state|place)(?:[_ ]?name)?$/i;
 
 /** Whether a value begins with a word; a name that is no English word may stand anywhere in a short one: "sharpton". */
-function holds(value: string, word: string): string {
+function holds(value: string, word: string, ofNames: boolean): string {
   const begins = `${value} LIKE ${literal(`${word} %`)}`;
-  if (word.length < 4 || isEnglish(word)) return begins;
+  if (word.length < 4 || (!ofNames && isEnglish(word))) return begins;
   const inside = [`% ${word}`, `% ${word} %`].map((pattern) => `${value} LIKE ${literal(pattern)}`);
   return `(${begins} OR (length(${value}) <= ${LONGEST_NAME} AND (${inside.join(" OR ")})))`;
 }
@@ -66,10 +69,14 @@ export async function lookUpBeginnings(
     .slice(0, 40);
   const wanted = words.filter((word) => /^\p{L}{3,}$/u.test(word)).slice(0, 6);
   if (columns.length === 0 || wanted.length === 0) return false;
+  const people = peopleColumn({columns: columns.map(({profile}) => profile)});
+  const named = new Set(
+    columns.map(({profile}) => profile).filter((one) => one === people || PLACES.test(one.name)),
+  );
   const parts = columns.flatMap((column, index) =>
     wanted.map((word, at) => {
       const name = identifier(column.profile.name);
-      return `(SELECT DISTINCT ${index} AS "at", ${at} AS "word", CAST(${name} AS VARCHAR) AS "value" FROM ${identifier(column.table)} WHERE ${holds(`lower(CAST(${name} AS VARCHAR))`, word.toLowerCase())} LIMIT ${MOST_BEGUN + 1})`;
+      return `(SELECT DISTINCT ${index} AS "at", ${at} AS "word", CAST(${name} AS VARCHAR) AS "value" FROM ${identifier(column.table)} WHERE ${holds(`lower(CAST(${name} AS VARCHAR))`, word.toLowerCase(), named.has(column.profile))} LIMIT ${MOST_BEGUN + 1})`;
     }),
   );
   const {rows} = await session.query(parts.join(" UNION ALL "), {signal});
@@ -83,7 +90,9 @@ export async function lookUpBeginnings(
       const key = word.toLowerCase();
       const known = lexicon.keys.get(key) ?? [];
       const added = values
-        .filter((value) => !known.some((one) => one.kind === "value" && one.value === value))
+        .filter(
+          (value) => !known.some((one) => one.kind === "value" && one.value === value && !one.needsColumn),
+        )
         .map((value) => ({
           kind: "value" as const,
           column,
@@ -91,7 +100,10 @@ export async function lookUpBeginnings(
           cost: 0.3,
           needsColumn: false,
         }));
-      lexicon.keys.set(key, [...known, ...added]);
+      const others = known.filter(
+        (one) => one.kind !== "value" || !one.needsColumn || !values.includes(one.value as string),
+      );
+      lexicon.keys.set(key, [...others, ...added]);
       found = true;
     }
   }
