@@ -69,12 +69,12 @@ function ofWords(parts: DoubtParts, reading: Reading): Doubt[] {
   ];
 }
 
-function ofFit({readings = [], plan, artifacts, profiles}: DoubtParts, reading: Reading): Doubt[] {
+function ofFit({question, readings = [], plan, artifacts, profiles}: DoubtParts, reading: Reading): Doubt[] {
   const {score} = reading;
   const best = Math.max(0, ...readings.map((one) => one.score));
   return [
     ...(score < LOOSE ? [about("loose", 1, "the question was read loosely")] : []),
-    ...(score < LOOSE && isOpenMeasure(reading, profiles)
+    ...(score < LOOSE && !/\bhow (?:many|much)\b/i.test(question) && isOpenMeasure(reading, profiles)
       ? [about("unnamed", 0, "no word says what is computed")]
       : []),
     ...(score < LOOSE && countsNothing(reading, artifacts.get(plan.headline))
