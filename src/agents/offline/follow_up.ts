@@ -1,8 +1,9 @@
-import type {Filter, Reading} from "../../planning/reading.ts";
+import type {Reading} from "../../planning/reading.ts";
 import type {Condition, Expression} from "../../tools/condition.ts";
 import {combineFilters} from "./assemble_filters.ts";
 import {grainGroup, timeGroups, timeParts} from "./assemble_time.ts";
 import {Bag} from "./bag.ts";
+import {besideEarlier} from "./beside_earlier.ts";
 import {arranged} from "./chart_words.ts";
 import {
   COUNT,
@@ -17,6 +18,7 @@ import {
 } from "./column_nature.ts";
 import type {Cover} from "./cover.ts";
 import type {FollowUp} from "./follow_up_words.ts";
+import {monthOfSameYear} from "./moved_period.ts";
 import {modified} from "./parts.ts";
 import {type Candidate, datesOf, type Scene} from "./scene.ts";
 import type {Token} from "./tokens.ts";
@@ -278,7 +280,11 @@ export const changeReading =
       if (!earlier.period || reading.intent !== "aggregate") return [];
       change({comparison: {kind: "previous_period", against: time.period}});
     } else if (time.period) change({period: time.period});
-    if (time.filters.length > 0) {
+    const month = earlier.period && monthOfSameYear(earlier.period, time.filters);
+    if (month && !time.period) {
+      if (follow?.against) change({comparison: {kind: "previous_period", against: month}});
+      else change({period: month});
+    } else if (time.filters.length > 0) {
       const fresh = new Set(time.filters.flatMap((filter) => columnsOf(filter.condition)));
       change({
         filters: [
@@ -329,42 +335,6 @@ export const changeReading =
       return [];
     return changed ? [{reading, cost: cover.cost + 0.3}] : [];
   };
-
-/** "put Hull next to it": the values asked for before and now side by side. Undefined where the earlier question named none. */
-function besideEarlier(
-  {filters, groups}: Candidate["reading"],
-  added: readonly Filter[],
-): Partial<Candidate["reading"]> | undefined {
-  const [fresh] = added;
-  const freshIs = fresh && valuesOf(fresh.condition);
-  const at = filters.findIndex(({condition}) => valuesOf(condition)?.column === freshIs?.column);
-  const old = filters[at] && valuesOf(filters[at].condition);
-  if (!freshIs || !old || added.length > 1) return undefined;
-  const values = [...old.values, ...freshIs.values.filter((value) => !old.values.includes(value))];
-  const {column} = old;
-  const both: Filter = {
-    condition: {op: "in", of: {column}, values},
-    said: `${column} is in (${values.join(", ")})`,
-  };
-  const grouped = groups.some(({name}) => name === column);
-  return {
-    filters: filters.with(at, both),
-    ...(!grouped && {groups: [...groups, {name: column, of: {column}}]}),
-  };
-}
-
-function valuesOf(condition: Condition): {column: string; values: (string | number)[]} | undefined {
-  if (!("of" in condition) || !("column" in condition.of)) return undefined;
-  const values =
-    condition.op === "in" && "values" in condition
-      ? condition.values
-      : condition.op === "=" && "value" in condition
-        ? [condition.value]
-        : [];
-  if (values.length === 0) return undefined;
-  const plain = values.filter((value) => typeof value === "string" || typeof value === "number");
-  return plain.length === values.length ? {column: condition.of.column, values: plain} : undefined;
-}
 
 /** The same by another date: the periods are its periods, and the groups its months. */
 function onOtherDate({groups, period}: Candidate["reading"], column: string): Partial<Candidate["reading"]> {

@@ -2,7 +2,7 @@ import type {TableProfile} from "../../data/profile.ts";
 import type {Filter, Period, Reading} from "../../planning/reading.ts";
 import type {TimeUnit} from "../../tools/measure.ts";
 import {isYearValue} from "./follow_up_words.ts";
-import {coverage, coverOf, sayDays, shift} from "./period_calendar.ts";
+import {coverage, coverOf, dayOf, sayDays, shift} from "./period_calendar.ts";
 import {dateColumnOf} from "./period_phrase.ts";
 
 /**
@@ -44,4 +44,17 @@ export function movedReading(
     said: `${found.condition.of.column} is ${next}`,
   };
   return {filters: earlier.filters.with(at, moved)};
+}
+
+/** "and in July?" after June 2013: July of that year, and not of every year. */
+export function monthOfSameYear({column, from, to}: Period, filters: readonly Filter[]): Period | undefined {
+  const [filter] = filters;
+  const is = filter?.condition;
+  if (!from || !to || filters.length !== 1 || is?.op !== "in" || !("part" in is.of) || is.of.part !== "month")
+    return undefined;
+  const [month] = is.values;
+  const year = Number(from.slice(0, 4));
+  if (is.values.length !== 1 || typeof month !== "number" || to > dayOf(year + 1)) return undefined;
+  const days = {from: dayOf(year, month), to: dayOf(year, month + 1)};
+  return {column, ...days, anchor: "none", partial: false, said: sayDays(days.from, days.to)};
 }

@@ -299,7 +299,7 @@ export const CONTAINS: Phrases<"contains" | "starts_with" | "ends_with"> = {
 
 /** Words that carry no condition: they may stand anywhere and be passed over. */
 export const FILLERS = new Set(
-  `a an the of in on at to for from is are was were be been being am do does did has have had having will would could should can may might
+  `a an the of in on at to for from is are was were be been being am do does did has have had having will would could should can might
   please pls plz thanks thank you me my our us we i it its it's their they them there this that these those who whose whom as with and
   values strongly closely attribute interval bin binned binning showing corresponding visualizing only instead too same show give tell list display find get let see want need know like look make create return provide calculate compute determine report
   identify figure work out just also then so now here still yet all any some  into onto via using use used if whether
