@@ -8,7 +8,7 @@ const ALL = /\b(?:all|overall|everything|everyone|altogether|whole)\b/i;
 
 /** Words that mean nothing without an answer before. */
 const DANGLES =
-  /^\W*(?:and|but|only|just the|no,|what about|how about|same|now|ok(?:ay)? (?:and|now|but))\b|^\W*(?:\S+\s+){0,3}(?:those|them|they|their|theirs)\b(?! (?:who|that|which|with|without|where|in|on))|\b(?:instead of (?:a|the)|the ones|as well)\b|\b(?:split|make|have|show|do|break|chart|plot|graph|put|turn|sort|group|filter|limit|of|for|as|like) that\b(?! (?:file|data|dataset|table|sheet|list|year|month|week|quarter))/i;
+  /^\W*(?:and|but|only|just the|no,|what about|how about|same|now|ok(?:ay)? (?:and|now|but))\b|^\W*(?:\S+\s+){0,3}(?:those|them|they|their|theirs)\b(?! (?:who|that|which|with|without|where|in|on))|\binstead\b|\b(?:the ones|as well)\b|\b(?:split|make|have|show|do|break|chart|plot|graph|put|turn|sort|group|filter|limit|of|for|as|like) that\b(?! (?:file|data|dataset|table|sheet|list|year|month|week|quarter))/i;
 
 /** A follow-up to what was not answered. */
 export function danglingDoubts(question: string): string[] {

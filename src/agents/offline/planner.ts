@@ -75,8 +75,8 @@ async function planPlain(question: string, input: PlannerInput, lexicons: Lexico
   if (ask) return ask;
   if (asksWhy(tokenize(question))) {
     const where = before && table && whereNotWhy(before, table);
-    const {left} = placesOfWords(scene, where, WHY_CHANGED_WORDS);
-    if (where && left.length > 0) return declineWords(left, profiles);
+    const left = where ? placesOfWords(scene, where, WHY_CHANGED_WORDS).left : [];
+    if (left.length > 0) return declineWords(left, profiles);
     return where && table
       ? compiled(where, table, profiles)
       : decline(

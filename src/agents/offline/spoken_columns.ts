@@ -8,8 +8,8 @@ amount value total_amount line_total | takings revenue spend spent money
 sales revenue turnover | takings income
 money_out debit withdrawal paid_out out_amount | spend spent spending outgoings payments expenditure
 money_in credit deposit paid_in in_amount | income received receipts earnings
-cost expense charge | spend spent spending expensive
-price fee fare rate | expensive cheap cost
+cost expense charge | spend spent spending
+price fee fare rate | cost
 covers guests pax party_size party head_count headcount | heads head diners guests people party parties cover
 guest visitor diner | visitor diner customer
 handled_by assignee assigned_to assigned agent owner rep handler operator advisor | agent agents rep reps handler advisor staff
@@ -47,10 +47,8 @@ units qty quantity pieces volume | units pieces items volume
 stock inventory on_hand | stock inventory
 rating stars score review_score | rating score stars
 duration length time_taken elapsed runtime minutes mins | duration length
-distance km miles | distance far
-weight kg | weight heavy
-height | height tall
-age | age old
+km miles | distance
+kg | weight
 gender sex | gender sex
 attending doctor clinician physician consultant gp | doctor clinician
 ward clinic department | ward clinic
@@ -68,10 +66,9 @@ postcode zip zip_code postal_code | postcode zip
 outcome result status state | outcome result status
 cause reason root_cause | cause reason
 category type kind class group | category type kind
-temperature temp | temperature hot warm cold
-rainfall precipitation rain | rain rainfall wet
-wind wind_speed | wind windy
-speed | speed fast
+temp | temperature
+rainfall precipitation rain | rain rainfall
+wind_speed | wind
 `;
 
 const key = (phrase: string): string => phrase.replaceAll("_", " ");

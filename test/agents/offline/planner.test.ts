@@ -181,7 +181,7 @@ describe("what a question is taken to mean", () => {
   it("runs readings that compete instead of guessing", async () => {
     expect(await said("orders", "total sales")).toBe("sum(net_amount) | sum(gross_amount)");
     expect(await said("movies", "highest rating")).toContain(
-      "max(IMDB Rating) | max(Rotten Tomatoes Rating)",
+      "highest IMDB Rating | the Title, Rotten Tomatoes Rating with the highest Rotten Tomatoes Rating",
     );
   });
 

@@ -340,8 +340,12 @@ const CLAIM =
 /** "the sheet says 5811 covers, do you agree", with nothing asked before: what is it by the data. */
 export function claimAsked(question: string, table: TableProfile, lexicon: Lexicon): string {
   const found = CLAIM.exec(question);
-  if (!found || /\b(?:more|less|fewer|than|over|under|which|how many|average|top)\b/i.test(question))
+  if (
+    !found ||
+    /\b(?:more|less|fewer|than|over|under|which|how|what|who|each|every|average|top)\b/i.test(question)
+  )
     return question;
+  if (/^(?:19|20)\d\d$/.test(found[1] ?? "") && !found[2]) return question;
   const what = found[3]!.trim();
   const first = what.split(/\s+/)[0]!;
   const adds = (lexicon.keys.get(first.toLowerCase()) ?? []).some(
