@@ -6,6 +6,7 @@ import {confidenceOf} from "../planning/confidence.ts";
 import type {Doubt, DoubtParts} from "../planning/doubt.ts";
 import {doubtsOf} from "../planning/doubts.ts";
 import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
+import {outsideOfData} from "../planning/outside_data.ts";
 import type {Plan} from "../planning/plan.ts";
 import {deriveHeadlineAgain} from "../planning/second_route.ts";
 import {tellTests, withTestsKept, withTestsTold} from "../planning/tell_tests.ts";
@@ -98,6 +99,8 @@ export async function runTurn(
   }
 
   const {plan, execution} = outcome;
+  const outside = plan.reading && outsideOfData(plan.reading, profiles);
+  if (outside) return ended(refusedAnswer(outside, plan));
   const headline = await orRefusal(Promise.resolve().then(() => headlineOf(plan, execution)));
   if (headline instanceof TabletalkError) return ended(refusedAnswer(headline, plan));
   const derivation = await deriveHeadlineAgain(plan, headline, parts.session, profiles, setting.signal);

@@ -7,6 +7,7 @@ import {grainDoubts} from "./grain_doubts.ts";
 import {isPlannedByHand} from "./other_plans.ts";
 import type {Reading} from "./reading.ts";
 import {shapeDoubts} from "./shape_doubts.ts";
+import {undoneDoubts} from "./undone_doubts.ts";
 import {unsaidDoubts} from "./unsaid_doubts.ts";
 import {accountsFor} from "./words_accounted.ts";
 
@@ -30,6 +31,7 @@ export function questionDoubts(
       kind: "unasked" as const,
       says,
     })),
+    ...undoneDoubts(question, reading),
     ...unnamedMeasure(words, reading, profile),
     ...hardlyNamed(words, reading, profile),
     ...twoDates(question, reading, profile).map((says) => ({kind: "date" as const, says})),

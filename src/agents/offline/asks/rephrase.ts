@@ -42,7 +42,8 @@ export function rephrased(question: string, table: TableProfile, lexicon: Lexico
     .replace(/\b(\p{L}{3,}) (?:vs|versus|or|and|compared (?:to|with)) (?:non|not|no)[- ]?\1\b/giu, "by $1")
     .replace(/\bnon[- ](\p{L}+)\b/giu, "not $1");
   const nouns = [...lexicon.rowNouns].filter((noun) => noun.length > 2);
-  if (nouns.length > 0 && /\b(?:average|avg|mean|median|typical)\b/i.test(text))
+  const isKeyed = table.keys.length > 0;
+  if (isKeyed && nouns.length > 0 && /\b(?:average|avg|mean|median|typical)\b/i.test(text))
     text = text.replace(
       new RegExp(`\\b(?:per|for each|for every|each|a) (?:${nouns.join("|")})\\b`, "i"),
       "",
