@@ -8,6 +8,7 @@ import {doubtsOf} from "../planning/doubts.ts";
 import {type Execution, executePlan, headlineOf} from "../planning/execute.ts";
 import {outsideOfData} from "../planning/outside_data.ts";
 import type {Plan} from "../planning/plan.ts";
+import type {Reading} from "../planning/reading.ts";
 import {deriveHeadlineAgain} from "../planning/second_route.ts";
 import {tellTests, withTestsKept, withTestsTold} from "../planning/tell_tests.ts";
 import {unsureOf} from "../planning/unsure.ts";
@@ -22,7 +23,7 @@ import {runMended} from "./mending.ts";
 import {nearestCandidates, nearestOffer} from "./nearest_offer.ts";
 import {type ChoiceScene, candidateOf, choiceOf, offer, saidOf} from "./offer_choices.ts";
 import {otherCandidates} from "./other_candidates.ts";
-import {declinedAnswer, disagreement, orRefusal, refusedAnswer, unanswered} from "./refusals.ts";
+import {declinedAnswer, disagreement, doubted, orRefusal, refusedAnswer, unanswered} from "./refusals.ts";
 import {stopwatch} from "./stopwatch.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
 
@@ -140,9 +141,14 @@ export async function runTurn(
       : askedNotDone(plan.reading?.plainly ?? setting.question, plan, profiles, setting.asOf);
   const doubts = [...doubtsOf(doubtedBy), ...asked].filter(({about}) => !isChosen || about === "data");
   const byModel = (await parts.planner()).name !== "offline";
-  const offered = await offeredInstead(unsureOf(doubts, plan, byModel), outcome, scene, run, emit);
+  const insisted = isChosen ? [] : insistedOn(planned);
+  doubts.push(...insisted);
+  const unsure = [...unsureOf(doubts, plan, byModel), ...insisted];
+  const ran = {...outcome, ...(planned.kind === "plan" && {readAs: planned.readAs})};
+  const offered = await offeredInstead(unsure, ran, scene, run, emit);
   const confidence = confidenceOf(doubtedBy, doubts);
   if (offered) return ended({...offered, confidence});
+  if (insisted.length > 0) return ended(refusedAnswer(doubted(insisted), plan));
 
   const reading = plan.reading && saidOf(plan.reading, profiles);
   const text = harmless(
@@ -191,15 +197,22 @@ export async function runTurn(
 /** One plan that ran, or readings that compete. */
 type Outcome = {kind: "one"; plan: Plan; execution: Execution} | Extract<Weighed, {kind: "choices"}>;
 
+/** What a model's reading was asked again for, and kept to. */
+const insistedOn = (planned: PlannerOutput): Doubt[] =>
+  planned.kind === "declined"
+    ? []
+    : (planned.doubts ?? []).map((says) => ({kind: "insisted", about: "reading", weight: 1, says}));
+
 /** An answer whose reading is in doubt, offered as a choice; nothing where it is in none. */
 async function offeredInstead(
   unsure: readonly Doubt[],
-  ran: {plan: Plan; execution: Execution},
+  ran: {plan: Plan; execution: Execution; readAs?: Reading | undefined},
   scene: ChoiceScene,
   run: (plan: Plan) => Promise<{plan: Plan; execution: Execution}>,
   emit: (event: TurnEvent) => void,
 ): Promise<Answer | undefined> {
-  const candidate = candidateOf(ran);
+  const {plan, execution, readAs} = ran;
+  const candidate = candidateOf(ran) ?? (readAs && {reading: readAs, plan, execution});
   if (unsure.length === 0 || !candidate) return undefined;
   const others = await otherCandidates(ran.plan, unsure, scene.profiles, run);
   const choices = await Promise.all([candidate, ...others].map((one) => choiceOf(one, scene)));
