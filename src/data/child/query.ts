@@ -3,6 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import type {ColumnBuffers, QueryResult} from "../engine.ts";
 import type {Cell} from "../table.ts";
 import {columnType, toCell} from "./cells.ts";
+import {letGo} from "./let_go.ts";
 
 /** Runs a statement that passed the gate; at most `rows` rows come back. */
 export async function runQuery(
@@ -72,7 +73,9 @@ async function within<Value>(
   try {
     return await run();
   } catch (error) {
-    throw queryError(error, late, timeMs);
+    const told = queryError(error, late, timeMs);
+    if (told.code !== "bad_query") letGo();
+    throw told;
   } finally {
     clearTimeout(timer);
   }
