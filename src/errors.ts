@@ -17,6 +17,18 @@ export type ErrorCode =
   | "bad_chart"
   | "model_failed"
   | "store_failed"
+  /** Nobody is signed in, or what was shown to prove it is wrong, expired or revoked. */
+  | "unauthorized"
+  /** Who asks is known, and may not do this. */
+  | "forbidden"
+  /** It is not there, or not for whoever asks. */
+  | "not_found"
+  /** It is there already, or it changed in between. */
+  | "conflict"
+  /** A limit of a person, a key or a workspace, or of tries to sign in. */
+  | "limit_reached"
+  /** Something that this machine needs cannot be reached now. */
+  | "unavailable"
   | "internal";
 
 /** An error that a person can act on: what happened, and what to do next. */

@@ -14,6 +14,10 @@ const BAD_USE: ReadonlySet<ErrorCode> = new Set([
   "bad_query",
   "refused",
   "bad_recipe",
+  "unauthorized",
+  "forbidden",
+  "not_found",
+  "conflict",
 ]);
 
 /** The exit status that belongs to an error. */
