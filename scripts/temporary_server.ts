@@ -8,6 +8,10 @@ import {delimiter, join} from "node:path";
 export interface TemporaryServer {
   /** With user and password. */
   url: string;
+  /** Such as "16.14", where it is known. */
+  version?: string;
+  /** Of a Postgres: whether pgvector is there. */
+  vector?: boolean;
   stop(): Promise<void>;
 }
 
@@ -32,17 +36,29 @@ export function findProgram(name: string, places: readonly string[] = []): strin
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-/** A folder for one server, outside of the checkout; what killed ones left is removed. */
-export function serverFolder(kind: string): {folder: string; who: {uid: number; gid: number} | undefined} {
-  const who = somebody();
+/** What tests fetch and build, and where their servers run: TABLETALK_CACHE, or a folder outside of the checkout. */
+export function cacheFolder(): string {
   const cache =
-    process.env.TABLETALK_CACHE ?? (who ? "/var/tmp/tabletalk" : join(homedir(), ".cache", "tabletalk"));
+    process.env.TABLETALK_CACHE ??
+    (process.getuid?.() === 0 ? "/var/tmp/tabletalk" : join(homedir(), ".cache", "tabletalk"));
   mkdirSync(cache, {recursive: true, mode: 0o755});
+  return cache;
+}
+
+/** A new folder in the cache for this process; what killed processes left is removed. */
+export function folderOfOwn(kind: string): string {
+  const cache = cacheFolder();
   for (const name of readdirSync(cache)) {
     const owner = new RegExp(`^${kind}-(\\d+)-`).exec(name)?.[1];
     if (owner && !isRunning(Number(owner))) rmSync(join(cache, name), {recursive: true, force: true});
   }
-  const folder = mkdtempSync(join(cache, `${kind}-${process.pid}-`));
+  return mkdtempSync(join(cache, `${kind}-${process.pid}-`));
+}
+
+/** A folder for one server, owned by who runs it. */
+export function serverFolder(kind: string): {folder: string; who: {uid: number; gid: number} | undefined} {
+  const who = somebody();
+  const folder = folderOfOwn(kind);
   if (who) chownSync(folder, who.uid, who.gid);
   return {folder, who};
 }
