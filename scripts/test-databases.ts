@@ -1,8 +1,8 @@
 import {spawnSync} from "node:child_process";
-import {existsSync} from "node:fs";
-import {delimiter, join} from "node:path";
+import {installPackages} from "./install_packages.ts";
 import {hasMariadb} from "./mariadb.ts";
 import {hasPostgres} from "./postgres.ts";
+import {fetchPostgres} from "./postgres_program.ts";
 
 /**
  * Tests what reads from database servers, against real ones: those that TABLETALK_TEST_POSTGRES and TABLETALK_TEST_MYSQL
@@ -12,20 +12,8 @@ const wanted = [
   {name: "Postgres", package: "postgresql", there: hasPostgres, given: process.env.TABLETALK_TEST_POSTGRES},
   {name: "MariaDB", package: "mariadb-server", there: hasMariadb, given: process.env.TABLETALK_TEST_MYSQL},
 ];
-const missing = wanted.filter((one) => one.given === undefined && !one.there());
-const apt = (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "apt-get")));
-
-if (missing.length > 0 && apt && process.getuid?.() === 0) {
-  const env = {...process.env, DEBIAN_FRONTEND: "noninteractive"};
-  console.log(`Installing ${missing.map((one) => one.package).join(" and ")} ...`);
-  spawnSync("apt-get", ["update", "-qq"], {env, stdio: "ignore", timeout: 120_000});
-  for (const one of missing)
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", one.package], {
-      env,
-      stdio: "ignore",
-      timeout: 300_000,
-    });
-}
+if (process.env.TABLETALK_TEST_POSTGRES === undefined) await fetchPostgres().catch(() => undefined);
+installPackages(wanted.filter((one) => one.given === undefined && !one.there()).map((one) => one.package));
 for (const one of wanted)
   if (one.given === undefined && !one.there())
     console.log(
