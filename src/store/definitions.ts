@@ -1,4 +1,4 @@
-import {ensureWorkspace, inTransaction, type Store, timestamp} from "./store.ts";
+import {ensureWorkspace, holdKey, inTransaction, type Store, timestamp} from "./store.ts";
 
 /** A business term that someone taught. A new meaning is a new version; the old ones stay. */
 export interface StoredDefinition {
@@ -18,6 +18,7 @@ export async function saveDefinition(
 ): Promise<number> {
   return inTransaction(store, async (inside) => {
     await ensureWorkspace(inside, workspace);
+    await holdKey(inside, workspace, "definition", definition.term);
     const last = await inside.db
       .selectFrom("definitions")
       .select((is) => is.fn.max("version").as("version"))

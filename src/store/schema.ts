@@ -1,7 +1,10 @@
-import type {Insertable, Selectable} from "kysely";
+import type {Generated, Insertable, Selectable} from "kysely";
+import type {DataSchema} from "./schema_data.ts";
+import type {PeopleSchema} from "./schema_people.ts";
+import type {WorkSchema} from "./schema_work.ts";
 
 /** The tables of the store, column for column as `migrations/` makes them. JSON is text; times are ISO 8601 in UTC. */
-export interface StoreSchema {
+export interface StoreSchema extends PeopleSchema, DataSchema, WorkSchema {
   workspaces: {id: string; name: string | null; created_at: string};
   conversations: {
     workspace: string;
@@ -12,6 +15,11 @@ export interface StoreSchema {
     /** "" where the platform has no threads. */
     thread: string;
     created_at: string;
+    title: Generated<string | null>;
+    /** The person (or actor) who began it; null: everybody's of its channel. */
+    owner: Generated<string | null>;
+    project: Generated<string | null>;
+    updated_at: Generated<string | null>;
   };
   messages: {
     workspace: string;
@@ -24,6 +32,16 @@ export interface StoreSchema {
     text: string;
     files: string;
     received_at: string;
+    /** Its key for whoever asks of it; null: a message of before the inbox. */
+    id: Generated<string | null>;
+    state: Generated<MessageState>;
+    /** JSON: how it is to be handled. */
+    options: Generated<string | null>;
+    worker: Generated<string | null>;
+    lease_until: Generated<string | null>;
+    attempts: Generated<number>;
+    stop_asked_at: Generated<string | null>;
+    turn: Generated<string | null>;
   };
   turns: {
     workspace: string;
@@ -42,6 +60,8 @@ export interface StoreSchema {
     tokens: string | null;
     sent: string | null;
     created_at: string;
+    /** The inbox's id of the message: one message has one turn. */
+    message: Generated<string | null>;
   };
   recipes: {workspace: string; id: string; content: string; created_at: string};
   artifacts: {
@@ -99,6 +119,7 @@ export interface StoreSchema {
   };
 }
 
+export type MessageState = "waiting" | "taken" | "done";
 export type TurnState = "answered" | "choices" | "declined" | "failed" | "aborted";
 export type Row<Name extends keyof StoreSchema> = Selectable<StoreSchema[Name]>;
 export type NewRow<Name extends keyof StoreSchema> = Insertable<StoreSchema[Name]>;

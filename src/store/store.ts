@@ -1,16 +1,26 @@
 import {randomBytes} from "node:crypto";
-import type {Kysely} from "kysely";
+import {type Kysely, sql} from "kysely";
 import {TabletalkError} from "../errors.ts";
+import type {StoreDialect} from "./migrations.ts";
 import type {StoreSchema} from "./schema.ts";
 
 /**
- * Where state lives: conversations, turns, recipes, datasets, definitions. A dialect opens it (`sqlite/open.ts`); the
- * repository files (`conversations.ts`, `turns.ts`, ...) work on it, each function within one workspace.
+ * Where state lives: conversations, turns, recipes, datasets, definitions. A dialect opens it (`sqlite/open.ts`,
+ * `postgres/open.ts`); the repository files (`conversations.ts`, `turns.ts`, ...) work on it, each function within one
+ * workspace.
  */
 export interface Store extends AsyncDisposable {
   readonly db: Kysely<StoreSchema>;
+  readonly dialect: StoreDialect;
+  /** The migrations that opening it applied, by name. */
+  readonly migrated: readonly string[];
+  /** The same store for one workspace: on Postgres its connections can neither see nor write any other. */
+  within(workspace: string): Store;
   close(): Promise<void>;
 }
+
+/** A store inside a transaction. */
+export type InsideStore = Pick<Store, "db" | "dialect">;
 
 /** An id that sorts by the time it was made: 48 bits of milliseconds, a counter, 64 bits of chance, as 36 hex digits. */
 export function newId(): string {
@@ -58,9 +68,18 @@ export async function ensureWorkspace(store: Pick<Store, "db">, workspace: strin
 
 /** Does several things as one: all of them are kept, or none. */
 export async function inTransaction<T>(
-  store: Pick<Store, "db">,
-  work: (inside: Pick<Store, "db">) => Promise<T>,
+  store: InsideStore,
+  work: (inside: InsideStore) => Promise<T>,
 ): Promise<T> {
   if (store.db.isTransaction) return work(store);
-  return store.db.transaction().execute((db) => work({db}));
+  return store.db.transaction().execute((db) => work({db, dialect: store.dialect}));
+}
+
+/**
+ * Waits until nobody else is in a transaction that holds the same key, and holds it to the end of this one: for "read the
+ * newest version, then write the next". SQLite has one writer at a time as it is.
+ */
+export async function holdKey(inside: InsideStore, ...key: string[]): Promise<void> {
+  if (inside.dialect === "sqlite") return;
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${JSON.stringify(key)}, 0))`.execute(inside.db);
 }

@@ -1,5 +1,13 @@
 import type {Row} from "./schema.ts";
-import {ensureWorkspace, inTransaction, parseStored, type Store, timestamp} from "./store.ts";
+import {
+  ensureWorkspace,
+  holdKey,
+  type InsideStore,
+  inTransaction,
+  parseStored,
+  type Store,
+  timestamp,
+} from "./store.ts";
 
 export type TemplateKind = Row<"templates">["kind"];
 
@@ -18,7 +26,7 @@ export interface StoredTemplate {
  * @returns the newest version's number, from 1; 0 where there was nothing to remove
  */
 export async function saveTemplate(
-  store: Pick<Store, "db">,
+  store: InsideStore,
   workspace: string,
   template: {kind: TemplateKind; name: string; content?: unknown; changedBy: string},
 ): Promise<number> {
@@ -26,6 +34,7 @@ export async function saveTemplate(
   const content = template.content === undefined ? null : JSON.stringify(template.content);
   return inTransaction(store, async (inside) => {
     await ensureWorkspace(inside, workspace);
+    await holdKey(inside, workspace, "template", kind, name);
     const last = await inside.db
       .selectFrom("templates")
       .select(["version", "content"])

@@ -2,10 +2,11 @@ import {mkdir} from "node:fs/promises";
 import {dirname} from "node:path";
 import {Kysely} from "kysely";
 import {TabletalkError} from "../../errors.ts";
+import {migrationsFolder, readMigrations} from "../migrations.ts";
 import type {StoreSchema} from "../schema.ts";
 import type {Store} from "../store.ts";
 import {nodeSqliteDialect, openDatabase} from "./dialect.ts";
-import {migrate, readMigrations} from "./migrate.ts";
+import {migrate} from "./migrate.ts";
 
 /**
  * Opens the store in one SQLite file, which is made if it is not there, and brings its schema up to date. Several
@@ -16,8 +17,9 @@ export async function openSqliteStore(path: string): Promise<Store> {
   try {
     await mkdir(dirname(path), {recursive: true});
     const database = await openDatabase(path);
+    let migrated: string[];
     try {
-      migrate(database, readMigrations());
+      migrated = migrate(database, readMigrations(migrationsFolder("sqlite")));
     } catch (error) {
       database.close();
       throw error;
@@ -28,7 +30,15 @@ export async function openSqliteStore(path: string): Promise<Store> {
       await db.destroy();
       if (database.isOpen) database.close();
     };
-    return {db, close, [Symbol.asyncDispose]: close};
+    const store: Store = {
+      db,
+      dialect: "sqlite",
+      migrated,
+      within: () => store,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+    return store;
   } catch (error) {
     if (error instanceof TabletalkError) throw error;
     const why = error instanceof Error ? error.message : String(error);

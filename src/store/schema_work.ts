@@ -1,0 +1,165 @@
+import type {Generated} from "kysely";
+import type {Flag} from "./schema_people.ts";
+
+/** Tables of work: what turns left, saved plans, jobs, evaluations. */
+export interface WorkSchema {
+  /** What a turn's models used, by role and model. Cost in millionths of a US dollar; null where a price is not known. */
+  usage: {
+    workspace: string;
+    id: string;
+    person: string | null;
+    turn: string | null;
+    role: string;
+    model: string;
+    calls: number;
+    input_tokens: number;
+    output_tokens: number;
+    cost_micros: number | null;
+    created_at: string;
+  };
+  /** What left the machine: to whom, which columns and aggregates, when. Never the text itself. */
+  sent_records: {
+    workspace: string;
+    id: string;
+    turn: string | null;
+    person: string | null;
+    role: string;
+    prompt: string | null;
+    model: string;
+    address: string;
+    is_remote: Flag;
+    characters: number;
+    columns: string;
+    results: string;
+    sent_at: string;
+  };
+  /** What happened while a turn ran, for whoever watches or comes back. */
+  turn_events: {
+    workspace: string;
+    message: string;
+    attempt: number;
+    number: number;
+    event: string;
+    created_at: string;
+  };
+  /** The datasets that a conversation speaks of; without any: what its asker may see. */
+  conversation_datasets: {
+    workspace: string;
+    conversation: string;
+    name: string;
+    added_at: string;
+  };
+  /** Answers that an owner vouches for. */
+  pins: {
+    workspace: string;
+    turn: string;
+    pinned_by: string;
+    note: string | null;
+    created_at: string;
+  };
+  /** Questions as vectors, to find those that are like a new one. Little-endian float32. */
+  question_vectors: {
+    workspace: string;
+    turn: string;
+    embedder: string;
+    vector: Uint8Array;
+  };
+  workflows: {
+    workspace: string;
+    id: string;
+    name: string;
+    version: number;
+    content: string | null;
+    project: string | null;
+    changed_by: string;
+    created_at: string;
+  };
+  runs: {
+    workspace: string;
+    id: string;
+    workflow: string;
+    workflow_version: number;
+    state: "waiting" | "running" | "done" | "failed" | "aborted";
+    parameters: string | null;
+    recipe: string | null;
+    result: string | null;
+    error: string | null;
+    started_by: string;
+    created_at: string;
+    finished_at: string | null;
+  };
+  schedules: {
+    workspace: string;
+    id: string;
+    kind: string;
+    target: string;
+    cron: string;
+    time_zone: string;
+    content: string | null;
+    is_enabled: Generated<Flag>;
+    next_at: string | null;
+    last_at: string | null;
+    created_by: string;
+    created_at: string;
+  };
+  /** Work that outlives a request. Taken under a lease like a message; `key` keeps the same work from being queued twice. */
+  jobs: {
+    workspace: string;
+    id: string;
+    kind: string;
+    key: string | null;
+    state: "waiting" | "taken" | "done" | "failed" | "aborted";
+    input: string;
+    progress: string | null;
+    result: string | null;
+    error: string | null;
+    attempts: Generated<number>;
+    worker: string | null;
+    lease_until: string | null;
+    run_at: string;
+    stop_asked_at: string | null;
+    created_by: string;
+    created_at: string;
+    finished_at: string | null;
+  };
+  /** A request that was made with an idempotency key, and what it was answered. */
+  idempotency_keys: {
+    workspace: string;
+    actor: string;
+    key: string;
+    fingerprint: string;
+    status: number | null;
+    headers: string | null;
+    body: string | null;
+    created_at: string;
+  };
+  mcp_servers: {
+    workspace: string;
+    name: string;
+    url: string;
+    sealed: string | null;
+    content: string;
+    is_enabled: Generated<Flag>;
+    changed_by: string;
+    changed_at: string;
+  };
+  evaluation_suites: {
+    workspace: string;
+    id: string;
+    name: string;
+    content: string;
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+  };
+  evaluation_results: {
+    workspace: string;
+    id: string;
+    suite: string;
+    state: string;
+    content: string;
+    started_by: string;
+    created_at: string;
+    finished_at: string | null;
+  };
+}
