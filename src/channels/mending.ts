@@ -30,7 +30,8 @@ export async function runMended(
     const faults = made ? await reviewed(ran, planner, input) : failuresOf(ran);
     if (faults.length === 0) return ran;
     const mended = await planner.mend(input, ran.plan, faults).catch((error: unknown) => {
-      if (error instanceof TabletalkError && error.code === "model_failed") return undefined;
+      if (error instanceof TabletalkError && ["model_failed", "limit_reached"].includes(error.code))
+        return undefined;
       throw error;
     });
     if (mended?.kind !== "plan") return ran;

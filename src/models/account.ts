@@ -53,19 +53,65 @@ export interface SentRecord extends Shown {
   characters: number;
 }
 
-/** The running account of one turn: its budget, what it used, and what it sent. */
+/** One request and what became of it, for tokens and cost by role and model. */
+export interface CallRecord {
+  at: Date;
+  role: string;
+  model: string;
+  remote: boolean;
+  /** `stopped`: whoever asked did not want it any more. */
+  outcome: "answered" | "failed" | "stopped";
+  /** Why it failed. */
+  why?: string;
+  ms: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** US dollars; absent where the model's price is not known. */
+  cost?: number;
+}
+
+/** Who gave a role's answer in the end, and which models before it did not, and why. */
+export interface AnsweredBy {
+  role: string;
+  /** A model's id, or `offline`; absent: nobody. */
+  model?: string;
+  passedOver: {model: string; why: string}[];
+}
+
+/** What a day's limits leave: asked before each request, told after it. */
+export interface Allowance {
+  /**
+   * Takes what a request may use off the day's limits.
+   * @throws TabletalkError `limit_reached` naming the limit, when it is free again, and who can raise it.
+   */
+  take(model: HostedModel, tokens: {input: number; output: number}): Promise<Taken>;
+}
+
+/** What was taken for one request; put right by what it used. */
+export interface Taken {
+  settle(used: {input: number; output: number}): Promise<void>;
+}
+
+/** The running account of one turn: its budget, what it used, what it sent, and who answered. */
 export interface Account {
   readonly budget: Budget;
   readonly usage: Usage;
   readonly sent: SentRecord[];
+  readonly calls: CallRecord[];
+  readonly answers: AnsweredBy[];
+  /** The day's limits of whoever asks. Absent: none. */
+  readonly allowance?: Allowance;
 }
 
 /** Opens an account for one turn. */
-export function openAccount(budget: Partial<Budget> = {}): Account {
+export function openAccount(budget: Partial<Budget> = {}, allowance?: Allowance): Account {
   return {
     budget: {...defaultBudget, ...budget},
     usage: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
     sent: [],
+    calls: [],
+    answers: [],
+    ...(allowance && {allowance}),
   };
 }
 
@@ -116,15 +162,39 @@ export function noteRequest(
   });
 }
 
+/** What became of a request, beside its tokens. */
+export type CallOutcome = Pick<CallRecord, "role" | "outcome" | "ms" | "why">;
+
 /** Notes what a request used: the provider's figures, or ours where it reports less. */
 export function noteReply(
   account: Account,
   model: HostedModel,
   tokens: {input: number; output: number},
+  call: CallOutcome = {role: "", outcome: "answered", ms: 0},
 ): void {
   const {usage} = account;
   usage.inputTokens += tokens.input;
   usage.outputTokens += tokens.output;
-  if (model.price && usage.cost !== undefined) usage.cost += costOf(model.price, tokens);
+  const cost = model.price && costOf(model.price, tokens);
+  if (cost !== undefined && usage.cost !== undefined) usage.cost += cost;
   else delete usage.cost;
+  account.calls.push({
+    ...call,
+    at: new Date(),
+    model: model.id,
+    remote: model.remote,
+    inputTokens: tokens.input,
+    outputTokens: tokens.output,
+    ...(cost !== undefined && {cost}),
+  });
+}
+
+/** Notes who answered for a role, `offline` where no model did, and who was passed over before. */
+export function noteAnswer(
+  account: Account,
+  role: string,
+  model: string | undefined,
+  passedOver: AnsweredBy["passedOver"],
+): void {
+  account.answers.push({role, ...(model !== undefined && {model}), passedOver});
 }

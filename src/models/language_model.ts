@@ -3,7 +3,11 @@ import type {HostedModel} from "./providers.ts";
 
 /** Makes the object through which Mastra calls a model. Loads only the one provider's package, and only now. */
 export async function languageModel(model: HostedModel): Promise<MastraModelConfig> {
-  const place = {baseURL: model.url, apiKey: model.key ?? "none"};
+  const place = {
+    baseURL: model.url,
+    apiKey: model.key ?? "none",
+    ...(model.reach && {fetch: (await import("./guarded_fetch.ts")).guardedFetch(model.reach)}),
+  };
   switch (model.protocol) {
     case "anthropic": {
       const {createAnthropic} = await import("@ai-sdk/anthropic");

@@ -1,5 +1,5 @@
 import {TabletalkError} from "../errors.ts";
-import {providers} from "./providers.ts";
+import {type Provider, providers} from "./providers.ts";
 
 /** A model as someone wrote it down: which provider, which of its models, and perhaps where and with which key. */
 export interface ModelName {
@@ -18,11 +18,14 @@ export const OFFLINE = "offline";
 /**
  * Reads a model's name. The provider is what stands before the first slash; the rest is the provider's own name for the
  * model and may hold slashes ("openrouter/anthropic/claude-sonnet-4.5"). An address with the model behind a `#` names any
- * OpenAI-compatible server.
+ * OpenAI-compatible server. `own`: providers beside ours, or in their place.
  *
  * @throws TabletalkError `bad_use` when the provider is not known or no model is named.
  */
-export function parseModelName(setting: ModelSetting): ModelName {
+export function parseModelName(
+  setting: ModelSetting,
+  own: Readonly<Record<string, Provider>> = {},
+): ModelName {
   const {id, url, key} = typeof setting === "string" ? {id: setting} : setting;
   const name = id.trim();
   const place = {...(url !== undefined && {url: checkedUrl(url)}), ...(key !== undefined && {key})};
@@ -47,21 +50,21 @@ export function parseModelName(setting: ModelSetting): ModelName {
       `"${name}" names no model.`,
       "Write provider/model, as in ollama/qwen3.",
     );
-  if (provider in providers) return {provider, model, ...place};
+  if (Object.hasOwn(own, provider) || Object.hasOwn(providers, provider)) return {provider, model, ...place};
   if (url !== undefined) return {provider: "compatible", model: name, ...place};
   throw new TabletalkError(
     "bad_use",
     `"${name}" is not a model that can be reached.`,
-    `Write provider/model with one of ${Object.keys(providers).join(", ")}, an address such as http://127.0.0.1:8000/v1#qwen3, or offline.`,
+    `Write provider/model with one of ${Object.keys({...providers, ...own}).join(", ")}, an address such as http://127.0.0.1:8000/v1#qwen3, or offline.`,
   );
 }
 
 /** Reads a comma-separated list of models, to be tried in order. */
-export function parseModelList(list: string): ModelName[] {
+export function parseModelList(list: string, own: Readonly<Record<string, Provider>> = {}): ModelName[] {
   const names = list.split(",").filter((part) => part.trim());
   if (!names.length)
     throw new TabletalkError("bad_use", "No model is named.", "Write provider/model, or offline.");
-  return names.map((name) => parseModelName(name));
+  return names.map((name) => parseModelName(name, own));
 }
 
 function checkedUrl(url: string): string {

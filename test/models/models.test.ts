@@ -85,7 +85,10 @@ describe("a provider", () => {
 
   test("a dated model has its family's price; an unknown one has none", () => {
     expect(priceOf("openai", "gpt-4o-2024-11-20")).toEqual(priceOf("openai", "gpt-4o"));
-    expect(priceOf("openai", "gpt-4o-mini")).toEqual({input: 0.15, output: 0.6});
+    expect(priceOf("openai", "gpt-4o-mini")).toMatchObject({input: 0.15, output: 0.6});
+    expect(priceOf("anthropic", "claude-opus-4-5-20251101")).toMatchObject({input: 5, output: 25});
+    expect(priceOf("anthropic", "claude-opus-4-9")).toBeUndefined();
+    expect(priceOf("constructor", "name")).toBeUndefined();
     expect(priceOf("openai", "gpt-4o-audio-preview")).toBeUndefined();
     expect(priceOf("openrouter", "anything")).toBeUndefined();
   });

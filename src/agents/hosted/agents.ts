@@ -1,8 +1,14 @@
 import {TabletalkError} from "../../errors.ts";
-import {type Account, type Budget, openAccount} from "../../models/account.ts";
-import {parseModelList} from "../../models/name.ts";
-import {resolveModel} from "../../models/providers.ts";
-import {type ModelSettings, type Role, type RoleModels, resolveRoles, roles} from "../../models/roles.ts";
+import {type Account, type Allowance, type Budget, openAccount} from "../../models/account.ts";
+import type {Health} from "../../models/health.ts";
+import {
+  type ModelSettings,
+  type Role,
+  type RoleModels,
+  resolveList,
+  resolveRoles,
+  roles,
+} from "../../models/roles.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
 import type {Planner, Writer} from "../contracts.ts";
 import {withOwnAgents} from "./agent_template.ts";
@@ -31,6 +37,10 @@ export interface HostedConfig extends ModelSettings {
   templates?: OwnTemplates | (() => Promise<OwnTemplates>);
   /** The first wait before a request is tried again, in milliseconds. Default 500. */
   retryBaseMs?: number;
+  /** Which models are passed over for now. Default: what this process knows. */
+  health?: Health;
+  /** The day's limits of whoever asks in the turn of a signal. Absent: none. */
+  allowance?: (signal: AbortSignal) => Allowance | undefined;
 }
 
 export interface HostedAgents {
@@ -52,7 +62,7 @@ export function createHostedAgents(config: HostedConfig): HostedAgents {
   for (const role of roles) checkOffline(role, resolved[role], config);
   const accounts = new WeakMap<AbortSignal, Account>();
   const account = (signal: AbortSignal): Account => {
-    const open = accounts.get(signal) ?? openAccount(config.budget);
+    const open = accounts.get(signal) ?? openAccount(config.budget, config.allowance?.(signal));
     accounts.set(signal, open);
     return open;
   };
@@ -60,16 +70,17 @@ export function createHostedAgents(config: HostedConfig): HostedAgents {
     const own = typeof config.templates === "function" ? await config.templates() : config.templates;
     return {prompts: {...PROMPTS, ...own?.prompts}, specialists: withOwnAgents(own?.agents ?? [])};
   };
-  const shared = {account, ...(config.retryBaseMs !== undefined && {retryBaseMs: config.retryBaseMs})};
+  const shared = {
+    account,
+    ...(config.retryBaseMs !== undefined && {retryBaseMs: config.retryBaseMs}),
+    ...(config.health && {health: config.health}),
+  };
   const planner = createHostedPlanner({
     ...shared,
     models: resolved.planner,
     specialistModels: resolved.specialist,
     reviewerModels: resolved.reviewer,
-    modelsOf: (names) =>
-      parseModelList(names).map((name) =>
-        resolveModel(name, env, config.perModel?.[`${name.provider}/${name.model}`] ?? {}),
-      ),
+    modelsOf: (names) => resolveList(names, config, env).models,
     templates,
     ...(config.offline && {offline: config.offline.planner, secondReader: config.offline.planner}),
     ...(config.tools && {tools: config.tools}),

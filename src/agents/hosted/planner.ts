@@ -1,5 +1,5 @@
-import {TabletalkError} from "../../errors.ts";
 import type {Account} from "../../models/account.ts";
+import type {Health} from "../../models/health.ts";
 import type {HostedModel} from "../../models/providers.ts";
 import type {RoleModels} from "../../models/roles.ts";
 import type {Plan} from "../../planning/plan.ts";
@@ -8,7 +8,7 @@ import type {Artifact} from "../../tools/tool.ts";
 import type {Planner, PlannerInput, PlannerOutput, StepFailure} from "../contracts.ts";
 import {type Delegated, plannerAnswerSchema} from "./answer_schema.ts";
 import {checkAnswer} from "./check_answer.ts";
-import {converse} from "./converse.ts";
+import {converse, isPassedOver} from "./converse.ts";
 import {delegate} from "./delegate.ts";
 import {mendSteps} from "./mend.ts";
 import {plannerMessage, QUESTION_LENGTH} from "./planner_prompt.ts";
@@ -42,6 +42,8 @@ export interface HostedPlannerConfig {
   /** Asked for at each question: a workspace may change them. Default: ours. */
   templates?: () => Promise<Templates>;
   retryBaseMs?: number;
+  /** Which models are passed over for now. Default: what this process knows. */
+  health?: Health;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface HostedPlannerConfig {
  * model names, types and aggregates, never a row.
  */
 export function createHostedPlanner(config: HostedPlannerConfig): Planner {
-  const {models, offline, secondReader, tools, retryBaseMs, modelsOf} = config;
+  const {models, offline, secondReader, tools, retryBaseMs, modelsOf, health} = config;
   const {templates = async () => ({prompts: PROMPTS, specialists: SPECIALISTS})} = config;
   const fallback = models.offline ? offline : undefined;
   const {specialistModels = models, reviewerModels = models} = config;
@@ -57,6 +59,8 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
     models: asked,
     account: config.account(signal),
     signal,
+    fallback: fallback !== undefined,
+    ...(health && {health}),
     ...(retryBaseMs !== undefined && {retryBaseMs}),
   });
   return {
@@ -90,8 +94,7 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
           ...(modelsOf && {modelsOf}),
         });
       } catch (error) {
-        if (fallback && error instanceof TabletalkError && error.code === "model_failed")
-          return fallback.plan(input);
+        if (fallback && isPassedOver(error)) return fallback.plan(input);
         throw error;
       }
     },

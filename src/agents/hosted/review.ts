@@ -4,7 +4,7 @@ import type {Plan} from "../../planning/plan.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {PlannerInput, StepFailure} from "../contracts.ts";
 import {makeCards} from "./card.ts";
-import {type ConverseOptions, converse} from "./converse.ts";
+import {type ConverseOptions, converse, isPassedOver} from "./converse.ts";
 import {extractJson} from "./extract_json.ts";
 import {fence, tame} from "./fence.ts";
 import {QUESTION_LENGTH} from "./planner_prompt.ts";
@@ -59,7 +59,7 @@ export async function reviewPlan(
       error: new TabletalkError("bad_plan", tame(fault, 300), "Do it as asked."),
     }));
   } catch (error) {
-    if (error instanceof TabletalkError && error.code === "model_failed") return [];
+    if (isPassedOver(error)) return [];
     throw error;
   }
 }

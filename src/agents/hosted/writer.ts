@@ -1,11 +1,11 @@
-import {TabletalkError} from "../../errors.ts";
 import type {Account} from "../../models/account.ts";
 import type {Reply} from "../../models/ask.ts";
+import type {Health} from "../../models/health.ts";
 import type {RoleModels} from "../../models/roles.ts";
 import {sayReading} from "../../planning/say_reading.ts";
 import type {Draft, Writer, WriterInput} from "../contracts.ts";
 import {writerAnswerSchema} from "./answer_schema.ts";
-import {converse, type Verdict} from "./converse.ts";
+import {converse, isPassedOver, type Verdict} from "./converse.ts";
 import {extractJson} from "./extract_json.ts";
 import {fence, tame} from "./fence.ts";
 import {cellAt, fillCells, headlineValues} from "./fill_cells.ts";
@@ -23,6 +23,8 @@ export interface HostedWriterConfig {
   /** The prompt, asked for at each draft: a workspace may change it. */
   template?: () => Promise<Template>;
   retryBaseMs?: number;
+  /** Which models are passed over for now. Default: what this process knows. */
+  health?: Health;
 }
 
 /** A reply is a few sentences; what is longer has lost its way. */
@@ -56,11 +58,12 @@ export function createHostedWriter(config: HostedWriterConfig): Writer {
           models: models.models,
           account: config.account(input.signal),
           signal: input.signal,
+          fallback: fallback !== undefined,
+          ...(config.health && {health: config.health}),
           ...(retryBaseMs !== undefined && {retryBaseMs}),
         });
       } catch (error) {
-        if (fallback && error instanceof TabletalkError && error.code === "model_failed")
-          return fallback.write(input);
+        if (fallback && isPassedOver(error)) return fallback.write(input);
         throw error;
       }
     },
