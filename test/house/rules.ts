@@ -5,13 +5,13 @@ const FLOORS: readonly (readonly string[])[] = [
   ["cli.ts"],
   ["commands"],
   ["channels", "mcp", "voice"],
-  ["agents", "workflows", "reports"],
+  ["agents", "workflows", "reports", "workspace", "plugins"],
   ["planning"],
   ["tools"],
   ["learning", "charts", "kaggle", "knowledge"],
   // What learning is made of, too: random numbers, least squares, moments.
   ["statistics"],
-  ["data", "models"],
+  ["data", "models", "access"],
   ["store", "config.ts"],
   ["errors.ts"],
 ];
