@@ -6,7 +6,7 @@ export interface CounterClient {
   query(query: {text: string; values?: readonly unknown[]}): Promise<{rows: unknown[]; rowCount: number}>;
 }
 
-/** The table that `rate_counters` migrations make, for all workers on one store. */
+/** The table that the migrations make, for all workers on one store. */
 export const COUNTER_TABLE = "rate_counters";
 
 /** Counters in the store's own connections. The SQL is that of Postgres, which SQLite reads too, with `?1` for `$1`. */
@@ -18,4 +18,11 @@ export function counterClient(store: Pick<Store, "db" | "dialect">): CounterClie
       return {rows: result.rows, rowCount: result.rows.length};
     },
   };
+}
+
+/** Takes away counters whose time is over. */
+export async function clearCounters(store: Pick<Store, "db">, now = Date.now()): Promise<void> {
+  await store.db.executeQuery(
+    CompiledQuery.raw(`DELETE FROM ${COUNTER_TABLE} WHERE expire <= ${Math.floor(now)}`),
+  );
 }

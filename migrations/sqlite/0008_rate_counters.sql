@@ -1,0 +1,7 @@
+-- Counters of tries to sign in and of requests a minute, as rate-limiter-flexible writes them. Keys are hashes.
+CREATE TABLE rate_counters (
+  key TEXT PRIMARY KEY,
+  points INTEGER NOT NULL DEFAULT 0,
+  expire INTEGER
+) STRICT;
+CREATE INDEX rate_counters_by_expire ON rate_counters (expire);
