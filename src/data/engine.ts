@@ -1,4 +1,5 @@
 import type {AppendOptions} from "./append.ts";
+import type {StoredSketch} from "./catalogue/sketch.ts";
 import type {ImportChoices} from "./choices.ts";
 import type {Dataset} from "./dataset.ts";
 import type {ProfileDepth, TableProfile} from "./profile.ts";
@@ -56,6 +57,8 @@ export interface Session extends AsyncDisposable {
    * planning needs, "full" for the details of columns and table too.
    */
   profile(table: string, options?: {depth?: ProfileDepth; signal?: AbortSignal}): Promise<TableProfile>;
+  /** Hashes of rows and values that tell what two tables share, computed once a version and kept beside it. */
+  sketch?(table: string, options?: {signal?: AbortSignal}): Promise<StoredSketch>;
   /**
    * Stores the result of one SELECT as a new immutable version, in a child of its own. The same SELECT over the same
    * versions is computed once.

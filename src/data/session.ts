@@ -15,6 +15,8 @@ const OPEN_MS = 60_000;
 const PROFILE_MS = 120_000;
 /** Changes whenever the same table would be profiled otherwise. */
 const PROFILE_VERSION = "5";
+/** Changes whenever the same value would be hashed otherwise, by us or by DuckDB. */
+const SKETCH_VERSION = "1";
 
 export interface Bounds {
   timeMs: number;
@@ -80,6 +82,17 @@ export async function openSession(datasets: readonly Dataset[], options: Session
       turn.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
     });
   };
+  const called = (table: string): Dataset => {
+    const dataset =
+      datasets.find((one) => one.name === table) ??
+      datasets.find((one) => one.name.toLowerCase() === table.toLowerCase());
+    if (dataset) return dataset;
+    throw new TabletalkError(
+      "unknown_table",
+      `There is no table ${table}.`,
+      `These are there: ${datasets.map((one) => one.name).join(", ")}.`,
+    );
+  };
   const profiles = new Map<string, Promise<TableProfile>>();
   await ready().catch(async (error: unknown) => {
     process.kill();
@@ -100,16 +113,7 @@ export async function openSession(datasets: readonly Dataset[], options: Session
       return inTurn(signal, () => process.call<"columns">({op: "columns", sql, ...bounds}, options));
     },
     async profile(table, {depth = "planner", signal} = {}) {
-      const dataset =
-        datasets.find((one) => one.name === table) ??
-        datasets.find((one) => one.name.toLowerCase() === table.toLowerCase());
-      if (!dataset) {
-        throw new TabletalkError(
-          "unknown_table",
-          `There is no table ${table}.`,
-          `These are there: ${datasets.map((one) => one.name).join(", ")}.`,
-        );
-      }
+      const dataset = called(table);
       const key = `${depth} ${dataset.name}`;
       const known = profiles.get(key);
       if (known) return known;
@@ -121,10 +125,20 @@ export async function openSession(datasets: readonly Dataset[], options: Session
         const today = new Date().toISOString().slice(0, 10);
         return inTurn(signal, () => process.call<"detail">({op: "detail", profile, today}, options));
       };
-      const made = profileOf(dataset, join(folder, `${dataset.version.hash}.${depth}`), compute);
+      const file = join(folder, `${dataset.version.hash}.${depth}.profile${PROFILE_VERSION}.json`);
+      const made = keptBeside(file, compute).then((profile) => ({...profile, table: dataset.name}));
       profiles.set(key, made);
       made.catch(() => profiles.delete(key));
       return made;
+    },
+    async sketch(table, {signal} = {}) {
+      const dataset = called(table);
+      const file = join(folder, `${dataset.version.hash}.sketch${SKETCH_VERSION}.json`);
+      return keptBeside(file, async () => {
+        const profile = await session.profile(dataset.name, signal && {signal});
+        const options = {timeMs: PROFILE_MS, ...(signal && {signal})};
+        return inTurn(signal, () => process.call<"sketch">({op: "sketch", profile}, options));
+      });
     },
     async make(request, {limits, signal} = {}) {
       const read = request.tables?.map((name) => name.toLowerCase());
@@ -144,18 +158,13 @@ export async function openSession(datasets: readonly Dataset[], options: Session
   return session;
 }
 
-/** A version never changes, so its profile is computed once and kept beside it. */
-async function profileOf(
-  dataset: Dataset,
-  place: string,
-  compute: () => Promise<TableProfile>,
-): Promise<TableProfile> {
-  const file = `${place}.profile${PROFILE_VERSION}.json`;
+/** A version never changes, so what is told of it is computed once and kept beside it. */
+async function keptBeside<Value>(file: string, compute: () => Promise<Value>): Promise<Value> {
   const kept = await readFile(file, "utf8").catch(() => undefined);
-  if (kept) return {...(JSON.parse(kept) as TableProfile), table: dataset.name};
-  const profile = await compute();
+  if (kept) return JSON.parse(kept) as Value;
+  const made = await compute();
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(profile));
+  await writeFile(draft, JSON.stringify(made));
   await rename(draft, file);
-  return profile;
+  return made;
 }

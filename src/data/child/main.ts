@@ -72,6 +72,10 @@ async function handle(
       const {detailTable} = await import("./profile/detail_table.ts");
       return detailTable(opened(), request.profile, request.today);
     }
+    case "sketch": {
+      const {sketchTable} = await import("./sketch_table.ts");
+      return sketchTable(opened(), request.profile);
+    }
   }
 }
 

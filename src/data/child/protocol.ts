@@ -1,4 +1,5 @@
 import type {ErrorCode} from "../../errors.ts";
+import type {StoredSketch} from "../catalogue/sketch.ts";
 import type {ImportChoices} from "../choices.ts";
 import type {DatabaseUrl} from "../database_url.ts";
 import type {Receipt} from "../dataset.ts";
@@ -66,7 +67,9 @@ export type Request =
   | {op: "columns"; sql: string; timeMs: number; rows: number}
   | {op: "profile"; table: string}
   /** Details for a profile that was made; `today` is a date. */
-  | {op: "detail"; profile: TableProfile; today: string};
+  | {op: "detail"; profile: TableProfile; today: string}
+  /** Hashes of rows and values, for a profile that was made. */
+  | {op: "sketch"; profile: TableProfile};
 
 export type Numbered = {id: number; request: Request} | {cancel: number};
 
@@ -92,6 +95,7 @@ export interface Results {
   columns: ColumnBuffers;
   profile: TableProfile;
   detail: TableProfile;
+  sketch: StoredSketch;
 }
 
 export type Reply =
