@@ -22,6 +22,7 @@ import {sankeyFigure} from "./kinds/sankey.ts";
 import {scatterFigure} from "./kinds/scatter.ts";
 import {treemapFigure} from "./kinds/treemap.ts";
 import {waterfallFigure} from "./kinds/waterfall.ts";
+import {ownFigure, ownKind} from "./own_kinds.ts";
 import type {Figure, Size} from "./plotly.ts";
 import type {ChartKind, ChartSpec} from "./spec.ts";
 
@@ -73,6 +74,8 @@ export function figure(spec: ChartSpec, table: Table, size: Size): Figure {
   }
   const kind = KINDS[spec.kind];
   const titled = withFinding(spec, table);
+  const own = spec.own === undefined ? undefined : ownKind(spec.own);
+  if (own) return ownFigure(own, titled, table, size);
   return spec.facet === undefined ? kind(titled, table, size) : facetFigure(kind, titled, table, size);
 }
 

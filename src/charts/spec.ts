@@ -39,6 +39,10 @@ const annotationSchema = z.object({
  */
 export const chartSpecSchema = z.object({
   kind: chartKindSchema,
+  own: z
+    .string()
+    .optional()
+    .describe("a kind that a plugin brings, in place of kind; kind is drawn where that plugin is not there"),
   /** Column names of the table. */
   x: z.string(),
   y: z.union([z.string(), z.array(z.string())]).optional(),

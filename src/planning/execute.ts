@@ -1,5 +1,6 @@
 import {TabletalkError} from "../errors.ts";
 import type {Artifact, Tool, ToolContext} from "../tools/tool.ts";
+import {takeConfirmation} from "./confirmations.ts";
 import type {Plan, Step} from "./plan.ts";
 import {withStepTables} from "./step_tables.ts";
 import {type ToolLookup, validatePlan} from "./validate.ts";
@@ -52,6 +53,11 @@ export interface ExecuteOptions {
   stepTimeMs?: number;
   /** The most that a step gets whose method declares that it may take longer. Default `stepTimeMs`, or 110,000 ms. */
   longStepMs?: number;
+  /**
+   * The steps (by `stepDigest`) that a person agreed to. A step that needs it and is not among them fails; one that runs is
+   * taken out, so that nothing runs twice on one word.
+   */
+  confirmed?: Set<string>;
 }
 
 /**
@@ -96,6 +102,7 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
         signal,
         stepTimeMs,
         longStepMs,
+        confirmed: options.confirmed,
         onProgress: (share, doing) => {
           if (outcomes.has(step.id) || signal.aborted) return;
           onStep?.({id: step.id, tool: step.tool, state: "running", share, ...(doing && {doing})});
@@ -194,11 +201,13 @@ interface StepSetting {
   signal: AbortSignal;
   stepTimeMs: number;
   longStepMs: number;
+  confirmed: Set<string> | undefined;
   onProgress(share: number, doing?: string): void;
 }
 
 async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): Promise<Artifact> {
   const tool = registry.get(step.tool)!;
+  takeConfirmation(step, tool, setting.confirmed);
   const own = new AbortController();
   const stepMs = timeOf(step, tool, setting);
   const late = new TabletalkError(

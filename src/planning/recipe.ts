@@ -4,7 +4,7 @@ import {z} from "zod";
 import type {Dataset} from "../data/dataset.ts";
 import {tableSchema} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
-import type {Artifact} from "../tools/tool.ts";
+import type {Artifact, ToolSource} from "../tools/tool.ts";
 import type {ComparisonLedger} from "./comparison_ledger.ts";
 import {type DefinitionUsed, definitionUsedSchema} from "./definitions.ts";
 import {type BoundNumber, evidenceSchema, type Value, valueSchema} from "./evidence.ts";
@@ -33,6 +33,10 @@ export const recipeSchema = z.object({
   timeZone: z.string(),
   seed: z.number().int(),
   engine: z.object({tabletalk: z.string(), duckdb: z.string()}),
+  /** The plugins and other servers that steps came from. */
+  sources: z
+    .array(z.object({kind: z.enum(["plugin", "server"]), name: z.string(), version: z.string()}))
+    .optional(),
   /** Who wrote the reply: "offline", or a model. Only what the offline writer wrote can be written again. */
   writer: z.string().default("offline"),
   /** The versions of the prompts that models were given, by role. */
@@ -81,6 +85,7 @@ export function recipeOf(parts: RecipeParts): Recipe {
   const read = new Set(
     [...parts.artifacts.values()].flatMap((one) => one.provenance.datasets.map((dataset) => dataset.hash)),
   );
+  const sources = sourcesOf(parts.artifacts);
   const content = {
     format: 1 as const,
     ...(parts.question !== undefined && {question: parts.question}),
@@ -92,6 +97,7 @@ export function recipeOf(parts: RecipeParts): Recipe {
     timeZone: parts.timeZone,
     seed: parts.seed ?? 1,
     engine: engineVersion(),
+    ...(sources.length > 0 && {sources}),
     writer: parts.writer ?? "offline",
     ...(parts.prompts && {prompts: {...parts.prompts}}),
     ...(parts.tests && {tests: parts.tests.map(({name, p}) => ({name, p}))}),
@@ -146,6 +152,19 @@ export function engineVersion(): Recipe["engine"] {
     .object({version: z.string(), dependencies: z.record(z.string(), z.string())})
     .parse(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")));
   return {tabletalk: manifest.version, duckdb: manifest.dependencies["@duckdb/node-api"] ?? "unknown"};
+}
+
+/** This Tabletalk's version. */
+export const ownVersion = (): string => engineVersion().tabletalk;
+
+/** What the artifacts came from beside Tabletalk itself, each once. */
+function sourcesOf(artifacts: ReadonlyMap<string, Artifact>): ToolSource[] {
+  const found = new Map(
+    [...artifacts.values()].flatMap(({provenance: {source}}) =>
+      source ? [[`${source.kind} ${source.name}`, source] as const] : [],
+    ),
+  );
+  return [...found.values()];
 }
 
 function keptArtifact(artifact: Artifact): Recipe["artifacts"][string] {

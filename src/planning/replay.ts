@@ -1,5 +1,6 @@
 import type {Engine} from "../data/engine.ts";
 import type {Cell, Table} from "../data/table.ts";
+import {TabletalkError} from "../errors.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {Value} from "./evidence.ts";
 import {type Execution, executePlan, headlineOf} from "./execute.ts";
@@ -54,11 +55,12 @@ export interface ReplayOptions {
 /**
  * Runs a recipe again on the very versions it was made with, with no model, and compares: the text, the digits shown,
  * the headline values and every table.
- * @throws TabletalkError bad_recipe when a version is gone and its source no longer gives it; the error of the step that
+ * @throws TabletalkError bad_recipe when a version is gone and its source no longer gives it, or a plugin is; the error of the step that
  * kept the headline from being made.
  */
 export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Promise<ReplayReport> {
   const begun = performance.now();
+  const otherVersions = checkSources(recipe, options.registry);
   const datasets = await findDatasets(recipe, options);
   // The engine may hand out a session that others use too: it is the engine's to close.
   const session = await options.engine.open(datasets);
@@ -87,7 +89,7 @@ export async function replayRecipe(recipe: Recipe, options: ReplayOptions): Prom
     recipe: recipe.id,
     same: differences.length === 0,
     differences,
-    warnings: engineWarnings(recipe),
+    warnings: [...engineWarnings(recipe), ...otherVersions],
     text,
     execution: {...execution, artifacts},
     elapsedMs: performance.now() - begun,
@@ -173,6 +175,28 @@ function compareCells(step: string, was: Table, is: Table): Difference[] {
 function cellAt(table: Table | undefined, row: number, column: string): Cell | undefined {
   const index = table?.columns.findIndex((one) => one.name === column) ?? -1;
   return index < 0 ? undefined : table?.rows[row]?.[index];
+}
+
+/**
+ * What plugins and servers are of another version than they were.
+ * @throws TabletalkError bad_recipe where one is not here
+ */
+function checkSources({sources = []}: Recipe, registry: ToolLookup): string[] {
+  const here = registry.sources?.() ?? [];
+  return sources.flatMap(({kind, name, version}) => {
+    const now = here.find((one) => one.kind === kind && one.name === name);
+    if (!now)
+      throw new TabletalkError(
+        "bad_recipe",
+        `This recipe used the ${kind} ${name} ${version}, which is not enabled here.`,
+        kind === "plugin"
+          ? `Install that plugin and enable it: tabletalk plugins enable ${name}`
+          : "Have an owner of the workspace add that server again, or ask the question anew.",
+      );
+    return now.version === version
+      ? []
+      : [`Made with the ${kind} ${name} ${version}; this is ${now.version}.`];
+  });
 }
 
 function engineWarnings(recipe: Recipe): string[] {

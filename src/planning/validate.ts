@@ -1,7 +1,7 @@
 import {closest, distance} from "fastest-levenshtein";
 import {z} from "zod";
 import {TabletalkError} from "../errors.ts";
-import type {Tool} from "../tools/tool.ts";
+import type {Tool, ToolSource} from "../tools/tool.ts";
 import {type Plan, planSchema, type Step} from "./plan.ts";
 
 /** Where the executor finds tools by name. `createRegistry()` of the tools gives one. */
@@ -10,6 +10,8 @@ export interface ToolLookup {
   names(): readonly string[];
   /** Says better than the bare schema what is wrong with an input. */
   validateInput?(tool: string, input: unknown): unknown;
+  /** The plugins and servers whose tools are among these. */
+  sources?(): readonly ToolSource[];
 }
 
 /** The ids of the steps that an input refers to with `{"$step": id}`, at any depth, each once, in order. */

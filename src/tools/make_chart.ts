@@ -78,6 +78,13 @@ async function makeChart(input: MakeChartInput, context: ToolContext): Promise<A
 }
 
 function checked(spec: ChartSpec, table: Table): ChartSpec {
+  if (spec.own !== undefined) {
+    throw new TabletalkError(
+      "bad_chart",
+      `There is no kind of chart called '${spec.own}' here.`,
+      "Take one of the kinds that are listed; a plugin may bring others, where it is enabled.",
+    );
+  }
   const names = table.columns.map((column) => column.name);
   const ys = spec.y === undefined ? [] : [spec.y].flat();
   const boxes = spec.kind === "box" && BOX_FIGURES.every((name) => names.includes(name));

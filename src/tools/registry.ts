@@ -5,12 +5,13 @@ import {describeTableTool} from "./describe_table.ts";
 import {findValuesTool} from "./find_values.ts";
 import {listTablesTool} from "./list_tables.ts";
 import {makeChartTool} from "./make_chart.ts";
+import {toolOfMethods} from "./methods.ts";
 import {nearestNames} from "./nearest.ts";
 import {prepareDataTool} from "./prepare_data.ts";
 import {runCodeTool} from "./run_code.ts";
 import {runSqlTool} from "./run_sql.ts";
 import {runStatisticsTool} from "./run_statistics.ts";
-import type {Method, Tool} from "./tool.ts";
+import type {Method, Tool, ToolSource} from "./tool.ts";
 import {trainModelTool} from "./train_model.ts";
 
 /** What a language model, or a host over MCP, is told of a tool. */
@@ -33,9 +34,24 @@ export interface Registry {
    * @throws TabletalkError bad_plan, naming the field that is wrong and the nearest that is right.
    */
   validateInput(tool: string, input: unknown): unknown;
+  /** The plugins and servers whose tools and methods are among these. */
+  sources(): readonly ToolSource[];
 }
 
-/** Every tool there is, at most 15. */
+/** What plugins and other servers bring beside our own. Their names are theirs alone: whoever adds them has seen to it. */
+export interface AddedTools {
+  tools: readonly Tool[];
+  /** Methods by the name of the family that they join. */
+  methods: Readonly<Record<string, readonly Method[]>>;
+  /** Tools of ours that can do more with them; each takes the place of the one of its name. */
+  instead?: readonly Tool[];
+  sources: readonly ToolSource[];
+}
+
+/** How many tools a model is shown at most. */
+export const MOST_TOOLS = 15;
+
+/** Every tool of our own. */
 const TOOLS = [
   listTablesTool,
   describeTableTool,
@@ -49,8 +65,9 @@ const TOOLS = [
   runCodeTool,
 ] as const;
 
-export function createRegistry(): Registry {
-  const tools = TOOLS as unknown as readonly Tool[];
+export function createRegistry(added?: AddedTools): Registry {
+  const own = TOOLS as unknown as readonly Tool[];
+  const tools = added ? [...own.map((tool) => withAdded(tool, added)), ...added.tools] : own;
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const names = [...byName.keys()];
   const found = (name: string): Tool => {
@@ -65,7 +82,15 @@ export function createRegistry(): Registry {
     methods: (name) => found(name).methods ?? [],
     describe: () => tools.map(described),
     validateInput: (name, input) => validated(found(name), input),
+    sources: () => added?.sources ?? [],
   };
+}
+
+function withAdded(tool: Tool, {methods, instead}: AddedTools): Tool {
+  const more = methods[tool.name];
+  if (tool.methods && more?.length)
+    return toolOfMethods(tool.name, tool.description, [...tool.methods, ...more]);
+  return instead?.find((one) => one.name === tool.name) ?? tool;
 }
 
 function described(tool: Tool): ToolDescription {

@@ -18,6 +18,15 @@ export interface Provenance {
   /** What the method assumes and whether it holds; warnings; row counts before and after filters. */
   notes: string[];
   elapsedMs: number;
+  /** Where the step came from, if not from Tabletalk itself: a plugin, or another server. */
+  source?: ToolSource;
+}
+
+/** What brought a tool or a method that is not ours. */
+export interface ToolSource {
+  kind: "plugin" | "server";
+  name: string;
+  version: string;
 }
 
 /**
@@ -79,5 +88,7 @@ export interface Tool<Input = unknown> {
   methods?: readonly Method[];
   /** The milliseconds that this input may take; undefined: what steps usually get. */
   timeMs?(input: Input): number | undefined;
+  /** Where a person has to agree before it runs with this input: what it would do, as a question. */
+  confirm?(input: Input): string | undefined;
   run(input: Input, context: ToolContext): Promise<Artifact>;
 }
