@@ -9,6 +9,8 @@ const timeZoneSchema = z.string().refine(isTimeZone, "is not a time zone such as
 export const configSchema = z.object({
   /** Absolute path of the folder that holds state and datasets. */
   home: z.string(),
+  /** Where state is: a SQLite file, or `postgres://…`, which several workers may share. Absent: a file in the home. */
+  store: z.string().min(1).optional(),
   /** `offline`, or a hosted model's name or a list of them, as `models/` reads it. Absent: offline. */
   model: z.string().min(1).optional(),
   /** Models for one role alone; they count only while `model` is absent. */
@@ -35,6 +37,16 @@ export const configSchema = z.object({
   rows: z.coerce.number().int().min(1).max(100_000).default(5_000),
   /** The most memory that an import or a query may take, in MiB. */
   memoryMb: z.coerce.number().int().min(512).max(1_000_000).default(3072),
+  /** How many turns a worker of the service answers at once. */
+  turnsAtOnce: z.coerce.number().int().min(1).max(256).default(4),
+  /** How many sessions over data, each a process, a worker keeps warm. */
+  warmSessions: z.coerce.number().int().min(1).max(256).default(6),
+  /** After how long without a sign of life a worker's messages and jobs are taken by another, in milliseconds. */
+  leaseMs: z.coerce.number().int().min(500).max(600_000).default(15_000),
+  /** Where files are kept: a folder, or `s3://bucket/prefix?endpoint=...&region=...`. Absent: `files` in the home. */
+  files: z.string().min(1).optional(),
+  /** How large the local copies of files in object storage may grow, in MiB. */
+  filesCacheMb: z.coerce.number().int().min(64).max(100_000_000).default(10_240),
 });
 export type Config = z.infer<typeof configSchema>;
 
@@ -49,12 +61,17 @@ export interface ConfigFlags {
 /**
  * Reads the settings from flags and environment: TABLETALK_HOME, TABLETALK_MODEL, TABLETALK_PLANNER_MODEL,
  * TABLETALK_SPECIALIST_MODEL, TABLETALK_REVIEWER_MODEL, TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS,
- * TABLETALK_LONG_STEP_MS, TABLETALK_MODEL_MS, TABLETALK_MEMORY_MB.
+ * TABLETALK_LONG_STEP_MS, TABLETALK_MODEL_MS, TABLETALK_MEMORY_MB, TABLETALK_FILES, TABLETALK_FILES_CACHE_MB,
+ * TABLETALK_STORE, TABLETALK_TURNS_AT_ONCE, TABLETALK_WARM_SESSIONS, TABLETALK_LEASE_MS.
  * @throws TabletalkError bad_use naming the setting that is wrong
  */
 export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessEnv = process.env): Config {
   const given = {
     home: resolve(flags.home ?? environment.TABLETALK_HOME ?? join(homedir(), ".tabletalk")),
+    store: environment.TABLETALK_STORE || undefined,
+    turnsAtOnce: environment.TABLETALK_TURNS_AT_ONCE,
+    warmSessions: environment.TABLETALK_WARM_SESSIONS,
+    leaseMs: environment.TABLETALK_LEASE_MS,
     model: flags.model ?? (environment.TABLETALK_MODEL || undefined),
     roles: {
       planner: environment.TABLETALK_PLANNER_MODEL || undefined,
@@ -70,6 +87,8 @@ export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     modelMs: environment.TABLETALK_MODEL_MS,
     rows: environment.TABLETALK_ROWS,
     memoryMb: environment.TABLETALK_MEMORY_MB,
+    files: environment.TABLETALK_FILES || undefined,
+    filesCacheMb: environment.TABLETALK_FILES_CACHE_MB,
   };
   const parsed = configSchema.safeParse(given);
   if (parsed.success) return parsed.data;
