@@ -1,7 +1,7 @@
 import {withOwnAgents} from "../src/agents/hosted/agent_template.ts";
 import type {Templates} from "../src/agents/hosted/planner.ts";
 import {PROMPTS} from "../src/agents/hosted/prompts/current.ts";
-import {ownTemplates} from "../src/commands/own_templates.ts";
+import {ownTemplates} from "../src/channels/own_templates.ts";
 import {createRuntime, WORKSPACE} from "../src/commands/runtime.ts";
 import {loadConfig} from "../src/config.ts";
 import type {ToolLookup} from "../src/planning/validate.ts";

@@ -8,6 +8,7 @@ import {acceptMessage, conversationFor} from "../store/conversations.ts";
 
 import {deletedDatasets} from "../store/datasets.ts";
 import {definitionsOf} from "../store/definitions.ts";
+import {isUnreachable} from "../store/postgres/failure.ts";
 import type {Store} from "../store/store.ts";
 import {artifactsOfKind, earlierTurns, type StoredArtifact, saveTurn} from "../store/turns.ts";
 import type {Artifact} from "../tools/tool.ts";
@@ -46,7 +47,15 @@ export interface HandleOptions {
   reading?: Reading;
   /** The plan of the choice, where it has one. */
   plan?: Plan;
+  /** The message was accepted before: its turn is kept by this. Undefined: another worker answered it already. */
+  keep?: KeepTurn;
 }
+
+/** Keeps a finished turn with its artifacts; its id. */
+export type KeepTurn = (
+  turn: Parameters<typeof saveTurn>[2],
+  artifacts: readonly StoredArtifact[],
+) => Promise<string | undefined>;
 
 /** Where every channel brings its messages. */
 export interface Conversations {
@@ -91,7 +100,9 @@ async function answer(
   const begunParts = options.parts(message);
   begunParts.catch(() => {});
   const store = await options.store();
-  if (!(await acceptMessage(store, options.workspace, message))) return {state: "repeated"};
+  if (!handling.keep && !(await acceptMessage(store, options.workspace, message))) return {state: "repeated"};
+  const keep: KeepTurn =
+    handling.keep ?? ((turn, artifacts) => saveTurn(store, options.workspace, turn, artifacts));
   const conversation = await conversationFor(store, options.workspace, message);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(tooLong(options.turnMs)), options.turnMs);
@@ -122,9 +133,7 @@ async function answer(
     const answered = await answerMessage(knowing, setting, scene, telling.emit);
     await telling.done();
     const state = stateOf(answered);
-    const turn = await saveTurn(
-      store,
-      options.workspace,
+    const turn = await keep(
       {
         ...base,
         state,
@@ -139,14 +148,16 @@ async function answer(
       },
       artifactsOf(answered),
     );
-    return {state, answer: answered, turn};
+    return turn === undefined ? {state: "repeated"} : {state, answer: answered, turn};
   } catch (thrown) {
+    // An accepted message is answered later, by whoever reaches the store again.
+    if (handling.keep && isUnreachable(thrown)) throw thrown;
     const error = asError(thrown, limit.signal);
     telling.emit({type: "error", code: error.code, message: error.message, next: error.next});
     await telling.done();
     const state = error.code === "aborted" ? "aborted" : "failed";
-    const turn = await saveTurn(store, options.workspace, {...base, state, summary: error.message});
-    return {state, error, turn};
+    const turn = await keep({...base, state, summary: error.message}, []);
+    return turn === undefined ? {state: "repeated"} : {state, error, turn};
   } finally {
     clearTimeout(timer);
   }

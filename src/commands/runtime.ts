@@ -4,8 +4,9 @@ import {fileURLToPath} from "node:url";
 import type {Planner, Writer} from "../agents/contracts.ts";
 import {importProgressText, progressOn} from "../channels/terminal/progress.ts";
 import type {ModelUsage} from "../channels/turn_parts.ts";
+import {agentsOf} from "../channels/workspace_agents.ts";
 import type {ChartRenderer} from "../charts/renderer.ts";
-import {type Config, isOffline} from "../config.ts";
+import type {Config} from "../config.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Engine, ImportOptions, Session} from "../data/engine.ts";
 import {TabletalkError} from "../errors.ts";
@@ -58,10 +59,10 @@ export function createRuntime(config: Config): Runtime {
     });
   });
   const store = once(async () => {
-    const {openSqliteStore} = await import("../store/sqlite/open.ts");
-    return openSqliteStore(join(config.home, "state.sqlite"));
+    const {openStore} = await import("../store/open.ts");
+    return openStore(config);
   });
-  const agents = once(() => agentsOf(config, store.get));
+  const agents = once(() => agentsOf(config, store.get, WORKSPACE));
   const charts = once(async () => (await import("../charts/renderer.ts")).createChartRenderer());
 
   return {
@@ -116,40 +117,6 @@ export function createRuntime(config: Config): Runtime {
         store.made()?.then((one) => one.close()),
         charts.made()?.then((one) => one.close()),
       ]);
-    },
-  };
-}
-
-interface Agents {
-  planner: () => Promise<Planner>;
-  writer: () => Promise<Writer>;
-  usage: (signal: AbortSignal) => ModelUsage | undefined;
-}
-
-async function agentsOf(config: Config, store: () => Promise<Store>): Promise<Agents> {
-  const planner = async () => (await import("../agents/offline/planner.ts")).createOfflinePlanner();
-  const writer = async () => (await import("../agents/offline/writer.ts")).createOfflineWriter();
-  if (isOffline(config)) return {planner, writer, usage: () => undefined};
-  const [{createHostedAgents}, {createRegistry}, {ownTemplates}] = await Promise.all([
-    import("../agents/hosted/agents.ts"),
-    import("../tools/registry.ts"),
-    import("./own_templates.ts"),
-  ]);
-  const tools = createRegistry();
-  const hosted = createHostedAgents({
-    ...(config.model === undefined ? {roles: config.roles} : {model: config.model}),
-    offline: {planner: await planner(), writer: await writer()},
-    tools,
-    templates: async () => ownTemplates(await store(), WORKSPACE, tools),
-    ...(config.modelMs !== undefined && {budget: {callMs: config.modelMs, localCallMs: config.modelMs}}),
-  });
-  return {
-    planner: async () => hosted.planner,
-    writer: async () => hosted.writer,
-    usage: (signal) => {
-      const {usage, sent} = hosted.account(signal);
-      const prompts = Object.fromEntries(sent.flatMap(({role, prompt}) => (prompt ? [[role, prompt]] : [])));
-      return {tokens: usage, sent, prompts};
     },
   };
 }

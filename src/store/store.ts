@@ -3,6 +3,7 @@ import {type Kysely, sql} from "kysely";
 import {TabletalkError} from "../errors.ts";
 import type {StoreDialect} from "./migrations.ts";
 import type {StoreSchema} from "./schema.ts";
+import type {Signals} from "./signals.ts";
 
 /**
  * Where state lives: conversations, turns, recipes, datasets, definitions. A dialect opens it (`sqlite/open.ts`,
@@ -12,6 +13,8 @@ import type {StoreSchema} from "./schema.ts";
 export interface Store extends AsyncDisposable {
   readonly db: Kysely<StoreSchema>;
   readonly dialect: StoreDialect;
+  /** Tells other workers that there is something to look at. */
+  readonly signals: Signals;
   /** The migrations that opening it applied, by name. */
   readonly migrated: readonly string[];
   /** The same store for one workspace: on Postgres its connections can neither see nor write any other. */

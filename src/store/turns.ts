@@ -1,5 +1,5 @@
 import type {Row, TurnState} from "./schema.ts";
-import {inTransaction, newId, parseStored, type Store, timestamp} from "./store.ts";
+import {type InsideStore, inTransaction, newId, parseStored, type Store, timestamp} from "./store.ts";
 
 /** One question and the work done to answer it. What is `unknown` is JSON that the caller's schema checks. */
 export interface StoredTurn {
@@ -23,6 +23,8 @@ export interface StoredTurn {
   tokens?: unknown;
   /** What left the machine. */
   sent?: unknown;
+  /** The inbox's id of the message that it answers. */
+  message?: string;
   createdAt: string;
 }
 
@@ -36,7 +38,7 @@ export interface StoredArtifact {
 
 /** Stores a finished turn with its artifacts, all or nothing. Returns the turn's id. */
 export async function saveTurn(
-  store: Store,
+  store: InsideStore,
   workspace: string,
   turn: Omit<StoredTurn, "id" | "createdAt">,
   artifacts: readonly StoredArtifact[] = [],
@@ -61,6 +63,7 @@ export async function saveTurn(
         timings: asJson(turn.timings),
         tokens: asJson(turn.tokens),
         sent: asJson(turn.sent),
+        message: turn.message ?? null,
         created_at: timestamp(),
       })
       .execute();

@@ -5,6 +5,7 @@ import type {StoreSchema} from "../schema.ts";
 import type {Store} from "../store.ts";
 import {connectPostgres, type PostgresOptions} from "./connect.ts";
 import {migratePostgres} from "./migrate.ts";
+import {postgresSignals} from "./signals.ts";
 
 /** Every workspace: what sign-in, the queue and clean-up work on. */
 const EVERY = "*";
@@ -35,7 +36,10 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       }),
     });
   const known = new Map<string, Store>();
+  const [place] = await sql<{schema: string}[]>`SELECT current_schema() AS schema`;
+  const signals = postgresSignals(sql, place?.schema ?? "public");
   const close = async () => {
+    await signals.close();
     await sql.end({timeout: 5});
   };
   const storeFor = (workspace: string): Store => {
@@ -43,6 +47,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
       db: databaseFor(workspace),
       dialect: "postgres",
       migrated,
+      signals,
       within(other) {
         const found = known.get(other) ?? storeFor(other);
         if (!known.has(other) && known.size >= 10_000) known.clear();

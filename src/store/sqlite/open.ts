@@ -4,6 +4,7 @@ import {Kysely} from "kysely";
 import {TabletalkError} from "../../errors.ts";
 import {migrationsFolder, readMigrations} from "../migrations.ts";
 import type {StoreSchema} from "../schema.ts";
+import {localSignals} from "../signals.ts";
 import type {Store} from "../store.ts";
 import {nodeSqliteDialect, openDatabase} from "./dialect.ts";
 import {migrate} from "./migrate.ts";
@@ -25,8 +26,10 @@ export async function openSqliteStore(path: string): Promise<Store> {
       throw error;
     }
     const db = new Kysely<StoreSchema>({dialect: nodeSqliteDialect(database)});
+    const signals = localSignals();
     // Kysely closes the database only if it has used it.
     const close = async () => {
+      await signals.close();
       await db.destroy();
       if (database.isOpen) database.close();
     };
@@ -34,6 +37,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
       db,
       dialect: "sqlite",
       migrated,
+      signals,
       within: () => store,
       close,
       [Symbol.asyncDispose]: close,

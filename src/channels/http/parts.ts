@@ -1,0 +1,74 @@
+import type {Principal} from "../../access/principal.ts";
+import type {RequestThrottle} from "../../access/throttle.ts";
+import type {ChartRenderer} from "../../charts/renderer.ts";
+import type {Service} from "../service.ts";
+
+/** What shows who asks, as the request has it. */
+export interface RequestFacts {
+  /** The `Authorization` header. */
+  authorization?: string;
+  /** Where it comes from. */
+  address: string;
+}
+
+/** What the HTTP channel is made of. */
+export interface HttpParts {
+  service: Service;
+  /** @throws TabletalkError unauthorized */
+  authenticate(facts: RequestFacts): Promise<Principal>;
+  /** Counts requests for limits a minute; absent: none are held. */
+  throttle?: RequestThrottle;
+  /** Draws pictures; its browser starts with the first. */
+  charts: () => Promise<ChartRenderer>;
+  settings: HttpSettings;
+  /** Told of every request that was answered, and of what broke. */
+  log?: (entry: LogEntry) => void;
+}
+
+export interface LogEntry {
+  level: "info" | "error";
+  request: string;
+  method: string;
+  route: string;
+  status: number;
+  elapsedMs: number;
+  workspace?: string;
+  actor?: string;
+  /** Of what broke here: for the log alone. */
+  error?: unknown;
+}
+
+export interface HttpSettings {
+  /** Sites whose pages may call this, as `https://example.com`. None by default. */
+  origins: readonly string[];
+  /** How people reach it: `https://tabletalk.example.com`. Links are made with it; https turns HSTS on. */
+  publicUrl?: string;
+  /** Whether X-Forwarded-For is to be believed: only behind a proxy of one's own. */
+  behindProxy: boolean;
+  /** Whoever reads /metrics shows this as a bearer token. Absent: there is no /metrics. */
+  metricsToken?: string;
+  /** Requests a minute of one address that is not signed in. */
+  anonymousPerMinute: number;
+  /** Requests a minute of one person or key. */
+  perMinute: number;
+  /** Where half uploads lie, absolute. */
+  uploadFolder: string;
+  /** The largest upload, in bytes. */
+  largestUpload: number;
+  /** A folder of static files that is served at `/`: the chat page. */
+  pageFolder?: string;
+  /** Answers are held against their schemas; what does not fit is an error. For tests. */
+  checkAnswers?: boolean;
+}
+
+/** Settings of a service that only this machine reaches. */
+export function defaultHttpSettings(home: string): HttpSettings {
+  return {
+    origins: [],
+    behindProxy: false,
+    anonymousPerMinute: 60,
+    perMinute: 6_000,
+    uploadFolder: `${home}/uploads`,
+    largestUpload: 2 * 1024 ** 3,
+  };
+}

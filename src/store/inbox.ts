@@ -1,0 +1,248 @@
+import {sql} from "kysely";
+import {conversationFor, type IncomingMessage} from "./conversations.ts";
+import type {MessageState, Row} from "./schema.ts";
+import {type InsideStore, inTransaction, newId, parseStored, type Store, timestamp} from "./store.ts";
+
+/** A message that a worker has taken. */
+export interface TakenMessage extends IncomingMessage {
+  workspace: string;
+  id: string;
+  /** The conversation's id in the store. */
+  conversationId: string;
+  /** JSON that the caller's schema checks. */
+  options?: unknown;
+  /** How often it was taken, this time included. */
+  attempts: number;
+  receivedAt: string;
+}
+
+/**
+ * Keeps a message under its unique key, to be answered by whichever worker takes it. Of a redelivery the id of the first is
+ * given, and nothing changes.
+ */
+export async function putMessage(
+  store: Store,
+  workspace: string,
+  message: IncomingMessage & {options?: unknown},
+): Promise<{id: string; conversation: string; isNew: boolean}> {
+  const kept = await inTransaction(store, async (inside) => {
+    const conversation = await conversationFor(inside, workspace, message);
+    const id = newId();
+    const now = timestamp();
+    const result = await inside.db
+      .insertInto("messages")
+      .values({
+        workspace,
+        platform: message.platform,
+        installation: message.installation,
+        external_conversation: message.conversation,
+        message_id: message.messageId,
+        conversation,
+        actor: message.actor,
+        text: message.text.replaceAll("\0", ""),
+        files: JSON.stringify(message.files),
+        received_at: now,
+        id,
+        state: "waiting",
+        options: message.options === undefined ? null : JSON.stringify(message.options),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["workspace", "platform", "installation", "external_conversation", "message_id"])
+          .doNothing(),
+      )
+      .executeTakeFirst();
+    if ((result.numInsertedOrUpdatedRows ?? 0n) > 0n) {
+      await inside.db
+        .updateTable("conversations")
+        .set({updated_at: now})
+        .where((is) => is.and({workspace, id: conversation}))
+        .execute();
+      return {id, conversation, isNew: true};
+    }
+    const first = await inside.db
+      .selectFrom("messages")
+      .select(["id"])
+      .where((is) =>
+        is.and({
+          workspace,
+          platform: message.platform,
+          installation: message.installation,
+          external_conversation: message.conversation,
+          message_id: message.messageId,
+        }),
+      )
+      .executeTakeFirstOrThrow();
+    return {id: first.id ?? "", conversation, isNew: false};
+  });
+  if (kept.isNew) await store.signals.tell("inbox", kept.id);
+  return kept;
+}
+
+/**
+ * Takes the next message that waits, in any workspace, under a lease: the oldest whose conversation has no earlier one open.
+ * One whose lease ran out (its worker is gone) is taken again.
+ */
+export async function takeMessage(
+  store: Store,
+  worker: string,
+  leaseMs: number,
+): Promise<TakenMessage | undefined> {
+  const now = timestamp();
+  const next = store.db
+    .selectFrom("messages as m")
+    .select(["m.workspace", "m.id"])
+    .where((is) =>
+      is.or([
+        is("m.state", "=", "waiting"),
+        is.and([is("m.state", "=", "taken"), is("m.lease_until", "<", now)]),
+      ]),
+    )
+    .where(({not, exists, selectFrom}) =>
+      not(
+        exists(
+          selectFrom("messages as o")
+            .select("o.id")
+            .whereRef("o.workspace", "=", "m.workspace")
+            .whereRef("o.conversation", "=", "m.conversation")
+            .where("o.state", "<>", "done")
+            .where((is) =>
+              is.or([
+                is("o.received_at", "<", is.ref("m.received_at")),
+                is.and([is("o.received_at", "=", is.ref("m.received_at")), is("o.id", "<", is.ref("m.id"))]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .orderBy("m.received_at")
+    .orderBy("m.id")
+    .limit(1)
+    .$if(store.dialect === "postgres", (query) => query.forUpdate().skipLocked());
+  const taken = await store.db
+    .updateTable("messages")
+    .set((is) => ({
+      state: "taken" as const,
+      worker,
+      lease_until: after(leaseMs),
+      attempts: is("attempts", "+", 1),
+    }))
+    .where(sql<boolean>`(workspace, id) = (${next})`)
+    .returningAll()
+    .executeTakeFirst();
+  return taken && asTaken(taken);
+}
+
+/** Holds a message for longer. `lost`: another worker has it, or it is done; `stop`: somebody asked to stop it. */
+export async function holdMessage(
+  store: Store,
+  message: {workspace: string; id: string},
+  worker: string,
+  leaseMs: number,
+): Promise<{lost: boolean; stop: boolean}> {
+  const held = await store.db
+    .updateTable("messages")
+    .set({lease_until: after(leaseMs)})
+    .where((is) => is.and({workspace: message.workspace, id: message.id, worker, state: "taken"}))
+    .returning("stop_asked_at")
+    .executeTakeFirst();
+  return {lost: held === undefined, stop: (held?.stop_asked_at ?? null) !== null};
+}
+
+/** Gives a message back untouched, for another worker: when this one is going down. */
+export async function giveBackMessage(
+  store: Store,
+  message: {workspace: string; id: string},
+  worker: string,
+): Promise<void> {
+  await store.db
+    .updateTable("messages")
+    .set((is) => ({
+      state: "waiting" as const,
+      worker: null,
+      lease_until: null,
+      attempts: is("attempts", "-", 1),
+    }))
+    .where((is) => is.and({workspace: message.workspace, id: message.id, worker, state: "taken"}))
+    .execute();
+  await store.signals.tell("inbox", message.id);
+}
+
+/** Notes the turn that answered a message. False when another worker's turn did already: then this one must not be kept. */
+export async function finishMessage(
+  inside: InsideStore,
+  workspace: string,
+  id: string,
+  turn: string,
+): Promise<boolean> {
+  const result = await inside.db
+    .updateTable("messages")
+    .set({state: "done", turn, worker: null, lease_until: null})
+    .where((is) => is.and({workspace, id}))
+    .where("state", "<>", "done")
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Asks whichever worker has a message to stop it. False where it is done, or not there. */
+export async function askToStop(store: Store, workspace: string, id: string): Promise<boolean> {
+  const result = await store.db
+    .updateTable("messages")
+    .set({stop_asked_at: timestamp()})
+    .where((is) => is.and({workspace, id}))
+    .where("state", "<>", "done")
+    .executeTakeFirst();
+  if (result.numUpdatedRows === 0n) return false;
+  await store.signals.tell("stop", id);
+  return true;
+}
+
+/** Where a message stands; undefined where the workspace has none of that id. */
+export async function stateOfMessage(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+): Promise<
+  {id: string; conversation: string; state: MessageState; attempts: number; turn?: string} | undefined
+> {
+  const row = await store.db
+    .selectFrom("messages")
+    .select(["conversation", "state", "attempts", "turn"])
+    .where((is) => is.and({workspace, id}))
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const {turn, ...rest} = row;
+  return {id, ...rest, ...(turn !== null && {turn})};
+}
+
+/** How many messages wait or are being answered, and since when the oldest waits: of the whole service. */
+export async function inboxLoad(store: Pick<Store, "db">): Promise<{open: number; oldest?: string}> {
+  const row = await store.db
+    .selectFrom("messages")
+    .select((is) => [is.fn.countAll<number>().as("open"), is.fn.min("received_at").as("oldest")])
+    .where("state", "<>", "done")
+    .executeTakeFirstOrThrow();
+  return {open: Number(row.open), ...(row.oldest && {oldest: row.oldest})};
+}
+
+function after(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
+
+function asTaken(row: Row<"messages">): TakenMessage {
+  return {
+    workspace: row.workspace,
+    id: row.id ?? "",
+    conversationId: row.conversation,
+    platform: row.platform,
+    installation: row.installation,
+    conversation: row.external_conversation,
+    messageId: row.message_id,
+    actor: row.actor,
+    text: row.text,
+    files: parseStored(row.files, "message") as TakenMessage["files"],
+    attempts: row.attempts,
+    receivedAt: row.received_at,
+    ...(row.options !== null && {options: parseStored(row.options, "message")}),
+  };
+}
