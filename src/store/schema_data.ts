@@ -36,6 +36,16 @@ export interface DataSchema {
     made_by: string;
     created_at: string;
   };
+  /** The stored files that a dataset version consists of: its table, its receipt, its profiles. */
+  version_files: {
+    workspace: string;
+    version_hash: string;
+    /** What it is called in the folder of the data. */
+    name: string;
+    file_hash: string;
+    bytes: number;
+    created_at: string;
+  };
   /** Files by content hash in the folder or the object storage. */
   files: {
     workspace: string;
