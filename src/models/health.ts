@@ -50,8 +50,8 @@ export interface Health {
   enter(model: HostedModel, options?: {lastHope?: boolean; signal?: AbortSignal}): Promise<Pass | undefined>;
   /** Forgets what was wrong: the key or the address was put right. */
   forget(model: HostedModel): void;
-  /** What other processes should know: the models that are passed over, by a key that shows no secret. */
-  skipped(): SkippedModels;
+  /** What other processes should know of some models: those that are passed over, by a key that shows no secret. */
+  skipped(models: readonly HostedModel[]): SkippedModels;
   /** Takes over what another process found out; what this one found out later stays. */
   learn(skipped: SkippedModels): void;
 }
@@ -192,11 +192,14 @@ export function createHealth({now = Date.now, random = Math.random}: HealthOptio
       circuits.delete(circuitName(model));
       told.delete(circuitName(model));
     },
-    skipped: () =>
+    skipped: (models) =>
       Object.fromEntries(
-        [...circuits].flatMap(([name, {until, trips, last}]) =>
-          until !== undefined && until > now() && last ? [[name, {trips, until, ...last}]] : [],
-        ),
+        models.flatMap((model) => {
+          const {until, trips, last} = circuitOf(model);
+          return until !== undefined && until > now() && last
+            ? [[circuitName(model), {trips, until, ...last}]]
+            : [];
+        }),
       ),
     learn(skipped) {
       for (const [name, one] of Object.entries(skipped)) if (one.until > now()) told.set(name, one);
