@@ -27,7 +27,7 @@ export type Domain = (typeof DOMAINS)[number];
 export const DOMAIN_WORDS: Readonly<Record<Domain, {strong: string; weak: string}>> = {
   sales: {
     strong:
-      "order customer refund customer_id revenue sale sku basket cart checkout retailer upsell discount coupon quantity_ordered unit_price order_date order_id salesperson deal quote purchase reseller storefront",
+      "order customer product refund customer_id revenue sale sku basket cart checkout retailer upsell discount coupon quantity_ordered unit_price order_date order_id salesperson deal quote purchase reseller storefront",
     weak: "product price quantity qty store amount region profit subtotal total item category client unit brand seller channel segment turnover",
   },
   people: {
@@ -121,7 +121,7 @@ export const DOMAIN_WORDS: Readonly<Record<Domain, {strong: string; weak: string
     weak: "answer question response age gender agree satisfaction",
   },
   geography: {
-    strong: "country continent capital population gdp iso2 iso3 territory census municipality",
-    weak: "region city area latitude longitude density",
+    strong: "continent capital population gdp iso2 iso3 territory census municipality",
+    weak: "country region city area latitude longitude density",
   },
 };

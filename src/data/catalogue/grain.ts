@@ -100,6 +100,8 @@ function thingOf(profile: TableProfile, name: string): string {
   }
   const entity = entityWords(profile.table);
   const core = coreWords(name).filter((word) => !NUMBERS_OF.has(word));
-  const long = core.map((word) => entity.find((one) => abbreviates(word, one)) ?? word);
+  // categoryid, without anything between the words
+  const parted = core.map((word) => /^(.{4,})id$/.exec(word)?.[1] ?? word);
+  const long = parted.map((word) => entity.find((one) => abbreviates(word, one)) ?? word);
   return long.join(" ") || entity.join(" ") || name;
 }

@@ -6,6 +6,7 @@ import {identifier} from "./profile/sql.ts";
 /** How many hashes a sample holds, about: a share of one half is known to 2 of 100 for rows, 4 for values. */
 const ROW_HASHES = 2048;
 const VALUE_HASHES = 640;
+const MIX = "11400714819323198485::UBIGINT";
 /** Columns a statement: DuckDB's planner slows down on very many aggregates at once. */
 const BATCH = 40;
 /** Beyond this many columns whole rows are not compared, and values of the others neither. */
@@ -73,12 +74,17 @@ function kindOf({type}: ColumnProfile): ValueKind | undefined {
   return type === "text" ? "text" : undefined;
 }
 
-/** Whole numbers and others, dates and times of the same day, hash alike. */
-function cellHash({name, type}: ColumnProfile): string {
+/**
+ * Whole numbers and others, dates and times of the same day, hash alike. Hashed twice: files are met whose rows were chosen
+ * by DuckDB's own hash, of which a sample by that hash would tell something else.
+ */
+const cellHash = (column: ColumnProfile): string => `hash(xor(hash(${comparable(column)}), ${MIX}))`;
+
+function comparable({name, type}: ColumnProfile): string {
   const column = identifier(name);
-  if (type === "integer" || type === "number") return `hash(CAST(${column} AS DOUBLE))`;
-  if (type === "date" || type === "timestamp") return `hash(CAST(${column} AS TIMESTAMP))`;
-  return type === "text" ? `hash(${column})` : `hash(CAST(${column} AS VARCHAR))`;
+  if (type === "integer" || type === "number") return `CAST(${column} AS DOUBLE)`;
+  if (type === "date" || type === "timestamp") return `CAST(${column} AS TIMESTAMP)`;
+  return type === "text" ? column : `CAST(${column} AS VARCHAR)`;
 }
 
 /** The bound below which about so many of the different hashes lie. */
