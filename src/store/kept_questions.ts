@@ -6,6 +6,10 @@ export interface KeptQuestion {
   question: string;
   /** JSON that the caller's schema checks. */
   plan: unknown;
+  /** What was kept of the answer: JSON that the caller's schema checks. */
+  answer: unknown;
+  /** An owner vouches for it. */
+  isPinned: boolean;
 }
 
 /** Of so many answers, the newest, those that are like a question are looked for. */
@@ -29,8 +33,8 @@ export async function noteReplay(store: Pick<Store, "db">, workspace: string, re
 }
 
 /**
- * Questions of a workspace that were answered and kept, newest first: someone liked the answer, or replayed it; one that anybody
- * disliked is none.
+ * Questions of a workspace that were answered and kept, newest first: someone liked the answer, or replayed it, or an owner
+ * pinned it; one that anybody disliked is none.
  */
 export async function keptQuestions(
   store: Pick<Store, "db">,
@@ -47,19 +51,27 @@ export async function keptQuestions(
     .selectFrom("replays")
     .select("replays.recipe")
     .where("replays.workspace", "=", workspace);
+  const pinned = store.db.selectFrom("pins").select("pins.turn").where("pins.workspace", "=", workspace);
   const rows = await store.db
     .selectFrom("turns")
-    .select(["id", "question", "plan"])
+    .select(["id", "question", "plan", "answer"])
+    .select((is) => is("id", "in", pinned).as("is_pinned"))
     .where("workspace", "=", workspace)
     .where("state", "=", "answered")
     .where("plan", "is not", null)
-    .where((is) => is.or([is("id", "in", verdict("up")), is("recipe", "in", replayed)]))
+    .where((is) =>
+      is.or([is("id", "in", verdict("up")), is("recipe", "in", replayed), is("id", "in", pinned)]),
+    )
     .where("id", "not in", verdict("down"))
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
-  return rows.flatMap(({id, question, plan}) =>
-    plan === null ? [] : [{turn: id, question, plan: parseStored(plan, "turn")}],
-  );
+  return rows.map(({id, question, plan, answer, is_pinned}) => ({
+    turn: id,
+    question,
+    plan: parseStored(plan ?? "null", "turn"),
+    answer: answer === null ? undefined : parseStored(answer, "turn"),
+    isPinned: Boolean(is_pinned),
+  }));
 }

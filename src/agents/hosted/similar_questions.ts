@@ -28,20 +28,40 @@ export function similarQuestions(
   question: string,
   kept: readonly KeptExample[],
   profiles: readonly TableProfile[],
+  likenessTo: Likeness = wordLikeness,
 ): KeptExample[] {
   const usable = kept.filter((one) => isWhole(one.question) && isOf(one.plan, profiles));
-  const documents = usable.map((one) => wordsOf(one.question));
-  const rarity = (word: string): number =>
-    Math.log(1 + (usable.length + 1) / (1 + documents.filter((words) => words.has(word)).length));
-  const asked = wordsOf(question);
+  const likeness = likenessTo(
+    question,
+    usable.map((one) => one.question),
+  );
   const ranked = usable
-    .map((one, at) => ({one, alike: cosine(asked, documents[at]!, rarity)}))
+    .map((one, at) => ({one, alike: likeness[at] ?? 0}))
     .filter(({alike}) => alike >= ALIKE)
     .sort((a, b) => b.alike - a.alike);
+  return fewOf(ranked.map(({one}) => one));
+}
+
+/** How alike each of some questions is to one, 0 to 1. */
+export type Likeness = (question: string, others: readonly string[]) => number[];
+
+/** How alike each of some questions is to one, 0 to 1: the cosine of their stemmed words, the rare ones weighing more. */
+export function wordLikeness(question: string, others: readonly string[]): number[] {
+  const documents = others.map(wordsOf);
+  const among = new Map<string, number>();
+  for (const words of documents) for (const word of words) among.set(word, (among.get(word) ?? 0) + 1);
+  const rarity = (word: string): number =>
+    Math.log(1 + (documents.length + 1) / (1 + (among.get(word) ?? 0)));
+  const asked = wordsOf(question);
+  return documents.map((words) => cosine(asked, words, rarity));
+}
+
+/** Of examples, the most alike first, the few that a prompt is shown: each wording once, and what they cost bounded. */
+function fewOf(ranked: readonly KeptExample[]): KeptExample[] {
   const chosen: KeptExample[] = [];
   const said = new Set<string>();
   let tokens = 0;
-  for (const {one} of ranked) {
+  for (const one of ranked) {
     const lines = sayExample(one);
     const cost = estimateTokens(lines);
     const key = [...wordsOf(one.question)].sort().join(" ");
@@ -59,10 +79,10 @@ export function sayExample({question, plan}: KeptExample): string {
 }
 
 /** "Now by month" says nothing without the question before it. */
-const isWhole = (question: string): boolean => !LEANS.test(question) && wordsOf(question).size > 0;
+export const isWhole = (question: string): boolean => !LEANS.test(question) && wordsOf(question).size > 0;
 
 /** Whether all tables of a plan are among these, with the columns that its reading names. */
-function isOf({reading, steps}: Plan, profiles: readonly TableProfile[]): boolean {
+export function isOf({reading, steps}: Plan, profiles: readonly TableProfile[]): boolean {
   const tables = profiles.map((one) => one.table);
   if (reading) {
     const all = profiles.flatMap((one) => one.columns.map((column) => column.name));
@@ -84,7 +104,8 @@ const unqualified = (column: string, tables: readonly string[]): string => {
   return rest.length > 0 && tables.includes(table) ? rest.join(".") : column;
 };
 
-function wordsOf(text: string): Set<string> {
+/** The stems of the words of a question that say something. */
+export function wordsOf(text: string): Set<string> {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return new Set(words.filter((word) => !EMPTY.has(word)).map(stem));
 }

@@ -1,0 +1,33 @@
+import type {KeptExample} from "../../agents/contracts.ts";
+import {similarQuestions} from "../../agents/hosted/similar_questions.ts";
+import type {TableProfile} from "../../data/profile.ts";
+import {keptQuestions} from "../../store/kept_questions.ts";
+import type {Store} from "../../store/store.ts";
+import {answeredIn} from "./asked.ts";
+import {likenessOf, type SimilarOptions} from "./similar.ts";
+
+/** What an answer that an owner pinned is ahead of one that is as alike. */
+const AHEAD = 0.05;
+
+/** Answered and kept questions of the workspace that are like one and can be asked of these tables, for a model to read. */
+export async function examplesFor(
+  store: Pick<Store, "db">,
+  workspace: string,
+  question: string,
+  profiles: readonly TableProfile[],
+  options: SimilarOptions = {},
+): Promise<KeptExample[]> {
+  const kept = (await keptQuestions(store, workspace)).flatMap(({turn, isPinned, ...rest}) =>
+    answeredIn(rest).map((one) => ({...one, turn, isPinned})),
+  );
+  if (kept.length === 0) return [];
+  const likeness = await likenessOf(store, workspace, question, kept, options);
+  const known = new Map<string, number>();
+  for (const [at, one] of kept.entries()) {
+    const alike = (likeness[at] ?? 0) + (one.isPinned ? AHEAD : 0);
+    known.set(one.question, Math.max(alike, known.get(one.question) ?? 0));
+  }
+  return similarQuestions(question, kept, profiles, (_, others) =>
+    others.map((other) => known.get(other) ?? 0),
+  ).map(({question: asked, plan}) => ({question: asked, plan}));
+}
