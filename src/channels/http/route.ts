@@ -59,9 +59,28 @@ export interface RouteSpec<Params, Query, Body, Answer> {
 /** A declared route, whatever it takes. */
 export type Route = RouteSpec<unknown, unknown, unknown, unknown>;
 
+/** A way in for whoever comes, signed in or not: signing in itself, shared links. */
+export interface OpenRouteSpec<Params, Query, Body, Answer>
+  extends Omit<RouteSpec<Params, Query, Body, Answer>, "action" | "handle" | "isSecret"> {
+  handle(asked: OpenAsked<Params, Query, Body>): Promise<Reply<NoInfer<Answer>> | Response>;
+}
+export type OpenAsked<Params = unknown, Query = unknown, Body = unknown> = Omit<
+  Asked<Params, Query, Body>,
+  "principal" | "workspace"
+>;
+export type OpenRoute = OpenRouteSpec<unknown, unknown, unknown, unknown>;
+export type AnyRoute = Route | OpenRoute;
+
 /** Declares a route. */
 export function route<Params = undefined, Query = undefined, Body = undefined, Answer = undefined>(
   spec: RouteSpec<Params, Query, Body, Answer>,
 ): Route {
   return spec as unknown as Route;
+}
+
+/** Declares a route for whoever comes. */
+export function openRoute<Params = undefined, Query = undefined, Body = undefined, Answer = undefined>(
+  spec: OpenRouteSpec<Params, Query, Body, Answer>,
+): OpenRoute {
+  return spec as unknown as OpenRoute;
 }
