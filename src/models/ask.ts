@@ -257,7 +257,8 @@ async function makeAgent(model: HostedModel, prompt: Prompt): Promise<Agent> {
     maxRetries: 0,
     ...(model.answers === "tool" && {tools: {[ANSWER_TOOL]: answer}}),
   });
-  agent.__setLogger(noopLogger);
+  // The model's own loop too: its default logger writes requests that broke, with their prompts, to stderr.
+  agent.__registerPrimitives({logger: noopLogger});
   return agent;
 }
 

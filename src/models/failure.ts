@@ -61,6 +61,13 @@ export function readFailure(cause: unknown, model: HostedModel): Failure {
       "Ask of fewer tables, or use a model with a longer context.",
     );
   }
+  if ((status !== undefined && status < 300) || /stream ended|without a finish reason/i.test(text))
+    return fail(
+      "down",
+      `${where} broke off its answer, or does not speak this protocol.`,
+      "Try again, and check the address.",
+      true,
+    );
   if (status !== undefined && status < 500 && status !== 408) {
     return fail(
       "request",
