@@ -16,6 +16,8 @@ export interface Principal {
   projects: ReadonlyMap<string, Role>;
   /** The sign-in, for signing out. */
   session?: string;
+  /** A browser sent it along by itself: what changes something must come from our own pages. */
+  byCookie?: boolean;
   /** The API key's id. */
   key?: string;
   /** The conversation that a link opened to them, in this request. */
