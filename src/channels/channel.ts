@@ -37,6 +37,8 @@ export interface Choice {
   plan?: Plan;
   said: string;
   values: Value[];
+  /** Picked, these steps of its plan are agreed to (by `stepDigest`): they do something outside. */
+  confirms?: string[];
 }
 
 /** A finished turn. What `--json` prints, what channels render, what is stored. */

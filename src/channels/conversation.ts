@@ -13,6 +13,7 @@ import type {Store} from "../store/store.ts";
 import {artifactsOfKind, earlierTurns, type StoredArtifact, saveTurn} from "../store/turns.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
+import {isNo, leftAlone} from "./confirming.ts";
 import {taughtWords} from "./conversation_definitions.ts";
 import {earlierIn, keptOf, type Memory, memoryOf, TURNS_READ, takenOf} from "./conversation_memory.ts";
 import {questionsIn, runParts} from "./conversation_parts.ts";
@@ -20,6 +21,7 @@ import {withKnown} from "./conversation_planner.ts";
 import {type TalkScene, talkOf} from "./conversation_talk.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
+import {noteAsker} from "./who_asks.ts";
 
 /** The turns that leave something to go on from: a declined question is joined to the next. */
 const REMEMBERED = ["answered", "choices", "declined"] as const;
@@ -47,6 +49,8 @@ export interface HandleOptions {
   reading?: Reading;
   /** The plan of the choice, where it has one. */
   plan?: Plan;
+  /** What the choice says that it `confirms`. */
+  confirmed?: readonly string[];
   /** The message was accepted before: its turn is kept by this. Undefined: another worker answered it already. */
   keep?: KeepTurn;
 }
@@ -108,7 +112,13 @@ async function answer(
   const timer = setTimeout(() => limit.abort(tooLong(options.turnMs)), options.turnMs);
   const signal = handling.signal ? AbortSignal.any([handling.signal, limit.signal]) : limit.signal;
   const telling = tellInOrder(message, channel);
-  const base = {conversation, messageId: message.messageId, question: message.text};
+  const base = {
+    conversation,
+    messageId: message.messageId,
+    question: message.text,
+    person: message.actor,
+  };
+  noteAsker(signal, message.actor);
 
   try {
     const parts = await begunParts;
@@ -125,6 +135,7 @@ async function answer(
       charts: handling.charts ?? "asked",
       ...(handling.reading && {reading: handling.reading}),
       ...(handling.plan && {plan: handling.plan}),
+      ...(handling.confirmed && {confirmed: handling.confirmed}),
     };
     const definitions = taughtWords(await definitionsOf(store, workspace));
     const deleted = await deletedDatasets(store, workspace);
@@ -156,7 +167,8 @@ async function answer(
     telling.emit({type: "error", code: error.code, message: error.message, next: error.next});
     await telling.done();
     const state = error.code === "aborted" ? "aborted" : "failed";
-    const turn = await keep({...base, state, summary: error.message}, []);
+    const used = await begunParts.then((parts) => parts.usage?.(signal)).catch(() => undefined);
+    const turn = await keep({...base, state, summary: error.message, ...used}, []);
     return turn === undefined ? {state: "repeated"} : {state, error, turn};
   } finally {
     clearTimeout(timer);
@@ -178,9 +190,15 @@ async function answerMessage(
   if (setting.reading || setting.plan || !/\S/.test(setting.question)) return runTurn(parts, setting, emit);
   const taken = takenOf(setting.question, scene.memory.open);
   if (taken && scene.memory.open) {
-    const {reading, plan} = taken;
+    const {reading, plan, confirms: confirmed} = taken;
     const {question} = scene.memory.open;
-    return {...(await runTurn(parts, {...setting, question, reading, ...(plan && {plan})}, emit)), question};
+    const chosen = {...setting, question, reading, ...(plan && {plan}), ...(confirmed && {confirmed})};
+    return {...(await runTurn(parts, chosen, emit)), question};
+  }
+  if (scene.memory.open?.offered.some(({confirms}) => confirms) && isNo(setting.question)) {
+    const answer = leftAlone();
+    emit({type: "answer", answer});
+    return answer;
   }
   const planner = await parts.planner();
   let input: Promise<PlannerInput> | undefined;

@@ -28,7 +28,7 @@ export interface OpenTurn {
   /** It was asked back, and not declined. */
   asked: boolean;
   /** What it was asked back with. */
-  offered: readonly {reading: Reading; plan?: Plan | undefined}[];
+  offered: readonly {reading: Reading; plan?: Plan | undefined; confirms?: string[] | undefined}[];
 }
 
 /** What a conversation remembers when a message comes. */
@@ -66,7 +66,15 @@ const keptSchema = z.object({
     .optional(),
   unplaced: z.array(z.string()).optional(),
   joined: z.string().optional(),
-  offered: z.array(z.object({reading: readingSchema, plan: planSchema.optional()})).optional(),
+  offered: z
+    .array(
+      z.object({
+        reading: readingSchema,
+        plan: planSchema.optional(),
+        confirms: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
   parts: z.array(z.object({question: z.string(), text: z.string(), plan: z.unknown()})).optional(),
 });
 
@@ -83,7 +91,7 @@ export function keptOf({
     text: answer,
     ...(taught && {taught}),
     ...(question !== undefined && {joined: question}),
-    ...(choices.length > 0 && {offered: choices.map(({reading, plan}) => ({reading, plan}))}),
+    ...(choices.length > 0 && {offered: choices.map(({reading, plan, confirms}) => ({reading, plan, confirms}))}),
     ...(declined && {unplaced: declined.unplaced}),
     ...(parts && {
       parts: parts.map((part) => ({question: part.question ?? "", text: part.answer, plan: part.plan})),
@@ -95,6 +103,11 @@ function openIn(turn: StoredTurn | undefined): OpenTurn | undefined {
   if (turn?.state !== "declined" && turn?.state !== "choices") return undefined;
   const {joined, unplaced = [], offered = []} = keptIn(turn);
   return {question: joined ?? turn.question, unplaced, asked: turn.state === "choices", offered};
+}
+
+/** The choices that a turn offered, in their order. */
+export function offeredBy(turn: StoredTurn): OpenTurn["offered"] {
+  return openIn(turn)?.offered ?? [];
 }
 
 const YES =

@@ -15,6 +15,7 @@ import {unsureOf} from "../planning/unsure.ts";
 import type {ToolContext} from "../tools/tool.ts";
 import type {Answer, TurnEvent} from "./channel.ts";
 import {type Candidate, type Weighed, weigh} from "./competing.ts";
+import {askToRun, unconfirmed} from "./confirming.ts";
 import {draftAndVerify} from "./drafting.ts";
 import {drawCharts} from "./draw_charts.ts";
 import {harmless, harmlessAnswer, harmlessEvent} from "./harmless.ts";
@@ -60,7 +61,9 @@ export async function runTurn(
     emit({type: "answer", answer: timed});
     return timed;
   };
-  const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, emit);
+  // Of the whole turn: what was agreed to once runs once, however often the plan is mended.
+  const confirmed = new Set(setting.confirmed);
+  const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, confirmed, emit);
   if (planned.kind === "declined") {
     const candidates = await nearestCandidates(planned, profiles, run);
     if (candidates.length === 0) return ended(declinedAnswer(planned));
@@ -74,6 +77,10 @@ export async function runTurn(
     return ended(await nearestOffer(planned, candidates, scene, emit));
   }
 
+  if (planned.kind === "plan") {
+    const asked = unconfirmed(planned.plan, parts.registry, confirmed);
+    if (asked.length > 0) return ended(askToRun(planned.plan, asked, confirmed, emit));
+  }
   emit({type: "status", text: "Computing"});
   const valuesOf = async ({plan, execution}: Candidate) => {
     const {artifacts} = execution;
@@ -244,6 +251,7 @@ async function runPlan(
   setting: TurnSetting,
   profiles: readonly TableProfile[],
   plan: Plan,
+  confirmed: Set<string>,
   emit: (event: TurnEvent) => void,
 ): Promise<{plan: Plan; execution: Execution}> {
   const known = new Map(profiles.map((profile) => [profile.table, profile]));
@@ -258,6 +266,7 @@ async function runPlan(
     registry: parts.registry,
     context,
     signal: setting.signal,
+    confirmed,
     ...(parts.longStepMs !== undefined && {longStepMs: parts.longStepMs}),
     onStep: (report) => emit({type: "step", ...report}),
   });

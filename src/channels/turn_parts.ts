@@ -6,6 +6,7 @@ import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import type {ToolLookup} from "../planning/validate.ts";
 import type {Verification} from "../planning/verify.ts";
+import type {ModelUse, Sent} from "../store/usage.ts";
 import type {Artifact} from "../tools/tool.ts";
 import type {RenderedChart} from "./channel.ts";
 
@@ -47,6 +48,8 @@ export type KeepRecipe = (finished: Finished) => Promise<string>;
 export interface ModelUsage {
   tokens: unknown;
   sent: unknown;
+  /** The same by role and model, for usage and for the record of what left the machine. */
+  used?: {uses: readonly ModelUse[]; sent: readonly Sent[]};
   /** The version of each role's prompt. */
   prompts: Readonly<Record<string, string>>;
 }
@@ -65,4 +68,6 @@ export interface TurnSetting {
   reading?: Reading;
   /** The plan of the choice that was made, where it has one of its own. */
   plan?: Plan;
+  /** The steps (by `stepDigest`) that the person agreed to when they made that choice. */
+  confirmed?: readonly string[];
 }

@@ -100,7 +100,11 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
     const question = choice && last ? last.question : text;
     const handling = {
       signal,
-      ...(choice && {reading: choice.reading, ...(choice.plan && {plan: choice.plan})}),
+      ...(choice && {
+        reading: choice.reading,
+        ...(choice.plan && {plan: choice.plan}),
+        ...(choice.confirms && {confirmed: choice.confirms}),
+      }),
     };
     const result = await turns.ask(question, {conversation, channel}, handling);
     if (!("answer" in result)) return;
