@@ -1,45 +1,105 @@
 import type {Planner, Writer} from "../agents/contracts.ts";
-import {type Config, isOffline} from "../config.ts";
+import type {HostedAgents} from "../agents/hosted/agents.ts";
+import type {Config} from "../config.ts";
+import type {Account} from "../models/account.ts";
+import {sharedHealth} from "../models/health.ts";
+import {usageRecord} from "../models/usage_record.ts";
 import type {Store} from "../store/store.ts";
 import type {ModelUsage} from "./turn_parts.ts";
+import {askerOf} from "./who_asks.ts";
+import {type ModelScene, modelsOf, type WorkspaceModels} from "./workspace_models.ts";
 
 /** Who plans and writes for a workspace, each made when it is first asked for. */
 export interface WorkspaceAgents {
   planner: () => Promise<Planner>;
   writer: () => Promise<Writer>;
-  /** What models were asked in the turn of this signal; undefined where none is ever asked. */
+  /** What models were asked in the turn of this signal; undefined where none was. */
   usage: (signal: AbortSignal) => ModelUsage | undefined;
 }
 
-/** The offline pair, or hosted agents with the workspace's own agents and prompts. */
+/**
+ * The offline pair, or hosted agents on the models of the workspace's registry and the configuration, with the workspace's own agents
+ * and prompts. A change of the registry counts from the next question.
+ */
 export async function agentsOf(
   config: Config,
   store: () => Promise<Store>,
   workspace: string,
+  scene: ModelScene = "terminal",
 ): Promise<WorkspaceAgents> {
   const planner = async () => (await import("../agents/offline/planner.ts")).createOfflinePlanner();
   const writer = async () => (await import("../agents/offline/writer.ts")).createOfflineWriter();
-  if (isOffline(config)) return {planner, writer, usage: () => undefined};
-  const [{createHostedAgents}, {createRegistry}, {ownTemplates}] = await Promise.all([
-    import("../agents/hosted/agents.ts"),
-    import("../tools/registry.ts"),
-    import("./own_templates.ts"),
-  ]);
-  const tools = createRegistry();
-  const hosted = createHostedAgents({
-    ...(config.model === undefined ? {roles: config.roles} : {model: config.model}),
-    offline: {planner: await planner(), writer: await writer()},
-    tools,
-    templates: async () => ownTemplates(await store(), workspace, tools),
-    ...(config.modelMs !== undefined && {budget: {callMs: config.modelMs, localCallMs: config.modelMs}}),
-  });
+  const accounts = new WeakMap<AbortSignal, Account>();
+  let made: {version: string; hosted: Promise<HostedAgents>} | undefined;
+  const hosted = async (): Promise<HostedAgents | undefined> => {
+    if (config.model === "offline") return undefined;
+    const opened = await store();
+    const models = await modelsOf(config, opened, workspace, scene);
+    if (!models) return undefined;
+    if (made?.version !== models.version)
+      made = {
+        version: models.version,
+        hosted: hostedOn(models, {config, store: opened, workspace, accounts}),
+      };
+    await (await import("../models/shared_health.ts")).learnHealth(opened, workspace, sharedHealth);
+    return made.hosted;
+  };
   return {
-    planner: async () => hosted.planner,
-    writer: async () => hosted.writer,
+    planner: async () => (await hosted())?.planner ?? planner(),
+    writer: async () => (await hosted())?.writer ?? writer(),
     usage: (signal) => {
-      const {usage, sent} = hosted.account(signal);
-      const prompts = Object.fromEntries(sent.flatMap(({role, prompt}) => (prompt ? [[role, prompt]] : [])));
-      return {tokens: usage, sent, prompts};
+      const account = accounts.get(signal);
+      return account && usageOf(account);
     },
   };
+}
+
+interface HostedScene {
+  config: Config;
+  store: Store;
+  workspace: string;
+  accounts: WeakMap<AbortSignal, Account>;
+}
+
+async function hostedOn(models: WorkspaceModels, scene: HostedScene): Promise<HostedAgents> {
+  const {config, store, workspace, accounts} = scene;
+  const [hosted, account, limits, registry, own, planner, writer, shared] = await Promise.all([
+    import("../agents/hosted/agents.ts"),
+    import("../models/account.ts"),
+    import("../models/daily_limits.ts"),
+    import("../tools/registry.ts"),
+    import("./own_templates.ts"),
+    import("../agents/offline/planner.ts"),
+    import("../agents/offline/writer.ts"),
+    import("../models/shared_health.ts"),
+  ]);
+  const tools = registry.createRegistry();
+  const budget = {
+    ...(config.modelMs !== undefined && {callMs: config.modelMs, localCallMs: config.modelMs}),
+    ...models.turn,
+  };
+  const open = (signal: AbortSignal): Account => {
+    const person = askerOf(signal);
+    const asks = {store, workspace, sources: models.day, ...(person !== undefined && {person})};
+    return account.openAccount(budget, limits.openAllowance(asks));
+  };
+  return hosted.createHostedAgents({
+    ...models.settings,
+    offline: {planner: planner.createOfflinePlanner(), writer: writer.createOfflineWriter()},
+    tools,
+    templates: async () => own.ownTemplates(store, workspace, tools),
+    health: shared.workspaceHealth(store, workspace, sharedHealth),
+    account: (signal) => {
+      const opened = accounts.get(signal) ?? open(signal);
+      accounts.set(signal, opened);
+      return opened;
+    },
+  });
+}
+
+/** What a turn's account says, for its record. */
+function usageOf(account: Account): ModelUsage {
+  const {usage, sent, answers} = account;
+  const prompts = Object.fromEntries(sent.flatMap(({role, prompt}) => (prompt ? [[role, prompt]] : [])));
+  return {tokens: {...usage, answers}, sent, prompts, used: usageRecord(account)};
 }

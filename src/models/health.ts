@@ -219,7 +219,7 @@ export function healthOf(model: HostedModel): ModelHealth {
 }
 
 /** One circuit for a model at its address with its key; the key only as a part of a hash. */
-function circuitName({url, model, key}: HostedModel): string {
+export function circuitName({url, model, key}: HostedModel): string {
   return createHash("sha256")
     .update(JSON.stringify([url, model, key ?? ""]))
     .digest("hex")

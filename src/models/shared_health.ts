@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {changeSetting, settingOf} from "../store/settings.ts";
 import type {InsideStore, Store} from "../store/store.ts";
-import type {Health, SkippedModels} from "./health.ts";
+import {circuitName, type Health, type SkippedModels} from "./health.ts";
 import type {HostedModel} from "./providers.ts";
 
 const SETTING = "model_health";
@@ -25,19 +25,50 @@ export async function learnHealth(
   health.learn(readKept(await settingOf(store, workspace, SETTING)));
 }
 
-/** Tells other processes which of a workspace's models this one passes over, where that is news. */
+/** Tells other processes whether this one passes a model over, where that is news. */
 export async function tellHealth(
   store: InsideStore,
   workspace: string,
   health: Health,
-  models: readonly HostedModel[],
+  model: HostedModel,
 ): Promise<void> {
-  const known = readKept(await settingOf(store, workspace, SETTING));
-  const skipped = health.skipped(models);
-  const news = Object.keys({...known, ...skipped}).some(
-    (name) => known[name]?.until !== skipped[name]?.until,
-  );
-  if (news) await changeSetting(store, workspace, SETTING, () => skipped, "health");
+  const name = circuitName(model);
+  const now = health.skipped([model]);
+  if (readKept(await settingOf(store, workspace, SETTING))[name]?.until === now[name]?.until) return;
+  const change = (before: unknown) => {
+    const {[name]: _, ...others} = readKept(before);
+    const still = Object.entries(others).filter(([, {until}]) => until > Date.now());
+    return {...Object.fromEntries(still), ...now};
+  };
+  await changeSetting(store, workspace, SETTING, change, "health");
+}
+
+/**
+ * Breakers that tell what they find out to the other processes of a workspace. Telling is never waited for, and a store that
+ * cannot be written to stops no question.
+ */
+export function workspaceHealth(store: InsideStore, workspace: string, health: Health): Health {
+  const tell = (model: HostedModel) => {
+    tellHealth(store, workspace, health, model).catch(() => undefined);
+  };
+  return {
+    ...health,
+    async enter(model, options) {
+      const pass = await health.enter(model, options);
+      if (!pass) return undefined;
+      return {
+        ...pass,
+        answered(ms) {
+          pass.answered(ms);
+          if (pass.probe) tell(model);
+        },
+        failed(failure) {
+          pass.failed(failure);
+          if (health.skips(model)) tell(model);
+        },
+      };
+    },
+  };
 }
 
 function readKept(stored: unknown): SkippedModels {

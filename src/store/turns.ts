@@ -1,5 +1,6 @@
 import type {Row, TurnState} from "./schema.ts";
 import {type InsideStore, inTransaction, newId, parseStored, type Store, timestamp} from "./store.ts";
+import {type ModelUse, type Sent, saveUsage} from "./usage.ts";
 
 /** One question and the work done to answer it. What is `unknown` is JSON that the caller's schema checks. */
 export interface StoredTurn {
@@ -25,6 +26,10 @@ export interface StoredTurn {
   sent?: unknown;
   /** The inbox's id of the message that it answers. */
   message?: string;
+  /** Who asked, as usage names them. Kept with `used` alone. */
+  person?: string;
+  /** The same as rows of `usage` and `sent_records`. Written, and read there. */
+  used?: {uses: readonly ModelUse[]; sent: readonly Sent[]};
   createdAt: string;
 }
 
@@ -44,7 +49,8 @@ export async function saveTurn(
   artifacts: readonly StoredArtifact[] = [],
 ): Promise<string> {
   const id = newId();
-  await inTransaction(store, async ({db}) => {
+  await inTransaction(store, async (inside) => {
+    const {db} = inside;
     await db
       .insertInto("turns")
       .values({
@@ -73,6 +79,8 @@ export async function saveTurn(
         .values({workspace, turn: id, ...rest, content: JSON.stringify(content)})
         .execute();
     }
+    const {person, used} = turn;
+    if (used) await saveUsage(inside, workspace, {turn: id, ...(person !== undefined && {person})}, used);
   });
   return id;
 }

@@ -1,5 +1,5 @@
 import {TabletalkError} from "../../errors.ts";
-import {type Account, type Allowance, type Budget, openAccount} from "../../models/account.ts";
+import {type Account, type Budget, openAccount} from "../../models/account.ts";
 import type {Health} from "../../models/health.ts";
 import {
   type ModelSettings,
@@ -39,8 +39,8 @@ export interface HostedConfig extends ModelSettings {
   retryBaseMs?: number;
   /** Which models are passed over for now. Default: what this process knows. */
   health?: Health;
-  /** The day's limits of whoever asks in the turn of a signal. Absent: none. */
-  allowance?: (signal: AbortSignal) => Allowance | undefined;
+  /** Opens (once) the account of the turn with a signal: with its own budget, and the limits of whoever asks. */
+  account?: (signal: AbortSignal) => Account;
 }
 
 export interface HostedAgents {
@@ -61,11 +61,12 @@ export function createHostedAgents(config: HostedConfig): HostedAgents {
   const resolved = resolveRoles(config, env);
   for (const role of roles) checkOffline(role, resolved[role], config);
   const accounts = new WeakMap<AbortSignal, Account>();
-  const account = (signal: AbortSignal): Account => {
-    const open = accounts.get(signal) ?? openAccount(config.budget, config.allowance?.(signal));
+  const accountHere = (signal: AbortSignal): Account => {
+    const open = accounts.get(signal) ?? openAccount(config.budget);
     accounts.set(signal, open);
     return open;
   };
+  const account = config.account ?? accountHere;
   const templates = async (): Promise<Templates> => {
     const own = typeof config.templates === "function" ? await config.templates() : config.templates;
     return {prompts: {...PROMPTS, ...own?.prompts}, specialists: withOwnAgents(own?.agents ?? [])};
