@@ -3,7 +3,7 @@ import {extname, resolve} from "node:path";
 import type {Answer, Channel, TurnEvent} from "../channels/channel.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
-import {CHART_ENDINGS} from "./chart_files.ts";
+import {CHART_ENDINGS} from "../channels/chart_files.ts";
 import {EXIT} from "./failure.ts";
 import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";

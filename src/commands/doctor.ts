@@ -70,7 +70,7 @@ async function queryWorks(runtime: Runtime): Promise<string> {
 }
 
 async function browserWorks(runtime: Runtime): Promise<string> {
-  const {drawChart} = await import("./chart_files.ts");
+  const {drawChart} = await import("../channels/chart_files.ts");
   const {sampleChart} = await import("./sample_chart.ts");
   const path = join(await runtime.chartFolder(), `doctor-${randomUUID()}.png`);
   const drawn = await drawChart(runtime.charts, "chart", sampleChart(), path, AbortSignal.timeout(30_000));

@@ -75,6 +75,12 @@ function commands(): Command {
     .option("--json", "print them as JSON")
     .action(async (flags) => (await import("./datasets.ts")).datasets(flags));
 
+  command(root, "clean", "remove the stored files that nothing refers to")
+    .option("--dry-run", "only tell how many there are")
+    .option("--grace <hours>", "what was stored within so many hours stays; default 24")
+    .option("--json", "print it as JSON")
+    .action(async (flags) => (await import("./clean.ts")).clean(flags));
+
   command(root, "replay <recipe>", "run a recipe again, and say whether it gives the same")
     .option("--on <file>", "answer it on a newer file, where its meaning can be kept")
     .option("--json", "print both results as JSON")

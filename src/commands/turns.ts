@@ -8,7 +8,7 @@ import type {ImportChoices} from "../data/choices.ts";
 import {withoutPassword} from "../data/database_url.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Session} from "../data/engine.ts";
-import {drawChart} from "./chart_files.ts";
+import {drawChart} from "../channels/chart_files.ts";
 import {recipeKeeper} from "./recipes.ts";
 import {type Runtime, WORKSPACE} from "./runtime.ts";
 

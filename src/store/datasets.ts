@@ -85,6 +85,28 @@ export async function datasetsOf(store: Pick<Store, "db">, workspace: string): P
   return rows.map((row) => ({name: row.name, version: asVersion(row)}));
 }
 
+/** The names of the datasets that every member of a workspace may see: those that nobody made private. */
+export async function sharedDatasets(store: Pick<Store, "db">, workspace: string): Promise<string[]> {
+  const rows = await store.db
+    .selectFrom("datasets")
+    .leftJoin("dataset_details", (join) =>
+      join
+        .onRef("dataset_details.workspace", "=", "datasets.workspace")
+        .onRef("dataset_details.name", "=", "datasets.name"),
+    )
+    .select("datasets.name")
+    .where("datasets.workspace", "=", workspace)
+    .where((is) =>
+      is.or([
+        is("dataset_details.visibility", "is", null),
+        is("dataset_details.visibility", "=", "workspace"),
+      ]),
+    )
+    .orderBy("datasets.name")
+    .execute();
+  return rows.map(({name}) => name);
+}
+
 /** The datasets of a workspace with how many versions each name has had, and when the current one came. */
 export async function listDatasets(
   store: Pick<Store, "db">,

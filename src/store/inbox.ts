@@ -14,6 +14,8 @@ export interface TakenMessage extends IncomingMessage {
   /** How often it was taken, this time included. */
   attempts: number;
   receivedAt: string;
+  /** Somebody asked to stop it before it was taken. */
+  stopAsked: boolean;
 }
 
 /**
@@ -243,6 +245,7 @@ function asTaken(row: Row<"messages">): TakenMessage {
     files: parseStored(row.files, "message") as TakenMessage["files"],
     attempts: row.attempts,
     receivedAt: row.received_at,
+    stopAsked: row.stop_asked_at !== null,
     ...(row.options !== null && {options: parseStored(row.options, "message")}),
   };
 }

@@ -106,6 +106,20 @@ export async function earlierTurns(
   return rows.reverse().map(asTurn);
 }
 
+/** A turn by its id; undefined where the workspace has none. */
+export async function turnById(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+): Promise<StoredTurn | undefined> {
+  const row = await store.db
+    .selectFrom("turns")
+    .selectAll()
+    .where((is) => is.and({workspace, id}))
+    .executeTakeFirst();
+  return row && asTurn(row);
+}
+
 /** The artifacts of a turn, by step. */
 export async function artifactsOf(
   store: Pick<Store, "db">,
@@ -196,6 +210,7 @@ function asTurn(row: Row<"turns">): StoredTurn {
     timings: fromJson(row.timings) as Record<string, number> | undefined,
     tokens: fromJson(row.tokens),
     sent: fromJson(row.sent),
+    message: row.message ?? undefined,
     createdAt: row.created_at,
   };
 }

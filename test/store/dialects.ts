@@ -69,6 +69,7 @@ async function openPglite(): Promise<TestStore> {
     CREATE ROLE service LOGIN;
     ALTER ROLE postgres IN DATABASE template1 SET role = 'service';
     GRANT ALL ON SCHEMA public TO service;
+    GRANT CREATE ON DATABASE postgres TO service;
     SET SESSION AUTHORIZATION service;
   `);
   const socket = new PGLiteSocketServer({db: database, host: "127.0.0.1", port: 0, maxConnections: 20});
@@ -102,6 +103,7 @@ async function openServer(given: string): Promise<TestStore> {
     async close() {
       await store.close();
       await admin.unsafe(`DROP SCHEMA ${schema} CASCADE`);
+      await admin.unsafe(`DROP SCHEMA IF EXISTS ${`${schema}_jobs`.slice(0, 50)} CASCADE`);
       await admin.end();
     },
   };

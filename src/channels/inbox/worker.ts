@@ -71,20 +71,17 @@ export function startWorker(options: WorkerOptions): InboxWorker {
   const start = (message: TakenMessage) => {
     const stop = new AbortController();
     let abandoned = false;
-    const ended = attend(options, message, stop, () => abandoned)
+    const abandon = () => {
+      abandoned = true;
+      stop.abort(stopped());
+    };
+    const ended = attend(options, message, {stop, abandon, abandoned: () => abandoned})
       .catch((error: unknown) => options.onTrouble?.(error))
       .finally(() => {
         running.delete(message.id);
         wakeUp();
       });
-    running.set(message.id, {
-      stop,
-      ended,
-      abandon() {
-        abandoned = true;
-        stop.abort(stopped());
-      },
-    });
+    running.set(message.id, {stop, ended, abandon});
   };
 
   const loop = (async () => {
@@ -128,8 +125,7 @@ export function startWorker(options: WorkerOptions): InboxWorker {
 async function attend(
   {store, name, answer, leaseMs}: WorkerOptions,
   message: TakenMessage,
-  stop: AbortController,
-  abandoned: () => boolean,
+  {stop, abandon, abandoned}: {stop: AbortController; abandon: () => void; abandoned: () => boolean},
 ): Promise<void> {
   const {workspace, id} = message;
   const own = store.within(workspace);
@@ -153,8 +149,11 @@ async function attend(
   const beat = setInterval(async () => {
     // What cannot be held now is tried again with the next beat; a lease that ran out meanwhile is told by then.
     const held = await holdMessage(store, message, name, leaseMs).catch(() => undefined);
-    if (held?.stop || held?.lost) stop.abort(stopped());
+    // Another worker answers it: a turn of ours would be a second one.
+    if (held?.lost) abandon();
+    else if (held?.stop) stop.abort(stopped());
   }, leaseMs / 3);
+  if (message.stopAsked) stop.abort(stopped());
   try {
     if (message.attempts > MOST_ATTEMPTS) {
       await giveUp(message, recorder, keep);

@@ -1,6 +1,6 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {dirname, extname} from "node:path";
-import type {RenderedChart} from "../channels/channel.ts";
+import type {RenderedChart} from "./channel.ts";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Artifact} from "../tools/tool.ts";

@@ -1,0 +1,144 @@
+import {createHash, randomUUID} from "node:crypto";
+import {stat} from "node:fs/promises";
+import {join} from "node:path";
+import type {ChartRenderer} from "../charts/renderer.ts";
+import type {Config} from "../config.ts";
+import type {Dataset, DatasetVersion} from "../data/dataset.ts";
+import type {Engine, Session} from "../data/engine.ts";
+import {TabletalkError} from "../errors.ts";
+import {recipeOf} from "../planning/recipe.ts";
+import {datasetsOf, type StoredDataset, saveDataset} from "../store/datasets.ts";
+import {saveRecipe} from "../store/recipes.ts";
+import type {Store} from "../store/store.ts";
+import {drawChart} from "./chart_files.ts";
+import {withExamples} from "./kept_examples.ts";
+import type {WorkspaceService} from "./service.ts";
+import type {SessionPool} from "./session_pool.ts";
+import type {TurnParts} from "./turn_parts.ts";
+import {agentsOf, type WorkspaceAgents} from "./workspace_agents.ts";
+
+/** A workspace with what only the service itself uses. */
+export interface OpenWorkspace extends WorkspaceService {
+  /** The parts of a turn over a session. */
+  parts(session: Session): Promise<TurnParts>;
+  close(): Promise<void>;
+}
+
+export interface WorkspaceParts {
+  config: Config;
+  store: Store;
+  pool: SessionPool;
+  charts: () => Promise<ChartRenderer>;
+}
+
+/** The workspace whose data is the terminal's of this home. */
+const TERMINAL = "terminal";
+
+/** Opens a workspace: its folder in the home, its engine, its agents, each when it is first used. */
+export function openWorkspace(id: string, {config, store, pool, charts}: WorkspaceParts): OpenWorkspace {
+  const own = store.within(id);
+  const folder = folderOf(config.home, id);
+  let engine: Promise<Engine> | undefined;
+  let agents: Promise<WorkspaceAgents> | undefined;
+  const registry = async () => (await import("../tools/registry.ts")).createRegistry();
+  const engineOf = () => {
+    engine ??= import("../data/create_engine.ts").then(({createEngine}) =>
+      createEngine({folder: join(folder, "data"), memoryMb: config.memoryMb, timeZone: config.timeZone}),
+    );
+    return engine;
+  };
+  const agentsHere = () => {
+    agents ??= agentsOf(config, async () => own, id, "service");
+    return agents;
+  };
+  const datasets = async (names: readonly string[]) => {
+    const known = new Map((await datasetsOf(own, id)).map((one) => [one.name, one]));
+    return Promise.all(
+      names.map((name) => {
+        const found = known.get(name);
+        if (!found) throw unknownDataset(name);
+        return asDataset(found);
+      }),
+    );
+  };
+
+  return {
+    id,
+    store: own,
+    registry,
+    datasets,
+    async importFile(path, {by: _by, ...options}) {
+      const made = await (await engineOf()).importFile(path, options);
+      for (const {name, version} of made)
+        await saveDataset(own, id, {name, version: {...version, sourcePath: version.receipt.source.path}});
+      return made;
+    },
+    async withSession(names, work) {
+      const opened = await datasets(names);
+      const key = JSON.stringify([id, opened.map(({name, version}) => [name, version.hash])]);
+      return pool.use(key, await engineOf(), opened, work);
+    },
+    async parts(session) {
+      const {planner, writer, usage} = await agentsHere();
+      return {
+        session,
+        registry: await registry(),
+        planner: async () => withExamples(await planner(), async () => own, id),
+        writer,
+        usage: async (signal) => usage(signal),
+        drawChart: (step, artifact, signal) =>
+          drawChart(charts, step, artifact, join(folder, "charts", `${randomUUID()}.png`), signal),
+        async keepRecipe({execution, written, ...finished}) {
+          const recipe = recipeOf({
+            ...finished,
+            datasets: [...session.datasets],
+            text: written.text,
+            values: written.values,
+            evidence: written.evidence,
+            artifacts: execution.artifacts,
+          });
+          await saveRecipe(own, id, recipe.id, recipe);
+          return recipe.id;
+        },
+        limits: {timeMs: config.queryMs, rows: config.rows},
+        longStepMs: config.longStepMs,
+      };
+    },
+    async close() {
+      await engine?.then((one) => one.close()).catch(() => {});
+    },
+  };
+}
+
+/** Where a workspace's files lie. An id that is no plain name lies under its hash. */
+export function folderOf(home: string, workspace: string): string {
+  if (workspace === TERMINAL) return home;
+  const name = /^[A-Za-z0-9_-]{1,64}$/.test(workspace)
+    ? workspace
+    : createHash("sha256").update(workspace).digest("hex");
+  return join(home, "workspaces", name);
+}
+
+async function asDataset({name, version}: StoredDataset): Promise<Dataset> {
+  const {hash, path, rows} = version;
+  if (!(await stat(path).catch(() => undefined)))
+    throw new TabletalkError(
+      "no_data",
+      `The data of ${name} is not on this machine.`,
+      "Import it again, or keep files where every worker reaches them (TABLETALK_FILES).",
+    );
+  return {
+    name,
+    version: {
+      hash,
+      path,
+      rows,
+      columns: version.columns as DatasetVersion["columns"],
+      receipt: version.receipt as DatasetVersion["receipt"],
+    },
+  };
+}
+
+function unknownDataset(name: string): TabletalkError {
+  return new TabletalkError("no_data", `There is no dataset ${name}.`, "List the datasets to see what there is.");
+}

@@ -1,0 +1,228 @@
+import {sql} from "kysely";
+import type {Job, NewJob} from "../jobs.ts";
+import type {Row} from "../schema.ts";
+import {ensureWorkspace, inTransaction, newId, parseStored, type Store, timestamp} from "../store.ts";
+
+/** Keeps a job; of one whose key waits or runs already, that one is given and nothing changes. */
+export async function putJob(
+  store: Store,
+  workspace: string,
+  job: NewJob,
+): Promise<{job: Job; isNew: boolean}> {
+  return inTransaction(store, async (inside) => {
+    await ensureWorkspace(inside, workspace);
+    const id = newId();
+    const now = timestamp();
+    const result = await inside.db
+      .insertInto("jobs")
+      .values({
+        workspace,
+        id,
+        kind: job.kind,
+        key: job.key ?? null,
+        state: "waiting",
+        input: JSON.stringify(job.input ?? null),
+        run_at: (job.runAt ?? new Date()).toISOString(),
+        created_by: job.by,
+        created_at: now,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    const isNew = (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+    const row = await inside.db
+      .selectFrom("jobs")
+      .selectAll()
+      .where("workspace", "=", workspace)
+      .$if(isNew, (query) => query.where("id", "=", id))
+      .$if(!isNew, (query) =>
+        query
+          .where("kind", "=", job.kind)
+          .where("key", "=", job.key ?? "")
+          .where("state", "in", ["waiting", "taken"]),
+      )
+      .executeTakeFirstOrThrow();
+    return {job: asJob(row), isNew};
+  });
+}
+
+/**
+ * Takes a job under a lease: the named one, else the one that is due longest. One whose lease ran out is taken again.
+ * Undefined where there is none to take.
+ */
+export async function takeJob(
+  store: Store,
+  kinds: readonly string[],
+  worker: string,
+  leaseMs: number,
+  which?: {workspace: string; id: string},
+): Promise<(Job & {stopAsked: boolean}) | undefined> {
+  if (kinds.length === 0) return undefined;
+  const now = timestamp();
+  const next = store.db
+    .selectFrom("jobs")
+    .select(["workspace", "id"])
+    .where("kind", "in", kinds)
+    .where("run_at", "<=", now)
+    .where((is) =>
+      is.or([is("state", "=", "waiting"), is.and([is("state", "=", "taken"), is("lease_until", "<", now)])]),
+    )
+    .$if(which !== undefined, (query) => query.where((is) => is.and({...which!})))
+    .orderBy("run_at")
+    .orderBy("id")
+    .limit(1)
+    .$if(store.dialect === "postgres", (query) => query.forUpdate().skipLocked());
+  const row = await store.db
+    .updateTable("jobs")
+    .set((is) => ({
+      state: "taken" as const,
+      worker,
+      lease_until: new Date(Date.now() + leaseMs).toISOString(),
+      attempts: is("attempts", "+", 1),
+    }))
+    .where(sql<boolean>`(workspace, id) = (${next})`)
+    .returningAll()
+    .executeTakeFirst();
+  return row && {...asJob(row), stopAsked: row.stop_asked_at !== null};
+}
+
+/** Holds a job for longer, and tells how far it is. */
+export async function holdJob(
+  store: Store,
+  job: {workspace: string; id: string},
+  worker: string,
+  leaseMs: number,
+  progress?: Job["progress"],
+): Promise<{lost: boolean; stop: boolean}> {
+  const row = await store.db
+    .updateTable("jobs")
+    .set({
+      lease_until: new Date(Date.now() + leaseMs).toISOString(),
+      ...(progress && {progress: JSON.stringify(progress)}),
+    })
+    .where((is) => is.and({workspace: job.workspace, id: job.id, worker, state: "taken"}))
+    .returning("stop_asked_at")
+    .executeTakeFirst();
+  return {lost: row === undefined, stop: (row?.stop_asked_at ?? null) !== null};
+}
+
+/** Ends a job, if it is still this worker's. */
+export async function endJob(
+  store: Store,
+  job: {workspace: string; id: string},
+  worker: string,
+  end: {state: "done" | "failed" | "aborted"; result?: unknown; error?: Job["error"]},
+): Promise<boolean> {
+  const result = await store.db
+    .updateTable("jobs")
+    .set({
+      state: end.state,
+      result: end.result === undefined ? null : JSON.stringify(end.result),
+      error: end.error ? JSON.stringify(end.error) : null,
+      finished_at: timestamp(),
+      worker: null,
+      lease_until: null,
+    })
+    .where((is) => is.and({workspace: job.workspace, id: job.id, worker, state: "taken"}))
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Puts a job back, to be run at another time. */
+export async function putBackJob(
+  store: Store,
+  job: {workspace: string; id: string},
+  worker: string,
+  runAt: Date,
+): Promise<void> {
+  await store.db
+    .updateTable("jobs")
+    .set({state: "waiting", worker: null, lease_until: null, run_at: runAt.toISOString()})
+    .where((is) => is.and({workspace: job.workspace, id: job.id, worker, state: "taken"}))
+    .execute();
+}
+
+/** Asks a job to stop; one that waits is aborted at once. False where it has ended. */
+export async function stopJob(store: Store, workspace: string, id: string): Promise<boolean> {
+  const waiting = await store.db
+    .updateTable("jobs")
+    .set({state: "aborted", finished_at: timestamp(), stop_asked_at: timestamp()})
+    .where((is) => is.and({workspace, id, state: "waiting"}))
+    .executeTakeFirst();
+  if (waiting.numUpdatedRows > 0n) return true;
+  const taken = await store.db
+    .updateTable("jobs")
+    .set({stop_asked_at: timestamp()})
+    .where((is) => is.and({workspace, id, state: "taken"}))
+    .executeTakeFirst();
+  return taken.numUpdatedRows > 0n;
+}
+
+export async function jobById(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+): Promise<Job | undefined> {
+  const row = await store.db
+    .selectFrom("jobs")
+    .selectAll()
+    .where((is) => is.and({workspace, id}))
+    .executeTakeFirst();
+  return row && asJob(row);
+}
+
+/** The jobs of a workspace, newest first; `before` is the id of the last one of the page before. */
+export async function listJobs(
+  store: Pick<Store, "db">,
+  workspace: string,
+  filter: {kind?: string; state?: Job["state"]; limit?: number; before?: string} = {},
+): Promise<Job[]> {
+  const rows = await store.db
+    .selectFrom("jobs")
+    .selectAll()
+    .where("workspace", "=", workspace)
+    .$if(filter.kind !== undefined, (query) => query.where("kind", "=", filter.kind!))
+    .$if(filter.state !== undefined, (query) => query.where("state", "=", filter.state!))
+    .$if(filter.before !== undefined, (query) => query.where("id", "<", filter.before!))
+    .orderBy("id", "desc")
+    .limit(filter.limit ?? 100)
+    .execute();
+  return rows.map(asJob);
+}
+
+/** Jobs that are due and that nobody has: their worker is gone, or their signal was lost. */
+export async function dueJobs(
+  store: Pick<Store, "db">,
+  before: Date,
+): Promise<{workspace: string; id: string}[]> {
+  const now = timestamp();
+  return store.db
+    .selectFrom("jobs")
+    .select(["workspace", "id"])
+    .where((is) =>
+      is.or([
+        is.and([is("state", "=", "waiting"), is("run_at", "<", before.toISOString())]),
+        is.and([is("state", "=", "taken"), is("lease_until", "<", now)]),
+      ]),
+    )
+    .orderBy("run_at")
+    .limit(1_000)
+    .execute();
+}
+
+function asJob(row: Row<"jobs">): Job {
+  const read = (text: string | null) => (text === null ? undefined : parseStored(text, "job"));
+  return {
+    id: row.id,
+    workspace: row.workspace,
+    kind: row.kind,
+    state: row.state,
+    input: parseStored(row.input, "job"),
+    ...(row.progress !== null && {progress: read(row.progress) as NonNullable<Job["progress"]>}),
+    ...(row.result !== null && {result: read(row.result)}),
+    ...(row.error !== null && {error: read(row.error) as NonNullable<Job["error"]>}),
+    attempts: row.attempts,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    ...(row.finished_at !== null && {finishedAt: row.finished_at}),
+  };
+}
