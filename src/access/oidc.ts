@@ -9,7 +9,7 @@ export const issuerSchema = z.strictObject({
   /** What the tokens must be for: our client id there. */
   audience: z.string().min(1).max(500),
   /** The workspace that its people come into. */
-  workspace: z.string().min(1).max(200),
+  workspace: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i),
   /** What someone becomes who comes for the first time. Absent: only those who are members already come in. */
   newcomers: z.enum(["viewer", "analyst"]).optional(),
 });

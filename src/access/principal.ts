@@ -28,3 +28,8 @@ export interface Principal {
 export function localPrincipal(workspace: string): Principal {
   return {kind: "local", workspace, actor: "person", role: "owner", scopes: ["*"], projects: new Map()};
 }
+
+/** The name that what they make is theirs by, and that their use is counted under. */
+export function ownName({person, actor}: Principal): string {
+  return person ?? actor;
+}
