@@ -70,3 +70,30 @@ export async function forgetVersionFiles(
     .where("version_hash", "=", version)
     .execute();
 }
+
+/**
+ * Forgets the stored files of versions that are gone from the state, or never came to be saved; those recorded since
+ * `before` (ISO 8601) may still be. Returns how many files.
+ */
+export async function forgetOrphanVersionFiles(
+  store: Pick<Store, "db">,
+  workspace: string,
+  before: string,
+): Promise<number> {
+  const {numDeletedRows} = await store.db
+    .deleteFrom("version_files")
+    .where("workspace", "=", workspace)
+    .where("created_at", "<", before)
+    .where(({not, exists, selectFrom}) =>
+      not(
+        exists(
+          selectFrom("dataset_versions")
+            .select("hash")
+            .whereRef("dataset_versions.workspace", "=", "version_files.workspace")
+            .whereRef("dataset_versions.hash", "=", "version_files.version_hash"),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

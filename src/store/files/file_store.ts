@@ -32,6 +32,8 @@ export interface FileStore extends AsyncDisposable {
   /** Keeps the bytes; returns once they are safe. */
   put(workspace: string, source: FileSource, options?: PutOptions): Promise<{hash: string; bytes: number}>;
   has(workspace: string, hash: string): Promise<boolean>;
+  /** Counts as put now, so that no clean-up takes it for old; false where it is not there. */
+  touch(workspace: string, hash: string): Promise<boolean>;
   /** Undefined where it is not there. */
   stat(workspace: string, hash: string): Promise<StoredFile | undefined>;
   /** The bytes, checked against the hash as they pass: the stream fails at its end where they are others. */

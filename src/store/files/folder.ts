@@ -76,6 +76,7 @@ export function openFolderStore(folder: string): FileStore {
     async has(workspace, hash) {
       return (await this.stat(workspace, hash)) !== undefined;
     },
+    touch: (workspace, hash) => guarded(() => touch(at(workspace, hash))),
     stat: (workspace, hash) => guarded(() => look(at(workspace, hash), hash)),
     open: (workspace, hash) => guarded(() => openChecked(at(workspace, hash), hash, root)),
     path: (workspace, hash) =>

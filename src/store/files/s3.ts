@@ -31,12 +31,13 @@ export interface S3Options {
   partBytes?: number;
   /** How many objects one request lists. Default 1,000, the most. */
   pageSize?: number;
+  /** An object younger than this need not be renewed to be safe from a clean-up. Default an hour. */
+  freshMs?: number;
 }
 
 const MIB = 1 << 20;
 /** The longest object that one request can copy. */
 const MOST_COPIED = 5 * 1024 * MIB;
-/** An object younger than this need not be put anew to be safe from a clean-up. */
 const FRESH_MS = 60 * 60_000;
 const DOWNLOADS = 3;
 
@@ -73,19 +74,30 @@ export function openS3Store(location: S3Location, options: S3Options): FileStore
     return found && {hash, bytes: found.ContentLength ?? 0, storedAt: found.LastModified ?? new Date(0)};
   };
 
-  /** Whether it is there and counts as put now. */
-  const refreshed = async (workspace: string, known: {hash: string; bytes: number}): Promise<boolean> => {
-    const found = await look(workspace, known.hash);
-    if (!found || found.bytes !== known.bytes) return false;
-    if (Date.now() - found.storedAt.getTime() < FRESH_MS) return true;
-    if (known.bytes > MOST_COPIED) return false;
-    const Key = objectKey(workspace, known.hash);
-    const CopySource = encodeURI(`${Bucket}/${Key}`);
-    const copy = new CopyObjectCommand({Bucket, Key, CopySource, MetadataDirective: "REPLACE"});
-    return client.send(copy).then(
-      () => true,
-      () => false,
-    );
+  const upload = async (
+    workspace: string,
+    path: string,
+    known: {hash: string; bytes: number},
+    signal?: AbortSignal,
+  ): Promise<void> => {
+    const {hash, bytes} = known;
+    const object = {bucket: Bucket, key: objectKey(workspace, hash), hash, bytes};
+    await uploadFile(client, path, {...object, partBytes, signal});
+    if ((await look(workspace, hash))?.bytes !== bytes) throw damaged(hash, place);
+  };
+
+  /** Counts an object as put now: by a copy onto itself, or anew where the server takes that for nothing to do. */
+  const renew = async (workspace: string, found: StoredFile, path?: string): Promise<void> => {
+    if (Date.now() - found.storedAt.getTime() < (options.freshMs ?? FRESH_MS)) return;
+    if (found.bytes <= MOST_COPIED) {
+      const Key = objectKey(workspace, found.hash);
+      const CopySource = encodeURI(`${Bucket}/${Key}`);
+      const copy = new CopyObjectCommand({Bucket, Key, CopySource, MetadataDirective: "REPLACE"});
+      await client.send(copy).catch(() => undefined);
+      const after = await look(workspace, found.hash);
+      if (after && after.storedAt > found.storedAt) return;
+    }
+    await upload(workspace, path ?? (await localPath(workspace, found.hash)), found);
   };
 
   const keep = async (
@@ -94,16 +106,9 @@ export function openS3Store(location: S3Location, options: S3Options): FileStore
     known: {hash: string; bytes: number},
     signal?: AbortSignal,
   ) => {
-    if (await refreshed(workspace, known)) return known;
-    await uploadFile(client, path, {
-      bucket: Bucket,
-      key: objectKey(workspace, known.hash),
-      ...known,
-      partBytes,
-      signal,
-    });
-    const stored = await look(workspace, known.hash);
-    if (stored?.bytes !== known.bytes) throw damaged(known.hash, place);
+    const before = await look(workspace, known.hash);
+    if (before?.bytes === known.bytes) await renew(workspace, before, path);
+    else await upload(workspace, path, known, signal);
     return known;
   };
 
@@ -144,6 +149,9 @@ export function openS3Store(location: S3Location, options: S3Options): FileStore
     }
   };
 
+  const localPath = (workspace: string, hash: string): Promise<string> =>
+    cache.get(fileKey(workspace, hash), (draft) => download(workspace, hash, draft));
+
   async function* pages(Prefix: string, Delimiter?: string): AsyncIterable<ListObjectsV2CommandOutput> {
     const MaxKeys = options.pageSize ?? 1_000;
     for (let from: string | undefined, more = true; more; ) {
@@ -179,11 +187,16 @@ export function openS3Store(location: S3Location, options: S3Options): FileStore
     place,
     put: (workspace, source, given = {}) => guarded(() => put(workspace, source, given)),
     has: (workspace, hash) => guarded(async () => (await look(workspace, hash)) !== undefined),
+    touch: (workspace, hash) =>
+      guarded(async () => {
+        const found = await look(workspace, hash);
+        if (found) await renew(workspace, found);
+        return found !== undefined;
+      }),
     stat: (workspace, hash) => guarded(() => look(workspace, hash)),
     open: (workspace, hash) =>
       guarded(async () => pipeline(await body(workspace, hash), checking(hash, place), () => undefined)),
-    path: (workspace, hash) =>
-      guarded(() => cache.get(fileKey(workspace, hash), (draft) => download(workspace, hash, draft))),
+    path: (workspace, hash) => guarded(() => localPath(workspace, hash)),
     fetchTo: (workspace, hash, to, given = {}) =>
       guarded(async () => {
         const draft = `${to}.${randomUUID()}`;
