@@ -57,11 +57,6 @@ const manifestSchema = z.object({
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
-/** Whether anything is there to look at: nothing else of this room is loaded where it is not. */
-export function mayHavePlugins({home, setting}: Pick<PluginPlaces, "home" | "setting">): boolean {
-  return Boolean(setting?.trim()) || existsSync(join(home, "plugins"));
-}
-
 /**
  * The plugins that are installed: folders in `<home>/plugins`, packages with the keyword `tabletalk-plugin` in a
  * `node_modules` there, and what the setting names. Only their package.json is read. A broken one is told among `broken`

@@ -54,6 +54,17 @@ export async function serversOf(store: Pick<InsideStore, "db">, workspace: strin
   }));
 }
 
+/** Whether any server of a workspace is enabled. */
+export async function hasServers(store: Pick<InsideStore, "db">, workspace: string): Promise<boolean> {
+  const row = await store.db
+    .selectFrom("mcp_servers")
+    .select("name")
+    .where((is) => is.and({workspace, is_enabled: 1}))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whether a server is there and enabled. */
 export async function isServerEnabled(
   store: Pick<InsideStore, "db">,
