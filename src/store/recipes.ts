@@ -29,7 +29,7 @@ export async function modelsNamed(store: Pick<Store, "db">): Promise<Set<string>
 
 /**
  * A stored recipe as JSON, by its id or the beginning of it.
- * @throws TabletalkError bad_recipe when there is none, or several begin so.
+ * @throws TabletalkError bad_recipe when there is none, or several begin so; no_data when its data was deleted.
  */
 export async function recipeById(store: Pick<Store, "db">, workspace: string, id: string): Promise<unknown> {
   const rows = await store.db
@@ -52,5 +52,13 @@ export async function recipeById(store: Pick<Store, "db">, workspace: string, id
   if (second && first.id !== id) {
     throw new TabletalkError("bad_recipe", `Several recipes begin with "${id}".`, "Give more of the id.");
   }
-  return parseStored(first.content, "recipe");
+  const recipe = parseStored(first.content, "recipe");
+  const {dataDeleted} = recipe as {dataDeleted?: {name: string; deletedAt: string}};
+  if (dataDeleted)
+    throw new TabletalkError(
+      "no_data",
+      `The data of ${dataDeleted.name} was deleted on ${dataDeleted.deletedAt.slice(0, 10)}, and what this recipe held of it.`,
+      "Import it again and ask the question again.",
+    );
+  return recipe;
 }
