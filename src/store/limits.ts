@@ -114,11 +114,9 @@ export async function addCount(
       .insertInto("usage_days")
       .values({workspace, person, day, [counted]: Math.max(0, amount)})
       .onConflict((conflict) =>
-        conflict
-          .columns(["workspace", "person", "day"])
-          .doUpdateSet({
-            [counted]: sql`CASE WHEN ${column} + ${amount} > 0 THEN ${column} + ${amount} ELSE 0 END`,
-          }),
+        conflict.columns(["workspace", "person", "day"]).doUpdateSet({
+          [counted]: sql`CASE WHEN ${column} + ${amount} > 0 THEN ${column} + ${amount} ELSE 0 END`,
+        }),
       )
       .execute();
 }
