@@ -4,6 +4,8 @@ import {hostname} from "node:os";
 import {sql} from "kysely";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import type {Config} from "../config.ts";
+import type {FileStore} from "../store/files/file_store.ts";
+import {openFileStore} from "../store/files/open.ts";
 import {askToStop, putMessage, stateOfMessage} from "../store/inbox.ts";
 import type {JobQueue} from "../store/jobs.ts";
 import {openStore} from "../store/open.ts";
@@ -29,6 +31,8 @@ export interface ServiceOptions {
 export interface OpenService extends Service {
   workspace(id: string): OpenWorkspace;
   charts(): Promise<ChartRenderer>;
+  /** Where files are that every worker must reach. */
+  files(): Promise<FileStore>;
   /** From now on this process answers messages and runs jobs; before, it only takes them in. */
   startWorking(): Promise<void>;
 }
@@ -62,8 +66,13 @@ export async function openService(config: Config, options: ServiceOptions = {}):
     renderer ??= import("../charts/renderer.ts").then(({createChartRenderer}) => createChartRenderer());
     return renderer;
   };
+  let opened: Promise<FileStore> | undefined;
+  const files = () => {
+    opened ??= openFileStore(config);
+    return opened;
+  };
   const workspace = (id: string): OpenWorkspace => {
-    const found = workspaces.get(id) ?? openWorkspace(id, {config, store, pool, charts});
+    const found = workspaces.get(id) ?? openWorkspace(id, {config, store, pool, charts, files});
     workspaces.set(id, found);
     return found;
   };
@@ -75,6 +84,7 @@ export async function openService(config: Config, options: ServiceOptions = {}):
     inbox: inboxOn(store),
     workspace,
     charts,
+    files,
     isReady: () => answers(store),
     async startWorking() {
       worker ??= startWorker({
@@ -92,6 +102,7 @@ export async function openService(config: Config, options: ServiceOptions = {}):
       await pool.close();
       await Promise.allSettled([...workspaces.values()].map((one) => one.close()));
       await renderer?.then((one) => one.close()).catch(() => {});
+      await opened?.then((one) => one.close()).catch(() => {});
       await store.close();
     },
   };

@@ -1,13 +1,14 @@
 import {createHash, randomUUID} from "node:crypto";
-import {stat} from "node:fs/promises";
 import {join} from "node:path";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import type {Config} from "../config.ts";
 import type {Dataset, DatasetVersion} from "../data/dataset.ts";
 import type {Engine, Session} from "../data/engine.ts";
+import {localVersion, shareVersion, type VersionPlace} from "../data/shared_versions.ts";
 import {TabletalkError} from "../errors.ts";
 import {recipeOf} from "../planning/recipe.ts";
 import {datasetsOf, type StoredDataset, saveDataset} from "../store/datasets.ts";
+import type {FileStore} from "../store/files/file_store.ts";
 import {saveRecipe} from "../store/recipes.ts";
 import type {Store} from "../store/store.ts";
 import {drawChart} from "./chart_files.ts";
@@ -29,13 +30,18 @@ export interface WorkspaceParts {
   store: Store;
   pool: SessionPool;
   charts: () => Promise<ChartRenderer>;
+  /** Where files are that every worker must reach. */
+  files: () => Promise<FileStore>;
 }
 
 /** The workspace whose data is the terminal's of this home. */
 const TERMINAL = "terminal";
 
 /** Opens a workspace: its folder in the home, its engine, its agents, each when it is first used. */
-export function openWorkspace(id: string, {config, store, pool, charts}: WorkspaceParts): OpenWorkspace {
+export function openWorkspace(
+  id: string,
+  {config, store, pool, charts, files}: WorkspaceParts,
+): OpenWorkspace {
   const own = store.within(id);
   const folder = folderOf(config.home, id);
   let engine: Promise<Engine> | undefined;
@@ -51,13 +57,15 @@ export function openWorkspace(id: string, {config, store, pool, charts}: Workspa
     agents ??= agentsOf(config, async () => own, id, "service");
     return agents;
   };
+  const place = async () => ({files: await files(), store: own, workspace: id, folder: join(folder, "data")});
   const datasets = async (names: readonly string[]) => {
+    const shared = await place();
     const known = new Map((await datasetsOf(own, id)).map((one) => [one.name, one]));
     return Promise.all(
       names.map((name) => {
         const found = known.get(name);
         if (!found) throw unknownDataset(name);
-        return asDataset(found);
+        return asDataset(found, shared);
       }),
     );
   };
@@ -69,8 +77,11 @@ export function openWorkspace(id: string, {config, store, pool, charts}: Workspa
     datasets,
     async importFile(path, {by: _by, ...options}) {
       const made = await (await engineOf()).importFile(path, options);
-      for (const {name, version} of made)
+      const shared = await place();
+      for (const {name, version} of made) {
+        await shareVersion(shared, version);
         await saveDataset(own, id, {name, version: {...version, sourcePath: version.receipt.source.path}});
+      }
       return made;
     },
     async withSession(names, work) {
@@ -119,14 +130,10 @@ export function folderOf(home: string, workspace: string): string {
   return join(home, "workspaces", name);
 }
 
-async function asDataset({name, version}: StoredDataset): Promise<Dataset> {
-  const {hash, path, rows} = version;
-  if (!(await stat(path).catch(() => undefined)))
-    throw new TabletalkError(
-      "no_data",
-      `The data of ${name} is not on this machine.`,
-      "Import it again, or keep files where every worker reaches them (TABLETALK_FILES).",
-    );
+/** A dataset with its file on this machine. */
+async function asDataset({name, version}: StoredDataset, place: VersionPlace): Promise<Dataset> {
+  const {path} = await localVersion(place, version);
+  const {hash, rows} = version;
   return {
     name,
     version: {
@@ -140,5 +147,9 @@ async function asDataset({name, version}: StoredDataset): Promise<Dataset> {
 }
 
 function unknownDataset(name: string): TabletalkError {
-  return new TabletalkError("no_data", `There is no dataset ${name}.`, "List the datasets to see what there is.");
+  return new TabletalkError(
+    "no_data",
+    `There is no dataset ${name}.`,
+    "List the datasets to see what there is.",
+  );
 }

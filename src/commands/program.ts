@@ -75,6 +75,18 @@ function commands(): Command {
     .option("--json", "print them as JSON")
     .action(async (flags) => (await import("./datasets.ts")).datasets(flags));
 
+  command(root, "serve", "the HTTP API, the chat page, and a worker: may run several times on one Postgres")
+    .option("--port <number>", "where it listens; 0: any that is free", "8787")
+    .option("--host <address>", "which address it listens on; default: this machine alone")
+    .option("--model <name>", "offline (the default), or a hosted model")
+    .option("--no-work", "take requests in, and leave the answering to other workers")
+    .option("--no-http", "only answer what others take in")
+    .action(async (flags) => (await import("./serve.ts")).serve(flags));
+
+  command(root, "migrate", "bring the state's schema up to date, as every start does")
+    .option("--json", "print what was applied as JSON")
+    .action(async (flags) => (await import("./migrate.ts")).migrate(flags));
+
   command(root, "clean", "remove the stored files that nothing refers to")
     .option("--dry-run", "only tell how many there are")
     .option("--grace <hours>", "what was stored within so many hours stays; default 24")
@@ -106,6 +118,7 @@ function commands(): Command {
     .action(async (suite, flags) => (await import("./eval.ts")).evalSuite(suite, flags));
 
   templateCommands(root);
+  modelCommands(root);
 
   command(root, "demo", "five questions of the sample data").action(async (flags) =>
     (await import("./demo.ts")).demo(flags),
@@ -145,6 +158,41 @@ function templateCommands(root: Command): void {
   command(prompts, "remove <name>", "back to ours").action(async (name, flags) =>
     (await import("./prompts.ts")).removePrompt(name, flags),
   );
+}
+
+/** The models of each role: a registry of the workspace. */
+function modelCommands(root: Command): void {
+  const models = command(root, "models", "the models of each role: prices, health, and whether each works")
+    .option("--model <name>", "these instead of those that are set")
+    .option("--no-test", "ask none of them")
+    .option("--json", "print it as JSON")
+    .action(async (flags) => (await import("./models.ts")).showModels(flags));
+  command(
+    models,
+    "set <role> <list>",
+    "the models of a role, with commas between, tried in order; '' for none",
+  ).action(async (role, list, flags) => (await import("./models.ts")).setRole(role, list, flags));
+  command(
+    models,
+    "price <model> <input> <output>",
+    "what a model costs you: US dollars for a million tokens",
+  ).action(async (id, input, output, flags) =>
+    (await import("./models.ts")).setPrice(id, input, output, flags),
+  );
+  command(models, "key <name>", "keep a key for a provider, sealed; it is read from standard input").action(
+    async (name, flags) => (await import("./models.ts")).keepModelKey(name, flags),
+  );
+  command(models, "export <file>", "the registry as JSON, without keys; - for standard output").action(
+    async (file, flags) => (await import("./models.ts")).exportModels(file, flags),
+  );
+  command(models, "import <file>", "put a registry in the place of the one there is").action(
+    async (file, flags) => (await import("./models.ts")).importModels(file, flags),
+  );
+  command(models, "usage", "tokens and cost")
+    .option("--since <day>", "default: of the last 30 days")
+    .option("--by <parts>", "day, role, model, person, turn, with commas between; default: role,model")
+    .option("--json", "print it as JSON")
+    .action(async (flags) => (await import("./models.ts")).showUsage(flags));
 }
 
 function command(root: Command, name: string, description: string): Command {

@@ -1,0 +1,60 @@
+import {join} from "node:path";
+import {z} from "zod";
+import {TabletalkError} from "../../errors.ts";
+import {defaultHttpSettings, type HttpSettings} from "./parts.ts";
+
+const flag = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
+const environmentSchema = z.object({
+  TABLETALK_ORIGINS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.url()))
+    .optional(),
+  TABLETALK_PUBLIC_URL: z.url().optional(),
+  TABLETALK_BEHIND_PROXY: flag.optional(),
+  TABLETALK_METRICS_TOKEN: z.string().min(16).optional(),
+  TABLETALK_ANONYMOUS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  TABLETALK_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  TABLETALK_LARGEST_UPLOAD_MB: z.coerce.number().int().min(1).optional(),
+});
+
+/**
+ * The settings of the HTTP channel from the environment: TABLETALK_ORIGINS (comma-separated), TABLETALK_PUBLIC_URL,
+ * TABLETALK_BEHIND_PROXY (1 or 0), TABLETALK_METRICS_TOKEN, TABLETALK_ANONYMOUS_PER_MINUTE, TABLETALK_PER_MINUTE,
+ * TABLETALK_LARGEST_UPLOAD_MB.
+ * @throws TabletalkError bad_use naming the setting that is wrong
+ */
+export function httpSettingsFrom(home: string, environment: NodeJS.ProcessEnv = process.env): HttpSettings {
+  const given = Object.fromEntries(
+    Object.keys(environmentSchema.shape).flatMap((name) =>
+      environment[name] ? [[name, environment[name]]] : [],
+    ),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new TabletalkError(
+      "bad_use",
+      `The setting ${issue?.path.join(".")} cannot be used: ${issue?.message}.`,
+      "Set it right in the environment; docs/http.md names the settings.",
+    );
+  }
+  const read = parsed.data;
+  const defaults = defaultHttpSettings(home);
+  return {
+    ...defaults,
+    uploadFolder: join(home, "uploads"),
+    origins: read.TABLETALK_ORIGINS ?? defaults.origins,
+    ...(read.TABLETALK_PUBLIC_URL && {publicUrl: read.TABLETALK_PUBLIC_URL}),
+    behindProxy: read.TABLETALK_BEHIND_PROXY ?? defaults.behindProxy,
+    ...(read.TABLETALK_METRICS_TOKEN && {metricsToken: read.TABLETALK_METRICS_TOKEN}),
+    anonymousPerMinute: read.TABLETALK_ANONYMOUS_PER_MINUTE ?? defaults.anonymousPerMinute,
+    perMinute: read.TABLETALK_PER_MINUTE ?? defaults.perMinute,
+    ...(read.TABLETALK_LARGEST_UPLOAD_MB && {largestUpload: read.TABLETALK_LARGEST_UPLOAD_MB * 1024 ** 2}),
+  };
+}

@@ -1,0 +1,64 @@
+import {issuersOf, openAccess} from "../access/access.ts";
+import {openSecrets} from "../access/secret.ts";
+import {createHttpApp} from "../channels/http/app.ts";
+import type {LogEntry} from "../channels/http/parts.ts";
+import {serveHttp} from "../channels/http/serve.ts";
+import {httpSettingsFrom} from "../channels/http/settings.ts";
+import {openService} from "../channels/open_service.ts";
+import {loadConfig} from "../config.ts";
+import type {CommonFlags} from "./program.ts";
+
+export interface ServeFlags extends CommonFlags {
+  port?: string;
+  host?: string;
+  model?: string;
+  /** False with --no-work: takes requests, and leaves the answering to other workers. */
+  work?: boolean;
+  /** False with --no-http: only answers what others take in. */
+  http?: boolean;
+}
+
+/**
+ * `tabletalk serve`: the HTTP API, the chat page, and a worker that answers messages and runs jobs. May run several times
+ * on one Postgres. Ends on SIGTERM or Ctrl-C after its turns.
+ */
+export async function serve(flags: ServeFlags): Promise<void> {
+  const config = loadConfig(flags);
+  const say = (text: string) => process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+  const service = await openService(config, {onNote: say});
+  const access = await openAccess(service.store, await openSecrets(config.home), issuersOf());
+  const server =
+    flags.http === false
+      ? undefined
+      : await serveHttp(
+          await createHttpApp({
+            service,
+            access,
+            charts: service.charts,
+            settings: httpSettingsFrom(config.home),
+            log: (entry) => tell(entry, say),
+          }),
+          {port: Number(flags.port ?? 8_787), ...(flags.host !== undefined && {hostname: flags.host})},
+        ).catch(async (error: unknown) => {
+          await service.close();
+          throw error;
+        });
+  if (flags.work !== false) await service.startWorking();
+  if (server) process.stdout.write(`Tabletalk serves at ${server.url}\n`);
+  else process.stdout.write("Tabletalk works.\n");
+
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  say("Ending: what was begun is finished first.");
+  await server?.close();
+  await service.close();
+}
+
+function tell(entry: LogEntry, say: (text: string) => void): void {
+  if (entry.level !== "error") return;
+  const {request, method, route, status, error} = entry;
+  say(
+    `${method} ${route} ${status} (request ${request}): ${error instanceof Error ? error.stack : String(error)}`,
+  );
+}
