@@ -1,13 +1,14 @@
 import {createHash} from "node:crypto";
 import type {z} from "@hono/zod-openapi";
 import type {Context} from "hono";
+import {authenticate} from "../../access/authenticate.ts";
 import {allow, demand, isCovered, PERMISSIONS} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import {isAtLeast} from "../../access/role.ts";
-import {TabletalkError} from "../../errors.ts";
 import {bytesOf, checked, cleanText, jsonOf, LONGEST_JSON} from "./bodies.ts";
 import {fingerprintOf, idempotencyKey, once} from "./idempotency.ts";
 import {demandAcceptable} from "./negotiate.ts";
+import {demandOwnPage} from "./own_page.ts";
 import type {HttpParts} from "./parts.ts";
 import {HttpRefusal} from "./problem.ts";
 import {addressOf} from "./request_address.ts";
@@ -63,17 +64,18 @@ export async function answerRequest(
   }
 }
 
-async function principalOf(parts: HttpParts, c: Context<RequestState>): Promise<Principal> {
-  const address = addressOf(c, parts.settings);
-  const authorization = c.req.header("authorization");
-  try {
-    return await parts.authenticate({...(authorization !== undefined && {authorization}), address});
-  } catch (error) {
-    // Whoever guesses is held back; whoever is let in is not counted by address.
-    if (error instanceof TabletalkError && error.code === "unauthorized") await countAnonymous(parts, c);
-    throw error;
-  }
+/** Who asks, by what the request shows. A browser sends cookies along by itself: then it must come from our own pages. */
+export async function principalOf(parts: HttpParts, c: Context): Promise<Principal> {
+  const principal = await authenticate(parts.access, {
+    authorization: c.req.header("authorization"),
+    cookie: c.req.header("cookie"),
+    address: addressOf(c, parts.settings),
+  });
+  if (principal.byCookie && !SAFE.has(c.req.method)) demandOwnPage(c, parts.settings);
+  return principal;
 }
+
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 async function countRequest(parts: HttpParts, principal: Principal, c: Context<RequestState>): Promise<void> {
   const of = principal.key ? "key" : "person";
@@ -86,17 +88,16 @@ async function countAnonymous(parts: HttpParts, c: Context<RequestState>): Promi
 
 /** Counts, and tells how many are left as draft-ietf-httpapi-ratelimit-headers-07 writes it. */
 async function countOf(
-  {throttle}: HttpParts,
+  {access}: HttpParts,
   c: Context<RequestState>,
   of: "person" | "key" | "address",
   key: string,
   perMinute: number,
 ): Promise<void> {
-  if (!throttle) return;
   const {headers} = c.var;
   headers["RateLimit-Policy"] = `${perMinute};w=60`;
   headers.RateLimit = `limit=${perMinute}, remaining=0, reset=60`;
-  const {left, resetSeconds} = await throttle.count(of, key, perMinute);
+  const {left, resetSeconds} = await access.requests.count(of, key, perMinute);
   headers.RateLimit = `limit=${perMinute}, remaining=${left}, reset=${resetSeconds}`;
 }
 

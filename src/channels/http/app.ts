@@ -6,7 +6,7 @@ import {answerRequest, type RequestState} from "./answer_request.ts";
 import {docsPage} from "./docs_page.ts";
 import {createMetrics, type HttpMetrics} from "./metrics.ts";
 import {openApiOf} from "./openapi.ts";
-import type {HttpParts} from "./parts.ts";
+import type {GivenParts, HttpParts} from "./parts.ts";
 import {HttpRefusal, problemResponse} from "./problem.ts";
 import type {AnyRoute} from "./route.ts";
 import {allRoutes} from "./routes/all.ts";
@@ -24,10 +24,11 @@ export interface HttpApp {
 }
 
 /** Makes the application of a service. Nothing listens before `serveHttp`. */
-export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
-  const {settings} = parts;
+export async function createHttpApp(given: GivenParts): Promise<HttpApp> {
+  const {settings} = given;
   const app = new Hono<RequestState>();
   const metrics = await createMetrics();
+  const parts: HttpParts = {...given, metrics};
   const routes = [...allRoutes].sort(bySpecificity);
   let document: unknown;
   const openApi = () => {

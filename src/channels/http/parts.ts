@@ -1,26 +1,17 @@
-import type {Principal} from "../../access/principal.ts";
-import type {RequestThrottle} from "../../access/throttle.ts";
+import type {Access} from "../../access/access.ts";
 import type {ChartRenderer} from "../../charts/renderer.ts";
 import type {Service} from "../service.ts";
+import type {HttpMetrics} from "./metrics.ts";
 
-/** What shows who asks, as the request has it. */
-export interface RequestFacts {
-  /** The `Authorization` header. */
-  authorization?: string;
-  /** Where it comes from. */
-  address: string;
-}
-
-/** What the HTTP channel is made of. */
+/** What the HTTP channel is made of, and counts with. */
 export interface HttpParts {
   service: Service;
-  /** @throws TabletalkError unauthorized */
-  authenticate(facts: RequestFacts): Promise<Principal>;
-  /** Counts requests for limits a minute; absent: none are held. */
-  throttle?: RequestThrottle;
+  access: Access;
   /** Draws pictures; its browser starts with the first. */
   charts: () => Promise<ChartRenderer>;
   settings: HttpSettings;
+  /** Counts what is done, for Prometheus. */
+  metrics: HttpMetrics;
   /** Told of every request that was answered, and of what broke. */
   log?: (entry: LogEntry) => void;
 }
@@ -72,3 +63,6 @@ export function defaultHttpSettings(home: string): HttpSettings {
     largestUpload: 2 * 1024 ** 3,
   };
 }
+
+/** What whoever makes the HTTP channel gives it. */
+export type GivenParts = Omit<HttpParts, "metrics">;

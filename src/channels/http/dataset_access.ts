@@ -1,0 +1,84 @@
+import {type Action, demand} from "../../access/permissions.ts";
+import type {Principal} from "../../access/principal.ts";
+import {datasetResource} from "../../access/resources.ts";
+import {TabletalkError} from "../../errors.ts";
+import {conversationDatasets} from "../../store/conversation_datasets.ts";
+import {detailsOf, type ListedDataset, listFor, type Onlooker} from "../../store/dataset_details.ts";
+import {projectById} from "../../store/projects.ts";
+import type {Asked} from "./route.ts";
+
+type From = Pick<Asked, "principal" | "workspace">;
+
+/** The most datasets that a question is about where nobody names any. */
+const MOST = 200;
+
+/** What someone may see of datasets. */
+export function onlookerOf({person, actor, projects, role}: Principal): Onlooker {
+  return {
+    names: person === undefined ? [actor] : [person, actor],
+    projects: [...projects.keys()],
+    isOwner: role === "owner",
+  };
+}
+
+/**
+ * A dataset that whoever asks may do something with.
+ * @throws TabletalkError not_found, also for one that they may not see; forbidden
+ */
+export async function datasetFor(
+  {principal, workspace}: From,
+  name: string,
+  action: Action = "datasets.read",
+): Promise<ListedDataset> {
+  const found = await detailsOf(workspace.store, principal.workspace, name);
+  if (!found)
+    throw new TabletalkError("not_found", "There is no such dataset.", "List the datasets; check the name.");
+  demand(principal, action, datasetResource(principal.workspace, found));
+  return found;
+}
+
+/** @throws TabletalkError not_found where one is not there, or not for whoever asks */
+export async function demandDatasets(from: From, names: readonly string[]): Promise<void> {
+  for (const name of new Set(names)) await datasetFor(from, name);
+}
+
+/**
+ * The datasets that a question is about: those that it names, else those of its conversation that whoever asks may see,
+ * else all that they may see.
+ */
+export async function namesFor(
+  from: From,
+  named: readonly string[] | undefined,
+  conversation?: string,
+): Promise<string[]> {
+  if (named) {
+    await demandDatasets(from, named);
+    return [...new Set(named)];
+  }
+  const {principal, workspace} = from;
+  const visible = await listFor(workspace.store, principal.workspace, onlookerOf(principal), {limit: MOST});
+  const names = visible.map(({name}) => name);
+  if (conversation === undefined) return names;
+  const own = await conversationDatasets(workspace.store, principal.workspace, conversation);
+  const seen = new Set(names);
+  const rest = await Promise.all(
+    own.map(async (name) => (seen.has(name) ? name : await mayRead(from, name))),
+  );
+  const known = rest.flatMap((name) => name ?? []);
+  return own.length > 0 ? known : names;
+}
+
+async function mayRead(from: From, name: string): Promise<string | undefined> {
+  try {
+    return (await datasetFor(from, name)).name;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws TabletalkError not_found, forbidden */
+export async function demandProject({principal, workspace}: From, id: string): Promise<void> {
+  if (!(await projectById(workspace.store, principal.workspace, id)))
+    throw new TabletalkError("not_found", "There is no such project.", "List the projects.");
+  demand(principal, "ask", {workspace: principal.workspace, project: id, visibility: "project"});
+}
