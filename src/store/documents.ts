@@ -68,6 +68,23 @@ export async function documentById(
   return row && asDocument(row);
 }
 
+/** The document of a collection that is searched, or could not be read, at a location. */
+export async function documentAt(
+  store: Pick<Store, "db">,
+  workspace: string,
+  collection: string,
+  location: string,
+): Promise<StoredDocument | undefined> {
+  const row = await store.db
+    .selectFrom("documents")
+    .selectAll()
+    .where("workspace", "=", workspace)
+    .where("collection", "=", collection)
+    .where("location", "=", location)
+    .executeTakeFirst();
+  return row && asDocument(row);
+}
+
 /** Whether a workspace has any document that can be searched. */
 export async function hasDocuments(store: Pick<Store, "db">, workspace: string): Promise<boolean> {
   const row = await store.db

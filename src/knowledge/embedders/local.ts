@@ -1,0 +1,3 @@
+export const localEmbedder = (folder: string): never => {
+  throw new Error(folder);
+};

@@ -1,0 +1,3 @@
+export const providerEmbedder = (..._: unknown[]): never => {
+  throw new Error();
+};
