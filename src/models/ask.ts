@@ -83,11 +83,11 @@ export async function askModel(model: HostedModel, prompt: Prompt, options: AskO
     if (!pass) throw failure?.error ?? passedOverError(health.of(model));
     const outcome = await askOnce(model, prompt, account, signal, pass);
     if ("text" in outcome) return outcome;
-    if (attempt >= attempts) throw outcome.error;
     if (refusesTemperature(outcome) && !fixedTemperature.has(model.id)) {
       fixedTemperature.add(model.id);
       continue;
     }
+    if (attempt >= attempts) throw outcome.error;
     if (!outcome.retry || pass.probe) throw outcome.error;
     failure = outcome;
     await pause(retryDelay(attempt, retryBaseMs, outcome.afterMs), signal).catch(() => {

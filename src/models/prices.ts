@@ -1,9 +1,11 @@
-/** US dollars for a million tokens, and the month in which a list price was last looked up. */
+/** US dollars for a million tokens. */
 export interface Price {
   input: number;
   output: number;
-  /** "2025-11". Absent: a price of your own. */
+  /** When it was looked up: "2025-11", "2026-11-21". */
   on?: string;
+  /** It is from the list that comes with Tabletalk. */
+  listed?: true;
 }
 
 /** When the list below was last compared with the providers' price pages. */
@@ -45,14 +47,14 @@ export function priceOf(provider: string, model: string): Price | undefined {
   const family = model.replace(/-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, "");
   const known = Object.hasOwn(prices, provider) ? prices[provider]! : {};
   const price = Object.hasOwn(known, family) ? known[family] : undefined;
-  return price && {input: price[0], output: price[1], on: ON};
+  return price && {input: price[0], output: price[1], on: ON, listed: true};
 }
 
 /** A price in words: "$3 in, $15 out per million tokens (list price of 2025-11)"; one that is not known is said to be unknown. */
 export function sayPrice(price: Price | undefined): string {
   if (!price) return "price unknown";
   if (price.input === 0 && price.output === 0) return "free";
-  const since = price.on ? `list price of ${price.on}` : "your price";
+  const since = `${price.listed ? "list price" : "your price"}${price.on ? ` of ${price.on}` : ""}`;
   return `$${price.input} in, $${price.output} out per million tokens (${since})`;
 }
 

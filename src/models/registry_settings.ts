@@ -62,7 +62,7 @@ export function settingsOf(
     roles,
     perModel: registry.models,
     providers: own,
-    lenient: true,
+    lenient: "beside others",
     ...(scene.reach && {reach: scene.reach}),
   };
 }
@@ -154,5 +154,5 @@ function numberIn(env: RegistryScene["env"], name: string): number | undefined {
 export function modelsNamed(registry: Registry, settings: ModelSettings, env: RegistryScene["env"]) {
   const ids = [...new Set([...Object.values(registry.roles).flat(), ...Object.keys(registry.models)])];
   const listed = ids.filter((id) => id !== OFFLINE);
-  return resolveList([...listed, OFFLINE], {...settings, lenient: true}, env);
+  return resolveList([...listed, OFFLINE], {...settings, lenient: "always"}, env);
 }

@@ -26,7 +26,7 @@ export interface UnusableModel {
 export interface RoleModels {
   models: HostedModel[];
   offline: boolean;
-  /** Those that were left out, where `lenient` allows it. */
+  /** Those that were left out. */
   unusable?: UnusableModel[];
 }
 
@@ -39,8 +39,8 @@ export interface ModelSettings {
   perModel?: Readonly<Record<string, ModelTraits>>;
   /** Providers beside ours, or in their place. */
   providers?: Readonly<Record<string, Provider>>;
-  /** A model without its key or address is left out, where another of its role is left; else it is an error. */
-  lenient?: boolean;
+  /** A model without its key or address is left out: where another of its role is left, or always. Absent: it is an error. */
+  lenient?: "beside others" | "always";
   /** Which addresses may be called where they were written down over the network; absent: the operator wrote them. */
   reach?: Reach;
 }
@@ -114,7 +114,7 @@ export function resolveList(
         return [];
       }
     });
-  if (failure && models.length === 0 && offline < 0) throw failure;
+  if (failure && models.length === 0 && offline < 0 && settings.lenient !== "always") throw failure;
   return {models, offline: offline >= 0, ...(unusable.length > 0 && {unusable})};
 }
 
