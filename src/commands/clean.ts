@@ -40,6 +40,6 @@ export async function clean(flags: CommonFlags & {dryRun?: boolean; grace?: stri
   );
   if (done.foreign.length > 0)
     process.stdout.write(
-      `Left alone: the files of ${done.foreign.length} workspaces that this state does not know. Does another state keep its files there?\n`,
+      `Left alone: the files of workspaces that this state does not know (${done.foreign.length}). Does another state keep its files there?\n`,
     );
 }

@@ -1,9 +1,16 @@
 import {join} from "node:path";
-import type {Config} from "../../config.ts";
 import type {FileStore} from "./file_store.ts";
 import {readLocation} from "./location.ts";
 
 const MIB = 1 << 20;
+
+/** The settings that say where files are, as `config.ts` reads them. */
+export interface FileSettings {
+  home: string;
+  files?: string | undefined;
+  /** Default 10,240. */
+  filesCacheMb?: number;
+}
 
 /**
  * Opens the place of the files that the settings name: `<home>/files` where they name none. Nothing is asked of object
@@ -11,7 +18,7 @@ const MIB = 1 << 20;
  * @throws TabletalkError bad_use where the place, or the key for it, is not as it must be
  */
 export async function openFileStore(
-  config: Pick<Config, "home" | "files" | "filesCacheMb">,
+  config: FileSettings,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<FileStore> {
   const location = readLocation(config.files ?? join(config.home, "files"));
@@ -20,6 +27,6 @@ export async function openFileStore(
   return openS3Store(location, {
     environment,
     cacheFolder: join(config.home, "cache", "files"),
-    cacheBytes: config.filesCacheMb * MIB,
+    cacheBytes: (config.filesCacheMb ?? 10_240) * MIB,
   });
 }

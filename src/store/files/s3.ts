@@ -27,7 +27,7 @@ export interface S3Options {
   cacheFolder: string;
   /** How large the cache may grow. */
   cacheBytes: number;
-  /** Files longer than this go in parts of this size. Default 16 MiB, the least 5 MiB. */
+  /** Files longer than this go in parts of this size. Default 8 MiB, the least 5 MiB. */
   partBytes?: number;
   /** How many objects one request lists. Default 1,000, the most. */
   pageSize?: number;
@@ -51,7 +51,7 @@ export function openS3Store(location: S3Location, options: S3Options): FileStore
   const place = `s3://${location.bucket}/${location.prefix}`;
   const Bucket = location.bucket;
   const base = location.prefix === "" ? "" : `${location.prefix}/`;
-  const partBytes = Math.max(options.partBytes ?? 16 * MIB, 5 * MIB);
+  const partBytes = Math.max(options.partBytes ?? 8 * MIB, 5 * MIB);
   const objectKey = (workspace: string, hash: string): string => base + fileKey(workspace, hash);
   const failure = (error: unknown): TabletalkError =>
     error instanceof Error && "syscall" in error && "path" in error

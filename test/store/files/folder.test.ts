@@ -89,6 +89,31 @@ describe("a folder alone", () => {
     expect(readdirSync(join(root, ".drafts"))).toEqual([]);
   });
 
+  test("a writer killed with -9 in the middle leaves whole files alone, and what it said was kept is there", async () => {
+    const program = `
+      import {openFolderStore} from ${JSON.stringify(new URL("../../../src/store/files/folder.ts", import.meta.url).href)};
+      const store = openFolderStore(process.argv[1]);
+      for (let at = 0; ; at++) {
+        const bytes = async function* () { for (let part = 0; part < 40; part++) yield Buffer.alloc(50_000, at + "," + part); };
+        const {hash} = await store.put("killed", {stream: bytes()});
+        process.stdout.write(hash + "\\n");
+      }`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program, root], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.split("\n").length > 5) child.kill("SIGKILL");
+    });
+    await ended;
+    const listed = (await all(store.list("killed"))).map(({hash}) => hash);
+    expect(listed).toEqual(expect.arrayContaining(said.split("\n").slice(0, -1)));
+    for (const hash of listed) expect(sha256(readFileSync(await store.path("killed", hash)))).toBe(hash);
+    await store.removeUnfinished(new Date(Date.now() + 60_000));
+  });
+
   test("what a killed writer left goes once it is old", async () => {
     const draft = join(root, ".drafts", "left");
     mkdirSync(join(root, ".drafts"), {recursive: true});
