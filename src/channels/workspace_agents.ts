@@ -4,6 +4,8 @@ import type {Config} from "../config.ts";
 import type {Account} from "../models/account.ts";
 import {sharedHealth} from "../models/health.ts";
 import {usageRecord} from "../models/usage_record.ts";
+import type {ToolLookup} from "../planning/validate.ts";
+import type {WorkspacePlugins} from "../plugins/present.ts";
 import type {Store} from "../store/store.ts";
 import type {ModelUsage} from "./turn_parts.ts";
 import {askerOf} from "./who_asks.ts";
@@ -26,6 +28,7 @@ export async function agentsOf(
   store: () => Promise<Store>,
   workspace: string,
   scene: ModelScene = "terminal",
+  plugins?: WorkspacePlugins,
 ): Promise<WorkspaceAgents> {
   const planner = async () => (await import("../agents/offline/planner.ts")).createOfflinePlanner();
   const writer = async () => (await import("../agents/offline/writer.ts")).createOfflineWriter();
@@ -39,7 +42,7 @@ export async function agentsOf(
     if (made?.version !== models.version)
       made = {
         version: models.version,
-        hosted: hostedOn(models, {config, store: opened, workspace, accounts}),
+        hosted: hostedOn(models, {config, store: opened, workspace, accounts, plugins}),
       };
     await (await import("../models/shared_health.ts")).learnHealth(opened, workspace, sharedHealth);
     return made.hosted;
@@ -59,11 +62,12 @@ interface HostedScene {
   store: Store;
   workspace: string;
   accounts: WeakMap<AbortSignal, Account>;
+  plugins: WorkspacePlugins | undefined;
 }
 
 async function hostedOn(models: WorkspaceModels, scene: HostedScene): Promise<HostedAgents> {
-  const {config, store, workspace, accounts} = scene;
-  const [hosted, account, limits, registry, own, planner, writer, shared] = await Promise.all([
+  const {config, store, workspace, accounts, plugins} = scene;
+  const [hosted, account, limits, registry, own, planner, writer, shared, added] = await Promise.all([
     import("../agents/hosted/agents.ts"),
     import("../models/account.ts"),
     import("../models/daily_limits.ts"),
@@ -72,8 +76,21 @@ async function hostedOn(models: WorkspaceModels, scene: HostedScene): Promise<Ho
     import("../agents/offline/planner.ts"),
     import("../agents/offline/writer.ts"),
     import("../models/shared_health.ts"),
+    import("./added_agents.ts"),
   ]);
-  const tools = registry.createRegistry();
+  const ours = registry.createRegistry();
+  // What is connected may be another at each question: asked for when the question's templates are.
+  let now: ToolLookup = ours;
+  const tools = added.liveTools(() => now);
+  const templates = async () => {
+    const brought = await plugins?.tools();
+    now = brought?.registry ?? ours;
+    const mine = await own.ownTemplates(store, workspace, now);
+    if (!brought) return mine;
+    const names = new Set(mine.agents?.map(({name}) => name));
+    const others = added.addedSpecialists(brought).specialists.filter(({name}) => !names.has(name));
+    return {...mine, agents: [...(mine.agents ?? []), ...others]};
+  };
   const budget = {
     ...(config.modelMs !== undefined && {callMs: config.modelMs, localCallMs: config.modelMs}),
     ...models.turn,
@@ -87,7 +104,7 @@ async function hostedOn(models: WorkspaceModels, scene: HostedScene): Promise<Ho
     ...models.settings,
     offline: {planner: planner.createOfflinePlanner(), writer: writer.createOfflineWriter()},
     tools,
-    templates: async () => own.ownTemplates(store, workspace, tools),
+    templates,
     health: shared.workspaceHealth(store, workspace, sharedHealth),
     account: (signal) => {
       const opened = accounts.get(signal) ?? open(signal);

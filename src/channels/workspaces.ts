@@ -12,7 +12,9 @@ import type {FileStore} from "../store/files/file_store.ts";
 import {saveRecipe} from "../store/recipes.ts";
 import type {Store} from "../store/store.ts";
 import {drawChart} from "./chart_files.ts";
+import {withDirectCalls} from "./direct_call.ts";
 import {withExamples} from "./kept_examples.ts";
+import {pluginsOf, registryNow, withPluginImporters} from "./open_plugins.ts";
 import type {WorkspaceService} from "./service.ts";
 import type {SessionPool} from "./session_pool.ts";
 import type {TurnParts} from "./turn_parts.ts";
@@ -46,15 +48,20 @@ export function openWorkspace(
   const folder = folderOf(config.home, id);
   let engine: Promise<Engine> | undefined;
   let agents: Promise<WorkspaceAgents> | undefined;
-  const registry = async () => (await import("../tools/registry.ts")).createRegistry();
+  const plugins = pluginsOf(config, async () => own, id);
+  const registry = () => registryNow(plugins);
   const engineOf = () => {
     engine ??= import("../data/create_engine.ts").then(({createEngine}) =>
-      createEngine({folder: join(folder, "data"), memoryMb: config.memoryMb, timeZone: config.timeZone}),
+      withPluginImporters(
+        createEngine({folder: join(folder, "data"), memoryMb: config.memoryMb, timeZone: config.timeZone}),
+        config,
+        plugins,
+      ),
     );
     return engine;
   };
   const agentsHere = () => {
-    agents ??= agentsOf(config, async () => own, id, "service");
+    agents ??= agentsOf(config, async () => own, id, "service", plugins);
     return agents;
   };
   const place = async () => ({files: await files(), store: own, workspace: id, folder: join(folder, "data")});
@@ -91,10 +98,15 @@ export function openWorkspace(
     },
     async parts(session) {
       const {planner, writer, usage} = await agentsHere();
+      const tools = await registry();
       return {
         session,
-        registry: await registry(),
-        planner: async () => withExamples(await planner(), async () => own, id),
+        registry: tools,
+        planner: async () =>
+          withDirectCalls(
+            withExamples(await planner(), async () => own, id),
+            tools,
+          ),
         writer,
         usage: async (signal) => usage(signal),
         drawChart: (step, artifact, signal) =>

@@ -7,11 +7,11 @@ import {
   templateOf,
 } from "../agents/hosted/agent_template.ts";
 import {SPECIALISTS} from "../agents/hosted/specialists.ts";
+import {registryNow} from "../channels/open_plugins.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Store} from "../store/store.ts";
 import {saveTemplate, templatesOf} from "../store/templates.ts";
-import {createRegistry} from "../tools/registry.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime, WORKSPACE} from "./runtime.ts";
 
@@ -66,7 +66,7 @@ export async function setAgent(name: string, flags: AgentFlags): Promise<void> {
     ...(flags.model !== undefined && flags.model !== "" && {model: flags.model}),
   };
   const kept = before ? agentTemplateSchema.strip().parse(before) : {};
-  const agent = checkAgent(name, {...kept, ...given}, createRegistry());
+  const agent = checkAgent(name, {...kept, ...given}, await registryNow(runtime.plugins));
   if (flags.model === "") delete agent.model;
   checkRoom(
     name,

@@ -1,5 +1,6 @@
 import {existsSync, readFileSync} from "node:fs";
 import {createOfflineWriter} from "../agents/offline/writer.ts";
+import {registryNow} from "../channels/open_plugins.ts";
 import {printable} from "../channels/terminal/style.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
@@ -8,7 +9,6 @@ import {versionsOf} from "../planning/recipe_data.ts";
 import {type Difference, replayRecipe} from "../planning/replay.ts";
 import {noteReplay} from "../store/kept_questions.ts";
 import {recipeById} from "../store/recipes.ts";
-import {createRegistry} from "../tools/registry.ts";
 import {EXIT} from "./failure.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime, type Runtime, WORKSPACE} from "./runtime.ts";
@@ -26,7 +26,7 @@ export async function replay(recipe: string, flags: CommonFlags & {on?: string})
   const writer = createOfflineWriter();
   const report = await replayRecipe(kept, {
     engine: await runtime.engine(),
-    registry: createRegistry(),
+    registry: await registryNow(runtime.plugins),
     findVersion: versionsOf(await runtime.store(), WORKSPACE),
     write: (plan, artifacts) => writer.write({question: kept.question ?? "", plan, artifacts, signal}),
     limits: {timeMs: config.queryMs, rows: config.rows},

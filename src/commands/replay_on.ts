@@ -1,11 +1,11 @@
 import {createOfflineWriter} from "../agents/offline/writer.ts";
+import {registryNow} from "../channels/open_plugins.ts";
 import {printable} from "../channels/terminal/style.ts";
 import type {Dataset} from "../data/dataset.ts";
 import {TabletalkError} from "../errors.ts";
 import {answerOn} from "../planning/carry/answer_on.ts";
 import type {Recipe} from "../planning/recipe.ts";
 import {findDatasets, versionsOf} from "../planning/recipe_data.ts";
-import {createRegistry} from "../tools/registry.ts";
 import {EXIT} from "./failure.ts";
 import type {CommonFlags} from "./program.ts";
 import {type Runtime, WORKSPACE} from "./runtime.ts";
@@ -35,7 +35,7 @@ export async function replayOn(
   const writer = createOfflineWriter();
   const answer = await answerOn(recipe.plan, before, newer, {
     engine,
-    registry: createRegistry(),
+    registry: await registryNow(runtime.plugins),
     write: (plan, artifacts) => writer.write({question: recipe.question ?? "", plan, artifacts, signal}),
     asOf: config.asOf ?? new Date(),
     timeZone: recipe.timeZone,

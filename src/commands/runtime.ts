@@ -2,6 +2,7 @@ import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import type {Planner, Writer} from "../agents/contracts.ts";
+import {pluginsOf, withPluginImporters} from "../channels/open_plugins.ts";
 import {importProgressText, progressOn} from "../channels/terminal/progress.ts";
 import type {ModelUsage} from "../channels/turn_parts.ts";
 import {agentsOf} from "../channels/workspace_agents.ts";
@@ -10,6 +11,7 @@ import type {Config} from "../config.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Engine, ImportOptions, Session} from "../data/engine.ts";
 import {TabletalkError} from "../errors.ts";
+import type {WorkspacePlugins} from "../plugins/present.ts";
 import type {Store} from "../store/store.ts";
 
 /** The sample data that comes with Tabletalk. */
@@ -25,6 +27,8 @@ export interface Runtime extends AsyncDisposable {
   config: Config;
   engine(): Promise<Engine>;
   store(): Promise<Store>;
+  /** What plugins and other servers bring. */
+  plugins: WorkspacePlugins;
   /**
    * Imports every file, in the order given; `-` is standard input, and the name of a known dataset is that dataset. Shows
    * on a terminal how far it is; Ctrl-C stops it.
@@ -52,23 +56,26 @@ export function createRuntime(config: Config): Runtime {
       );
     });
     const {createEngine} = await import("../data/create_engine.ts");
-    return createEngine({
+    const made = createEngine({
       folder: join(config.home, "data"),
       memoryMb: config.memoryMb,
       timeZone: config.timeZone,
     });
+    return withPluginImporters(made, config, plugins);
   });
   const store = once(async () => {
     const {openStore} = await import("../store/open.ts");
     return openStore(config);
   });
-  const agents = once(() => agentsOf(config, store.get, WORKSPACE));
+  const plugins = pluginsOf(config, store.get, WORKSPACE);
+  const agents = once(() => agentsOf(config, store.get, WORKSPACE, "terminal", plugins));
   const charts = once(async () => (await import("../charts/renderer.ts")).createChartRenderer());
 
   return {
     config,
     engine: engine.get,
     store: store.get,
+    plugins,
     async importFiles(paths, options = {}) {
       const making = await engine.get();
       const stop = new AbortController();

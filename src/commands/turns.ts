@@ -1,14 +1,16 @@
 import {randomUUID} from "node:crypto";
 import {join} from "node:path";
 import type {Channel} from "../channels/channel.ts";
+import {drawChart} from "../channels/chart_files.ts";
 import {createConversations, type HandleOptions, type TurnResult} from "../channels/conversation.ts";
+import {withDirectCalls} from "../channels/direct_call.ts";
 import {withExamples} from "../channels/kept_examples.ts";
 import type {TurnParts} from "../channels/turn_parts.ts";
 import type {ImportChoices} from "../data/choices.ts";
 import {withoutPassword} from "../data/database_url.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Session} from "../data/engine.ts";
-import {drawChart} from "../channels/chart_files.ts";
+import type {ToolLookup} from "../planning/validate.ts";
 import {recipeKeeper} from "./recipes.ts";
 import {type Runtime, WORKSPACE} from "./runtime.ts";
 
@@ -53,10 +55,14 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
   }
   for (const soon of [registry, runtime.planner(), runtime.writer(), runtime.store()]) soon.catch(() => {});
 
-  const parts = async (): Promise<TurnParts> => ({
+  const parts = async (): Promise<TurnParts> => {
+    const tools = (await runtime.plugins.tools())?.registry ?? (await registry);
+    return {...(await partsHere()), registry: tools, planner: () => plannerOver(tools)};
+  };
+  const plannerOver = async (tools: ToolLookup) =>
+    withDirectCalls(withExamples(await runtime.planner(), runtime.store, WORKSPACE), tools);
+  const partsHere = async (): Promise<Omit<TurnParts, "registry" | "planner">> => ({
     session: await session,
-    registry: await registry,
-    planner: async () => withExamples(await runtime.planner(), runtime.store, WORKSPACE),
     writer: runtime.writer,
     usage: runtime.usage,
     drawChart:

@@ -31,7 +31,11 @@ export function answerIn(
     const fail = async (error: TabletalkError) => {
       const {code, next} = error;
       await recorder.render(inbound, {type: "error", code, message: error.message, next});
-      const base = {conversation: message.conversationId, messageId: message.messageId, question: message.text};
+      const base = {
+        conversation: message.conversationId,
+        messageId: message.messageId,
+        question: message.text,
+      };
       await keep({...base, state: "failed", summary: error.message}, []);
     };
     try {
@@ -77,7 +81,7 @@ async function chosen(
   {store, id}: OpenWorkspace,
   message: TakenMessage,
   {choice}: Options,
-): Promise<Pick<HandleOptions, "reading" | "plan">> {
+): Promise<Pick<HandleOptions, "reading" | "plan" | "confirmed">> {
   if (!choice) return {};
   const turn = await turnById(store, id, choice.turn);
   const offered = turn?.conversation === message.conversationId ? offeredBy(turn)[choice.number] : undefined;
@@ -87,7 +91,11 @@ async function chosen(
       "There is no such choice in this conversation.",
       "Take the turn and the number from the answer that offered choices.",
     );
-  return {reading: offered.reading, ...(offered.plan && {plan: offered.plan})};
+  return {
+    reading: offered.reading,
+    ...(offered.plan && {plan: offered.plan}),
+    ...(offered.confirms && {confirmed: offered.confirms}),
+  };
 }
 
 function asInbound(message: TakenMessage): InboundMessage {
