@@ -27,6 +27,7 @@ export function recordEvents(
 ): Recorder {
   let number = 0;
   let waiting: StoredEvent[] = [];
+  const last: StoredEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   const flush = () => {
@@ -44,8 +45,13 @@ export function recordEvents(
     capabilities: EVERYTHING,
     async render(_message, event) {
       number += 1;
-      waiting.push({attempt: at.attempt, number, event: slim(event)});
-      if (event.type === "answer" || event.type === "error") return;
+      const placed = {attempt: at.attempt, number, event: slim(event)};
+      // What was told after a last event stays behind it.
+      if (event.type === "answer" || event.type === "error" || last.length > 0) {
+        last.push(placed);
+        return;
+      }
+      waiting.push(placed);
       timer ??= setTimeout(flush, TOGETHER_MS);
     },
     async rest() {
@@ -53,7 +59,7 @@ export function recordEvents(
       const events = waiting;
       waiting = [];
       await writing;
-      return events;
+      return [...events, ...last];
     },
   };
 }
