@@ -52,6 +52,8 @@ export interface Answer {
   plan?: Plan;
   /** What was done about a taught word, so that it can be undone: its meaning before and after, null where it had none. */
   taught?: {term: string; before: string | null; after: string | null}[];
+  /** What was asked about forgetting, or done. */
+  forgetting?: {what: "conversation" | "mine"; by: string; done: boolean};
   /** The question as it was taken: of a part of a message, or of a message that completes the one before. */
   question?: string;
   /** The answers to the several questions of one message, in order. */

@@ -8,10 +8,14 @@ import {acceptMessage, conversationFor} from "../store/conversations.ts";
 
 import {deletedDatasets} from "../store/datasets.ts";
 import {definitionsOf} from "../store/definitions.ts";
+import {hasPins} from "../store/pins.ts";
 import {isUnreachable} from "../store/postgres/failure.ts";
 import type {Store} from "../store/store.ts";
 import {artifactsOfKind, earlierTurns, type StoredArtifact, saveTurn} from "../store/turns.ts";
 import type {Artifact} from "../tools/tool.ts";
+import type {FileFolders} from "../workspace/memory/forget_files.ts";
+import type {SimilarOptions} from "../workspace/memory/similar.ts";
+import {withAskedBefore} from "./asked_before.ts";
 import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
 import {isNo, leftAlone} from "./confirming.ts";
 import {taughtWords} from "./conversation_definitions.ts";
@@ -40,6 +44,10 @@ export interface ConversationOptions {
   asOf?: Date;
   timeZone: string;
   turnMs: number;
+  /** What compares questions; default: their words and pieces of words. */
+  embedder?: SimilarOptions["embedder"];
+  /** Where pictures and made tables lie: those of a forgotten conversation are removed there. */
+  folders?: FileFolders;
 }
 
 export interface HandleOptions {
@@ -137,11 +145,24 @@ async function answer(
       ...(handling.plan && {plan: handling.plan}),
       ...(handling.confirmed && {confirmed: handling.confirmed}),
     };
+    if (await hasPins(store, workspace)) {
+      const {pinnedAnswers} = await import("../workspace/memory/pinned.ts");
+      setting.pins = await pinnedAnswers(store, workspace);
+    }
     const definitions = taughtWords(await definitionsOf(store, workspace));
     const deleted = await deletedDatasets(store, workspace);
     const knowing = withKnown(parts, {definitions, deleted});
-    const scene = {store, workspace, message, memory};
-    const answered = await answerMessage(knowing, setting, scene, telling.emit);
+    const {folders, embedder} = options;
+    const scene = {store, workspace, message, memory, conversation, ...(folders && {folders})};
+    const own = await answerMessage(knowing, setting, scene, (event) => {
+      // The answer is told last, with what is said beside it.
+      if (event.type !== "answer") telling.emit(event);
+    });
+    const datasets = parts.session.datasets.map(({name}) => name);
+    const asked = {store, workspace, question: message.text, datasets, embedder, signal};
+    // What was asked before is no reason to lose an answer.
+    const answered = await withAskedBefore(own, asked).catch(() => own);
+    telling.emit({type: "answer", answer: answered});
     await telling.done();
     const state = stateOf(answered);
     const turn = await keep(
@@ -184,7 +205,7 @@ function stateOf(answer: Answer): "answered" | "choices" | "declined" {
 async function answerMessage(
   parts: TurnParts,
   setting: TurnSetting,
-  scene: Pick<TalkScene, "store" | "workspace" | "message" | "memory">,
+  scene: Omit<TalkScene, "input" | "offline">,
   emit: (event: TurnEvent) => void,
 ): Promise<Answer> {
   if (setting.reading || setting.plan || !/\S/.test(setting.question)) return runTurn(parts, setting, emit);

@@ -39,6 +39,8 @@ export interface Memory {
   open: OpenTurn | undefined;
   /** What the last turn did to taught words. */
   taught: NonNullable<Answer["taught"]>;
+  /** What the last turn asked about forgetting. */
+  forgetting: Answer["forgetting"];
 }
 
 /** Reads the memory of a conversation from its last turns, newest last. */
@@ -55,6 +57,7 @@ export function memoryOf(turns: readonly StoredTurn[]): Memory {
     standing,
     open: openIn(last),
     taught: kept.taught ?? [],
+    forgetting: kept.forgetting,
   };
 }
 
@@ -65,6 +68,11 @@ const keptSchema = z.object({
     .array(z.object({term: z.string(), before: z.string().nullable(), after: z.string().nullable()}))
     .optional(),
   unplaced: z.array(z.string()).optional(),
+  forgetting: z
+    .object({what: z.enum(["conversation", "mine"]), by: z.string(), done: z.boolean()})
+    .optional(),
+  /** The files of its charts. */
+  charts: z.array(z.string()).optional(),
   joined: z.string().optional(),
   offered: z
     .array(
@@ -75,7 +83,16 @@ const keptSchema = z.object({
       }),
     )
     .optional(),
-  parts: z.array(z.object({question: z.string(), text: z.string(), plan: z.unknown()})).optional(),
+  parts: z
+    .array(
+      z.object({
+        question: z.string(),
+        text: z.string(),
+        plan: z.unknown(),
+        recipe: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 
 /** What of an answer is stored with its turn. */
@@ -86,15 +103,26 @@ export function keptOf({
   parts,
   question,
   choices,
+  charts,
+  forgetting,
 }: Answer): z.infer<typeof keptSchema> {
   return {
     text: answer,
     ...(taught && {taught}),
     ...(question !== undefined && {joined: question}),
-    ...(choices.length > 0 && {offered: choices.map(({reading, plan, confirms}) => ({reading, plan, confirms}))}),
+    ...(choices.length > 0 && {
+      offered: choices.map(({reading, plan, confirms}) => ({reading, plan, confirms})),
+    }),
     ...(declined && {unplaced: declined.unplaced}),
+    ...(forgetting && {forgetting}),
+    ...(charts.length > 0 && {charts: charts.flatMap(({paths}) => Object.values(paths))}),
     ...(parts && {
-      parts: parts.map((part) => ({question: part.question ?? "", text: part.answer, plan: part.plan})),
+      parts: parts.map((part) => ({
+        question: part.question ?? "",
+        text: part.answer,
+        plan: part.plan,
+        ...(part.recipe !== undefined && {recipe: part.recipe}),
+      })),
     }),
   };
 }

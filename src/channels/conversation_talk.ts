@@ -1,5 +1,6 @@
 import type {EarlierTurn, PlannerInput} from "../agents/contracts.ts";
 import type {Store} from "../store/store.ts";
+import type {FileFolders} from "../workspace/memory/forget_files.ts";
 import {emptyAnswer} from "./answer.ts";
 import type {Answer, InboundMessage} from "./channel.ts";
 import {goesBackTo, type Memory} from "./conversation_memory.ts";
@@ -13,6 +14,10 @@ export interface TalkScene {
   /** Profiles are read only where they are needed. */
   input: () => Promise<PlannerInput>;
   offline: boolean;
+  /** The conversation's id in the store. */
+  conversation: string;
+  /** Where its pictures and made tables lie. */
+  folders?: FileFolders;
 }
 
 /** What becomes of a message that is no question to the data: an answer of words, or an earlier answer once more. */
@@ -20,7 +25,12 @@ export type Talked = {answer: Answer} | {again: EarlierTurn} | undefined;
 
 /** Taught words, going back, greetings and questions about the product itself. Undefined for everything else. */
 export async function talkOf(scene: TalkScene): Promise<Talked> {
-  const {message, memory, store, workspace} = scene;
+  const {message, memory, store, workspace, conversation, folders} = scene;
+  const {answerForgetting} = await import("./conversation_forget.ts");
+  const asked = memory.forgetting;
+  const forgetting = {store, workspace, conversation, message, asked, ...(folders && {folders})};
+  const forgotten = await answerForgetting(forgetting);
+  if (forgotten) return {answer: forgotten};
   const {teachingOf} = await import("../agents/offline/talk/teaching.ts");
   const teaching = teachingOf(message.text);
   if (teaching) {

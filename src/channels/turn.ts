@@ -38,6 +38,17 @@ export async function runTurn(
   setting: TurnSetting,
   tell: (event: TurnEvent) => void,
 ): Promise<Answer> {
+  const {pins = [], ...plain} = setting;
+  if (pins.length === 0 || setting.plan || setting.reading) return runOnce(parts, plain, tell);
+  const {runPinned} = await import("./pinned_turn.ts");
+  return runPinned(runOnce, pins, parts, plain, tell);
+}
+
+async function runOnce(
+  parts: TurnParts,
+  setting: TurnSetting,
+  tell: (event: TurnEvent) => void,
+): Promise<Answer> {
   const clock = stopwatch();
   const emit = (event: TurnEvent) => tell(harmlessEvent(event));
   if (setting.question.trim() === "") {

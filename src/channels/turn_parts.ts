@@ -8,6 +8,7 @@ import type {ToolLookup} from "../planning/validate.ts";
 import type {Verification} from "../planning/verify.ts";
 import type {ModelUse, Sent} from "../store/usage.ts";
 import type {Artifact} from "../tools/tool.ts";
+import type {Pinned} from "../workspace/memory/pinned.ts";
 import type {RenderedChart} from "./channel.ts";
 
 /** What a turn works with. Everything heavy comes as a function, called when it is first needed. */
@@ -68,6 +69,8 @@ export interface TurnSetting {
   reading?: Reading;
   /** The plan of the choice that was made, where it has one of its own. */
   plan?: Plan;
+  /** Answers that an owner pinned, in the workspace. */
+  pins?: readonly Pinned[];
   /** The steps (by `stepDigest`) that the person agreed to when they made that choice. */
   confirmed?: readonly string[];
 }

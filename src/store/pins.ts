@@ -56,6 +56,17 @@ export async function unpinTurn(store: Pick<Store, "db">, workspace: string, tur
   return result.numDeletedRows > 0n;
 }
 
+/** Whether a workspace has pinned answers. */
+export async function hasPins(store: Pick<Store, "db">, workspace: string): Promise<boolean> {
+  const row = await store.db
+    .selectFrom("pins")
+    .select("turn")
+    .where("workspace", "=", workspace)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The pinned answers of a workspace, the one pinned last first. One that anybody disliked is left out. */
 export async function pinsOf(
   store: Pick<Store, "db">,

@@ -97,3 +97,19 @@ export async function forgetOrphanVersionFiles(
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
+
+/** Whether a stored file belongs to a dataset version. */
+export async function isVersionFile(
+  store: Pick<Store, "db">,
+  workspace: string,
+  hash: string,
+): Promise<boolean> {
+  const row = await store.db
+    .selectFrom("version_files")
+    .select("name")
+    .where("workspace", "=", workspace)
+    .where("file_hash", "=", hash)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
