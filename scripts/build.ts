@@ -15,7 +15,7 @@ const ran = spawnSync(
 );
 if (ran.status !== 0) process.exit(ran.status ?? 1);
 
-for (const file of globSync("src/**/*.{json,css,html,sql,txt,js,mjs,cjs}"))
+for (const file of globSync("src/**/*.{json,css,html,sql,txt,js,mjs,cjs,gz}"))
   cpSync(file, join(compiled, file));
 const out = "dist.new";
 rmSync(out, {recursive: true, force: true});

@@ -1,4 +1,6 @@
 import {TabletalkError} from "../../errors.ts";
+import type {Account} from "../../models/account.ts";
+import type {HostedModel} from "../../models/providers.ts";
 import type {EmbedderChoice} from "../pipeline.ts";
 import type {Embedder} from "./embedder.ts";
 
@@ -6,6 +8,10 @@ import type {Embedder} from "./embedder.ts";
 export interface EmbedderSetting {
   /** Keys and addresses of providers. Default: the environment. */
   env?: Readonly<Record<string, string | undefined>>;
+  /** Finds a provider's model by its name, with the keys of a workspace; absent: by the environment. */
+  hosted?: (name: string) => Promise<HostedModel>;
+  /** What the use of a provider's model is counted in. */
+  account?: Account;
   /** The folders that local models may lie in; absent: any, as in a person's own terminal. */
   localFolders?: readonly string[];
 }
@@ -25,7 +31,10 @@ export async function openEmbedder(choice: EmbedderChoice, setting: EmbedderSett
       return (await import("./local.ts")).localEmbedder(choice.folder);
     }
     case "provider":
-      return (await import("./provider.ts")).providerEmbedder(choice, setting.env ?? process.env);
+      return (await import("./provider.ts")).providerEmbedder(choice, {
+        ...setting,
+        env: setting.env ?? process.env,
+      });
   }
 }
 
