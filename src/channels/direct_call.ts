@@ -25,7 +25,11 @@ export function directCall(message: string, tools: ToolLookup): Plan | undefined
     );
   }
   const whole = method === undefined ? input : {method, ...(input as object)};
-  return {steps: [{id: "called", tool: name, input: whole as Record<string, unknown>}], headline: "called"};
+  return {
+    steps: [{id: "called", tool: name, input: whole as Record<string, unknown>}],
+    headline: "called",
+    asWritten: true,
+  };
 }
 
 /** A planner that takes calls of tools as they are written, and plans everything else as before. */

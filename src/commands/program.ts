@@ -119,6 +119,7 @@ function commands(): Command {
 
   templateCommands(root);
   modelCommands(root);
+  pluginCommands(root);
 
   command(root, "demo", "five questions of the sample data").action(async (flags) =>
     (await import("./demo.ts")).demo(flags),
@@ -157,6 +158,46 @@ function templateCommands(root: Command): void {
   );
   command(prompts, "remove <name>", "back to ours").action(async (name, flags) =>
     (await import("./prompts.ts")).removePrompt(name, flags),
+  );
+}
+
+/** What others wrote: plugins that are installed, and other servers of tools. */
+function pluginCommands(root: Command): void {
+  const json = (one: Command) => one.option("--json", "print it as JSON");
+  const plugins = command(root, "plugins", "tools, methods, agents, files and charts that others wrote");
+  json(command(plugins, "list", "what is installed, and what of it is enabled")).action(async (flags) =>
+    (await import("./plugins.ts")).listPlugins(flags),
+  );
+  command(plugins, "enable <name>", "use one from the next question on").action(async (name, flags) =>
+    (await import("./plugins.ts")).enable(name, flags),
+  );
+  command(plugins, "disable <name>", "at once; its steps that run are stopped").action(async (name, flags) =>
+    (await import("./plugins.ts")).disable(name, flags),
+  );
+  json(command(plugins, "check <folder>", "load one as it would be, and say what it brings")).action(
+    async (folder, flags) => (await import("./plugins.ts")).check(folder, flags),
+  );
+  const servers = command(root, "servers", "other MCP servers whose tools may be called");
+  json(command(servers, "list", "which there are, and what is allowed of them")).action(async (flags) =>
+    (await import("./servers.ts")).listServers(flags),
+  );
+  command(servers, "add <name> <url>", "https://…, or operator:NAME for a command of servers.json")
+    .option("--header <line...>", "sent with each request, and kept sealed: 'Authorization: Bearer $MY_KEY'")
+    .action(async (name, url, flags) => (await import("./servers.ts")).add(name, url, flags));
+  json(command(servers, "offers <name>", "ask one which tools it has")).action(async (name, flags) =>
+    (await import("./servers.ts")).offers(name, flags),
+  );
+  command(servers, "allow <name> <tools...>", "these of its tools, as it describes them now, and no others")
+    .option("--ask", "ask a person before each call, though it says that it only reads")
+    .action(async (name, tools, flags) => (await import("./servers.ts")).allow(name, tools, flags));
+  for (const isEnabled of [true, false])
+    command(
+      servers,
+      `${isEnabled ? "enable" : "disable"} <name>`,
+      isEnabled ? "call it again" : "at once",
+    ).action(async (name, flags) => (await import("./servers.ts")).setEnabled(name, isEnabled, flags));
+  command(servers, "remove <name>", "with its key and what was allowed").action(async (name, flags) =>
+    (await import("./servers.ts")).remove(name, flags),
   );
 }
 

@@ -67,7 +67,7 @@ export function createRuntime(config: Config): Runtime {
     const {openStore} = await import("../store/open.ts");
     return openStore(config);
   });
-  const plugins = pluginsOf(config, store.get, WORKSPACE);
+  const plugins = pluginsOf(config, store.get, WORKSPACE, "terminal");
   const agents = once(() => agentsOf(config, store.get, WORKSPACE, "terminal", plugins));
   const charts = once(async () => (await import("../charts/renderer.ts")).createChartRenderer());
 

@@ -25,6 +25,7 @@ export function ofReading(given: DoubtParts): Doubt[] {
   const chosen = about("model", 0.5, "the steps were chosen by a model");
   // Steps with outputs by name: their reader left no word of weight without a place.
   if (reading?.outputs?.form === "named") return [];
+  if (!reading && plan.asWritten && !isMended) return [];
   if (!reading) return isMended ? [about("model", 1, "its plan had to be mended"), chosen] : [chosen];
   return [
     ...ofWords(parts, reading),

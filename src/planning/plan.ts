@@ -23,5 +23,7 @@ export const planSchema = z.object({
   chart: z.string().optional(),
   /** What the reply states, each bound to its cells. */
   outputs: outputsSchema.optional(),
+  /** A person wrote this call of a tool: nobody chose it for them. */
+  asWritten: z.boolean().optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

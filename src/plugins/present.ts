@@ -32,7 +32,7 @@ export function pluginSettings(
 ): Pick<PluginScene, "setting" | "reach"> {
   return {
     setting: environment.TABLETALK_PLUGINS,
-    reach: environment.TABLETALK_PRIVATE_ADDRESSES === "1" ? "private" : "public",
+    reach: /^(1|true|yes)$/i.test(environment.TABLETALK_PRIVATE_ADDRESSES ?? "") ? "private" : "public",
   };
 }
 

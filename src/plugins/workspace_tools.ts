@@ -119,7 +119,8 @@ export function openPlugins({places, store}: PluginsConfig): Plugins {
   };
 }
 
-interface Added {
+/** What plugins bring, gathered. */
+export interface Added {
   tools: Tool[];
   methods: Record<string, Method[]>;
   agents: AddedAgent[];
@@ -128,7 +129,7 @@ interface Added {
   sources: ToolSource[];
 }
 
-const emptyAdded = (): Added => ({
+export const emptyAdded = (): Added => ({
   tools: [],
   methods: {},
   agents: [],
@@ -195,7 +196,8 @@ function withMore(added: Added, more: MoreTools | undefined): {tools: Tool[]; pr
   };
 }
 
-function registryOf(added: Added, tools: readonly Tool[], sources: readonly ToolSource[]): Registry {
+/** Our tools and these. */
+export function registryOf(added: Added, tools: readonly Tool[], sources: readonly ToolSource[]): Registry {
   const all: AddedTools = {
     tools,
     methods: added.methods,
