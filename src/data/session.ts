@@ -1,9 +1,8 @@
-import {randomUUID} from "node:crypto";
-import {readFile, rename, rm, writeFile} from "node:fs/promises";
-import {join} from "node:path";
+import {rm} from "node:fs/promises";
 import {TabletalkError} from "../errors.ts";
 import type {Dataset} from "./dataset.ts";
 import type {Made, MakeRequest, QueryLimits, Session} from "./engine.ts";
+import {keptBeside, profileFile, sketchFile} from "./kept_beside.ts";
 import {type EngineProcess, stopped} from "./process.ts";
 import type {TableProfile} from "./profile.ts";
 import {makeScratch} from "./scratch.ts";
@@ -13,10 +12,6 @@ const DEFAULT_ROWS = 5_000;
 const COLUMN_ROWS = 10_000_000;
 const OPEN_MS = 60_000;
 const PROFILE_MS = 120_000;
-/** Changes whenever the same table would be profiled otherwise. */
-const PROFILE_VERSION = "5";
-/** Changes whenever the same value would be hashed otherwise, by us or by DuckDB. */
-const SKETCH_VERSION = "1";
 
 export interface Bounds {
   timeMs: number;
@@ -125,7 +120,7 @@ export async function openSession(datasets: readonly Dataset[], options: Session
         const today = new Date().toISOString().slice(0, 10);
         return inTurn(signal, () => process.call<"detail">({op: "detail", profile, today}, options));
       };
-      const file = join(folder, `${dataset.version.hash}.${depth}.profile${PROFILE_VERSION}.json`);
+      const file = profileFile(folder, dataset.version.hash, depth);
       const made = keptBeside(file, compute).then((profile) => ({...profile, table: dataset.name}));
       profiles.set(key, made);
       made.catch(() => profiles.delete(key));
@@ -133,7 +128,7 @@ export async function openSession(datasets: readonly Dataset[], options: Session
     },
     async sketch(table, {signal} = {}) {
       const dataset = called(table);
-      const file = join(folder, `${dataset.version.hash}.sketch${SKETCH_VERSION}.json`);
+      const file = sketchFile(folder, dataset.version.hash);
       return keptBeside(file, async () => {
         const profile = await session.profile(dataset.name, signal && {signal});
         const options = {timeMs: PROFILE_MS, ...(signal && {signal})};
@@ -156,15 +151,4 @@ export async function openSession(datasets: readonly Dataset[], options: Session
     [Symbol.asyncDispose]: () => session.close(),
   };
   return session;
-}
-
-/** A version never changes, so what is told of it is computed once and kept beside it. */
-async function keptBeside<Value>(file: string, compute: () => Promise<Value>): Promise<Value> {
-  const kept = await readFile(file, "utf8").catch(() => undefined);
-  if (kept) return JSON.parse(kept) as Value;
-  const made = await compute();
-  const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(made));
-  await rename(draft, file);
-  return made;
 }

@@ -46,7 +46,7 @@ export function nameEvidence(from: ColumnNames, key: ColumnNames): NameEvidence 
   // customerid, without anything between the words
   const target = theirs.length > 0 ? theirs : entity;
   if (specific(target) && from.plain === `${target.join("")}id`)
-    return {score: 1, why: `${said} name the same thing`};
+    return theirs.length === 0 ? {score: 1, ...names} : {score: 1, why: `${said} name the same thing`};
   if (own.length === 0) {
     // id in both: only where the other column names this very table
     const back = specific(theirs) && same(theirs, from.entity);
