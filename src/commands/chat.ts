@@ -49,7 +49,11 @@ export async function chat(
     removeHistoryDuplicates: true,
     prompt: "> ",
   });
-  lines.on("history", (history) => saveHistory(config.home, history));
+  let known: string[] = [];
+  lines.on("history", (history: string[]) => {
+    known = history;
+    saveHistory(config.home, history);
+  });
   if (interactive) print(style.dim("Ask in your own words. /help lists the commands, Ctrl-D ends."));
   const pasting = createPasting({runtime, turns, style, print});
   await converse(lines, turns, {
@@ -60,12 +64,28 @@ export async function chat(
     timeZone: config.timeZone,
     print,
     feedback: async (given) => saveFeedback(await runtime.store(), WORKSPACE, {...given, actor: "person"}),
+    pin: async ({isTaken, ...given}) => {
+      const {pinTurn, unpinTurn} = await import("../store/pins.ts");
+      const store = await runtime.store();
+      if (isTaken)
+        return (await unpinTurn(store, WORKSPACE, given.turn)) ? "Unpinned." : "It was not pinned.";
+      await pinTurn(store, WORKSPACE, {...given, by: "person"});
+      return "Pinned: its question is answered by its plan from now on, run on the data as it is then. /unpin takes it back.";
+    },
+    // What was typed is forgotten with what was answered.
+    forgotten: (typed) => {
+      const kept = typed === "all" ? [] : known.filter((line) => !typed.has(line));
+      known.splice(0, known.length, ...kept);
+      saveHistory(config.home, known);
+    },
   });
 }
 
 const PASTE = {usage: "/paste [name]", summary: "rows copied from a spreadsheet become a table"};
 
-interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print" | "feedback"> {
+interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print" | "feedback" | "pin"> {
+  /** Takes lines out of the history. */
+  forgotten: (typed: ReadonlySet<string> | "all") => void;
   interactive: boolean;
   pasting: Pasting;
 }
@@ -75,6 +95,7 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
   const conversation = randomUUID();
   const channel = createTerminal({output: process.stdout, progress: process.stderr});
   let last: SlashContext["last"];
+  const typed = new Set<string>();
   let running: AbortController | undefined;
   lines.on("SIGINT", () => {
     if (running) running.abort(new TabletalkError("aborted", "Stopped.", "Ask again when you like."));
@@ -92,6 +113,7 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
         width: process.stdout.columns || 100,
         signal,
         prefill: (line) => prefill(lines, talk.interactive, line),
+        say: (said) => turn(said, signal),
       };
       await slash(name.slice(1), rest.join(" "), context);
       return;
@@ -109,6 +131,10 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
     const result = await turns.ask(question, {conversation, channel}, handling);
     if (!("answer" in result)) return;
     const {answer} = result;
+    if (answer.forgetting?.done) {
+      talk.forgotten(answer.forgetting.what === "mine" ? "all" : typed);
+      last = undefined;
+    }
     // What was taught or greeted is no answer to look behind.
     if (answer.choices.length > 0 || (result.state === "answered" && answer.plan))
       last = {question: answer.question ?? question, answer, turn: result.turn};
@@ -124,6 +150,7 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
     try {
       const text = (await talk.pasting.take(line)) ?? "";
       if (text === "/quit" || text === "/exit") break;
+      typed.add(line).add(text);
       if (text !== "") await turn(text, running.signal);
     } catch (thrown) {
       failed(thrown);

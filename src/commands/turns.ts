@@ -82,6 +82,7 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
     ...(config.asOf && {asOf: config.asOf}),
     timeZone: config.timeZone,
     turnMs: config.turnMs,
+    folders: {data: join(config.home, "data"), charts: join(config.home, "charts")},
   });
 
   return {

@@ -10,6 +10,7 @@ import {rowsBehind} from "../rows_behind.ts";
 import type {TurnParts} from "../turn_parts.ts";
 import {artifactLines} from "./channel.ts";
 import {FEEDBACK_COMMANDS} from "./feedback_commands.ts";
+import {MEMORY_COMMANDS} from "./memory_commands.ts";
 import {printable, type Style} from "./style.ts";
 
 /** What a slash command works on. */
@@ -19,6 +20,10 @@ export interface SlashContext {
   last: {question: string; answer: Answer; turn?: string} | undefined;
   /** Keeps what the person thinks of an answer, where answers are kept. */
   feedback?: (given: {turn: string; verdict: "up" | "down"; comment?: string}) => Promise<void>;
+  /** Pins an answer, or takes the pin away; says what was done. */
+  pin?: (given: {turn: string; note?: string; isTaken: boolean}) => Promise<string>;
+  /** Says something into the conversation, as if it had been typed. */
+  say?: (text: string) => Promise<void>;
   style: Style;
   width: number;
   asOf: Date;
@@ -61,6 +66,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     run: exportLast,
   },
   ...FEEDBACK_COMMANDS,
+  ...MEMORY_COMMANDS,
   {name: "datasets", usage: "/datasets", summary: "the tables, their columns and types", run: datasets},
 ];
 

@@ -1,6 +1,6 @@
 import {askedQuestions, namesOfDatasets} from "../../store/asked_questions.ts";
 import type {Store} from "../../store/store.ts";
-import {type Asked, datasetsNamed, wholeQuestions, wordingOf} from "./asked.ts";
+import {type Asked, datasetsNamed, plainly, wholeQuestions, wordingOf} from "./asked.ts";
 import {ALIKE, likenessOf, type SimilarOptions} from "./similar.ts";
 
 const MOST_OFFERED = 3;
@@ -43,10 +43,10 @@ export async function askedBefore(
 ): Promise<Suggestion[]> {
   const asked = await askedOf(store, workspace, visible);
   const likeness = await likenessOf(store, workspace, question, asked, options);
-  const own = wordingOf(question);
+  const own = plainly(question);
   const ranked = asked
     .map((one, at) => ({one, alike: (likeness[at] ?? 0) + preference(one) / 100}))
-    .filter(({one, alike}) => alike >= (options.threshold ?? ALIKE) && wordingOf(one.question) !== own)
+    .filter(({one, alike}) => alike >= (options.threshold ?? ALIKE) && plainly(one.question) !== own)
     .sort((a, b) => b.alike - a.alike);
   return eachOnce(ranked.map(({one}) => one)).slice(0, MOST_OFFERED);
 }
