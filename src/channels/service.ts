@@ -22,6 +22,16 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** How a file comes into a workspace. */
+export interface ServiceImport extends ImportOptions {
+  /** Whose its datasets are. */
+  by: string;
+  /** What a dataset is called here, of the name that its file gives it: another's dataset is not to be replaced. */
+  nameOf?: (name: string) => Promise<string>;
+  /** Refuses, by throwing, to keep what was read. */
+  demand?: (read: readonly Dataset[]) => Promise<void>;
+}
+
 /** One workspace of a service. Making it is cheap; nothing is opened before it is used. */
 export interface WorkspaceService {
   readonly id: string;
@@ -29,7 +39,7 @@ export interface WorkspaceService {
   readonly store: Store;
   registry(): Promise<Registry>;
   /** Imports every table of a file on this machine and keeps them as datasets of the workspace, owned by `by`. */
-  importFile(path: string, options: ImportOptions & {by: string}): Promise<Dataset[]>;
+  importFile(path: string, options: ServiceImport): Promise<Dataset[]>;
   /** Datasets as a session takes them, their files on this machine. @throws TabletalkError no_data for an unknown name */
   datasets(names: readonly string[]): Promise<Dataset[]>;
   /** Works with a warm session over datasets; it stays warm for the next who asks for the same. */

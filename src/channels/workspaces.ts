@@ -82,14 +82,18 @@ export function openWorkspace(
     store: own,
     registry,
     datasets,
-    async importFile(path, {by: _by, ...options}) {
+    async importFile(path, {by: _by, nameOf, demand, ...options}) {
       const made = await (await engineOf()).importFile(path, options);
+      await demand?.(made);
       const shared = await place();
-      for (const {name, version} of made) {
+      const kept: Dataset[] = [];
+      for (const {name: given, version} of made) {
+        const name = nameOf ? await nameOf(given) : given;
         await shareVersion(shared, version);
         await saveDataset(own, id, {name, version: {...version, sourcePath: version.receipt.source.path}});
+        kept.push({name, version});
       }
-      return made;
+      return kept;
     },
     async withSession(names, work) {
       const opened = await datasets(names);

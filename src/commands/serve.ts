@@ -1,6 +1,7 @@
 import {issuersOf, openAccess} from "../access/access.ts";
 import {openSecrets} from "../access/secret.ts";
 import {createHttpApp} from "../channels/http/app.ts";
+import {handleHttpJobs} from "../channels/http/jobs.ts";
 import type {LogEntry} from "../channels/http/parts.ts";
 import {serveHttp} from "../channels/http/serve.ts";
 import {httpSettingsFrom} from "../channels/http/settings.ts";
@@ -27,6 +28,8 @@ export async function serve(flags: ServeFlags): Promise<void> {
   const say = (text: string) => process.stderr.write(`${new Date().toISOString()} ${text}\n`);
   const service = await openService(config, {onNote: say});
   const access = await openAccess(service.store, await openSecrets(config.home), issuersOf());
+  const settings = httpSettingsFrom(config.home);
+  handleHttpJobs(service, access, settings);
   const server =
     flags.http === false
       ? undefined
@@ -35,7 +38,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
             service,
             access,
             charts: service.charts,
-            settings: httpSettingsFrom(config.home),
+            settings,
             log: (entry) => tell(entry, say),
           }),
           {port: Number(flags.port ?? 8_787), ...(flags.host !== undefined && {hostname: flags.host})},

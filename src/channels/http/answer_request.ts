@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import type {z} from "@hono/zod-openapi";
 import type {Context} from "hono";
 import {authenticate} from "../../access/authenticate.ts";
+import {countRequest} from "../../access/limits.ts";
 import {allow, demand, isCovered, PERMISSIONS} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import {isAtLeast} from "../../access/role.ts";
@@ -45,7 +46,7 @@ export async function answerRequest(
     }
     const principal = await principalOf(parts, c);
     c.set("principal", principal);
-    await countRequest(parts, principal, c);
+    await countSignedIn(parts, principal, c);
     if (spec.action !== "signed in") demandSomewhere(principal, spec);
     const {params, query} = inputOf(spec, c);
     const {bytes, body} = await bodyOf(spec, c);
@@ -77,28 +78,28 @@ export async function principalOf(parts: HttpParts, c: Context): Promise<Princip
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-async function countRequest(parts: HttpParts, principal: Principal, c: Context<RequestState>): Promise<void> {
-  const of = principal.key ? "key" : "person";
-  await countOf(parts, c, of, principal.key ?? principal.actor, parts.settings.perMinute);
-}
-
-async function countAnonymous(parts: HttpParts, c: Context<RequestState>): Promise<void> {
-  await countOf(parts, c, "address", addressOf(c, parts.settings), parts.settings.anonymousPerMinute);
-}
-
-/** Counts, and tells how many are left as draft-ietf-httpapi-ratelimit-headers-07 writes it. */
-async function countOf(
+/** Counts a request, and tells how many are left as draft-ietf-httpapi-ratelimit-headers-07 writes it. */
+async function countSignedIn(
   {access}: HttpParts,
+  principal: Principal,
   c: Context<RequestState>,
-  of: "person" | "key" | "address",
-  key: string,
-  perMinute: number,
 ): Promise<void> {
+  const counted = await countRequest(access, principal);
+  if (counted) tellRate(c, counted);
+}
+
+async function countAnonymous({access, settings}: HttpParts, c: Context<RequestState>): Promise<void> {
+  const allowed = settings.anonymousPerMinute;
+  tellRate(c, {allowed, ...(await access.requests.count("address", addressOf(c, settings), allowed))});
+}
+
+function tellRate(
+  c: Context<RequestState>,
+  {allowed, left, resetSeconds}: {allowed: number; left: number; resetSeconds: number},
+): void {
   const {headers} = c.var;
-  headers["RateLimit-Policy"] = `${perMinute};w=60`;
-  headers.RateLimit = `limit=${perMinute}, remaining=0, reset=60`;
-  const {left, resetSeconds} = await access.requests.count(of, key, perMinute);
-  headers.RateLimit = `limit=${perMinute}, remaining=${left}, reset=${resetSeconds}`;
+  headers["RateLimit-Policy"] = `${allowed};w=60`;
+  headers.RateLimit = `limit=${allowed}, remaining=${left}, reset=${resetSeconds}`;
 }
 
 /** Whether they may do it anywhere: a viewer of the workspace may be an analyst of a project. */
@@ -144,7 +145,8 @@ async function responseOf(
 ): Promise<Response> {
   if (reply instanceof Response) return reply;
   const status = reply.status ?? spec.status ?? (spec.answer ? 200 : 204);
-  if (reply.json === undefined) return new Response(null, {status, headers: reply.headers ?? {}});
+  if (reply.json === undefined)
+    return withCookies(new Response(null, {status, headers: reply.headers ?? {}}), reply);
   if (parts.settings.checkAnswers && spec.answer) demandDeclared(spec, spec.answer, reply.json);
   const body = JSON.stringify(reply.json);
   const headers: Record<string, string> = {"Content-Type": "application/json", ...reply.headers};
@@ -157,7 +159,12 @@ async function responseOf(
     const next = (reply.json as {next?: unknown}).next;
     if (typeof next === "string") headers.Link = linkTo(c.req.url, next);
   }
-  return new Response(body, {status, headers});
+  return withCookies(new Response(body, {status, headers}), reply);
+}
+
+function withCookies(response: Response, {cookies = []}: Reply<unknown>): Response {
+  for (const cookie of cookies) response.headers.append("Set-Cookie", cookie);
+  return response;
 }
 
 function demandDeclared(spec: AnyRoute, answer: z.ZodType, json: unknown): void {

@@ -13,6 +13,7 @@ import {allRoutes} from "./routes/all.ts";
 import {healthPages} from "./routes/health.ts";
 import {securityHeaders} from "./security_headers.ts";
 import {staticPage} from "./static_page.ts";
+import {tusUploads} from "./uploads/tus.ts";
 
 /** The HTTP channel, to be served. */
 export interface HttpApp {
@@ -102,6 +103,7 @@ export async function createHttpApp(given: GivenParts): Promise<HttpApp> {
     ),
   );
 
+  tusUploads(app, parts);
   for (const route of routes) {
     app.on(route.method.toUpperCase(), [honoPath(route.path)], (c) => answerRequest(route, parts, c));
   }

@@ -1,10 +1,9 @@
-import {type Action, demand} from "../../access/permissions.ts";
-import type {Principal} from "../../access/principal.ts";
-import {datasetResource} from "../../access/resources.ts";
+import {demand} from "../../access/permissions.ts";
 import {TabletalkError} from "../../errors.ts";
 import {conversationDatasets} from "../../store/conversation_datasets.ts";
-import {detailsOf, type ListedDataset, listFor, type Onlooker} from "../../store/dataset_details.ts";
+import {listFor} from "../../store/dataset_details.ts";
 import {projectById} from "../../store/projects.ts";
+import {datasetFor, onlookerOf} from "../../workspace/datasets/viewer.ts";
 import type {Asked} from "./route.ts";
 
 type From = Pick<Asked, "principal" | "workspace">;
@@ -12,34 +11,9 @@ type From = Pick<Asked, "principal" | "workspace">;
 /** The most datasets that a question is about where nobody names any. */
 const MOST = 200;
 
-/** What someone may see of datasets. */
-export function onlookerOf({person, actor, projects, role}: Principal): Onlooker {
-  return {
-    names: person === undefined ? [actor] : [person, actor],
-    projects: [...projects.keys()],
-    isOwner: role === "owner",
-  };
-}
-
-/**
- * A dataset that whoever asks may do something with.
- * @throws TabletalkError not_found, also for one that they may not see; forbidden
- */
-export async function datasetFor(
-  {principal, workspace}: From,
-  name: string,
-  action: Action = "datasets.read",
-): Promise<ListedDataset> {
-  const found = await detailsOf(workspace.store, principal.workspace, name);
-  if (!found)
-    throw new TabletalkError("not_found", "There is no such dataset.", "List the datasets; check the name.");
-  demand(principal, action, datasetResource(principal.workspace, found));
-  return found;
-}
-
 /** @throws TabletalkError not_found where one is not there, or not for whoever asks */
 export async function demandDatasets(from: From, names: readonly string[]): Promise<void> {
-  for (const name of new Set(names)) await datasetFor(from, name);
+  for (const name of new Set(names)) await datasetFor(from.workspace.store, from.principal, name);
 }
 
 /**
@@ -70,7 +44,7 @@ export async function namesFor(
 
 async function mayRead(from: From, name: string): Promise<string | undefined> {
   try {
-    return (await datasetFor(from, name)).name;
+    return (await datasetFor(from.workspace.store, from.principal, name)).name;
   } catch {
     return undefined;
   }

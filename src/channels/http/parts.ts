@@ -40,8 +40,6 @@ export interface HttpSettings {
   metricsToken?: string;
   /** Requests a minute of one address that is not signed in. */
   anonymousPerMinute: number;
-  /** Requests a minute of one person or key. */
-  perMinute: number;
   /** Where half uploads lie, absolute. */
   uploadFolder: string;
   /** The largest upload, in bytes. */
@@ -58,7 +56,6 @@ export function defaultHttpSettings(home: string): HttpSettings {
     origins: [],
     behindProxy: false,
     anonymousPerMinute: 60,
-    perMinute: 6_000,
     uploadFolder: `${home}/uploads`,
     largestUpload: 2 * 1024 ** 3,
   };

@@ -25,6 +25,8 @@ export interface Reply<Answer> {
   json?: Answer;
   status?: number;
   headers?: Readonly<Record<string, string>>;
+  /** Whole Set-Cookie headers. */
+  cookies?: readonly string[];
 }
 
 /** One way in, declared: what it takes, who may use it, what it answers. OpenAPI is made of the same. */

@@ -1,3 +1,4 @@
+import {countQuestion} from "../../access/limits.ts";
 import type {Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
 import {type FoundConversation, type ListedMessage, messageById} from "../../store/conversation_list.ts";
@@ -21,6 +22,7 @@ export async function sendMessage(
   conversation: FoundConversation,
   {text, id, options}: Sending,
 ): Promise<{id: string; isNew: boolean}> {
+  await countQuestion(parts.access, principal);
   const sent = await parts.service.inbox.send(principal.workspace, {
     platform: conversation.platform,
     installation: conversation.installation,

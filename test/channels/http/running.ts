@@ -8,6 +8,7 @@ import type {Role} from "../../../src/access/role.ts";
 import {openSecrets} from "../../../src/access/secret.ts";
 import {addToWorkspace, setPassword} from "../../../src/access/set_up.ts";
 import {createHttpApp, type HttpApp} from "../../../src/channels/http/app.ts";
+import {handleHttpJobs} from "../../../src/channels/http/jobs.ts";
 import {defaultHttpSettings, type HttpSettings, type LogEntry} from "../../../src/channels/http/parts.ts";
 import {type HttpServer, serveHttp} from "../../../src/channels/http/serve.ts";
 import {type OpenService, openService} from "../../../src/channels/open_service.ts";
@@ -54,11 +55,13 @@ export async function running(
   const service = await openService(config);
   const access = await openAccess(service.store, await openSecrets(home, {}));
   const log: LogEntry[] = [];
+  const settings = {...defaultHttpSettings(home), checkAnswers: true, ...options.settings};
+  handleHttpJobs(service, access, settings);
   const http = await createHttpApp({
     service,
     access,
     charts: service.charts,
-    settings: {...defaultHttpSettings(home), checkAnswers: true, ...options.settings},
+    settings,
     log: (entry) => {
       log.push(entry);
       // What broke is what a failing test should show.

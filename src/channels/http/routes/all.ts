@@ -1,13 +1,27 @@
 import type {AnyRoute} from "../route.ts";
 import {askRoutes} from "./ask.ts";
+import {connectionRoutes} from "./connections.ts";
 import {conversationRoutes} from "./conversations.ts";
+import {jobRoutes} from "./jobs.ts";
+import {keyRoutes} from "./keys.ts";
 import {meRoutes} from "./me.ts";
+import {memberRoutes} from "./members.ts";
 import {messageRoutes} from "./messages.ts";
+import {projectRoutes} from "./projects.ts";
+import {signInRoutes} from "./sign_in.ts";
+import {uploadRoutes} from "./uploads.ts";
 
 /** Every declared route. A new file of routes is named here. */
 export const allRoutes: readonly AnyRoute[] = [
   ...askRoutes,
+  ...connectionRoutes,
   ...conversationRoutes,
+  ...jobRoutes,
+  ...keyRoutes,
   ...meRoutes,
+  ...memberRoutes,
   ...messageRoutes,
+  ...projectRoutes,
+  ...signInRoutes,
+  ...uploadRoutes,
 ];

@@ -1,0 +1,16 @@
+import type {Access} from "../../access/access.ts";
+import type {Service} from "../service.ts";
+import type {HttpSettings} from "./parts.ts";
+import {IMPORT_JOB, importUpload} from "./uploads/import_job.ts";
+
+/**
+ * Says how the jobs are run that come in over HTTP. Before the service starts working; a worker that serves no HTTP runs them
+ * too, and finds uploads in the same folder.
+ */
+export function handleHttpJobs(
+  service: Pick<Service, "jobs" | "workspace">,
+  access: Access,
+  settings: Pick<HttpSettings, "uploadFolder">,
+): void {
+  service.jobs.handle(IMPORT_JOB, importUpload(service, access, settings));
+}

@@ -1,0 +1,103 @@
+import {demandRoom} from "../../../access/limits.ts";
+import {demand} from "../../../access/permissions.ts";
+import type {Principal} from "../../../access/principal.ts";
+import {TabletalkError} from "../../../errors.ts";
+import type {Job} from "../../../store/jobs.ts";
+import {newId} from "../../../store/store.ts";
+import {addUpload, changeUpload, type StoredUpload, uploadById} from "../../../store/uploads.ts";
+import {cleanText, tooLarge} from "../bodies.ts";
+import {ownerOf} from "../conversation_access.ts";
+import type {HttpParts} from "../parts.ts";
+import {demandTruthOf} from "./content_type.ts";
+import {safeFileName} from "./file_name.ts";
+import {IMPORT_JOB, type ImportInput} from "./import_job.ts";
+import {makeUploadFolder, uploadPath} from "./upload_files.ts";
+
+/** What a client says of a file that it sends. */
+export interface Announced {
+  filename: string;
+  /** Its media type. */
+  filetype?: string | undefined;
+  /** What the dataset is to be called; default: made of the file's name. */
+  dataset?: string | undefined;
+  bytes: number;
+}
+
+/**
+ * Notes a file that is to come, if whoever sends it may, and there is room.
+ * @throws TabletalkError forbidden; LimitReached; HttpRefusal 413
+ */
+export async function beginUpload(
+  parts: HttpParts,
+  principal: Principal,
+  announced: Announced,
+): Promise<{id: string; name: string; path: string}> {
+  demandImporter(principal);
+  const {largestUpload, uploadFolder} = parts.settings;
+  if (announced.bytes > largestUpload) throw tooLarge(largestUpload);
+  await demandRoom(parts.access, principal, announced.bytes);
+  const {workspace} = principal;
+  const id = newId();
+  const name = safeFileName(cleanText(announced.filename));
+  await makeUploadFolder(uploadFolder, workspace, id);
+  await addUpload(parts.service.workspace(workspace).store, workspace, {
+    id,
+    name,
+    bytes: announced.bytes,
+    options: {filetype: announced.filetype, dataset: announced.dataset},
+    createdBy: ownerOf(principal),
+  });
+  return {id, name, path: uploadPath(uploadFolder, workspace, id, name)};
+}
+
+/** Whoever may import at all: analysts, and those who are analysts of a project. */
+export function demandImporter(principal: Principal): void {
+  const inProject = [...principal.projects].find(([, role]) => role !== "viewer")?.[0];
+  demand(
+    principal,
+    "datasets.write",
+    inProject === undefined ? undefined : {workspace: principal.workspace, project: inProject},
+  );
+}
+
+/**
+ * Takes a file that is there whole: holds it against its declared type, and queues its import.
+ * @throws HttpRefusal 415 where it is something else than it was said to be
+ */
+export async function finishUpload(
+  parts: HttpParts,
+  principal: Principal,
+  upload: {
+    id: string;
+    path: string;
+    bytes: number;
+    filetype?: string | undefined;
+    dataset?: string | undefined;
+  },
+): Promise<Job> {
+  const {workspace, actor} = principal;
+  const {store} = parts.service.workspace(workspace);
+  const {id, path, bytes, filetype, dataset} = upload;
+  try {
+    await demandTruthOf(filetype, path);
+  } catch (error) {
+    await changeUpload(store, workspace, id, {state: "failed", received: bytes});
+    throw error;
+  }
+  const input: ImportInput = {
+    upload: id,
+    ...(dataset !== undefined && {dataset}),
+    by: {...principal, scopes: [...principal.scopes], projects: [...principal.projects]},
+  };
+  const job = await parts.service.jobs.submit(workspace, {kind: IMPORT_JOB, input, key: id, by: actor});
+  await changeUpload(store, workspace, id, {state: "complete", received: bytes, result: {job: job.id}});
+  return job;
+}
+
+/** An upload of whoever asks. @throws TabletalkError not_found, for others' too */
+export async function ownUpload(parts: HttpParts, principal: Principal, id: string): Promise<StoredUpload> {
+  const {workspace} = principal;
+  const found = await uploadById(parts.service.workspace(workspace).store, workspace, id);
+  if (found && (found.createdBy === ownerOf(principal) || found.createdBy === principal.actor)) return found;
+  throw new TabletalkError("not_found", "There is no such upload.", "Begin it anew.");
+}
