@@ -25,7 +25,7 @@ import {withKnown} from "./conversation_planner.ts";
 import {type TalkScene, talkOf} from "./conversation_talk.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
-import {noteAsker} from "./who_asks.ts";
+import {nameOfUse, noteAsker} from "./who_asks.ts";
 
 /** The turns that leave something to go on from: a declined question is joined to the next. */
 const REMEMBERED = ["answered", "choices", "declined"] as const;
@@ -124,7 +124,7 @@ async function answer(
     conversation,
     messageId: message.messageId,
     question: message.text,
-    person: message.actor,
+    person: nameOfUse(message.actor),
   };
   noteAsker(signal, message.actor);
 

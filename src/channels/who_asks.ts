@@ -10,3 +10,8 @@ export function noteAsker(signal: AbortSignal, actor: string): void {
 export function askerOf(signal: AbortSignal): string | undefined {
   return askers.get(signal);
 }
+
+/** The name that use is counted under: that of a person without what kind of name it is; of anybody else as it is. */
+export function nameOfUse(actor: string): string {
+  return actor.startsWith("person:") ? actor.slice("person:".length) : actor;
+}

@@ -42,7 +42,7 @@ export async function agentsOf(
     if (made?.version !== models.version)
       made = {
         version: models.version,
-        hosted: hostedOn(models, {config, store: opened, workspace, accounts, plugins}),
+        hosted: hostedOn(models, {config, store: opened, workspace, scene, accounts, plugins}),
       };
     await (await import("../models/shared_health.ts")).learnHealth(opened, workspace, sharedHealth);
     return made.hosted;
@@ -61,23 +61,26 @@ interface HostedScene {
   config: Config;
   store: Store;
   workspace: string;
+  scene: ModelScene;
   accounts: WeakMap<AbortSignal, Account>;
   plugins: WorkspacePlugins | undefined;
 }
 
 async function hostedOn(models: WorkspaceModels, scene: HostedScene): Promise<HostedAgents> {
   const {config, store, workspace, accounts, plugins} = scene;
-  const [hosted, account, limits, registry, own, planner, writer, shared, added] = await Promise.all([
-    import("../agents/hosted/agents.ts"),
-    import("../models/account.ts"),
-    import("../models/daily_limits.ts"),
-    import("../tools/registry.ts"),
-    import("./own_templates.ts"),
-    import("../agents/offline/planner.ts"),
-    import("../agents/offline/writer.ts"),
-    import("../models/shared_health.ts"),
-    import("./added_agents.ts"),
-  ]);
+  const [hosted, account, limits, registry, own, planner, writer, shared, added, turnLimits] =
+    await Promise.all([
+      import("../agents/hosted/agents.ts"),
+      import("../models/account.ts"),
+      import("../models/daily_limits.ts"),
+      import("../tools/registry.ts"),
+      import("./own_templates.ts"),
+      import("../agents/offline/planner.ts"),
+      import("../agents/offline/writer.ts"),
+      import("../models/shared_health.ts"),
+      import("./added_agents.ts"),
+      import("./limits_of_turn.ts"),
+    ]);
   const ours = registry.createRegistry();
   // What is connected may be another at each question: asked for when the question's templates are.
   let now: ToolLookup = ours;
@@ -96,9 +99,11 @@ async function hostedOn(models: WorkspaceModels, scene: HostedScene): Promise<Ho
     ...models.turn,
   };
   const open = (signal: AbortSignal): Account => {
-    const person = askerOf(signal);
-    const asks = {store, workspace, sources: models.day, ...(person !== undefined && {person})};
-    return account.openAccount(budget, limits.openAllowance(asks));
+    const asks = {store, workspace, actor: askerOf(signal), sources: models.day, scene: scene.scene};
+    return account.openAccount(
+      budget,
+      limits.lazyAllowance(() => turnLimits.allowanceOfTurn(asks)),
+    );
   };
   return hosted.createHostedAgents({
     ...models.settings,

@@ -8,6 +8,7 @@ import type {ModelSettings} from "../models/roles.ts";
 import type {ModelTest} from "../models/test_model.ts";
 import {settingOf} from "../store/settings.ts";
 import type {Store} from "../store/store.ts";
+import {nameOfUse} from "./who_asks.ts";
 
 /** Where models are chosen: in a person's terminal, or in a service, whose workspaces' owners are not its operator. */
 export type ModelScene = "terminal" | "service";
@@ -114,24 +115,24 @@ export async function testModels(
   store: Store,
   workspace: string,
   scene: ModelScene,
-  options: {signal: AbortSignal; only?: readonly string[]; person?: string},
+  options: {signal: AbortSignal; only?: readonly string[]; actor?: string},
 ): Promise<ModelTest[]> {
   const {hosted, embedding, day} = await surveyed(config, store, workspace, scene);
-  const [{testModel, TEST_BUDGET}, {testEmbedding}, {openAccount}, {openAllowance}, health, shared, used] =
+  const [{testModel, TEST_BUDGET}, {testEmbedding}, {openAccount}, {allowanceOfTurn}, health, shared, used] =
     await Promise.all([
       import("../models/test_model.ts"),
       import("../models/test_embedding.ts"),
       import("../models/account.ts"),
-      import("../models/daily_limits.ts"),
+      import("./limits_of_turn.ts"),
       import("../models/health.ts"),
       import("../models/shared_health.ts"),
       import("../models/usage_record.ts"),
     ]);
   const {saveUsage} = await import("../store/usage.ts");
-  const {signal, only, person} = options;
-  const who = person === undefined ? {} : {person};
+  const {signal, only, actor} = options;
+  const who = actor === undefined ? {} : {person: nameOfUse(actor)};
   const wanted = ({id}: HostedModel) => !only || only.includes(id);
-  const allowance = openAllowance({store, workspace, sources: day, ...who});
+  const allowance = await allowanceOfTurn({store, workspace, actor, sources: day, scene});
   const telling = shared.workspaceHealth(store, workspace, health.sharedHealth);
   const tests = [
     ...hosted.filter(wanted).map((model) => ({model, run: testModel})),

@@ -32,7 +32,7 @@ export async function showModels(flags: ModelsFlags): Promise<void> {
     const tests =
       flags.test === false
         ? []
-        : await testModels(config, store, WORKSPACE, "terminal", {signal: stop.signal, person: OWNER.actor});
+        : await testModels(config, store, WORKSPACE, "terminal", {signal: stop.signal, actor: OWNER.actor});
     const overview = await overviewOfModels(config, store, WORKSPACE, "terminal");
     if (flags.json) print(JSON.stringify({...overview, tests}, undefined, 2));
     else for (const line of linesOf(overview, tests)) print(line);

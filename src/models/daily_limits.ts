@@ -24,6 +24,11 @@ export interface LimitSource {
   limits: DayLimits;
   /** "An owner of the workspace". */
   raisedBy: string;
+  /**
+   * Limits that hold where nobody has set any: a model whose price is not known is asked all the same. Under a limit on cost that
+   * somebody set it is not, as that could not be held.
+   */
+  isDefault?: boolean;
 }
 
 /** Whose limits are asked, and what they are. */
@@ -42,7 +47,7 @@ interface Count {
   of: "workspace" | "person";
   /** As the store keys it: an empty person is the workspace. */
   person: string;
-  limits: {limit: DayLimit; raisedBy: string}[];
+  limits: {limit: DayLimit; raisedBy: string; isDefault?: boolean}[];
 }
 
 /**
@@ -53,7 +58,7 @@ interface Count {
 export function openAllowance(scene: AllowanceScene): Allowance {
   const {store, workspace, person, now = () => new Date()} = scene;
   const limitsOf = (of: "workspace" | "person") =>
-    scene.sources.flatMap(({limits, raisedBy}) => (limits[of] ? [{limit: limits[of], raisedBy}] : []));
+    scene.sources.flatMap(({limits, ...rest}) => (limits[of] ? [{limit: limits[of], ...rest}] : []));
   const counts: Count[] = [
     {of: "workspace", person: "", limits: limitsOf("workspace")},
     ...(person ? [{of: "person" as const, person, limits: limitsOf("person")}] : []),
@@ -93,6 +98,17 @@ export function openAllowance(scene: AllowanceScene): Allowance {
   };
 }
 
+/** An allowance that is looked up when the first request is about to be sent. */
+export function lazyAllowance(open: () => Promise<Allowance>): Allowance {
+  let opened: Promise<Allowance> | undefined;
+  return {
+    async take(model, tokens) {
+      opened ??= open();
+      return (await opened).take(model, tokens);
+    },
+  };
+}
+
 function amountOf({price}: HostedModel, tokens: {input: number; output: number}): DayCount {
   return {
     tokens: tokens.input + tokens.output,
@@ -102,7 +118,7 @@ function amountOf({price}: HostedModel, tokens: {input: number; output: number})
 
 /** A limit on cost cannot be held where nobody knows the price. */
 function checkPrice({id, price}: HostedModel, {limits}: Count): void {
-  if (price || limits.every(({limit}) => limit.cost === undefined)) return;
+  if (price || limits.every(({limit, isDefault}) => limit.cost === undefined || isDefault)) return;
   throw new TabletalkError(
     "model_failed",
     `The price of ${id} is not known, so that the day's limit on cost could not be held.`,

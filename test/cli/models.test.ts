@@ -20,6 +20,7 @@ beforeAll(async () => {
     chats: [{content: "I would say five."}],
   });
   down = await startBadProvider({status: 500});
+  await place.run(["models", "key", "spare"], {input: "sk-very-secret\n"});
 });
 afterAll(async () => {
   place.remove();
@@ -45,7 +46,6 @@ describe("tabletalk models", () => {
   });
 
   test("asks each model once, and says what works and what is to be done", async () => {
-    await place.run(["models", "key", "spare"], {input: "sk-very-secret\n"});
     const file = registry({
       roles: {planner: ["acme/adds", "acme/chats"], writer: ["broken/m", "openai/gpt-4.1", "offline"]},
     });

@@ -72,6 +72,13 @@ describeStores("limits of a day", (store) => {
     await allowance("d4", {workspace: {tokens: 100}}).take(unpriced, {input: 1, output: 0});
   });
 
+  test("on cost that nobody set let it through, and count it as what it is: unknown", async () => {
+    const sources = [{limits: {workspace: {cost: 1}}, raisedBy: "An owner", isDefault: true}];
+    const {take} = openAllowance({store: store().within("d8"), workspace: "d8", sources, now: () => noon});
+    await take(unpriced, {input: 9, output: 0});
+    expect(await used("d8")).toEqual({tokens: 9, costMicros: 0});
+  });
+
   test("begin anew with each day", async () => {
     const limits = {workspace: {tokens: 100}};
     await allowance("d5", limits).take(free, {input: 100, output: 0});
