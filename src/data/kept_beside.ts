@@ -29,17 +29,21 @@ export async function keptBeside<Value>(file: string, compute: () => Promise<Val
   return made;
 }
 
-/** The full profile and the sketch of a version, where both were made on this machine; nothing is opened. */
+/**
+ * A profile of at least a depth and the sketch of a version, where both were made on this machine; nothing is opened.
+ */
 export async function keptAbout(
   name: string,
   {hash, path}: Pick<DatasetVersion, "hash" | "path">,
+  depth: ProfileDepth,
 ): Promise<{profile: TableProfile; sketch: StoredSketch} | undefined> {
   const folder = dirname(path);
-  const [profile, sketch] = await Promise.all([
-    readFile(profileFile(folder, hash, "full"), "utf8").catch(() => undefined),
-    readFile(sketchFile(folder, hash), "utf8").catch(() => undefined),
-  ]);
-  if (!profile || !sketch) return undefined;
+  const read = (file: string) => readFile(file, "utf8").catch(() => undefined);
+  const sketch = await read(sketchFile(folder, hash));
+  if (!sketch) return undefined;
+  const full = await read(profileFile(folder, hash, "full"));
+  const profile = full ?? (depth === "planner" ? await read(profileFile(folder, hash, depth)) : undefined);
+  if (!profile) return undefined;
   return {
     profile: {...(JSON.parse(profile) as TableProfile), table: name},
     sketch: JSON.parse(sketch) as StoredSketch,

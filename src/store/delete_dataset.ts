@@ -1,22 +1,17 @@
-import {blankRecipes, blankTurns, blankWork} from "./blank_answers.ts";
-import {modelsOf, recipesOf, turnsOf} from "./derived_answers.ts";
+import {type Cleared, clearDerived, type DeletedData} from "./clear_derived.ts";
 import {batches, holds} from "./holding.ts";
 import {type InsideStore, inTransaction, timestamp} from "./store.ts";
 
 /** What a deletion took away, for whoever removes the files. */
-export interface DeletedRows {
+export interface DeletedRows extends Cleared {
   /** Versions that no other dataset has: their tables are to be removed. */
   versions: {hash: string; path: string}[];
   /** sha256 of the files that they were imported from, where nothing else came of those. */
   sources: string[];
   /** Stored files of the versions, by content hash, that nothing else refers to. */
   files: string[];
-  /** Models that were trained on them: 16 hex digits. */
-  models: string[];
-  /** Turns whose answers were taken away, and recipes that were blanked. */
-  turns: string[];
-  recipes: string[];
-  deletedAt: string;
+  /** For `clearDerived` once more, when turns that were running have ended. */
+  left: DeletedData;
 }
 
 /**
@@ -45,16 +40,10 @@ export async function deleteDatasetRows(
     const had = [...new Set([current.version_hash, ...history.map(({version_hash}) => version_hash)])];
     const hashes = await ownOnly(inside, workspace, name, had);
     const deletedAt = timestamp();
-    const note = `The data of ${name} was deleted on ${deletedAt.slice(0, 10)}, and this answer with it.`;
     const since = history.map(({imported_at}) => imported_at).sort()[0] ?? "";
 
-    const recipes = await recipesOf(inside, workspace, hashes);
-    const turns = await turnsOf(inside, workspace, {name, hashes, recipes, since});
-    const models = await modelsOf(inside, workspace, turns, recipes);
-    await blankTurns(inside, workspace, turns, note);
-    await blankRecipes(inside, workspace, recipes, {name, deletedAt});
-    await blankWork(inside, workspace, hashes, recipes, note);
-
+    const left = {name, hashes, since, deletedAt};
+    const cleared = await clearDerived(inside, workspace, left);
     for (const table of ["datasets", "dataset_details", "dataset_tags", "conversation_datasets"] as const)
       await db
         .deleteFrom(table)
@@ -71,7 +60,7 @@ export async function deleteDatasetRows(
       .values({workspace, name, deleted_at: deletedAt})
       .onConflict((conflict) => conflict.columns(["workspace", "name"]).doUpdateSet({deleted_at: deletedAt}))
       .execute();
-    return {...gone, models, turns, recipes, deletedAt};
+    return {...gone, ...cleared, left};
   });
 }
 

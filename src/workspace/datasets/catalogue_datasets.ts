@@ -96,7 +96,7 @@ export async function catalogueAll(
   }
   const missing = listed.filter(({name}) => !entries.has(name));
   const datasets = await openable(store, workspace, missing);
-  for (const {name, profile} of await describeTables(datasets, open, signal)) {
+  for (const {name, profile} of await describeTables(datasets, open, {signal})) {
     const {version} = datasets.find((one) => one.name === name)!;
     const content = keptEntry(profile, version);
     await saveEntry(store, workspace, {version: version.hash, content, madeBy: MADE_BY});

@@ -2,6 +2,7 @@ import {readdir, readFile, rm} from "node:fs/promises";
 import {basename, dirname, join} from "node:path";
 import type {Principal} from "../../access/principal.ts";
 import type {Receipt} from "../../data/dataset.ts";
+import type {DeletedData} from "../../store/clear_derived.ts";
 import {datasetsOf} from "../../store/datasets.ts";
 import {type DeletedRows, deleteDatasetRows} from "../../store/delete_dataset.ts";
 import type {FileStore} from "../../store/files/file_store.ts";
@@ -19,6 +20,8 @@ export interface Deleted {
   answers: number;
   recipes: number;
   models: number;
+  /** For `clearDerived`, after the longest that a turn may take: one that was running may have told of the data since. */
+  left: DeletedData;
 }
 
 /**
@@ -48,6 +51,7 @@ export async function deleteDataset(
     answers: gone.turns.length,
     recipes: gone.recipes.length,
     models: gone.models.length,
+    left: gone.left,
   };
 }
 

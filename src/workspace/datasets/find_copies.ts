@@ -2,6 +2,7 @@ import {demand} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import {compareTables, type NearDuplicate} from "../../data/catalogue/near_duplicates.ts";
 import type {Dataset, Receipt} from "../../data/dataset.ts";
+import type {Column} from "../../data/table.ts";
 import {type ListedDataset, listFor} from "../../store/dataset_details.ts";
 import type {Store} from "../../store/store.ts";
 import {describeTables, type OpenTables, openable} from "./tables.ts";
@@ -59,11 +60,12 @@ export async function findCopies(
         likeness: "same file",
         says: `This is the file that is already here as ${one.name}${imported(importedAt)}.`,
       });
-    else rest.push(one);
+    else if (couldBe(dataset.version.columns, one.version.columns)) rest.push(one);
   }
-  const own = (await describeTables([dataset], open, signal))[0];
+  const how = {depth: "planner", signal} as const;
+  const own = rest.length > 0 ? (await describeTables([dataset], open, how))[0] : undefined;
   if (own)
-    for (const table of await describeTables(rest, open, signal)) {
+    for (const table of await describeTables(rest, open, how)) {
       const compared = compareTables(own, table);
       if (!compared) continue;
       const importedAt = whenOf.get(table.name) ?? "";
@@ -76,6 +78,25 @@ export async function findCopies(
       (b.compared?.shares.other ?? 1) - (a.compared?.shares.other ?? 1) ||
       (a.name < b.name ? -1 : 1),
   );
+}
+
+/** Whether tables of such columns can be copies of one another: about as many, and most of them of the same types. */
+function couldBe(own: readonly Column[], other: readonly Column[]): boolean {
+  const [few, many] = [own.length, other.length].sort((a, b) => a - b) as [number, number];
+  if (many - few > Math.max(2, many / 4)) return false;
+  const left = other.map(kindOf);
+  const shared = own.map(kindOf).filter((kind) => {
+    const at = left.indexOf(kind);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+  return shared.length >= 0.6 * few;
+}
+
+/** Types that the same values may have in another file. */
+function kindOf({type}: Column): string {
+  if (type === "integer" || type === "number") return "number";
+  return type === "timestamp" ? "date" : type;
 }
 
 /** The same table of the same bytes, read in the same way or not. */

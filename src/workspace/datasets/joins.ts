@@ -40,7 +40,7 @@ export async function joinsFor(
     ? [asked, ...visible.filter(({name}) => name !== asked.name)]
     : visible;
   const datasets = await openable(store, workspace, listed);
-  const tables = await describeTables(datasets, open, signal);
+  const tables = await describeTables(datasets, open, {signal});
   const named = new Map(tables.map((table) => [table.name, table]));
   const found = (await findJoins(tables, signal)).filter(
     ({from, to}) => asked === undefined || from.table === asked.name || to.table === asked.name,

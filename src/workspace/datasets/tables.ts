@@ -3,6 +3,7 @@ import {readSketch} from "../../data/catalogue/sketch.ts";
 import type {Dataset, DatasetVersion} from "../../data/dataset.ts";
 import type {Session} from "../../data/engine.ts";
 import {keptAbout} from "../../data/kept_beside.ts";
+import type {ProfileDepth} from "../../data/profile.ts";
 import type {ListedDataset} from "../../store/dataset_details.ts";
 import {type StoredVersion, versionByHash} from "../../store/datasets.ts";
 import type {Store} from "../../store/store.ts";
@@ -15,6 +16,12 @@ export type OpenTables = <T>(
   datasets: readonly Dataset[],
   work: (session: Session) => Promise<T>,
 ) => Promise<T>;
+
+export interface DescribeOptions {
+  /** The planner's profile does for comparing rows; default: the full one. */
+  depth?: ProfileDepth;
+  signal?: AbortSignal | undefined;
+}
 
 /** So many tables are opened in one session. */
 const AT_ONCE = 20;
@@ -49,31 +56,31 @@ export async function openable(
 }
 
 /**
- * Full profiles and sketches of datasets: what was computed once is read, the others are computed and kept. One that cannot
+ * Profiles and sketches of datasets: what was computed once is read, the others are computed and kept. One that cannot
  * be opened (its file is gone) is left out.
  */
 export async function describeTables(
   datasets: readonly Dataset[],
   open: OpenTables,
-  signal?: AbortSignal,
+  {depth = "full", signal}: DescribeOptions = {},
 ): Promise<Described[]> {
   const found = new Map<string, Described>();
   const left: Dataset[] = [];
   for (const dataset of datasets) {
     signal?.throwIfAborted();
-    const kept = await keptAbout(dataset.name, dataset.version);
+    const kept = await keptAbout(dataset.name, dataset.version, depth);
     if (kept) found.set(dataset.name, describedBy(dataset.name, kept));
     else left.push(dataset);
   }
   for (let at = 0; at < left.length; at += AT_ONCE) {
     const some = left.slice(at, at + AT_ONCE);
-    const all = await describeIn(some, open, signal).catch(async (error: unknown) => {
+    const all = await describeIn(some, open, depth, signal).catch(async (error: unknown) => {
       if (signal?.aborted || some.length === 1) return signal?.aborted ? Promise.reject(error) : [];
       // One that is broken must not hide the others.
       const each: Described[] = [];
       for (const one of some)
         each.push(
-          ...(await describeIn([one], open, signal).catch((failed: unknown) =>
+          ...(await describeIn([one], open, depth, signal).catch((failed: unknown) =>
             signal?.aborted ? Promise.reject(failed) : [],
           )),
         );
@@ -87,12 +94,13 @@ export async function describeTables(
 async function describeIn(
   datasets: readonly Dataset[],
   open: OpenTables,
+  depth: ProfileDepth,
   signal?: AbortSignal,
 ): Promise<Described[]> {
   return open(datasets, async (session) => {
     const all: Described[] = [];
     for (const {name} of datasets) {
-      const profile = await session.profile(name, {depth: "full", ...(signal && {signal})});
+      const profile = await session.profile(name, {depth, ...(signal && {signal})});
       const sketch = await session.sketch?.(name, signal && {signal});
       if (sketch) all.push(describedBy(name, {profile, sketch}));
     }
