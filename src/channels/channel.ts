@@ -1,5 +1,6 @@
 import type {Table} from "../data/table.ts";
 import type {ErrorCode} from "../errors.ts";
+import type {Citation} from "../knowledge/answer_question.ts";
 import type {Confidence} from "../planning/confidence.ts";
 import type {BoundNumber, Evidence, Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
@@ -61,6 +62,8 @@ export interface Answer {
   /** The recipe's id, for `tabletalk replay`. */
   recipe?: string;
   evidence: BoundNumber[];
+  /** Where the quotes of documents in the reply are from: `[1]` is the first. */
+  citations?: Citation[];
   declined?: {reason: string; suggestions: string[]; unplaced: string[]};
   /** Whether the headline's numbers came out the same by a second way; absent where nothing was computed. */
   derivation?: SecondRoute;

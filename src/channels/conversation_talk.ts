@@ -23,7 +23,7 @@ export interface TalkScene {
 /** What becomes of a message that is no question to the data: an answer of words, or an earlier answer once more. */
 export type Talked = {answer: Answer} | {again: EarlierTurn} | undefined;
 
-/** Taught words, going back, greetings and questions about the product itself. Undefined for everything else. */
+/** Taught words, going back, what documents say, greetings and questions about the product itself. Undefined for everything else. */
 export async function talkOf(scene: TalkScene): Promise<Talked> {
   const {message, memory, store, workspace, conversation, folders} = scene;
   const {answerForgetting} = await import("./conversation_forget.ts");
@@ -51,6 +51,10 @@ export async function talkOf(scene: TalkScene): Promise<Talked> {
     return {answer: {...emptyAnswer(reason), declined: {reason, suggestions: [], unplaced: []}}};
   }
   if (back) return {again: back};
+  const {answerDocuments} = await import("./conversation_documents.ts");
+  const tables = async () => (await scene.input()).profiles.map(({table}) => table);
+  const quoted = await answerDocuments({store, workspace, text: message.text, tables});
+  if (quoted) return {answer: quoted};
   const {chatOf} = await import("../agents/offline/talk/chat.ts");
   const answer = await chatOf(message.text, scene.input, scene.offline);
   if (!answer) return undefined;

@@ -7,13 +7,14 @@ import type {Engine, Session} from "../data/engine.ts";
 import {localVersion, shareVersion, type VersionPlace} from "../data/shared_versions.ts";
 import {TabletalkError} from "../errors.ts";
 import {recipeOf} from "../planning/recipe.ts";
-import {datasetsOf, type StoredDataset, saveDataset} from "../store/datasets.ts";
+import {datasetsOf, type StoredDataset, saveDataset, versionByHash} from "../store/datasets.ts";
 import type {FileStore} from "../store/files/file_store.ts";
 import {saveRecipe} from "../store/recipes.ts";
 import type {Store} from "../store/store.ts";
 import {drawChart} from "./chart_files.ts";
 import {withDirectCalls} from "./direct_call.ts";
 import {withExamples} from "./kept_examples.ts";
+import {withKnowledge} from "./knowledge_tool.ts";
 import {pluginsOf, registryNow, withPluginImporters} from "./open_plugins.ts";
 import type {WorkspaceService} from "./service.ts";
 import type {SessionPool} from "./session_pool.ts";
@@ -49,7 +50,7 @@ export function openWorkspace(
   let engine: Promise<Engine> | undefined;
   let agents: Promise<WorkspaceAgents> | undefined;
   const plugins = pluginsOf(config, async () => own, id);
-  const registry = () => registryNow(plugins);
+  const registry = async () => withKnowledge(await registryNow(plugins), own, id);
   const engineOf = () => {
     engine ??= import("../data/create_engine.ts").then(({createEngine}) =>
       withPluginImporters(
@@ -82,6 +83,11 @@ export function openWorkspace(
     store: own,
     registry,
     datasets,
+    engine: engineOf,
+    async version(hash) {
+      const stored = await versionByHash(own, id, hash);
+      return stored && (await asDataset({name: hash, version: stored}, await place())).version;
+    },
     async importFile(path, {by: _by, nameOf, demand, ...options}) {
       const made = await (await engineOf()).importFile(path, options);
       await demand?.(made);

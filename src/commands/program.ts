@@ -118,8 +118,10 @@ function commands(): Command {
     .action(async (suite, flags) => (await import("./eval.ts")).evalSuite(suite, flags));
 
   templateCommands(root);
+  accessCommands(root);
   modelCommands(root);
   pluginCommands(root);
+  documentCommands(root);
 
   command(root, "demo", "five questions of the sample data").action(async (flags) =>
     (await import("./demo.ts")).demo(flags),
@@ -158,6 +160,77 @@ function templateCommands(root: Command): void {
   );
   command(prompts, "remove <name>", "back to ours").action(async (name, flags) =>
     (await import("./prompts.ts")).removePrompt(name, flags),
+  );
+}
+
+/** Documents that can be asked about beside the data. */
+function documentCommands(root: Command): void {
+  const json = (one: Command) => one.option("--json", "print it as JSON");
+  const documents = command(root, "documents", "handbooks, policies, contracts: asked about, and quoted");
+  json(command(documents, "add <places...>", "files (PDF, Word, Markdown, HTML, text), folders, addresses"))
+    .option("--collection <name>", "where they are kept together; default: documents")
+    .option("--pipeline <file>", "how they are read, cut and embedded, as JSON")
+    .option("--every <cron>", "of a folder or an address: when a service brings it up to date")
+    .action(async (places, flags) => (await import("./documents.ts")).addDocuments(places, flags));
+  json(command(documents, "list", "what is known, and what could not be read")).action(async (flags) =>
+    (await import("./documents.ts")).listDocuments(flags),
+  );
+  json(command(documents, "search <question>", "the documents' own words, with where they stand"))
+    .option("--collection <name>", "in this one alone")
+    .option("--limit <n>", "so many whole passages, not the quotes alone")
+    .action(async (question, flags) => (await import("./documents.ts")).searchDocuments(question, flags));
+  command(documents, "sync", "look at the folders and addresses again").action(async (flags) =>
+    (await import("./documents.ts")).syncDocuments(flags),
+  );
+  command(
+    documents,
+    "remove <name>",
+    "a document by its id, path or title; a folder with all that came of it",
+  ).action(async (name, flags) => (await import("./documents.ts")).removeDocuments(name, flags));
+}
+
+/** Who may come in to a service, and the keys of programs. */
+function accessCommands(root: Command): void {
+  const inWorkspace = (one: Command) =>
+    one.option("--workspace <name>", "default: the terminal's").option("--json", "print it as JSON");
+  const people = command(root, "people", "who is in a workspace of a service, and what they may do");
+  inWorkspace(command(people, "list", "the members")).action(async (flags) =>
+    (await import("./people.ts")).listPeople(flags),
+  );
+  inWorkspace(command(people, "add <email>", "make a member, and an account where there is none"))
+    .option("--owner", "as an owner")
+    .option("--role <role>", "owner, analyst or viewer", "analyst")
+    .option("--name <name>", "what they are called")
+    .option("--password", "set their password: typed, or from standard input")
+    .action(async (email, flags) => (await import("./people.ts")).addPeople(email, flags));
+  inWorkspace(command(people, "password <email>", "set a password: typed, or from standard input"))
+    .option("--code", "make a code by which they set it themselves")
+    .action(async (email, flags) => (await import("./people.ts")).changePeoplePassword(email, flags));
+  inWorkspace(command(people, "role <email> <role>", "owner, analyst or viewer")).action(
+    async (email, role, flags) => (await import("./people.ts")).changePeopleRole(email, role, flags),
+  );
+  inWorkspace(command(people, "remove <email>", "out of the workspace, with their keys")).action(
+    async (email, flags) => (await import("./people.ts")).removePeople(email, flags),
+  );
+  for (const [name, isEnabled, does] of [
+    ["disable", false, "they can no longer sign in anywhere"],
+    ["enable", true, "they can again"],
+  ] as const)
+    inWorkspace(command(people, `${name} <email>`, does)).action(async (email, flags) =>
+      (await import("./people.ts")).setPeopleEnabled(email, isEnabled, flags),
+    );
+  const keys = command(root, "keys", "API keys of a workspace: hashed, scoped, expiring");
+  inWorkspace(command(keys, "create <name>", "make one; it is shown once"))
+    .option("--scopes <list>", "with commas between: ask, datasets.read, datasets.*, *.read, *", "ask,*.read")
+    .option("--role <role>", "the most that it may be")
+    .option("--days <number>", "how long it is good for", "90")
+    .option("--for <email>", "a member's own key; without it, the workspace's")
+    .action(async (name, flags) => (await import("./keys.ts")).addKey(name, flags));
+  inWorkspace(command(keys, "list", "the keys that are not revoked")).action(async (flags) =>
+    (await import("./keys.ts")).showKeys(flags),
+  );
+  inWorkspace(command(keys, "revoke <id>", "it does nothing from then on")).action(async (id, flags) =>
+    (await import("./keys.ts")).revoke(id, flags),
   );
 }
 

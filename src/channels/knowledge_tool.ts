@@ -1,0 +1,29 @@
+import {hasDocuments} from "../store/documents.ts";
+import type {Store} from "../store/store.ts";
+import type {Registry} from "../tools/registry.ts";
+
+/** A workspace's tools with the one that searches its documents, where it has any and there is room. */
+export async function withKnowledge(registry: Registry, store: Store, workspace: string): Promise<Registry> {
+  if (registry.get("search_knowledge") || !(await hasDocuments(store, workspace))) return registry;
+  const [{searchKnowledgeTool}, {createRegistry, MOST_TOOLS}, {searchKnowledge}] = await Promise.all([
+    import("../tools/search_knowledge.ts"),
+    import("../tools/registry.ts"),
+    import("../knowledge/search.ts"),
+  ]);
+  if (registry.names().length >= MOST_TOOLS) return registry;
+  const own = searchKnowledgeTool((question, options) =>
+    searchKnowledge({store, workspace}, question, options),
+  );
+  const alone = createRegistry({tools: [own as never], methods: {}, sources: []});
+  const tool = alone.get(own.name)!;
+  return {
+    ...registry,
+    tools: [...registry.tools, tool],
+    get: (name) => (name === tool.name ? tool : registry.get(name)),
+    names: () => [...registry.names(), tool.name],
+    methods: (name) => (name === tool.name ? [] : registry.methods(name)),
+    describe: () => [...registry.describe(), ...alone.describe().filter(({name}) => name === tool.name)],
+    validateInput: (name, input) =>
+      name === tool.name ? alone.validateInput(name, input) : registry.validateInput(name, input),
+  };
+}
