@@ -3,6 +3,7 @@ import type {OwnTemplates} from "../agents/hosted/agents.ts";
 import {checkPrompt, promptNamed, workspacePrompt} from "../agents/hosted/prompts/check_prompt.ts";
 import type {PromptName, Template} from "../agents/hosted/prompts/template.ts";
 import {TabletalkError} from "../errors.ts";
+import {ownProviders} from "../models/registry_store.ts";
 import type {ToolLookup} from "../planning/validate.ts";
 import type {Store} from "../store/store.ts";
 import {templatesOf} from "../store/templates.ts";
@@ -16,14 +17,15 @@ export async function ownTemplates(
   workspace: string,
   tools: ToolLookup,
 ): Promise<OwnTemplates> {
-  const [agents, prompts] = await Promise.all([
+  const [agents, prompts, own] = await Promise.all([
     templatesOf(store, workspace, "agent"),
     templatesOf(store, workspace, "prompt"),
+    ownProviders(store, workspace),
   ]);
   return {
     agents: agents.map(({name, content, version}) =>
       stillUsable(`agents remove ${name}`, () =>
-        specialistOf(name, checkAgent(name, content, tools), version),
+        specialistOf(name, checkAgent(name, content, tools, own), version),
       ),
     ),
     prompts: Object.fromEntries(

@@ -10,6 +10,7 @@ import {SPECIALISTS} from "../agents/hosted/specialists.ts";
 import {registryNow} from "../channels/open_plugins.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
+import {ownProviders} from "../models/registry_store.ts";
 import type {Store} from "../store/store.ts";
 import {saveTemplate, templatesOf} from "../store/templates.ts";
 import type {CommonFlags} from "./program.ts";
@@ -66,7 +67,8 @@ export async function setAgent(name: string, flags: AgentFlags): Promise<void> {
     ...(flags.model !== undefined && flags.model !== "" && {model: flags.model}),
   };
   const kept = before ? agentTemplateSchema.strip().parse(before) : {};
-  const agent = checkAgent(name, {...kept, ...given}, await registryNow(runtime.plugins));
+  const own = await ownProviders(store, WORKSPACE);
+  const agent = checkAgent(name, {...kept, ...given}, await registryNow(runtime.plugins), own);
   if (flags.model === "") delete agent.model;
   checkRoom(
     name,

@@ -1,8 +1,9 @@
 import {TabletalkError} from "../errors.ts";
 import {changeSetting, settingOf, storedSetting} from "../store/settings.ts";
 import type {InsideStore, Store} from "../store/store.ts";
+import type {Provider} from "./providers.ts";
 import {emptyRegistry, parseRegistry, type Registry} from "./registry.ts";
-import {checkRegistry, type RegistryScene} from "./registry_settings.ts";
+import {checkRegistry, type RegistryScene, settingsOf, terminalScene} from "./registry_settings.ts";
 
 const SETTING = "models";
 const KEYS = "model_keys";
@@ -82,6 +83,16 @@ export async function changeRegistry(
     by.actor,
   );
   return {registry, version, changedBy: by.actor};
+}
+
+/** The providers that a workspace wrote down, for checking names of models; without keys. */
+export async function ownProviders(
+  store: Pick<Store, "db">,
+  workspace: string,
+): Promise<Record<string, Provider>> {
+  if ((await settingOf(store, workspace, SETTING)) === undefined) return {};
+  const {registry} = await registryOf(store, workspace);
+  return {...settingsOf(registry, terminalScene({})).providers};
 }
 
 /** One that cannot be read is written anew from an empty one, rather than never. */

@@ -16,6 +16,7 @@ beforeAll(async () => {
   good = await startProvider({
     planner: [{content: JSON.stringify(planned)}],
     writer: [{content: JSON.stringify({text: "The total is 450.", values: []})}],
+    agent: [{content: JSON.stringify({declined: "no"})}],
     adds: [{content: '{"sum": 5}'}],
     chats: [{content: "I would say five."}],
   });
@@ -147,6 +148,15 @@ describe("a question", () => {
     const answer = await ask();
     expect(answer.values[0]?.value).toBe(450);
     expect(good.requests()).toHaveLength(before);
+  });
+
+  test("of an agent that has a model of the registry's own provider is answered by that", async () => {
+    await place.run(["models", "import", registry({roles: {planner: ["acme/planner", "offline"]}})]);
+    const set = ["agents", "set", "statistics", "--model", "acme/agent"];
+    expect((await place.run(set)).stdout).toContain("version 1");
+    await json("ask", "@statistics is it high?", "--data", place.path("orders.csv"));
+    expect(good.requests().map(({model}) => model)).toContain("agent");
+    await place.run(["agents", "remove", "statistics"]);
   });
 
   test("with --model offline asks nobody", async () => {

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {TabletalkError} from "../../errors.ts";
 import {parseModelList} from "../../models/name.ts";
+import type {Provider} from "../../models/providers.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
 import {nearestNames} from "../../tools/nearest.ts";
 import {SPECIALISTS, type Specialist} from "./specialists.ts";
@@ -21,10 +22,15 @@ export const agentTemplateSchema = z.strictObject({
 export type AgentTemplate = z.infer<typeof agentTemplateSchema>;
 
 /**
- * Holds an agent of a workspace against what there is.
+ * Holds an agent of a workspace against what there is. `own`: the workspace's own providers of models.
  * @throws TabletalkError bad_use naming what is wrong: its name, a tool or method that is not there, a text too long, a model
  */
-export function checkAgent(name: string, written: unknown, tools: ToolLookup): AgentTemplate {
+export function checkAgent(
+  name: string,
+  written: unknown,
+  tools: ToolLookup,
+  own: Readonly<Record<string, Provider>> = {},
+): AgentTemplate {
   if (!/^[a-z][a-z0-9_]{1,29}$/.test(name)) {
     throw bad(
       `"${name}" cannot be an agent's name.`,
@@ -47,7 +53,7 @@ export function checkAgent(name: string, written: unknown, tools: ToolLookup): A
   }
   for (const tool of parsed.data.tools) checkToolName(tool, tools);
   if (parsed.data.model !== undefined) {
-    const models = parseModelList(parsed.data.model);
+    const models = parseModelList(parsed.data.model, own);
     if (models.some((one) => one.provider === "offline"))
       throw bad(`The agent ${name} cannot be offline.`, "Name a hosted model, or none.");
   }
