@@ -88,6 +88,8 @@ export interface Tool<Input = unknown> {
   methods?: readonly Method[];
   /** The milliseconds that this input may take; undefined: what steps usually get. */
   timeMs?(input: Input): number | undefined;
+  /** Its input is values alone, as another server takes them: no tables, formulas or steps of ours. */
+  valuesAlone?: boolean;
   /** Where a person has to agree before it runs with this input: what it would do, as a question. */
   confirm?(input: Input): string | undefined;
   run(input: Input, context: ToolContext): Promise<Artifact>;

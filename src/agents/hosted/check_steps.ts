@@ -77,6 +77,7 @@ function widenStep(
   const tool = tools.get(name);
   const purpose = short.purpose ? {purpose: tame(short.purpose, 200)} : {};
   if (!tool) return {id: short.id, tool: name, input: short.input, ...purpose};
+  if (tool.valuesAlone) return {id: short.id, tool: name, input: short.input, ...purpose};
   const written = method && tool.methods ? {method, ...short.input} : short.input;
   const given = withTables(tool.name === "run_sql" ? withStepsRead(written, ids) : written, ids, profiles);
   const input = widenInput(tool, given, scopeFor(given, profiles));

@@ -36,6 +36,7 @@ export function toolOfServer(
     name: own,
     description: foreignDescription(server.name, allowed.description),
     input: literalsOnly(inputSchemaOf(allowed.inputSchema), asks ? LONGEST_ASKED : LONGEST_SENT),
+    valuesAlone: true,
     timeMs: () => server.limits.timeMs + 2_000,
     ...(asks && {confirm: (input: unknown) => question(name, server, input)}),
     run: (input, context) =>
