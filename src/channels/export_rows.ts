@@ -54,7 +54,7 @@ export function headlineTable(answer: Answer): Table {
 }
 
 /** RFC 4180; text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function toCsv(table: Table): string {
+export function toCsv(table: Table): string {
   const write = (cell: Cell) => {
     if (cell === null) return "";
     const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);

@@ -1,6 +1,7 @@
 import type {Config} from "../config.ts";
-import type {Dataset} from "../data/dataset.ts";
-import type {ImportOptions, Session} from "../data/engine.ts";
+import type {Dataset, DatasetVersion} from "../data/dataset.ts";
+import type {Engine, ImportOptions, Session} from "../data/engine.ts";
+import type {FileStore} from "../store/files/file_store.ts";
 import type {JobQueue} from "../store/jobs.ts";
 import type {Store} from "../store/store.ts";
 import type {Registry} from "../tools/registry.ts";
@@ -17,6 +18,8 @@ export interface Service {
   readonly inbox: Inbox;
   readonly jobs: JobQueue;
   workspace(id: string): WorkspaceService;
+  /** Where files are that every worker must reach. */
+  files?(): Promise<FileStore>;
   /** Whether the store answers, within a second. */
   isReady(): Promise<boolean>;
   close(): Promise<void>;
@@ -42,6 +45,9 @@ export interface WorkspaceService {
   importFile(path: string, options: ServiceImport): Promise<Dataset[]>;
   /** Datasets as a session takes them, their files on this machine. @throws TabletalkError no_data for an unknown name */
   datasets(names: readonly string[]): Promise<Dataset[]>;
+  /** A version by its hash, its file on this machine; undefined where it was never kept. */
+  version(hash: string): Promise<DatasetVersion | undefined>;
+  engine(): Promise<Engine>;
   /** Works with a warm session over datasets; it stays warm for the next who asks for the same. */
   withSession<T>(names: readonly string[], work: (session: Session) => Promise<T>): Promise<T>;
 }

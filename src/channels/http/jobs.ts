@@ -1,6 +1,7 @@
 import type {Access} from "../../access/access.ts";
 import type {Service} from "../service.ts";
 import type {HttpSettings} from "./parts.ts";
+import {REPLAY_JOB, replayStored} from "./replay_job.ts";
 import {IMPORT_JOB, importUpload} from "./uploads/import_job.ts";
 
 /**
@@ -8,9 +9,10 @@ import {IMPORT_JOB, importUpload} from "./uploads/import_job.ts";
  * too, and finds uploads in the same folder.
  */
 export function handleHttpJobs(
-  service: Pick<Service, "jobs" | "workspace">,
+  service: Pick<Service, "jobs" | "workspace" | "config">,
   access: Access,
   settings: Pick<HttpSettings, "uploadFolder">,
 ): void {
   service.jobs.handle(IMPORT_JOB, importUpload(service, access, settings));
+  service.jobs.handle(REPLAY_JOB, replayStored(service));
 }

@@ -1,5 +1,4 @@
 import {z} from "@hono/zod-openapi";
-import {chartSpecSchema} from "../../charts/spec.ts";
 import {tableSchema} from "../../data/table.ts";
 import type {StoredArtifact} from "../../store/turns.ts";
 import type {Artifact} from "../../tools/tool.ts";
@@ -55,14 +54,6 @@ export function toldArtifact(step: string, artifact: Artifact): ToldArtifact {
 /** What is read of a stored artifact; a stored one is ours, and was checked when it was made. */
 export function storedArtifact({content}: StoredArtifact): Artifact {
   return content as Artifact;
-}
-
-/** The spec and table of a stored chart; undefined where it is none. */
-export function chartOf(
-  artifact: Artifact,
-): {spec: z.infer<typeof chartSpecSchema>; table: Artifact["table"]} | undefined {
-  const spec = chartSpecSchema.safeParse(artifact.chart);
-  return spec.success ? {spec: spec.data, table: artifact.table} : undefined;
 }
 
 /** An event of a turn as it is told: without paths of this machine; the answer names its turn, where artifacts are. */

@@ -1,7 +1,9 @@
 import type {AnyRoute} from "../route.ts";
 import {askRoutes} from "./ask.ts";
+import {bucketRoutes} from "./buckets.ts";
 import {connectionRoutes} from "./connections.ts";
 import {conversationRoutes} from "./conversations.ts";
+import {datasetRoutes} from "./datasets.ts";
 import {jobRoutes} from "./jobs.ts";
 import {keyRoutes} from "./keys.ts";
 import {meRoutes} from "./me.ts";
@@ -9,13 +11,16 @@ import {memberRoutes} from "./members.ts";
 import {messageRoutes} from "./messages.ts";
 import {projectRoutes} from "./projects.ts";
 import {signInRoutes} from "./sign_in.ts";
+import {turnRoutes} from "./turns.ts";
 import {uploadRoutes} from "./uploads.ts";
 
 /** Every declared route. A new file of routes is named here. */
 export const allRoutes: readonly AnyRoute[] = [
   ...askRoutes,
+  ...bucketRoutes,
   ...connectionRoutes,
   ...conversationRoutes,
+  ...datasetRoutes,
   ...jobRoutes,
   ...keyRoutes,
   ...meRoutes,
@@ -23,5 +28,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...messageRoutes,
   ...projectRoutes,
   ...signInRoutes,
+  ...turnRoutes,
   ...uploadRoutes,
 ];
