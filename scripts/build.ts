@@ -8,12 +8,7 @@ import {join} from "node:path";
  */
 const compiled = join("dist", ".compiled");
 rmSync("dist", {recursive: true, force: true});
-const ran = spawnSync(
-  process.execPath,
-  [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"],
-  {stdio: "inherit"},
-);
-if (ran.status !== 0) process.exit(ran.status ?? 1);
+compile("tsconfig.build.json");
 
 for (const file of globSync("src/**/*.{json,css,html,sql,txt,js,mjs,cjs,gz}"))
   cpSync(file, join(compiled, file));
@@ -28,6 +23,16 @@ for (const file of globSync("dist/evals/**/*.js"))
   replaceIn(file, /((?:from|import)\s*\(?\s*")((?:\.\.\/)+)src\//g, "$1$2");
 for (const file of globSync("dist/commands/*.js"))
   replaceIn(file, /((?:from|import)\s*\(?\s*")\.\.\/\.\.\/evals\//g, "$1../evals/");
+
+// What authors of plugins import has its types beside it.
+compile("tsconfig.plugin.json");
+
+function compile(project: string): void {
+  const ran = spawnSync(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", project], {
+    stdio: "inherit",
+  });
+  if (ran.status !== 0) process.exit(ran.status ?? 1);
+}
 
 function replaceIn(file: string, pattern: RegExp, by: string): void {
   const text = readFileSync(file, "utf8");

@@ -57,5 +57,25 @@ writeFileSync(
 );
 writeFileSync(join(folder, "thresholds.json"), '{"right": 1, "wrong": 0}');
 run("npx", ask("eval", "."));
+cpSync(join(checkout, "samples", "plugin"), join(folder, "home", "plugins", "sample"), {recursive: true});
+run("npx", ask("plugins", "enable", "tabletalk-sample"));
+const called = run(
+  "npx",
+  ask(
+    "ask",
+    'run_statistics.benford {"table": "weather", "column": "wind"}',
+    "--data",
+    "weather.csv",
+    "--json",
+  ),
+);
+if (!called.includes("tabletalk-sample")) {
+  console.error(`The installed tabletalk did not run its sample plugin: ${called.slice(0, 2000)}`);
+  process.exit(1);
+}
+run("node", [
+  "-e",
+  'import("tabletalk/plugin").then(({definePlugin}) => definePlugin({name: "x", version: "1.0.0"}))',
+]);
 rmSync(folder, {recursive: true, force: true});
 console.log("The packed tabletalk installs in an empty folder and answers there.");
