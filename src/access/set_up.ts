@@ -13,7 +13,7 @@ import {
   workspacesOf,
 } from "../store/people.ts";
 import {revokeSignIns} from "../store/sign_ins.ts";
-import {holdKey, inTransaction} from "../store/store.ts";
+import {holdKey, inTransaction, newId} from "../store/store.ts";
 import type {Access} from "./access.ts";
 import {emailSchema} from "./members.ts";
 import {checkNewPassword, hashPassword} from "./password.ts";
@@ -47,7 +47,7 @@ export function checkWorkspaceId(id: string): string {
 
 /**
  * A code by which the first owner of a workspace sets it up, for whoever started the service; undefined where there is an
- * owner. A new one puts the one before out of use.
+ * owner. Every worker that starts makes one; the first that is used is the last.
  */
 export async function firstOwnerCode(access: Access, workspace: string): Promise<string | undefined> {
   if (await hasOwner(access.store, checkWorkspaceId(workspace))) return undefined;
@@ -55,7 +55,7 @@ export async function firstOwnerCode(access: Access, workspace: string): Promise
   await addCode(access.store, workspace, {
     hash,
     purpose: "first owner",
-    subject: "",
+    subject: newId(),
     expiresAt: hoursFromNow(CODE_HOURS),
   });
   return token;

@@ -1,5 +1,6 @@
 import {readFileSync} from "node:fs";
 import {Command, CommanderError, Option} from "commander";
+import {datasetCommands} from "./dataset_commands.ts";
 import {EXIT, tellFailure} from "./failure.ts";
 import {withChoiceFlags} from "./import_choices.ts";
 
@@ -70,10 +71,11 @@ function commands(): Command {
     .option("--json", "print the rows as JSON")
     .action(async (sql, flags) => (await import("./query.ts")).query(sql, flags));
 
-  command(root, "datasets", "the known tables: --data NAME asks about one of them")
+  const datasets = command(root, "datasets", "the known tables: --data NAME asks about one of them")
     .option("--forget <name>", "take a name away; recipes that used it can still be replayed")
     .option("--json", "print them as JSON")
     .action(async (flags) => (await import("./datasets.ts")).datasets(flags));
+  datasetCommands(datasets, command);
 
   command(root, "serve", "the HTTP API, the chat page, and a worker: may run several times on one Postgres")
     .option("--port <number>", "where it listens; 0: any that is free", "8787")

@@ -1,5 +1,6 @@
-import {issuersOf, openAccess} from "../access/access.ts";
+import {type Access, issuersOf, openAccess} from "../access/access.ts";
 import {openSecrets} from "../access/secret.ts";
+import {firstOwnerCode} from "../access/set_up.ts";
 import {createHttpApp} from "../channels/http/app.ts";
 import {handleHttpJobs} from "../channels/http/jobs.ts";
 import type {LogEntry} from "../channels/http/parts.ts";
@@ -8,6 +9,7 @@ import {httpSettingsFrom} from "../channels/http/settings.ts";
 import {openService} from "../channels/open_service.ts";
 import {loadConfig} from "../config.ts";
 import type {CommonFlags} from "./program.ts";
+import {WORKSPACE} from "./runtime.ts";
 
 export interface ServeFlags extends CommonFlags {
   port?: string;
@@ -47,8 +49,10 @@ export async function serve(flags: ServeFlags): Promise<void> {
           throw error;
         });
   if (flags.work !== false) await service.startWorking();
-  if (server) process.stdout.write(`Tabletalk serves at ${server.url}\n`);
-  else process.stdout.write("Tabletalk works.\n");
+  if (server) {
+    process.stdout.write(`Tabletalk serves at ${server.url}\n`);
+    await tellSetUp(access, server.url);
+  } else process.stdout.write("Tabletalk works.\n");
 
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
@@ -56,6 +60,16 @@ export async function serve(flags: ServeFlags): Promise<void> {
   say("Ending: what was begun is finished first.");
   await server?.close();
   await service.close();
+}
+
+/** At the first start nobody can sign in: whoever sees this becomes the first owner. */
+async function tellSetUp(access: Access, url: string): Promise<void> {
+  const code = await firstOwnerCode(access, WORKSPACE);
+  if (code === undefined) return;
+  process.stdout.write(
+    `Nobody owns the workspace ${WORKSPACE} yet. Within a day, set it up at ${url}/#set-up=${code}\n` +
+      "(or stop, and run: tabletalk people add you@example.org --owner --password)\n",
+  );
 }
 
 function tell(entry: LogEntry, say: (text: string) => void): void {

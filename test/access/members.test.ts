@@ -125,15 +125,18 @@ describeStores("people of a workspace", (store) => {
   });
 
   test("the first owner sets a workspace up with a code, once", async () => {
-    const old = await firstOwnerCode(access, "umbrella");
-    const code = (await firstOwnerCode(access, "umbrella"))!;
+    const [code, ofAnotherWorker] = [
+      (await firstOwnerCode(access, "umbrella"))!,
+      (await firstOwnerCode(access, "umbrella"))!,
+    ];
     const claim = (given: string, email: string) =>
       claimFirstOwner(access, {code: given, email, password, name: "First"});
-    await expect(claim(old!, "first@umbrella.org")).rejects.toMatchObject({code: "unauthorized"});
+    await expect(claim("tts_nonsense", "first@umbrella.org")).rejects.toMatchObject({code: "unauthorized"});
     await expect(claim(code, "owner@acme.org")).rejects.toMatchObject({code: "conflict"});
     const session = await claim(code, "first@umbrella.org");
     expect(await bearer(access, session.accessToken)).toMatchObject({workspace: "umbrella", role: "owner"});
     await expect(claim(code, "second@umbrella.org")).rejects.toMatchObject({code: "unauthorized"});
+    await expect(claim(ofAnotherWorker, "second@umbrella.org")).rejects.toMatchObject({code: "conflict"});
     expect(await firstOwnerCode(access, "umbrella")).toBeUndefined();
   });
 
