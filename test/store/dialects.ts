@@ -94,7 +94,7 @@ async function openServer(given: string): Promise<TestStore> {
   const admin = postgres(given, {max: 1, onnotice: () => {}});
   await admin.unsafe(`CREATE SCHEMA ${schema}`);
   const url = new URL(given);
-  url.searchParams.set("search_path", `${schema},public`);
+  url.searchParams.set("options", `-c search_path=${schema},public`);
   const store = await openPostgresStore(url.href);
   return {
     store,

@@ -1,4 +1,4 @@
-import postgres, {type Sql} from "postgres";
+import {Pool, types} from "pg";
 import {TabletalkError} from "../../errors.ts";
 import {isUnreachable, saidOf} from "./failure.ts";
 
@@ -13,37 +13,25 @@ export interface PostgresOptions {
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-
-/** Numbers of 64 bits that count things come as numbers. */
-const BIGINT = {
-  to: 20,
-  from: [20],
-  serialize: (value: number | bigint) => value.toString(),
-  parse: (text: string) => Number(text),
-};
+const BIGINT = 20;
 
 /**
- * A pool of connections to a server that answers; one that breaks later is made anew with the next query.
+ * A pool of connections to a server that answers; one that breaks later is made anew with the next query. By node-postgres:
+ * postgres.js (3.4.9) ends the whole process when a connection breaks between two statements of a transaction.
  * @throws TabletalkError store_failed when it does not answer in time, or refuses
  */
-export async function connectPostgres(url: string, options: PostgresOptions = {}): Promise<Sql> {
+export async function connectPostgres(url: string, options: PostgresOptions = {}): Promise<Pool> {
   const {connections = 10, waitMs = 60_000, onWaiting} = options;
-  const sql = postgres(url, {
-    max: connections,
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: {application_name: "tabletalk"},
-    types: {bigint: BIGINT},
-  }) as unknown as Sql;
+  const pool = poolOf(url, connections);
   const deadline = Date.now() + waitMs;
   for (let tries = 1; ; tries++) {
     try {
-      await sql`SELECT 1`;
-      return sql;
+      await pool.query("SELECT 1");
+      return pool;
     } catch (error) {
       const why = saidOf(error);
       if (!isUnreachable(error) || Date.now() >= deadline) {
-        await sql.end({timeout: 1}).catch(() => {});
+        await pool.end().catch(() => {});
         throw new TabletalkError(
           "store_failed",
           `The state's Postgres at ${placeOf(url)} cannot be used: ${why}.`,
@@ -58,8 +46,28 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
   }
 }
 
+function poolOf(url: string, max: number): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: "tabletalk",
+    // Numbers of 64 bits that count things come as numbers.
+    types: {
+      getTypeParser: ((oid: number, format?: "text" | "binary") =>
+        oid === BIGINT ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+    },
+  });
+  // An idle connection broke: the next query takes another. One in use tells its query.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  return pool;
+}
+
 /** Host, port and database: never the password. */
-function placeOf(url: string): string {
+export function placeOf(url: string): string {
   try {
     const {host, pathname} = new URL(url);
     return host + pathname;

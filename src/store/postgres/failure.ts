@@ -8,10 +8,6 @@ const UNREACHABLE = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "ENOENT",
-  "CONNECT_TIMEOUT",
-  "CONNECTION_CLOSED",
-  "CONNECTION_DESTROYED",
-  "CONNECTION_ENDED",
   // The server is starting, stopping, or has no connection left.
   "57P01",
   "57P02",
@@ -19,11 +15,16 @@ const UNREACHABLE = new Set([
   "53300",
 ]);
 
+/** What node-postgres says without a code. */
+const BROKEN =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/;
+
 /** Whether the server could not be reached, or is going down or coming up: the same may work a little later. */
 export function isUnreachable(error: unknown): boolean {
   for (let one: unknown = error; one instanceof Error; one = one.cause) {
     const {code} = one as {code?: unknown};
     if (typeof code === "string" && (UNREACHABLE.has(code) || code.startsWith("08"))) return true;
+    if (BROKEN.test(one.message)) return true;
     if (one instanceof AggregateError && one.errors.some(isUnreachable)) return true;
   }
   return false;

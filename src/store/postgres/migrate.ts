@@ -1,9 +1,9 @@
-import type {ISql, Sql} from "postgres";
+import type {Pool, PoolClient} from "pg";
 import {TabletalkError} from "../../errors.ts";
 import {type Applied, checkApplied, type Migration} from "../migrations.ts";
 import {saidOf} from "./failure.ts";
 
-/** What the advisory lock of migrations is known by: "tabletalk" as a number. */
+/** What the advisory lock of migrations is known by. */
 const LOCK = 8_387_233_891n;
 
 /**
@@ -12,44 +12,52 @@ const LOCK = 8_387_233_891n;
  * @returns the names of those that were applied
  * @throws TabletalkError store_failed when a newer Tabletalk wrote the state, a migration has changed, or the role may not
  */
-export async function migratePostgres(sql: Sql, migrations: readonly Migration[]): Promise<string[]> {
-  if (await isCurrent(sql, migrations)) return [];
-  return sql.begin(async (inside) => {
-    await inside`SELECT pg_advisory_xact_lock(${LOCK.toString()}::bigint)`;
-    await inside.unsafe(
-      `CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)`,
+export async function migratePostgres(pool: Pool, migrations: readonly Migration[]): Promise<string[]> {
+  const client = await pool.connect();
+  let broken: unknown;
+  try {
+    if (await isCurrent(client, migrations)) return [];
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK.toString()]);
+    await client.query(
+      "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)",
     );
-    const applied = await appliedTo(inside);
+    const applied = await appliedTo(client);
     checkApplied(applied, migrations);
     const waiting = migrations.slice(applied.length);
     for (const migration of waiting) {
-      try {
-        await inside.unsafe(migration.sql);
-      } catch (error) {
+      await client.query(migration.sql).catch((error: unknown) => {
         throw failed(migration, error);
-      }
-      await inside`INSERT INTO migrations ${inside({
-        number: migration.number,
-        name: migration.name,
-        checksum: migration.checksum,
-        applied_at: new Date().toISOString(),
-      })}`;
+      });
+      await client.query(
+        "INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
+        [migration.number, migration.name, migration.checksum, new Date().toISOString()],
+      );
     }
+    await client.query("COMMIT");
     return waiting.map(({name}) => name);
-  });
+  } catch (error) {
+    broken = error;
+    throw error;
+  } finally {
+    // A connection that is thrown away takes its transaction with it.
+    client.release(broken === undefined ? undefined : true);
+  }
 }
 
-async function isCurrent(sql: Sql, migrations: readonly Migration[]): Promise<boolean> {
-  const [known] = await sql`SELECT to_regclass('migrations') IS NOT NULL AS there`;
-  if (!known?.there) return false;
-  const applied = await appliedTo(sql);
+async function isCurrent(client: PoolClient, migrations: readonly Migration[]): Promise<boolean> {
+  const {rows} = await client.query<{there: boolean}>(
+    "SELECT to_regclass('migrations') IS NOT NULL AS there",
+  );
+  if (!rows[0]?.there) return false;
+  const applied = await appliedTo(client);
   checkApplied(applied, migrations);
   return applied.length === migrations.length;
 }
 
-async function appliedTo(sql: ISql): Promise<Applied[]> {
-  const rows = await sql<Applied[]>`SELECT number, name, checksum FROM migrations ORDER BY number`;
-  return [...rows];
+async function appliedTo(client: PoolClient): Promise<Applied[]> {
+  const {rows} = await client.query<Applied>("SELECT number, name, checksum FROM migrations ORDER BY number");
+  return rows;
 }
 
 function failed(migration: Migration, error: unknown): TabletalkError {

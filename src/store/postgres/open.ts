@@ -1,14 +1,16 @@
-import {CompiledQuery, Kysely} from "kysely";
-import {PostgresJSDialect} from "kysely-postgres-js";
+import {Kysely, PostgresDialect} from "kysely";
 import {migrationsFolder, readMigrations} from "../migrations.ts";
 import type {StoreSchema} from "../schema.ts";
 import type {Store} from "../store.ts";
 import {connectPostgres, type PostgresOptions} from "./connect.ts";
 import {migratePostgres} from "./migrate.ts";
 import {postgresSignals} from "./signals.ts";
+import {workspacePool} from "./workspace_pool.ts";
 
 /** Every workspace: what sign-in, the queue and clean-up work on. */
 const EVERY = "*";
+/** Stores of single workspaces that are kept at hand. */
+const AT_HAND = 10_000;
 
 /**
  * Opens the store on a Postgres server (16 or later, with pgvector) and brings its schema up to date; waits for a server
@@ -16,48 +18,37 @@ const EVERY = "*";
  * @throws TabletalkError store_failed when it cannot be reached or used, or a newer Tabletalk wrote the state
  */
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const sql = await connectPostgres(url, options);
+  const pool = await connectPostgres(url, options);
   let migrated: string[];
+  let schema: string;
   try {
-    migrated = await migratePostgres(sql, readMigrations(migrationsFolder("postgres")));
+    migrated = await migratePostgres(pool, readMigrations(migrationsFolder("postgres")));
+    const {rows} = await pool.query<{schema: string}>("SELECT current_schema() AS schema");
+    schema = rows[0]?.schema ?? "public";
   } catch (error) {
-    await sql.end({timeout: 1}).catch(() => {});
+    await pool.end().catch(() => {});
     throw error;
   }
-  const databaseFor = (workspace: string) =>
-    new Kysely<StoreSchema>({
-      dialect: new PostgresJSDialect({
-        postgres: sql,
-        async onReserveConnection(connection) {
-          await connection.executeQuery(
-            CompiledQuery.raw("SELECT set_config('tabletalk.workspace', $1, false)", [workspace]),
-          );
-        },
-      }),
-    });
+  const signals = postgresSignals(pool, url, schema);
   const known = new Map<string, Store>();
-  const [place] = await sql<{schema: string}[]>`SELECT current_schema() AS schema`;
-  const signals = postgresSignals(sql, place?.schema ?? "public");
-  const close = async () => {
-    await signals.close();
-    await sql.end({timeout: 5});
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= signals.close().then(() => pool.end());
+    return closed;
   };
-  const storeFor = (workspace: string): Store => {
-    const store: Store = {
-      db: databaseFor(workspace),
-      dialect: "postgres",
-      migrated,
-      signals,
-      within(other) {
-        const found = known.get(other) ?? storeFor(other);
-        if (!known.has(other) && known.size >= 10_000) known.clear();
-        known.set(other, found);
-        return found;
-      },
-      close,
-      [Symbol.asyncDispose]: close,
-    };
-    return store;
-  };
+  const storeFor = (workspace: string): Store => ({
+    db: new Kysely<StoreSchema>({dialect: new PostgresDialect({pool: workspacePool(pool, workspace)})}),
+    dialect: "postgres",
+    migrated,
+    signals,
+    within(other) {
+      const found = known.get(other) ?? storeFor(other);
+      if (known.size >= AT_HAND) known.clear();
+      known.set(other, found);
+      return found;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  });
   return storeFor(EVERY);
 }

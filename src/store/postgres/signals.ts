@@ -1,38 +1,61 @@
 import {EventEmitter} from "node:events";
-import type {Sql} from "postgres";
+import {Client, type Pool} from "pg";
 import type {Signals} from "../signals.ts";
 
-const CHANNEL = "tabletalk";
+const AGAIN_MS = 1_000;
 
 /**
  * Signals through LISTEN and NOTIFY, on one connection that is opened with the first listener and made anew when it breaks.
  * Workers of several schemas may share a database: each hears its own schema alone.
  */
-export function postgresSignals(sql: Sql, schema: string): Signals {
+export function postgresSignals(pool: Pool, url: string, schema: string): Signals {
+  const channel = `tabletalk_${schema}`.slice(0, 63);
   const emitter = new EventEmitter().setMaxListeners(0);
-  let listening: Promise<{unlisten(): Promise<void>}> | undefined;
-  const listen = () => {
-    listening ??= sql.listen(`${CHANNEL}_${schema}`, (payload) => {
+  let client: Client | undefined;
+  let closed = false;
+  const listen = async () => {
+    if (client || closed) return;
+    const one = new Client({
+      connectionString: url,
+      application_name: "tabletalk signals",
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    });
+    client = one;
+    const again = () => {
+      if (client !== one) return;
+      client = undefined;
+      one.end().catch(() => {});
+      if (!closed) setTimeout(() => void listen(), AGAIN_MS).unref();
+    };
+    one.on("error", again);
+    one.on("end", again);
+    one.on("notification", ({payload = ""}) => {
       const at = payload.indexOf(" ");
       emitter.emit(payload.slice(0, at), payload.slice(at + 1));
     });
-    listening.catch(() => {
-      listening = undefined;
-    });
+    try {
+      await one.connect();
+      await one.query(`LISTEN ${one.escapeIdentifier(channel)}`);
+    } catch {
+      again();
+    }
   };
   return {
     async tell(topic, about) {
-      await sql.notify(`${CHANNEL}_${schema}`, `${topic} ${about}`);
+      await pool.query("SELECT pg_notify($1, $2)", [channel, `${topic} ${about}`]);
     },
     hear(topic, heard) {
-      listen();
+      void listen();
       emitter.on(topic, heard);
       return () => void emitter.off(topic, heard);
     },
     async close() {
+      closed = true;
       emitter.removeAllListeners();
-      const one = await listening?.catch(() => undefined);
-      await one?.unlisten().catch(() => {});
+      const one = client;
+      client = undefined;
+      await one?.end().catch(() => {});
     },
   };
 }
