@@ -1,10 +1,10 @@
 import {TabletalkError} from "../errors.ts";
 import type {LimitSource} from "./daily_limits.ts";
-import {OFFLINE} from "./name.ts";
+import {OFFLINE, parseModelList} from "./name.ts";
 import {type Provider, providers} from "./providers.ts";
 import {checkAddress, type Reach} from "./reach.ts";
 import type {Registry, RegistryProvider} from "./registry.ts";
-import {type ModelSettings, resolveList} from "./roles.ts";
+import {type AnyRole, type ModelSettings, resolveList} from "./roles.ts";
 
 /** Where a registry is used: what of this machine it may see. */
 export interface RegistryScene {
@@ -42,6 +42,12 @@ export function serviceScene(env: RegistryScene["env"], keys: RegistryScene["key
   };
 }
 
+/** Lists of models as the operator's flags and environment name them. */
+export interface OperatorsModels {
+  model?: string;
+  roles?: Partial<Record<AnyRole, string | undefined>>;
+}
+
 /**
  * The settings that a registry comes to. Models without key or address are left out where others of their role are left.
  * `defaults`: the models of roles that it does not fill (the operator's).
@@ -49,21 +55,23 @@ export function serviceScene(env: RegistryScene["env"], keys: RegistryScene["key
 export function settingsOf(
   registry: Registry,
   scene: RegistryScene,
-  defaults: Pick<ModelSettings, "model" | "roles"> = {},
+  defaults: OperatorsModels = {},
 ): ModelSettings {
   const own = Object.fromEntries(
     Object.entries(registry.providers).map(([name, one]) => [name, providerOf(name, one, scene)]),
   );
   const {planner} = registry.roles;
   const followers = planner && {specialist: planner, reviewer: planner};
-  const roles = {...defaults.roles, ...followers, ...registry.roles};
+  const theirs = Object.entries(defaults.roles ?? {}).flatMap(([role, list]) => (list ? [[role, list]] : []));
+  const roles = {...Object.fromEntries(theirs), ...followers, ...registry.roles};
+  const named = [defaults.model, ...Object.values(defaults.roles ?? {})].filter((list) => list !== undefined);
   return {
     ...(defaults.model !== undefined && {model: defaults.model}),
     roles,
     perModel: registry.models,
     providers: own,
     lenient: "beside others",
-    ...(scene.reach && {reach: scene.reach}),
+    ...(scene.reach && {reach: scene.reach, operators: named.flatMap((list) => parseModelList(list, own))}),
   };
 }
 

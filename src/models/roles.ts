@@ -43,6 +43,8 @@ export interface ModelSettings {
   lenient?: "beside others" | "always";
   /** Which addresses may be called where they were written down over the network; absent: the operator wrote them. */
   reach?: Reach;
+  /** With `reach`: the models that the operator named, which are called wherever they are. */
+  operators?: readonly ModelName[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -119,7 +121,13 @@ export function resolveList(
 }
 
 function configured(name: ModelName, settings: ModelSettings, env: Environment): HostedModel {
-  const {perModel = {}, providers, reach} = settings;
+  const {perModel = {}, providers, operators = []} = settings;
+  const isOperators =
+    !Object.hasOwn(providers ?? {}, name.provider) &&
+    operators.some(
+      (one) => one.provider === name.provider && one.model === name.model && one.url === name.url,
+    );
+  const reach = isOperators ? undefined : settings.reach;
   const id = `${name.provider}/${name.model}`;
   return resolveModel(name, env, {
     ...(Object.hasOwn(perModel, id) && perModel[id]),

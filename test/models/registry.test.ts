@@ -17,7 +17,7 @@ import {
   openKeys,
   registryOf,
 } from "../../src/models/registry_store.ts";
-import {resolveEmbedding, resolveRoles} from "../../src/models/roles.ts";
+import {resolveEmbedding, resolveList, resolveRoles} from "../../src/models/roles.ts";
 import {settingOf} from "../../src/store/settings.ts";
 import {describeStores} from "../store/dialects.ts";
 
@@ -195,6 +195,34 @@ describe("a registry that is edited over the network", () => {
     expect(plannerIn({}).unusable?.[0]?.why).toContain("has not opened it");
     expect(plannerIn({OLLAMA_HOST: "127.0.0.1:11434"}).models).toMatchObject([
       {url: "http://127.0.0.1:11434/v1"},
+    ]);
+  });
+
+  test("leaves the models that the operator named for all where they are", () => {
+    const operators = {model: "http://127.0.0.1:8000/v1#qwen3,ollama/qwen3"};
+    const env = {TABLETALK_MODEL_KEY: "operators"};
+    const settings = settingsOf(emptyRegistry, serviceScene(env), operators);
+    const {models} = resolveRoles(settings, env).planner;
+    expect(models).toMatchObject([
+      {url: "http://127.0.0.1:8000/v1", key: "operators"},
+      {url: "http://127.0.0.1:11434/v1"},
+    ]);
+    for (const model of models) expect(model).not.toHaveProperty("reach");
+  });
+
+  test("gives an agent that names an address no key of the operator's, and guards its call", () => {
+    const env = {TABLETALK_MODEL_KEY: "operators"};
+    const settings = settingsOf(emptyRegistry, serviceScene(env), {model: "ollama/qwen3"});
+    const [model] = resolveList("http://169.254.169.254/v1#m", settings, env).models;
+    expect(model).toMatchObject({reach: "public"});
+    expect(model).not.toHaveProperty("key");
+  });
+
+  test("that takes the name of a provider which the operator uses is guarded all the same", () => {
+    const registry = parseRegistry({providers: {ollama: {address: "https://evil.example/v1"}}});
+    const settings = settingsOf(registry, serviceScene({}), {model: "ollama/qwen3"});
+    expect(resolveRoles(settings, {}).planner.models).toMatchObject([
+      {url: "https://evil.example/v1", reach: "public"},
     ]);
   });
 
