@@ -100,6 +100,18 @@ function commands(): Command {
     .option("--json", "print both results as JSON")
     .action(async (recipe, flags) => (await import("./replay.ts")).replay(recipe, flags));
 
+  command(root, "backup <file>", "the whole state with its files, in one file")
+    .option("--json", "print what was written as JSON")
+    .action(async (file, flags) => (await import("./backup.ts")).backup(file, flags));
+
+  command(
+    root,
+    "restore <file>",
+    "a backup into an empty state: on SQLite or Postgres, whichever it came from",
+  )
+    .option("--json", "print what was restored as JSON")
+    .action(async (file, flags) => (await import("./restore.ts")).restore(file, flags));
+
   command(root, "doctor", "what works here, what is missing, how to get it")
     .option("--json", "print it as JSON")
     .action(async (flags) => (await import("./doctor.ts")).doctor(flags));
