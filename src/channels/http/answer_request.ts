@@ -3,6 +3,7 @@ import type {z} from "@hono/zod-openapi";
 import type {Context} from "hono";
 import {authenticate} from "../../access/authenticate.ts";
 import {countRequest} from "../../access/limits.ts";
+import {openLink} from "../../access/links.ts";
 import {allow, demand, isCovered, PERMISSIONS} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import {isAtLeast} from "../../access/role.ts";
@@ -44,7 +45,7 @@ export async function answerRequest(
       const asked = {parts, ...inputOf(spec, c), body, signal: time.signal, request: c.var.request, c};
       return await time.within(spec.handle(asked).then((reply) => responseOf(spec, parts, reply, c)));
     }
-    const principal = await principalOf(parts, c);
+    const principal = await withLink(parts, await principalOf(parts, c), c);
     c.set("principal", principal);
     await countSignedIn(parts, principal, c);
     if (spec.action !== "signed in") demandSomewhere(principal, spec);
@@ -74,6 +75,12 @@ export async function principalOf(parts: HttpParts, c: Context): Promise<Princip
   });
   if (principal.byCookie && !SAFE.has(c.req.method)) demandOwnPage(c, parts.settings);
   return principal;
+}
+
+/** Who shows a link to a conversation may read it in this request. */
+async function withLink(parts: HttpParts, principal: Principal, c: Context): Promise<Principal> {
+  const token = c.req.header("x-tabletalk-link");
+  return token === undefined ? principal : (await openLink(parts.access, principal, token)).principal;
 }
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

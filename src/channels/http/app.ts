@@ -12,6 +12,7 @@ import type {AnyRoute} from "./route.ts";
 import {allRoutes} from "./routes/all.ts";
 import {healthPages} from "./routes/health.ts";
 import {securityHeaders} from "./security_headers.ts";
+import {conversationSocket} from "./socket.ts";
 import {staticPage} from "./static_page.ts";
 import {tusUploads} from "./uploads/tus.ts";
 
@@ -104,6 +105,7 @@ export async function createHttpApp(given: GivenParts): Promise<HttpApp> {
   );
 
   tusUploads(app, parts);
+  conversationSocket(app, parts);
   for (const route of routes) {
     app.on(route.method.toUpperCase(), [honoPath(route.path)], (c) => answerRequest(route, parts, c));
   }

@@ -43,6 +43,7 @@ const TITLES: Readonly<Record<number, string>> = {
   412: "Precondition failed",
   413: "Too large",
   415: "Unsupported media type",
+  426: "Upgrade required",
   422: "Cannot be done with that",
   429: "Too many requests",
   431: "Headers too large",

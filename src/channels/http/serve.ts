@@ -3,6 +3,7 @@ import type {AddressInfo} from "node:net";
 import type {Duplex} from "node:stream";
 import {TabletalkError} from "../../errors.ts";
 import type {HttpApp} from "./app.ts";
+import {chosenProtocol} from "./socket.ts";
 
 export interface ServeOptions {
   /** 0: any that is free. */
@@ -29,7 +30,11 @@ export async function serveHttp({app}: Pick<HttpApp, "app">, options: ServeOptio
     import("@hono/node-server"),
     import("ws"),
   ]);
-  const sockets = new WebSocketServer({noServer: true, maxPayload: 64 * 1024});
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: 64 * 1024,
+    handleProtocols: chosenProtocol,
+  });
   const server = createAdaptorServer({
     fetch: app.fetch,
     websocket: {server: sockets},

@@ -1,16 +1,19 @@
 import type {AnyRoute} from "../route.ts";
 import {askRoutes} from "./ask.ts";
 import {bucketRoutes} from "./buckets.ts";
+import {chartRoutes} from "./charts.ts";
 import {connectionRoutes} from "./connections.ts";
 import {conversationRoutes} from "./conversations.ts";
 import {datasetRoutes} from "./datasets.ts";
 import {jobRoutes} from "./jobs.ts";
 import {keyRoutes} from "./keys.ts";
+import {linkRoutes} from "./links.ts";
 import {meRoutes} from "./me.ts";
 import {memberRoutes} from "./members.ts";
 import {messageRoutes} from "./messages.ts";
 import {projectRoutes} from "./projects.ts";
 import {signInRoutes} from "./sign_in.ts";
+import {toolRoutes} from "./tools.ts";
 import {turnRoutes} from "./turns.ts";
 import {uploadRoutes} from "./uploads.ts";
 
@@ -18,16 +21,19 @@ import {uploadRoutes} from "./uploads.ts";
 export const allRoutes: readonly AnyRoute[] = [
   ...askRoutes,
   ...bucketRoutes,
+  ...chartRoutes,
   ...connectionRoutes,
   ...conversationRoutes,
   ...datasetRoutes,
   ...jobRoutes,
   ...keyRoutes,
+  ...linkRoutes,
   ...meRoutes,
   ...memberRoutes,
   ...messageRoutes,
   ...projectRoutes,
   ...signInRoutes,
+  ...toolRoutes,
   ...turnRoutes,
   ...uploadRoutes,
 ];

@@ -1,3 +1,4 @@
+import {join} from "node:path";
 import {z} from "@hono/zod-openapi";
 import {demand} from "../../../access/permissions.ts";
 import {conversationResource} from "../../../access/resources.ts";
@@ -8,6 +9,8 @@ import {
   conversationsFor,
   messagesWithTurns,
 } from "../../../store/conversation_list.ts";
+import {forgetConversations} from "../../../workspace/memory/forget.ts";
+import {folderOf} from "../../workspaces.ts";
 import {conversationFor, ownerOf} from "../conversation_access.ts";
 import {
   conversationSchema,
@@ -135,6 +138,37 @@ export const conversationRoutes = [
       const changed = await conversationFor(asked, params.id, "conversations.read");
       const datasets = await conversationDatasets(store, principal.workspace, found.id);
       return {json: {...toldConversation(changed), datasets}};
+    },
+  }),
+  route({
+    method: "delete",
+    path: "/v1/conversations/{id}",
+    tag: TAG,
+    summary: "Forget a conversation for good: messages, answers, recipes, pictures",
+    description:
+      "Refused (409) where an answer of it is needed by a pin, a link or a workflow; with `needed=keep` these stay, and all " +
+      "else goes.",
+    action: "conversations.delete",
+    params: byId,
+    query: z.object({needed: z.enum(["refuse", "keep"]).default("refuse")}),
+    answer: z.object({
+      conversations: z.int(),
+      messages: z.int(),
+      answers: z.int(),
+      needed: z.array(z.string()),
+      files: z.int(),
+    }),
+    async handle(asked) {
+      const {principal, workspace, params, query} = asked;
+      const found = await conversationFor(asked, params.id, "conversations.delete");
+      const folder = folderOf(asked.parts.service.config.home, principal.workspace);
+      return {
+        json: await forgetConversations(workspace.store, principal.workspace, {
+          conversations: [found.id],
+          needed: query.needed,
+          folders: {data: join(folder, "data"), charts: join(folder, "charts")},
+        }),
+      };
     },
   }),
   route({

@@ -1,0 +1,183 @@
+import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {sql} from "kysely";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import type {AnyRoute, Route} from "../../../src/channels/http/route.ts";
+import {exampleBody} from "./example_body.ts";
+import {type Caller, type Json, type Running, running} from "./running.ts";
+
+/** Stands in everything that the workspace has; nobody else may ever read it. */
+const MARK = "zebrafish";
+
+let server: Running;
+let owner: Caller;
+let stranger: Caller;
+/** Ids and names of the workspace's things, as a stranger may have learned them. */
+let known: string[];
+
+beforeAll(async () => {
+  server = await running({works: true, settings: {perMinute: 1_000_000, anonymousPerMinute: 1_000_000}});
+  owner = await server.member("owner", "acme");
+  stranger = await server.member("owner", "other");
+  await plant();
+  known = await idsOf("acme");
+}, 120_000);
+afterAll(async () => server[Symbol.asyncDispose]());
+
+test("there is something of every kind to find", () => {
+  expect(known.length).toBeGreaterThan(20);
+});
+
+test("no endpoint gives anything of another workspace away, or changes it, whatever id it is asked with", async () => {
+  const before = await rowsOf("acme");
+  const leaks: string[] = [];
+  let asked = 0;
+  const probe = async (route: AnyRoute, id: string) => {
+    const path = route.path.replace(/\{\w+\}/g, encodeURIComponent(id));
+    const body = route.body && exampleBody(route.body, id);
+    const {status, text} = await stranger.ask(route.method.toUpperCase(), path, body);
+    asked += 1;
+    // What a stranger sent themselves may come back to them.
+    const told = text.replaceAll(id, "").replaceAll(encodeURIComponent(id), "");
+    if (told.includes(MARK)) leaks.push(`${route.method} ${path}: ${status} ${text.slice(0, 200)}`);
+    if (status >= 500) leaks.push(`${route.method} ${path}: ${status} ${text.slice(0, 200)}`);
+  };
+  for (const route of server.http.routes) {
+    // Whoever signs in or out, or deletes their own, ends what the probes ask with.
+    if (!isProbed(route)) continue;
+    const takesIds = route.path.includes("{") || route.body !== undefined;
+    for (const id of takesIds ? known : [""]) await probe(route, id);
+  }
+  expect(leaks).toEqual([]);
+  expect(asked).toBeGreaterThan(1_000);
+  expect(await rowsOf("acme")).toEqual(before);
+}, 600_000);
+
+test("a viewer of the same workspace reads, and changes nothing that they may not", async () => {
+  const viewer = await server.member("viewer", "acme");
+  const before = await rowsOf("acme", CHANGED_BY_READING);
+  const done: string[] = [];
+  for (const route of server.http.routes) {
+    if (!isProbed(route) || route.method === "get" || !isForOthers(route)) continue;
+    for (const id of known.slice(0, 12)) {
+      const path = route.path.replace(/\{\w+\}/g, encodeURIComponent(id));
+      const {status} = await viewer.ask(
+        route.method.toUpperCase(),
+        path,
+        route.body && exampleBody(route.body, id),
+      );
+      if (status < 400) done.push(`${route.method} ${path}: ${status}`);
+    }
+  }
+  expect(done).toEqual([]);
+  expect(await rowsOf("acme", CHANGED_BY_READING)).toEqual(before);
+}, 300_000);
+
+/** Routes that a viewer has no business with. */
+function isForOthers(route: AnyRoute): route is Route {
+  return (
+    "action" in route &&
+    /\.(write|delete|create|write_all|write_shared|pin)$/.test(route.action) &&
+    !/^(keys|feedback)\./.test(route.action)
+  );
+}
+
+function isProbed({path}: AnyRoute): boolean {
+  return (
+    !/^\/v1\/(sign-in|sign-out|refresh|set-up|password|me\/password|me\/sign-ins)/.test(path) &&
+    path !== "/v1/members/{person}"
+  );
+}
+
+/** Makes one of everything in the workspace, each with the mark in it. */
+async function plant(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "tabletalk-probe-"));
+  const file = join(folder, `${MARK}_sales.csv`);
+  writeFileSync(file, `region,amount\n${MARK} north,10\n${MARK} south,20\n${MARK} north,30\n`);
+  const [dataset] = await server.service.workspace("acme").importFile(file, {by: owner.person});
+  rmSync(folder, {recursive: true});
+  const make = async (method: string, path: string, body?: unknown): Promise<Json> => {
+    const {status, json, text} = await owner.ask(method, path, body);
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${text}`);
+    return json;
+  };
+  const conversation = await make("POST", "/v1/conversations", {
+    title: `${MARK} talk`,
+    datasets: [dataset!.name],
+  });
+  const message = await make("POST", "/v1/ask", {
+    question: "total amount by region as a bar chart",
+    datasets: [dataset!.name],
+  });
+  await make("POST", `/v1/conversations/${conversation.id}/messages`, {
+    text: `what is the ${MARK} total amount?`,
+  });
+  await make("PUT", `/v1/turns/${message.turn.id}/pin`, {note: MARK});
+  await make("PUT", `/v1/turns/${message.turn.id}/feedback`, {verdict: "up", comment: MARK});
+  await make("PATCH", `/v1/datasets/${dataset!.name}`, {description: `${MARK} of ours`, tags: [MARK]});
+  await make("POST", "/v1/buckets", {name: `${MARK} bucket`});
+  await make("POST", "/v1/projects", {name: `${MARK} project`});
+  await make("POST", "/v1/keys", {name: `${MARK} key`, scopes: ["*"]});
+  await make("POST", "/v1/links", {kind: "conversation", target: conversation.id});
+  await make("POST", "/v1/invitations", {email: `${MARK}@example.com`, role: "viewer"});
+  await make("POST", "/v1/connections", {name: MARK, url: `postgres://${MARK}:pw@db.example.com/x`});
+  const job = await server.service.jobs.submit("acme", {
+    kind: "none",
+    input: {mark: MARK},
+    by: owner.person,
+    runAt: new Date("2040-01-01"),
+  });
+  await server.service.inbox.send("acme", {
+    platform: "slack",
+    installation: "T1",
+    conversation: "C1",
+    messageId: MARK,
+    actor: "slack:T1:U1",
+    text: `${MARK}?`,
+  });
+  expect(job.state).toBe("waiting");
+  // Everything that was sent is answered before anything is compared.
+  const {db} = server.service.store;
+  for (;;) {
+    const open = await db.selectFrom("messages").select("id").where("state", "<>", "done").execute();
+    if (open.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What counting and reading change of themselves. */
+const COUNTED = ["usage_days", "rate_counters"];
+const CHANGED_BY_READING = [...COUNTED, "api_keys", "members", "catalogue"];
+
+/** Every row of a workspace, by table. */
+async function rowsOf(
+  workspace: string,
+  without: readonly string[] = COUNTED,
+): Promise<Record<string, string[]>> {
+  const {db} = server.service.store;
+  const {rows: tables} = await sql<{name: string}>`
+    SELECT DISTINCT t.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'workspace'`.execute(
+    db,
+  );
+  const found: Record<string, string[]> = {};
+  for (const {name} of tables) {
+    if (without.includes(name)) continue;
+    const {rows} = await sql`SELECT * FROM ${sql.table(name)} WHERE workspace = ${workspace}`.execute(db);
+    if (rows.length > 0) found[name] = rows.map((row) => JSON.stringify(row)).sort();
+  }
+  return found;
+}
+
+async function idsOf(workspace: string): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const rows of Object.values(await rowsOf(workspace, [])))
+    for (const row of rows)
+      for (const [name, value] of Object.entries(JSON.parse(row) as Record<string, unknown>))
+        if (
+          /^(id|name|turn|conversation|message|message_id|person|recipe|version_hash|step)$/.test(name) &&
+          typeof value === "string"
+        )
+          ids.add(value);
+  return [...ids];
+}
