@@ -125,7 +125,8 @@ function countedFetch(
   };
 }
 
-function checkHttps(url: string, reach: Reach): void {
+/** @throws TabletalkError refused for an address that may not be called, or that is not https where it has to be */
+export function checkHttps(url: string, reach: Reach): void {
   checkAddress(url, reach);
   if (reach === "private" || new URL(url).protocol === "https:") return;
   throw new TabletalkError(

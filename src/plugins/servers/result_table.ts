@@ -1,5 +1,4 @@
 import type {CallToolResult} from "@modelcontextprotocol/client";
-import {z} from "zod";
 import type {Cell, Table} from "../../data/table.ts";
 import {typeOf} from "../results.ts";
 import {plainLine, plainLines} from "./foreign_text.ts";
@@ -15,15 +14,6 @@ export interface ServerTable {
   notes: string[];
 }
 
-const recordsSchema = z.array(z.record(z.string(), z.unknown())).min(1);
-const columnsSchema = z.object({
-  columns: z
-    .array(z.union([z.string(), z.object({name: z.string()})]))
-    .min(1)
-    .max(MOST_COLUMNS),
-  rows: z.array(z.array(z.unknown())),
-});
-
 /**
  * An answer as a table: rows of records where it holds any (as structured content, or as JSON in a text), else its text, line
  * by line. What is no text is named and left out.
@@ -36,12 +26,8 @@ export function resultTable(result: CallToolResult, mostRows: number): ServerTab
       ? [`Left out of its answer: ${[...new Set(left)].map((one) => plainLine(one, 30)).join(", ")}.`]
       : [];
   const texts = content.flatMap((one) => (one.type === "text" ? [one.text] : []));
-  const found = recordsIn(structuredContent) ?? recordsIn(parsed(texts.join("\n")));
-  if (found) {
-    const cut = found.rows.length > mostRows;
-    const rows = found.rows.slice(0, mostRows);
-    return {table: tableOf(found.names, rows), truncated: cut, notes};
-  }
+  const found = recordsIn(structuredContent, mostRows) ?? recordsIn(parsed(texts.join("\n")), mostRows);
+  if (found) return {table: tableOf(found.names, found.rows), truncated: found.truncated, notes};
   const {lines, isCut} = plainLines(texts.join("\n"), Math.min(MOST_LINES, mostRows), LONGEST_CELL);
   return {
     table: tableOf(
@@ -55,39 +41,53 @@ export function resultTable(result: CallToolResult, mostRows: number): ServerTab
 
 interface Records {
   names: string[];
-  rows: unknown[][];
+  rows: (readonly unknown[])[];
+  truncated: boolean;
 }
 
-function recordsIn(value: unknown): Records | undefined {
-  const columns = columnsSchema.safeParse(value);
-  if (columns.success) {
-    const names = columns.data.columns.map((one) => (typeof one === "string" ? one : one.name));
-    return columns.data.rows.every((row) => row.length === names.length)
-      ? {names, rows: columns.data.rows}
-      : undefined;
-  }
-  const list = recordsSchema.safeParse(value);
-  if (list.success) return recordsOf(list.data);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const inside = Object.values(value).filter((one) => recordsSchema.safeParse(one).success);
-  const others = Object.values(value).filter((one) => typeof one === "object" && one !== null);
-  if (inside.length === 1 && others.length === 1) return recordsOf(recordsSchema.parse(inside[0]));
+/** Records, columns with rows, or one record: in a list, or as the only list of an object. */
+function recordsIn(value: unknown, most: number): Records | undefined {
+  if (areRecords(value)) return recordsOf(value, most);
+  if (!isRecord(value)) return undefined;
+  const {columns, rows} = value;
+  if (
+    areNames(columns) &&
+    Array.isArray(rows) &&
+    rows.every((row) => Array.isArray(row) && row.length === columns.length)
+  )
+    return {
+      names: columns.map((one) => (typeof one === "string" ? one : one.name)),
+      rows: rows.slice(0, most),
+      truncated: rows.length > most,
+    };
+  const inside = Object.values(value).filter((one) => typeof one === "object" && one !== null);
+  const [only] = inside;
+  if (inside.length === 1 && areRecords(only)) return recordsOf(only, most);
   const keys = Object.keys(value);
-  return keys.length > 0 && keys.length <= MOST_COLUMNS
-    ? recordsOf([value as Record<string, unknown>])
-    : undefined;
+  return keys.length > 0 && keys.length <= MOST_COLUMNS ? recordsOf([value], most) : undefined;
 }
 
-function recordsOf(records: readonly Record<string, unknown>[]): Records {
-  const names = [...new Set(records.slice(0, 1_000).flatMap((one) => Object.keys(one)))].slice(
-    0,
-    MOST_COLUMNS,
-  );
+function recordsOf(records: readonly Record<string, unknown>[], most: number): Records {
+  const kept = records.slice(0, most);
+  const names = [...new Set(kept.slice(0, 1_000).flatMap((one) => Object.keys(one)))].slice(0, MOST_COLUMNS);
   return {
     names,
-    rows: records.map((one) => names.map((name) => (Object.hasOwn(one, name) ? one[name] : null))),
+    rows: kept.map((one) => names.map((name) => (Object.hasOwn(one, name) ? one[name] : null))),
+    truncated: records.length > most,
   };
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const areRecords = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isRecord);
+
+const areNames = (value: unknown): value is (string | {name: string})[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= MOST_COLUMNS &&
+  value.every((one) => typeof one === "string" || (isRecord(one) && typeof one.name === "string"));
 
 function tableOf(names: readonly string[], given: readonly (readonly unknown[])[]): Table {
   const rows = given.map((row) => row.map(cellOf));

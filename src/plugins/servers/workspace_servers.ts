@@ -4,7 +4,7 @@ import type {Principal} from "../../access/principal.ts";
 import {seal, unseal} from "../../access/seal.ts";
 import type {Secrets} from "../../access/secret.ts";
 import {TabletalkError} from "../../errors.ts";
-import {checkAddress, type Reach} from "../../models/reach.ts";
+import type {Reach} from "../../models/reach.ts";
 import {
   isServerEnabled,
   removeServer,
@@ -13,10 +13,12 @@ import {
   serversOf,
 } from "../../store/mcp_servers.ts";
 import type {InsideStore} from "../../store/store.ts";
+import {MOST_TOOLS} from "../../tools/registry.ts";
 import type {Tool} from "../../tools/tool.ts";
 import {tellDisabled} from "../enabling.ts";
 import type {BrokenPlugin} from "../find.ts";
 import type {MoreTools} from "../workspace_tools.ts";
+import {checkHttps} from "./connect.ts";
 import {type OfferedTool, offeredTools} from "./offered.ts";
 import {isOperatorAddress, operatorServer} from "./operator_servers.ts";
 import {
@@ -149,6 +151,12 @@ export async function allowTools(
   allowed: readonly {name: string; ask?: boolean}[],
   signal: AbortSignal,
 ): Promise<void> {
+  if (allowed.length > MOST_TOOLS)
+    throw new TabletalkError(
+      "limit_reached",
+      `A workspace has at most ${MOST_TOOLS} tools in all, ours among them.`,
+      "Allow those that are needed.",
+    );
   const {tools} = await offeredBy(scene, who, name, signal);
   const stored = await serverNamed(scene, who.workspace, name);
   const chosen = allowed.map(({name: wanted, ask = false}) => {
@@ -274,7 +282,7 @@ async function addressOf(
   {reach, home}: Pick<ServersScene, "reach" | "home">,
 ): Promise<KnownServer["address"]> {
   if (isOperatorAddress(url)) return operatorServer(home, url);
-  checkAddress(url, reach);
+  checkHttps(url, reach);
   return {kind: "http", url, headers};
 }
 
