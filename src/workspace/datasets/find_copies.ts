@@ -137,7 +137,7 @@ export function sayCopy(name: string, importedAt: string, compared: NearDuplicat
       ? ["the columns stand in another order"]
       : []),
   ];
-  const but = columns.length > 0 ? ` (${columns.join("; ")})` : "";
+  const but = columns.map((one) => `; ${one}`).join("");
   if (likeness === "same rows") return `It has the same rows as ${known}${but}.`;
   if (likeness === "more rows")
     return `It looks like a newer version of ${known}: ${shares.other === 1 && counted ? "all" : percent(shares.other)} of its rows are in here${more > 0 ? `, and ${more.toLocaleString("en")} more` : ""}${but}.`;

@@ -140,7 +140,7 @@ describe("copies at import", () => {
     const turned = [5, 0, 1, 2, 4, 3];
     const rows = draw.shuffled(sales.rows).map((row) => turned.map((at) => row[at]!));
     expect(await copyOf("turned.csv", {header: turned.map((at) => sales.header[at]!), rows})).toBe(
-      "It has the same rows as sales (the columns stand in another order).",
+      "It has the same rows as sales; the columns stand in another order.",
     );
   });
 
@@ -161,11 +161,11 @@ describe("copies at import", () => {
     );
     const header = ["nr", "day", "area", "shop", "rep", "value"];
     expect(await copyOf("renamed.csv", {...sales, header})).toBe(
-      "It has the same rows as sales (sale_id is called nr; sold_on is called day; region is called area; 3 more columns have other names).",
+      "It has the same rows as sales; sale_id is called nr; sold_on is called day; region is called area; 3 more columns have other names.",
     );
     const rows = sales.rows.map((row, at): Cells => [...row, at % 7]);
     expect(await copyOf("wider.csv", {header: [...sales.header, "returns"], rows})).toBe(
-      "It looks like sales with other columns (returns is new).",
+      "It looks like sales with other columns; returns is new.",
     );
   });
 
