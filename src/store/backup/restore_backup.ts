@@ -1,7 +1,6 @@
 import {createHash} from "node:crypto";
-import {createInterface} from "node:readline";
-import {Readable} from "node:stream";
-import {createGunzip} from "node:zlib";
+import {promisify} from "node:util";
+import {gunzip} from "node:zlib";
 import {TabletalkError} from "../../errors.ts";
 import type {FileStore} from "../files/file_store.ts";
 import {type Migration, migrationsFolder, readMigrations} from "../migrations.ts";
@@ -10,6 +9,7 @@ import {checkHomePath, putHomeFile} from "./home_files.ts";
 import type {Filling, StorePlace} from "./tables.ts";
 import {cutOff, notOurs, readTar, type TarEntry, type TarReader} from "./tar.ts";
 
+const gunzipped = promisify(gunzip);
 /** So many rows are put at once. */
 const AT_ONCE = 200;
 
@@ -202,13 +202,12 @@ interface Part {
 }
 
 async function putPart(tar: TarReader, entry: TarEntry, {table, part, filling, home}: Part): Promise<void> {
-  const lines = createInterface({
-    input: Readable.from(tar.bytes(entry)).pipe(createGunzip()),
-    crlfDelay: Number.POSITIVE_INFINITY,
+  const text = await gunzipped(await tar.whole(entry), {maxOutputLength: part.bytes + 1}).catch(() => {
+    throw cutOff(entry.name);
   });
   let some: Row[] = [];
   let rows = 0;
-  for await (const line of lines) {
+  for (const line of linesOf(text)) {
     some.push(readRow(line, table.name, table.columns, home));
     rows += 1;
     if (some.length < AT_ONCE) continue;
@@ -216,5 +215,14 @@ async function putPart(tar: TarReader, entry: TarEntry, {table, part, filling, h
     some = [];
   }
   if (some.length > 0) await filling.insert(table.name, some);
-  if (rows !== part.rows) throw cutOff(entry.name);
+  if (rows !== part.rows || text.length !== part.bytes) throw cutOff(entry.name);
+}
+
+function* linesOf(text: Buffer): Iterable<string> {
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf(10, at);
+    const end = found < 0 ? text.length : found;
+    yield text.toString("utf8", at, end);
+    at = end + 1;
+  }
 }

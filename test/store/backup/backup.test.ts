@@ -36,9 +36,11 @@ async function filledHome(): Promise<{home: string; store: StorePlace; files: Fi
   const files = await openFolderStore(join(home, "files"));
   await using store = await openSqliteStore(path);
   await fill(store, home);
-  const {hash, bytes} = await files.put("w", {stream: async function* () {
-    yield Buffer.from("a picture");
-  }() as never});
+  const {hash, bytes} = await files.put("w", {
+    stream: (async function* () {
+      yield Buffer.from("a picture");
+    })() as never,
+  });
   await recordFile(store, "w", {hash, bytes, name: "p.png"});
   return {home, store: {dialect: "sqlite", path}, files};
 }
@@ -142,7 +144,10 @@ async function contents(at: {home: string; store: StorePlace; files: FileStore})
   const lines: string[] = [];
   for (const entry of tar.entries) {
     if (!entry.name.startsWith("tables/")) continue;
-    const rows = gunzipSync(await tar.whole(entry)).toString().trim().split("\n");
+    const rows = gunzipSync(await tar.whole(entry))
+      .toString()
+      .trim()
+      .split("\n");
     const plain = rows.map((row) => {
       const cells = Object.entries(JSON.parse(row) as object).sort(([a], [b]) => (a < b ? -1 : 1));
       return `${entry.name} ${JSON.stringify(cells)}`;
@@ -169,7 +174,9 @@ describe.each(dialects.filter(([name]) => name !== "SQLite"))("between SQLite an
     const over = await moved(from, {home: fresh("over"), store: {dialect: "postgres", url: opened.url!}});
     expect(await contents(over)).toBe(before);
     const there = await opened.again();
-    const found = await sql<{n: number}>`SELECT COUNT(*)::int AS n FROM chunks WHERE words @@ to_tsquery('english', 'refund')`.execute(
+    const found = await sql<{
+      n: number;
+    }>`SELECT COUNT(*)::int AS n FROM chunks WHERE words @@ to_tsquery('english', 'refund')`.execute(
       there.db,
     );
     expect(found.rows).toEqual([{n: 2}]);
@@ -210,6 +217,9 @@ describe.each(dialects.filter(([name]) => name !== "SQLite"))("between SQLite an
       store: {dialect: "postgres", url: opened.url!},
       files: await emptyFiles(),
     });
-    await expect(again).rejects.toMatchObject({code: "conflict", message: expect.stringContaining("not empty")});
+    await expect(again).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("not empty"),
+    });
   });
 });
