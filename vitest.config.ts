@@ -8,6 +8,14 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
     // Plugins are loaded by Node itself, as they are outside of tests.
-    server: {deps: {external: [/[\\/]samples[\\/]plugin[\\/]/, /[\\/]plugins-of-a-test-/]}},
+    server: {
+      deps: {
+        external: [
+          /[\\/]samples[\\/]plugin[\\/]/,
+          /[\\/]plugins-of-a-test-/,
+          /[\\/]tabletalk-http-[^\\/]+[\\/]plugins[\\/]/,
+        ],
+      },
+    },
   },
 });
