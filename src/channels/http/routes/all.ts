@@ -11,6 +11,7 @@ import {linkRoutes} from "./links.ts";
 import {meRoutes} from "./me.ts";
 import {memberRoutes} from "./members.ts";
 import {messageRoutes} from "./messages.ts";
+import {pluginRoutes} from "./plugins.ts";
 import {projectRoutes} from "./projects.ts";
 import {signInRoutes} from "./sign_in.ts";
 import {toolRoutes} from "./tools.ts";
@@ -31,6 +32,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...meRoutes,
   ...memberRoutes,
   ...messageRoutes,
+  ...pluginRoutes,
   ...projectRoutes,
   ...signInRoutes,
   ...toolRoutes,
