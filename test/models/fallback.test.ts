@@ -21,7 +21,7 @@ async function ask(
   health: Health,
   rest: Partial<ConverseOptions> = {},
 ): Promise<{outcome: unknown; account: Account}> {
-  const account = rest.account ?? openAccount({localCallMs: 400});
+  const account = rest.account ?? openAccount();
   const outcome = await converse(
     {
       role: "planner",
@@ -81,7 +81,7 @@ describe("a first model that is out of order", () => {
   test("since it never answers costs two questions their time, and no more", async () => {
     await using first = await startBadProvider("hangs");
     await using second = await startBadProvider(good);
-    const models = [at(first, "first"), at(second, "second")];
+    const models = [at(first, "first", {limits: {callMs: 200}}), at(second, "second")];
     const health = createHealth();
     for (let question = 0; question < 4; question += 1) expect((await ask(models, health)).outcome).toBe(4);
     expect(first.requests).toBe(2);
