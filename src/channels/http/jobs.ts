@@ -1,5 +1,6 @@
 import type {Access} from "../../access/access.ts";
 import type {Service} from "../service.ts";
+import {DOCUMENT_JOB, ingestUpload, SYNC_JOB, syncStored} from "./knowledge_jobs.ts";
 import type {HttpSettings} from "./parts.ts";
 import {REPLAY_JOB, replayStored} from "./replay_job.ts";
 import {IMPORT_JOB, importUpload} from "./uploads/import_job.ts";
@@ -14,5 +15,7 @@ export function handleHttpJobs(
   settings: Pick<HttpSettings, "uploadFolder">,
 ): void {
   service.jobs.handle(IMPORT_JOB, importUpload(service, access, settings));
+  service.jobs.handle(DOCUMENT_JOB, ingestUpload(service, settings));
+  service.jobs.handle(SYNC_JOB, syncStored(service));
   service.jobs.handle(REPLAY_JOB, replayStored(service));
 }

@@ -7,6 +7,7 @@ import {conversationRoutes} from "./conversations.ts";
 import {datasetRoutes} from "./datasets.ts";
 import {jobRoutes} from "./jobs.ts";
 import {keyRoutes} from "./keys.ts";
+import {knowledgeRoutes} from "./knowledge.ts";
 import {linkRoutes} from "./links.ts";
 import {meRoutes} from "./me.ts";
 import {memberRoutes} from "./members.ts";
@@ -28,6 +29,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...datasetRoutes,
   ...jobRoutes,
   ...keyRoutes,
+  ...knowledgeRoutes,
   ...linkRoutes,
   ...meRoutes,
   ...memberRoutes,

@@ -1,18 +1,14 @@
 import {writeFile} from "node:fs/promises";
 import {z} from "@hono/zod-openapi";
 import {type StoredUpload, uploadsOf} from "../../../store/uploads.ts";
-import {bytesOf} from "../bodies.ts";
 import {ownerOf} from "../conversation_access.ts";
 import {idSchema} from "../conversation_schemas.ts";
 import {cut, keyIn, pageOf, pageQuery} from "../cursor.ts";
 import {preferredWait} from "../prefer.ts";
-import {HttpRefusal} from "../problem.ts";
 import {route} from "../route.ts";
 import {beginUpload, demandImporter, finishUpload, ownUpload} from "../uploads/begin_upload.ts";
+import {formOf} from "../uploads/form.ts";
 import {jobSchema, toldJob, waitForJob} from "./jobs.ts";
-
-/** The largest file that comes in one piece. */
-const LARGEST_PIECE = 32 * 1_048_576;
 
 const uploadSchema = z
   .object({
@@ -107,27 +103,4 @@ export const uploadRoutes = [
 function toldUpload(upload: StoredUpload): z.infer<typeof uploadSchema> {
   const {id, name, bytes, received, state, result, createdAt, updatedAt} = upload;
   return {id, name, bytes, received, state, ...(result !== undefined && {result}), createdAt, updatedAt};
-}
-
-async function formOf(request: Request): Promise<{file: File; dataset?: string}> {
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^multipart\/form-data\s*;/i.test(type))
-    throw new HttpRefusal(
-      415,
-      `The body is said to be ${type.split(";")[0] || "nothing"}; multipart/form-data is needed.`,
-      "Send the file as the part `file` of a form, or to /v1/uploads.",
-    );
-  const bytes = await bytesOf(request, LARGEST_PIECE);
-  let form: FormData;
-  try {
-    form = await new Response(bytes as Uint8Array<ArrayBuffer>, {headers: {"Content-Type": type}}).formData();
-  } catch {
-    throw new HttpRefusal(400, "The body says that it is a form, and is not.", "Send multipart/form-data.");
-  }
-  const file = form.get("file");
-  const dataset = form.get("dataset");
-  if (!(file instanceof File))
-    throw new HttpRefusal(422, "There is no file in the form.", "Send it as the part `file`.");
-  if (file.size === 0) throw new HttpRefusal(422, "The file is empty.", "Send one with something in it.");
-  return {file, ...(typeof dataset === "string" && dataset !== "" && {dataset: dataset.slice(0, 100)})};
 }

@@ -31,8 +31,10 @@ export async function beginUpload(
   parts: HttpParts,
   principal: Principal,
   announced: Announced,
+  action: "datasets.write" | "knowledge.write" = "datasets.write",
 ): Promise<{id: string; name: string; path: string}> {
-  demandImporter(principal);
+  if (action === "knowledge.write") demand(principal, action);
+  else demandImporter(principal);
   const {largestUpload, uploadFolder} = parts.settings;
   if (announced.bytes > largestUpload) throw tooLarge(largestUpload);
   await demandRoom(parts.access, principal, announced.bytes);
