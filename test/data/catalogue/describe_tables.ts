@@ -1,22 +1,29 @@
+import {writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {DuckDBInstance} from "@duckdb/node-api";
 import type {Described} from "../../../src/data/catalogue/joins.ts";
 import {readSketch} from "../../../src/data/catalogue/sketch.ts";
 import type {Dataset} from "../../../src/data/dataset.ts";
 import type {Engine} from "../../../src/data/engine.ts";
 
-const AT_ONCE = 3;
-
-/** Imports files, three at a time, in their order. */
-export async function importAll(engine: Engine, files: readonly string[]): Promise<Dataset[]> {
-  const found: Dataset[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < files.length) {
-      const at = next++;
-      found[at] = (await engine.importFile(files[at]!))[0]!;
-    }
-  };
-  await Promise.all(Array.from({length: AT_ONCE}, work));
-  return found;
+/** Imports CSV texts as the tables of one database file: one import, whatever their number. */
+export async function importTogether(
+  engine: Engine,
+  folder: string,
+  tables: ReadonlyMap<string, string>,
+): Promise<Dataset[]> {
+  const path = join(folder, "tables.duckdb");
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  for (const [name, csv] of tables) {
+    const file = join(folder, `${name}.csv`);
+    writeFileSync(file, csv);
+    await connection.run(`CREATE TABLE "${name}" AS FROM read_csv('${file}', header = true)`);
+  }
+  connection.closeSync();
+  instance.closeSync();
+  const datasets = await engine.importFile(path);
+  return [...tables.keys()].map((name) => datasets.find((one) => one.name === name)!);
 }
 
 /** Profiles and sketches of datasets, as tables are compared by. */

@@ -9,7 +9,7 @@ import {type Described, findJoins, type Join} from "../../../src/data/catalogue/
 import {compareTables} from "../../../src/data/catalogue/near_duplicates.ts";
 import type {Dataset} from "../../../src/data/dataset.ts";
 import {workplace} from "../workplace.ts";
-import {describeAll, importAll} from "./describe_tables.ts";
+import {describeAll, importTogether} from "./describe_tables.ts";
 import {csvOf} from "./draw.ts";
 import {labelledTables} from "./labelled_tables.ts";
 import {ALLOWED_JOINS, COPIES_OF, TRUE_COPIES, TRUE_DOMAINS, TRUE_JOINS, TRUE_KEYS} from "./labels.ts";
@@ -21,8 +21,8 @@ let entries: Map<string, CatalogueEntry>;
 let joins: Join[];
 
 beforeAll(async () => {
-  const files = [...labelledTables()].map(([name, sheet]) => place.file(`${name}.csv`, csvOf(sheet)));
-  datasets = await importAll(place.engine, files);
+  const sheets = [...labelledTables()].map(([name, sheet]): [string, string] => [name, csvOf(sheet)]);
+  datasets = await importTogether(place.engine, place.folder, new Map(sheets));
   tables = await describeAll(place.engine, datasets);
   entries = new Map(
     tables.map(({name, profile}, at) => [name, catalogueEntry(profile, datasets[at]!.version)]),
