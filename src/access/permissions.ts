@@ -127,7 +127,9 @@ export function allow(principal: Principal, action: Action, resource?: Resource)
   if (resource.workspace !== principal.workspace) return false;
   if (OVER_PRIVATE.has(action) && principal.role === "owner") return true;
   if (!maySee(principal, resource)) return action.endsWith(".read") && isLinked(principal, resource);
-  return !OF_ONES_OWN.has(action) || !resource.owner || isOwn(principal, resource) || role === "owner";
+  if (!OF_ONES_OWN.has(action) || role === "owner") return true;
+  // What is everybody's is not one person's to take away from all.
+  return resource.owner ? isOwn(principal, resource) : action !== "conversations.delete";
 }
 
 /**
@@ -146,7 +148,7 @@ export function demand(principal: Principal, action: Action, resource?: Resource
     );
   const [role, needed] = [roleFor(principal, action, resource), PERMISSIONS[action]];
   if (isAtLeast(role, needed))
-    throw new TabletalkError("forbidden", "This belongs to someone else.", "Ask them, or an owner.");
+    throw new TabletalkError("forbidden", "This belongs to others too.", "Ask them, or an owner.");
   throw new TabletalkError(
     "forbidden",
     `This takes the role ${needed}; yours is ${role}.`,
