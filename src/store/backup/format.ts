@@ -43,22 +43,14 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type Cell = null | string | number | Uint8Array;
 export type Row = Record<string, Cell>;
 
-const cellSchema = z.union([
-  z.null(),
-  z.string(),
-  z.number(),
-  z.strictObject({$bytes: z.base64()}),
-  z.strictObject({$home: z.string()}),
-]);
-const rowSchema = z.record(z.string(), cellSchema);
-
 /** Columns of paths that are under the home folder of whoever wrote them. */
 const PATHS: ReadonlySet<string> = new Set(["dataset_versions.path"]);
 
 /** A row as a line. */
 export function writeRow(table: string, row: Row, home: string): string {
   const written: Record<string, unknown> = {};
-  for (const [column, cell] of Object.entries(row)) {
+  for (const column in row) {
+    const cell = row[column];
     if (cell instanceof Uint8Array) written[column] = {$bytes: Buffer.from(cell).toString("base64")};
     else if (typeof cell === "string" && PATHS.has(`${table}.${column}`))
       written[column] = pathOf(cell, home);
@@ -69,17 +61,26 @@ export function writeRow(table: string, row: Row, home: string): string {
 
 /** A line as a row. @throws TabletalkError bad_file where it is none of this table */
 export function readRow(line: string, table: string, columns: readonly string[], home: string): Row {
-  const parsed = rowSchema.safeParse(jsonOf(line));
+  const read = jsonOf(line);
+  if (typeof read !== "object" || read === null || Object.keys(read).length !== columns.length)
+    throw badRow(table);
   const row: Row = {};
-  if (!parsed.success || Object.keys(parsed.data).length !== columns.length) throw badRow(table);
   for (const column of columns) {
-    const cell = parsed.data[column];
-    if (cell === undefined) throw badRow(table);
-    if (cell === null || typeof cell !== "object") row[column] = cell;
-    else if ("$bytes" in cell) row[column] = Buffer.from(cell.$bytes, "base64");
-    else row[column] = join(home, safePath(cell.$home));
+    const cell: unknown = (read as Record<string, unknown>)[column];
+    if (cell === null || typeof cell === "string" || typeof cell === "number") row[column] = cell;
+    else row[column] = specialCell(cell, table, home);
   }
   return row;
+}
+
+const specialSchema = z.union([z.strictObject({$bytes: z.base64()}), z.strictObject({$home: z.string()})]);
+
+function specialCell(cell: unknown, table: string, home: string): Cell {
+  const parsed = specialSchema.safeParse(cell);
+  if (!parsed.success) throw badRow(table);
+  return "$bytes" in parsed.data
+    ? Buffer.from(parsed.data.$bytes, "base64")
+    : join(home, safePath(parsed.data.$home));
 }
 
 /** A path of the home folder as it may be written to. @throws TabletalkError bad_file for one that leaves it */
