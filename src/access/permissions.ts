@@ -148,7 +148,7 @@ export function demand(principal: Principal, action: Action, resource?: Resource
     );
   const [role, needed] = [roleFor(principal, action, resource), PERMISSIONS[action]];
   if (isAtLeast(role, needed))
-    throw new TabletalkError("forbidden", "This belongs to others too.", "Ask them, or an owner.");
+    throw new TabletalkError("forbidden", "This belongs to someone else.", "Ask them, or an owner.");
   throw new TabletalkError(
     "forbidden",
     `This takes the role ${needed}; yours is ${role}.`,

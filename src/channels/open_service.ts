@@ -1,7 +1,6 @@
 import {randomUUID} from "node:crypto";
 import {mkdir} from "node:fs/promises";
 import {hostname} from "node:os";
-import {sql} from "kysely";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import type {Config} from "../config.ts";
 import type {FileStore} from "../store/files/file_store.ts";
@@ -10,7 +9,7 @@ import {askToStop, putMessage, stateOfMessage} from "../store/inbox.ts";
 import type {JobQueue} from "../store/jobs.ts";
 import {openStore} from "../store/open.ts";
 import {openQueue} from "../store/queue/open.ts";
-import type {Store} from "../store/store.ts";
+import {isAnswering, type Store} from "../store/store.ts";
 import {answerIn} from "./inbox/answer_message.ts";
 import {watchMessage} from "./inbox/watch.ts";
 import {type InboxWorker, startWorker} from "./inbox/worker.ts";
@@ -18,8 +17,6 @@ import type {Inbox, Service} from "./service.ts";
 import {createSessionPool} from "./session_pool.ts";
 import {type OpenWorkspace, openWorkspace} from "./workspaces.ts";
 
-/** How long the store may take to answer before the service is not ready. */
-const READY_MS = 1_000;
 const JOBS_AT_ONCE = 2;
 
 export interface ServiceOptions {
@@ -85,7 +82,7 @@ export async function openService(config: Config, options: ServiceOptions = {}):
     workspace,
     charts,
     files,
-    isReady: () => answers(store),
+    isReady: () => isAnswering(store),
     async startWorking() {
       worker ??= startWorker({
         store,
@@ -116,15 +113,6 @@ function inboxOn(store: Store): Inbox {
     events: (workspace, id, options) => watchMessage(store.within(workspace), workspace, id, options),
     stop: (workspace, id) => askToStop(store.within(workspace), workspace, id),
   };
-}
-
-async function answers(store: Store): Promise<boolean> {
-  const asked = sql`SELECT 1`.execute(store.db).then(
-    () => true,
-    () => false,
-  );
-  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), READY_MS).unref());
-  return Promise.race([asked, late]);
 }
 
 /** The same trouble again and again is told once in a while. */

@@ -86,3 +86,16 @@ export async function holdKey(inside: InsideStore, ...key: string[]): Promise<vo
   if (inside.dialect === "sqlite") return;
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${JSON.stringify(key)}, 0))`.execute(inside.db);
 }
+
+/** How long the store may take to answer before it counts as not there. */
+const ANSWER_MS = 1_000;
+
+/** Whether the store answers, within a second. */
+export async function isAnswering(store: Pick<Store, "db">): Promise<boolean> {
+  const asked = sql`SELECT 1`.execute(store.db).then(
+    () => true,
+    () => false,
+  );
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ANSWER_MS).unref());
+  return Promise.race([asked, late]);
+}

@@ -3,6 +3,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {sql} from "kysely";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {changeLimits} from "../../../src/access/limits.ts";
+import {localPrincipal} from "../../../src/access/principal.ts";
 import type {AnyRoute, Route} from "../../../src/channels/http/route.ts";
 import {exampleBody} from "./example_body.ts";
 import {type Caller, type Json, type Running, running} from "./running.ts";
@@ -17,9 +19,14 @@ let stranger: Caller;
 let known: string[];
 
 beforeAll(async () => {
-  server = await running({works: true, settings: {perMinute: 1_000_000, anonymousPerMinute: 1_000_000}});
+  server = await running({works: true, settings: {anonymousPerMinute: 1_000_000}});
   owner = await server.member("owner", "acme");
   stranger = await server.member("owner", "other");
+  for (const workspace of ["acme", "other"])
+    await changeLimits(server.access, localPrincipal(workspace), {
+      eachPerson: {requestsPerMinute: 1_000_000, questionsPerDay: 1_000_000},
+      workspace: {requestsPerMinute: 1_000_000},
+    });
   await plant();
   known = await idsOf("acme");
 }, 120_000);
@@ -33,11 +40,13 @@ test("no endpoint gives anything of another workspace away, or changes it, whate
   const before = await rowsOf("acme");
   const leaks: string[] = [];
   let asked = 0;
+  const statuses = new Map<number, number>();
   const probe = async (route: AnyRoute, id: string) => {
     const path = route.path.replace(/\{\w+\}/g, encodeURIComponent(id));
     const body = route.body && exampleBody(route.body, id);
     const {status, text} = await stranger.ask(route.method.toUpperCase(), path, body);
     asked += 1;
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
     // What a stranger sent themselves may come back to them.
     const told = text.replaceAll(id, "").replaceAll(encodeURIComponent(id), "");
     if (told.includes(MARK)) leaks.push(`${route.method} ${path}: ${status} ${text.slice(0, 200)}`);
@@ -51,6 +60,8 @@ test("no endpoint gives anything of another workspace away, or changes it, whate
   }
   expect(leaks).toEqual([]);
   expect(asked).toBeGreaterThan(1_000);
+  // Had a limit of rate answered, nothing would have been probed.
+  expect(statuses.get(429) ?? 0).toBe(0);
   expect(await rowsOf("acme")).toEqual(before);
 }, 600_000);
 
@@ -70,7 +81,7 @@ test("a viewer of the same workspace reads, and changes nothing that they may no
       if (status < 400) done.push(`${route.method} ${path}: ${status}`);
     }
   }
-  expect(done).toEqual([]);
+  expect(done.join()).toBe("");
   expect(await rowsOf("acme", CHANGED_BY_READING)).toEqual(before);
 }, 300_000);
 
