@@ -11,13 +11,17 @@ import {knowledgeRoutes} from "./knowledge.ts";
 import {linkRoutes} from "./links.ts";
 import {meRoutes} from "./me.ts";
 import {memberRoutes} from "./members.ts";
+import {memoryRoutes} from "./memory.ts";
 import {messageRoutes} from "./messages.ts";
+import {modelRoutes} from "./models.ts";
 import {pluginRoutes} from "./plugins.ts";
 import {projectRoutes} from "./projects.ts";
 import {signInRoutes} from "./sign_in.ts";
+import {templateRoutes} from "./templates.ts";
 import {toolRoutes} from "./tools.ts";
 import {turnRoutes} from "./turns.ts";
 import {uploadRoutes} from "./uploads.ts";
+import {usageRoutes} from "./usage.ts";
 
 /** Every declared route. A new file of routes is named here. */
 export const allRoutes: readonly AnyRoute[] = [
@@ -33,11 +37,15 @@ export const allRoutes: readonly AnyRoute[] = [
   ...linkRoutes,
   ...meRoutes,
   ...memberRoutes,
+  ...memoryRoutes,
   ...messageRoutes,
+  ...modelRoutes,
   ...pluginRoutes,
   ...projectRoutes,
   ...signInRoutes,
+  ...templateRoutes,
   ...toolRoutes,
   ...turnRoutes,
   ...uploadRoutes,
+  ...usageRoutes,
 ];

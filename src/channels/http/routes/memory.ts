@@ -1,0 +1,151 @@
+import {z} from "@hono/zod-openapi";
+import {TabletalkError} from "../../../errors.ts";
+import {definitionsOf, saveDefinition} from "../../../store/definitions.ts";
+import {pinsOf} from "../../../store/pins.ts";
+import {suggestionsFor} from "../../../workspace/memory/suggestions.ts";
+import {pageOf, pageQuery, slice} from "../cursor.ts";
+import {namesFor} from "../dataset_access.ts";
+import {route} from "../route.ts";
+
+const TAG = "memory";
+const byTerm = z.object({term: z.string().trim().min(1).max(100)});
+
+const definitionSchema = z
+  .object({
+    term: z.string(),
+    version: z.int(),
+    meaning: z.string(),
+    taughtBy: z.string(),
+    createdAt: z.string(),
+  })
+  .openapi("Definition");
+
+export const memoryRoutes = [
+  route({
+    method: "get",
+    path: "/v1/definitions",
+    tag: TAG,
+    summary: "Business terms that were taught",
+    action: "definitions.read",
+    query: pageQuery,
+    answer: pageOf(definitionSchema),
+    async handle({principal, workspace, query}) {
+      const all = await definitionsOf(workspace.store, principal.workspace);
+      return {
+        json: slice(
+          all.map(({term, version, meaning = "", taughtBy, createdAt}) => ({
+            term,
+            version,
+            meaning,
+            taughtBy,
+            createdAt,
+          })),
+          query,
+        ),
+      };
+    },
+  }),
+  route({
+    method: "put",
+    path: "/v1/definitions/{term}",
+    tag: TAG,
+    summary: "Teach a term; a new meaning is a new version",
+    action: "definitions.write",
+    params: byTerm,
+    body: z.strictObject({meaning: z.string().trim().min(1).max(1000)}),
+    answer: z.object({term: z.string(), version: z.int()}),
+    async handle({principal, workspace, params, body}) {
+      const term = params.term.toLowerCase();
+      const version = await saveDefinition(workspace.store, principal.workspace, {
+        term,
+        meaning: body.meaning,
+        taughtBy: principal.actor,
+      });
+      return {json: {term, version}};
+    },
+  }),
+  route({
+    method: "delete",
+    path: "/v1/definitions/{term}",
+    tag: TAG,
+    summary: "Forget a term",
+    action: "definitions.write",
+    params: byTerm,
+    async handle({principal, workspace, params}) {
+      const term = params.term.toLowerCase();
+      const known = await definitionsOf(workspace.store, principal.workspace);
+      if (!known.some((one) => one.term === term))
+        throw new TabletalkError("not_found", "There is no such term.", "List the definitions.");
+      await saveDefinition(workspace.store, principal.workspace, {term, taughtBy: principal.actor});
+      return {};
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/suggestions",
+    tag: TAG,
+    summary: "Questions to begin with: pinned answers first, then liked ones, then what was asked",
+    action: "ask",
+    query: z.object({
+      dataset: z
+        .union([z.string().min(1).max(200), z.array(z.string().min(1).max(200)).max(20)])
+        .optional()
+        .openapi({description: "Only of these; default: all that you may see"}),
+      typed: z.string().max(300).default(""),
+      limit: z.coerce.number().int().min(1).max(50).default(8),
+    }),
+    answer: z.object({
+      items: z.array(z.object({question: z.string(), turn: z.string(), isPinned: z.boolean()})),
+    }),
+    async handle(asked) {
+      const {principal, workspace, query} = asked;
+      const named = query.dataset === undefined ? undefined : [query.dataset].flat();
+      const names = await namesFor(asked, named);
+      const {typed, limit} = query;
+      return {
+        json: {
+          items: await suggestionsFor(workspace.store, principal.workspace, principal.actor, names, {
+            typed,
+            limit,
+          }),
+        },
+      };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/pins",
+    tag: TAG,
+    summary: "Answers that an owner vouches for, the newest first",
+    action: "feedback.read",
+    query: pageQuery,
+    answer: pageOf(
+      z
+        .object({
+          turn: z.string(),
+          conversation: z.string(),
+          question: z.string(),
+          pinnedBy: z.string(),
+          pinnedAt: z.string(),
+          note: z.string().optional(),
+        })
+        .openapi("Pin"),
+    ),
+    async handle({principal, workspace, query}) {
+      const all = await pinsOf(workspace.store, principal.workspace);
+      return {
+        json: slice(
+          all.map(({turn, conversation, question, pinnedBy, pinnedAt, note}) => ({
+            turn,
+            conversation,
+            question,
+            pinnedBy,
+            pinnedAt,
+            ...(note !== undefined && {note}),
+          })),
+          query,
+        ),
+      };
+    },
+  }),
+];
