@@ -1,4 +1,5 @@
 import type {Access} from "../../access/access.ts";
+import {CONNECTION_JOB, importConnection} from "../import_connection.ts";
 import type {Service} from "../service.ts";
 import {DOCUMENT_JOB, ingestUpload, SYNC_JOB, syncStored} from "./knowledge_jobs.ts";
 import type {HttpSettings} from "./parts.ts";
@@ -15,6 +16,7 @@ export function handleHttpJobs(
   settings: Pick<HttpSettings, "uploadFolder">,
 ): void {
   service.jobs.handle(IMPORT_JOB, importUpload(service, access, settings));
+  service.jobs.handle(CONNECTION_JOB, importConnection(service, access));
   service.jobs.handle(DOCUMENT_JOB, ingestUpload(service, settings));
   service.jobs.handle(SYNC_JOB, syncStored(service));
   service.jobs.handle(REPLAY_JOB, replayStored(service));

@@ -9,11 +9,12 @@ import {
   renameBucket,
 } from "../../../workspace/datasets/buckets.ts";
 import {pageOf, pageQuery, slice} from "../cursor.ts";
+import {named} from "../named_schema.ts";
 import {route} from "../route.ts";
 
 const TAG = "datasets";
 const byBucket = z.object({bucket: z.string().min(1).max(200).openapi({description: "Its id or name"})});
-const summarySchema = bucketSummarySchema.openapi("Bucket");
+const summarySchema = named(bucketSummarySchema, "Bucket");
 
 export const bucketRoutes = [
   route({

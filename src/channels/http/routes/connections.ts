@@ -5,10 +5,13 @@ import {
   connectionSchema,
   forgetConnection,
   listConnections,
+  openConnection,
 } from "../../../access/connections.ts";
+import {CONNECTION_JOB, connectionImport} from "../../import_connection.ts";
 import {idSchema} from "../conversation_schemas.ts";
 import {pageOf, pageQuery, slice} from "../cursor.ts";
 import {route} from "../route.ts";
+import {jobSchema, toldJob} from "./jobs.ts";
 
 const TAG = "connections";
 const byId = z.object({id: idSchema});
@@ -61,6 +64,43 @@ export const connectionRoutes = [
     async handle({parts, principal, params, body}) {
       await changeConnection(parts.access, principal, params.id, body.url);
       return {};
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/connections/{id}/import",
+    tag: TAG,
+    summary: "Import tables over a connection, by a job",
+    description:
+      "What comes over your own connection is private to you: an answer never shows more than its asker may read.",
+    action: "datasets.write",
+    params: byId,
+    body: z.strictObject({
+      tables: z
+        .array(
+          z
+            .string()
+            .min(1)
+            .max(200)
+            .regex(/^[^,]+$/),
+        )
+        .min(1)
+        .max(100)
+        .optional()
+        .openapi({
+          description: "Only these; left out: every table and view of the schema",
+        }),
+    }),
+    status: 202,
+    answer: jobSchema,
+    async handle({parts, principal, params, body}) {
+      const {connection} = await openConnection(parts.access, principal, params.id);
+      const job = await parts.service.jobs.submit(principal.workspace, {
+        kind: CONNECTION_JOB,
+        input: connectionImport(principal, {connection: connection.id, tables: body.tables}),
+        by: principal.actor,
+      });
+      return {json: toldJob(job), headers: {Location: `/v1/jobs/${job.id}`}};
     },
   }),
   route({

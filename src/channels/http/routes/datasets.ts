@@ -18,13 +18,14 @@ import {searchDatasets} from "../../../workspace/datasets/search_datasets.ts";
 import {datasetFor} from "../../../workspace/datasets/viewer.ts";
 import {pageOf, pageQuery, slice} from "../cursor.ts";
 import {receiptOf} from "../dataset_receipt.ts";
+import {named} from "../named_schema.ts";
 import {openTablesOf} from "../open_tables.ts";
 import {type Asked, route} from "../route.ts";
 
 const TAG = "datasets";
 export const datasetNameSchema = z.string().min(1).max(200).openapi({example: "seattle_weather"});
 const byName = z.object({name: datasetNameSchema});
-const summarySchema = datasetSummarySchema.openapi("Dataset");
+const summarySchema = named(datasetSummarySchema, "Dataset");
 /** What long looking at datasets may take. */
 const LONG_MS = 110_000;
 
@@ -202,7 +203,7 @@ export const datasetRoutes = [
     summary: "What was found out about a dataset: domain, grain, keys, units, personal data",
     action: "datasets.read",
     params: byName,
-    answer: catalogueEntrySchema.openapi("CatalogueEntry"),
+    answer: named(catalogueEntrySchema, "CatalogueEntry"),
     timeMs: LONG_MS,
     async handle({principal, workspace, params, signal}) {
       return {
@@ -240,7 +241,7 @@ export const datasetRoutes = [
       limit: z.coerce.number().int().min(1).max(500).default(50),
       offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
     }),
-    answer: tableSchema.extend({rowCount: z.number(), offset: z.int()}).openapi("Rows"),
+    answer: named(tableSchema.extend({rowCount: z.number(), offset: z.int()}), "Rows"),
     async handle({principal, workspace, params, query, signal}) {
       const {name, rows: rowCount} = await datasetFor(workspace.store, principal, params.name);
       const {limit, offset} = query;

@@ -7,6 +7,7 @@ import {workspaceCounts} from "../../../store/workspace_counts.ts";
 import {ownerOf} from "../conversation_access.ts";
 import {idSchema} from "../conversation_schemas.ts";
 import {cut, keyIn, pageOf, pageQuery} from "../cursor.ts";
+import {named} from "../named_schema.ts";
 import {HttpRefusal} from "../problem.ts";
 import {route} from "../route.ts";
 
@@ -116,7 +117,7 @@ export const usageRoutes = [
     tag: TAG,
     summary: "The limits of the workspace",
     action: "workspace.read",
-    answer: limitSettingsSchema.openapi("Limits"),
+    answer: named(limitSettingsSchema, "Limits"),
     handle: async ({parts, principal}) => ({json: await limitsOf(parts.access, principal.workspace)}),
   }),
   route({
@@ -135,7 +136,7 @@ export const usageRoutes = [
     tag: "workspace",
     summary: "Who may come in, and what may be shared",
     action: "workspace.read",
-    answer: accessSettingsSchema.openapi("Settings"),
+    answer: named(accessSettingsSchema, "Settings"),
     handle: async ({parts, principal}) => ({json: await accessSettings(parts.access, principal.workspace)}),
   }),
   route({
