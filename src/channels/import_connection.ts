@@ -1,0 +1,125 @@
+import {z} from "zod";
+import type {Access} from "../access/access.ts";
+import {openConnection} from "../access/connections.ts";
+import {countImport} from "../access/limits.ts";
+import {ownName, type Principal} from "../access/principal.ts";
+import {ROLES} from "../access/role.ts";
+import type {ImportProgress} from "../data/engine.ts";
+import {TabletalkError} from "../errors.ts";
+import {detailsOf, saveDetails} from "../store/dataset_details.ts";
+import type {JobHandler} from "../store/jobs.ts";
+import {nameForImport} from "../workspace/datasets/rename_dataset.ts";
+import type {Service, WorkspaceService} from "./service.ts";
+
+/** The kind of the jobs that import over a connection. */
+export const CONNECTION_JOB = "import_connection";
+
+const inputSchema = z.object({
+  connection: z.string(),
+  tables: z.array(z.string()).optional(),
+  /** Who asked for it, as they were when they did. */
+  by: z.object({
+    kind: z.enum(["person", "key", "oidc", "platform", "local"]),
+    workspace: z.string(),
+    person: z.string().optional(),
+    actor: z.string(),
+    role: z.enum(ROLES),
+    scopes: z.array(z.string()),
+    projects: z.array(z.tuple([z.string(), z.enum(ROLES)])),
+    key: z.string().optional(),
+  }),
+});
+
+/** What such a job is given. */
+export function connectionImport(
+  principal: Principal,
+  asked: {connection: string; tables?: readonly string[] | undefined},
+): z.infer<typeof inputSchema> {
+  const {kind, workspace, person, actor, role, scopes, projects, key} = principal;
+  return {
+    connection: asked.connection,
+    ...(asked.tables && {tables: [...asked.tables]}),
+    by: {kind, workspace, person, actor, role, scopes: [...scopes], projects: [...projects], key},
+  };
+}
+
+/** Runs such a job. Run again after a crash it comes to the same. */
+export function importConnection(service: Pick<Service, "workspace">, access: Access): JobHandler {
+  return async (job, {signal, progress}) => {
+    const {by, ...asked} = inputSchema.parse(job.input);
+    const principal: Principal = {...by, projects: new Map(by.projects)};
+    progress("Connecting", 0);
+    const datasets = await importOverConnection(access, service.workspace(job.workspace), principal, {
+      ...asked,
+      signal,
+      onProgress: ({item}) => progress(item ? `Reading ${item.split("/").at(-1)}` : "Reading"),
+    });
+    return {datasets};
+  };
+}
+
+/**
+ * Imports tables over a connection. What comes over one's own credentials is private before it is there at all, and replaces
+ * only what is one's own and private.
+ * @returns the datasets, with their names here and their rows
+ * @throws TabletalkError not_found for others' own connections; bad_file where the database cannot be read
+ */
+export async function importOverConnection(
+  access: Access,
+  workspace: WorkspaceService,
+  principal: Principal,
+  asked: {
+    connection: string;
+    tables?: readonly string[] | undefined;
+    signal?: AbortSignal;
+    onProgress?: (told: ImportProgress) => void;
+  },
+): Promise<{name: string; rows: number; columns: number}[]> {
+  if (workspace.id !== principal.workspace)
+    throw new TabletalkError("not_found", "There is no such connection.", "List the connections.");
+  const {connection, url, visibility} = await openConnection(access, principal, asked.connection);
+  const {store} = workspace;
+  const owner = ownName(principal);
+  const nameOf = async (given: string): Promise<string> => {
+    const isOwn = visibility.visibility === "private";
+    const name = isOwn
+      ? await privateName(workspace, owner, given)
+      : await nameForImport(store, principal, given);
+    const known = await detailsOf(store, workspace.id, name);
+    const change = known
+      ? {connection: connection.id}
+      : {connection: connection.id, owner, visibility: visibility.visibility};
+    await saveDetails(store, workspace.id, name, change);
+    return name;
+  };
+  const made = await workspace.importFile(onlyTables(url, asked.tables), {
+    by: owner,
+    nameOf,
+    ...(asked.signal && {signal: asked.signal}),
+    ...(asked.onProgress && {onProgress: asked.onProgress}),
+    demand: (all) =>
+      countImport(
+        access,
+        principal,
+        all.reduce((sum, {version}) => sum + version.rows, 0),
+      ),
+  });
+  return made.map(({name, version}) => ({name, rows: version.rows, columns: version.columns.length}));
+}
+
+/** The name that is given, or numbered where that is anything but one's own private dataset. */
+async function privateName(workspace: WorkspaceService, owner: string, given: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? given : `${given}_${number}`;
+    const there = await detailsOf(workspace.store, workspace.id, name);
+    if (!there || (there.visibility === "private" && there.owner === owner)) return name;
+  }
+}
+
+function onlyTables(url: string, tables: readonly string[] | undefined): string {
+  if (!tables || tables.length === 0) return url;
+  const narrowed = new URL(url);
+  narrowed.searchParams.delete("table");
+  narrowed.searchParams.set("tables", tables.join(","));
+  return narrowed.href;
+}
