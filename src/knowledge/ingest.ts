@@ -41,7 +41,7 @@ export interface Ingested {
 }
 
 /** Passages that are embedded and kept at a time: an interruption loses no more. */
-const BATCH = 64;
+const BATCH = 32;
 
 /**
  * Takes a document in: reads it in a process of its own, cuts it, embeds the passages and keeps them; only then is it searched, and
@@ -75,6 +75,7 @@ export async function ingestDocument(
   const read = await readDocument(incoming.path, {
     name,
     splitter: pipeline.splitter,
+    text: false,
     timeMs: pipeline.loader.timeMs,
     memoryMb: pipeline.loader.memoryMb,
     ...(incoming.mediaType && {mediaType: incoming.mediaType}),
@@ -113,7 +114,7 @@ export async function ingestDocument(
     await new Promise(setImmediate);
   }
   const pages = read.document.pages.length;
-  const facts = {title, characters: read.document.text.length, ...(pages > 0 && {pages})};
+  const facts = {title, characters: read.characters, ...(pages > 0 && {pages})};
   const id = await publishDocument(store, workspace, staged.id, facts);
   return {
     state: "indexed",

@@ -45,9 +45,10 @@ export function splitDocument(document: LoadedDocument, splitter: Splitter): Pas
   const {text, pages} = document;
   return sectionsOf(document).flatMap(({span, headings}) => {
     const units = unitsOf(text, span, size);
-    return packed(units, size, overlap).map((one): Passage => {
+    return packed(units, size, overlap).flatMap((one): Passage[] => {
       const {start, end} = trimmed(text, one);
-      return {text: text.slice(start, end), start, end, headings, ...pagesOf(pages, start, end)};
+      if (start === end) return [];
+      return [{text: text.slice(start, end), start, end, headings, ...pagesOf(pages, start, end)}];
     });
   });
 }

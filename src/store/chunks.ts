@@ -38,6 +38,8 @@ export interface ChunkScope {
   limit: number;
 }
 
+const PUT_AT_ONCE = 8;
+
 /** Puts passages into a document, inside the caller's transaction. */
 export async function putChunks(
   inside: InsideStore,
@@ -45,7 +47,8 @@ export async function putChunks(
   into: {document: string; collection: string; embedder: string},
   chunks: readonly NewChunk[],
 ): Promise<void> {
-  for (const {position, heading, page, start, end, text, vector} of chunks)
+  for (const {position, heading, page, start, end, text, vector} of chunks) {
+    if (position % PUT_AT_ONCE === 0) await rest();
     await inside.db
       .insertInto("chunks")
       .values({
@@ -63,10 +66,11 @@ export async function putChunks(
         embedding: inside.dialect === "postgres" ? vectorText(vector) : vectorBytes(vector),
       })
       .execute();
+  }
 }
 
 /** Passages are removed and moved in stretches, so that others may work between them. */
-const STRETCH = 500;
+const STRETCH = 40;
 const rest = (): Promise<void> => new Promise(setImmediate);
 
 /** Removes the passages of a document. */

@@ -34,13 +34,7 @@ export async function stageDocument(
           .execute();
     const known = others.find(({location}) => location === staged);
     if (known) {
-      const {done} = await inside.db
-        .selectFrom("chunks")
-        .select((is) => is.fn.countAll<number>().as("done"))
-        .where("workspace", "=", workspace)
-        .where("document", "=", known.id)
-        .executeTakeFirstOrThrow();
-      return {id: known.id, done: Number(done)};
+      return {id: known.id, done: await nextPosition(inside, workspace, known.id)};
     }
     const id = newId();
     const now = timestamp();
@@ -83,12 +77,7 @@ export async function addChunks(
   if (!first) return;
   await inTransaction(store, async (inside) => {
     await holdKey(inside, "document", workspace, staged.id);
-    const {there} = await inside.db
-      .selectFrom("chunks")
-      .select((is) => is.fn.countAll<number>().as("there"))
-      .where("workspace", "=", workspace)
-      .where("document", "=", staged.id)
-      .executeTakeFirstOrThrow();
+    const next = await nextPosition(inside, workspace, staged.id);
     const document = await inside.db
       .selectFrom("documents")
       .select("id")
@@ -96,7 +85,7 @@ export async function addChunks(
       .where("id", "=", staged.id)
       .where("state", "=", "waiting")
       .executeTakeFirst();
-    if (!document || Number(there) !== first.position)
+    if (!document || next !== first.position)
       throw new TabletalkError(
         "conflict",
         "The document was changed or removed while it was indexed.",
@@ -104,6 +93,17 @@ export async function addChunks(
       );
     await putChunks(inside, workspace, {...staged, document: staged.id}, chunks);
   });
+}
+
+/** Passages stand one after the other from 0. */
+async function nextPosition(store: Pick<Store, "db">, workspace: string, document: string): Promise<number> {
+  const found = await store.db
+    .selectFrom("chunks")
+    .select((is) => is.fn.max("position").as("last"))
+    .where("workspace", "=", workspace)
+    .where("document", "=", document)
+    .executeTakeFirst();
+  return found?.last === null || found?.last === undefined ? 0 : Number(found.last) + 1;
 }
 
 /**
@@ -116,6 +116,26 @@ export async function publishDocument(
   id: string,
   facts: {title: string; characters: number; pages?: number},
 ): Promise<string> {
+  const [document, replaced] = await swap(store, workspace, id, facts);
+  // What it replaced is found by nobody any more: taken away in small steps, so that others may work between them.
+  if (replaced !== undefined) {
+    await dropChunks(store, workspace, replaced);
+    await store.db
+      .deleteFrom("documents")
+      .where("workspace", "=", workspace)
+      .where("id", "=", replaced)
+      .execute();
+  }
+  return document;
+}
+
+/** Gives a version's passages to the document, and the document's to the version; returns both ids, the document's first. */
+async function swap(
+  store: Store,
+  workspace: string,
+  id: string,
+  facts: {title: string; characters: number; pages?: number},
+): Promise<[document: string, replaced: string | undefined]> {
   return inTransaction(store, async (inside) => {
     const {db} = inside;
     const staged = await db
@@ -148,8 +168,14 @@ export async function publishDocument(
       .where("collection", "=", staged.collection)
       .where("location", "=", location)
       .executeTakeFirst();
+    const {workspace: _, ...copied} = staged;
+    const replaced = newId();
     if (before) {
-      await dropChunks(inside, workspace, before.id);
+      await db
+        .insertInto("documents")
+        .values({workspace, ...copied, id: replaced, location: `${location}\nreplaced ${replaced}`})
+        .execute();
+      await moveChunks(inside, workspace, before.id, replaced);
       await moveChunks(inside, workspace, id, before.id);
       await db.deleteFrom("documents").where("workspace", "=", workspace).where("id", "=", id).execute();
     }
@@ -160,7 +186,7 @@ export async function publishDocument(
       .where("workspace", "=", workspace)
       .where("id", "=", before?.id ?? id)
       .execute();
-    return before?.id ?? id;
+    return before ? [before.id, replaced] : [id, undefined];
   });
 }
 

@@ -21,7 +21,7 @@ export function normalized(vector: Float32Array): Float32Array {
 }
 
 /** Texts done between two looks at what else waits: some milliseconds of work. */
-const BATCH = 32;
+const BATCH = 8;
 
 /** Embeds by a plain function, batch by batch, letting others run between them. */
 export async function embedInBatches(

@@ -9,17 +9,22 @@ export interface LoadRequest {
   path: string;
   kind: DocumentKind;
   splitter: Splitter;
+  /** Whether the document's whole text is wanted, too. */
+  text: boolean;
 }
 
 /** What it says. */
 export type LoadReply =
   | {progress: number}
-  | {document: LoadedDocument; passages: Passage[]}
+  | {passages: Passage[]}
+  | {document: LoadedDocument; characters: number}
   | {error: {code: string; message: string; next: string}};
 
 const QUIET_MS = 100;
+/** Passages of one message: whoever reads them is not to be held up. */
+const SLICE = 500;
 
-process.on("message", async ({path, kind, splitter}: LoadRequest) => {
+process.on("message", async ({path, kind, splitter, text}: LoadRequest) => {
   let told = 0;
   const say = (reply: LoadReply): void => void process.send?.(reply);
   try {
@@ -29,7 +34,9 @@ process.on("message", async ({path, kind, splitter}: LoadRequest) => {
       told = now;
       say({progress});
     });
-    say({document, passages: splitDocument(document, splitter)});
+    const passages = splitDocument(document, splitter);
+    for (let at = 0; at < passages.length; at += SLICE) say({passages: passages.slice(at, at + SLICE)});
+    say({document: text ? document : {...document, text: ""}, characters: document.text.length});
   } catch (thrown) {
     const error =
       thrown instanceof TabletalkError

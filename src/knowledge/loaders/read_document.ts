@@ -23,6 +23,8 @@ export interface LoadOptions {
   /** Default: 1024. */
   memoryMb?: number;
   splitter?: Splitter;
+  /** False: the passages are enough, and the document's `text` is left empty. */
+  text?: boolean;
   /** The kind; default: as the file's bytes and name say. */
   kind?: DocumentKind;
   /** What the file is called, where its path does not say. */
@@ -35,6 +37,7 @@ export interface LoadOptions {
 export interface ReadDocument {
   document: LoadedDocument;
   passages: Passage[];
+  characters: number;
 }
 
 /**
@@ -52,6 +55,7 @@ export async function readDocument(path: string, options: LoadOptions = {}): Pro
     const child = start(memoryMb);
     let why: "time" | "memory" | undefined;
     let settled = false;
+    const passages: Passage[] = [];
     const kill = (reason?: "time" | "memory"): void => {
       why = reason;
       child.kill("SIGKILL");
@@ -71,7 +75,8 @@ export async function readDocument(path: string, options: LoadOptions = {}): Pro
     signal?.addEventListener("abort", abort, {once: true});
     child.on("message", (reply: LoadReply) => {
       if ("progress" in reply) options.onProgress?.(reply.progress);
-      else if ("document" in reply) settle(() => done({document: reply.document, passages: reply.passages}));
+      else if ("passages" in reply) passages.push(...reply.passages);
+      else if ("document" in reply) settle(() => done({...reply, passages}));
       else
         settle(() =>
           fail(
@@ -87,9 +92,12 @@ export async function readDocument(path: string, options: LoadOptions = {}): Pro
     child.on("exit", () =>
       settle(() => fail(signal?.aborted ? stopped() : ended(name, why, timeMs, memoryMb))),
     );
-    child.send({path: resolve(path), kind, splitter} satisfies LoadRequest, (error) => {
-      if (error) child.kill("SIGKILL");
-    });
+    child.send(
+      {path: resolve(path), kind, splitter, text: options.text ?? true} satisfies LoadRequest,
+      (error) => {
+        if (error) child.kill("SIGKILL");
+      },
+    );
   });
 }
 
