@@ -48,7 +48,7 @@ export async function postgresSnapshot(url: string, known: readonly Migration[])
         await connection.query("CLOSE every");
       },
       async [Symbol.asyncDispose]() {
-        // A connection that is thrown away takes its transaction with it.
+        await connection.query("ROLLBACK").catch(() => {});
         connection.release(true);
         await pool.end();
       },
@@ -71,7 +71,7 @@ export async function fillPostgres(
   const pool = await connectPostgres(url, {connections: 1});
   const inside = await pool.connect();
   const abandon = async () => {
-    // A connection that is thrown away takes its transaction with it.
+    await inside.query("ROLLBACK").catch(() => {});
     inside.release(true);
     await pool.end();
   };
