@@ -9,7 +9,8 @@ import type {Store} from "../store/store.ts";
 import {templatesOf} from "../store/templates.ts";
 
 /**
- * The agents and prompts of a workspace, held once more against the tools that there are now.
+ * The agents and prompts of a workspace, held once more against the tools that there are now. An agent is without the tools
+ * that a plugin or a server took away, and not there while it has no other.
  * @throws TabletalkError bad_use where one of them can no longer be used
  */
 export async function ownTemplates(
@@ -23,11 +24,15 @@ export async function ownTemplates(
     ownProviders(store, workspace),
   ]);
   return {
-    agents: agents.map(({name, content, version}) =>
-      stillUsable(`agents remove ${name}`, () =>
-        specialistOf(name, checkAgent(name, content, tools, own), version),
-      ),
-    ),
+    agents: agents.flatMap(({name, content, version}) => {
+      const here = withToolsHere(content, tools);
+      if (here === undefined) return [];
+      return [
+        stillUsable(`agents remove ${name}`, () =>
+          specialistOf(name, checkAgent(name, here, tools, own), version),
+        ),
+      ];
+    }),
     prompts: Object.fromEntries(
       prompts.map(({name, content, version}): [PromptName, Template] =>
         stillUsable(`prompts remove ${name}`, () => {
@@ -37,6 +42,22 @@ export async function ownTemplates(
       ),
     ),
   };
+}
+
+/** An agent's template with those of its tools that there are now; undefined where that is none of them. */
+function withToolsHere(content: unknown, tools: ToolLookup): unknown {
+  const named = (content as {tools?: unknown} | null)?.tools;
+  if (!Array.isArray(named)) return content;
+  const here = named.filter((one) => isHere(String(one), tools));
+  return named.length > 0 && here.length === 0 ? undefined : {...(content as object), tools: here};
+}
+
+function isHere(named: string, tools: ToolLookup): boolean {
+  const [name = "", method] = named.split(".");
+  const tool = tools.get(name);
+  return (
+    tool !== undefined && (method === undefined || (tool.methods ?? []).some((one) => one.name === method))
+  );
 }
 
 function stillUsable<T>(remove: string, read: () => T): T {

@@ -4,12 +4,16 @@ import {localPrincipal} from "../../src/access/principal.ts";
 import {openSecrets} from "../../src/access/secret.ts";
 import {createHostedAgents} from "../../src/agents/hosted/agents.ts";
 import {addedSpecialists, liveTools} from "../../src/channels/added_agents.ts";
+import {ownTemplates} from "../../src/channels/own_templates.ts";
+import type {ToolLookup} from "../../src/planning/validate.ts";
 import {enablePlugin} from "../../src/plugins/enabling.ts";
 import {workspacePlugins} from "../../src/plugins/present.ts";
 import {addServer, allowTools} from "../../src/plugins/servers/workspace_servers.ts";
 import type {WorkspaceTools} from "../../src/plugins/workspace_tools.ts";
 import {openSqliteStore} from "../../src/store/sqlite/open.ts";
 import type {Store} from "../../src/store/store.ts";
+import {saveTemplate} from "../../src/store/templates.ts";
+import {createRegistry} from "../../src/tools/registry.ts";
 import {onModels, type Scripted, startProvider} from "../agents/hosted/provider.ts";
 import {moduleOf, putPlugin, putSample, temporaryHome} from "../plugins/plugin_folders.ts";
 import {startLoopbackServer} from "../plugins/servers/loopback_server.ts";
@@ -53,6 +57,20 @@ test("agents of plugins are specialists, told by plugin and version; those that 
     "The plugin agents brings an agent @statistics, which is one of ours.",
     expect.stringContaining('run_statistics has no method "gone"'),
   ]);
+});
+
+test("an agent of the workspace goes on without the tools of a plugin that was disabled", async () => {
+  const content = {does: "Looks closely.", instructions: "Look at it closely, then say."};
+  const kept = (name: string, tools: string[]) =>
+    saveTemplate(store, "w", {kind: "agent", name, content: {...content, tools}, changedBy: "person"});
+  await kept("closer", ["run_statistics.benford", "aggregate"]);
+  await kept("only", ["working_days"]);
+  const named = async (tools: ToolLookup) =>
+    (await ownTemplates(store, "w", tools)).agents?.map(
+      ({name, tools: own}) => `${name}: ${own.map(({tool}) => tool)}`,
+    );
+  expect(await named(brought.registry)).toEqual(["closer: run_statistics,aggregate", "only: working_days"]);
+  expect(await named(createRegistry())).toEqual(["closer: aggregate"]);
 });
 
 async function planned(question: string, replies: Scripted[]) {
