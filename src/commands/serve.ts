@@ -1,4 +1,5 @@
 import {type Access, issuersOf, openAccess} from "../access/access.ts";
+import {clearEnded} from "../access/clear_ended.ts";
 import {openSecrets} from "../access/secret.ts";
 import {firstOwnerCode} from "../access/set_up.ts";
 import {createHttpApp} from "../channels/http/app.ts";
@@ -10,6 +11,8 @@ import {openService} from "../channels/open_service.ts";
 import {loadConfig} from "../config.ts";
 import type {CommonFlags} from "./program.ts";
 import {WORKSPACE} from "./runtime.ts";
+
+const CLEARING_MS = 3_600_000;
 
 export interface ServeFlags extends CommonFlags {
   port?: string;
@@ -49,14 +52,17 @@ export async function serve(flags: ServeFlags): Promise<void> {
           throw error;
         });
   if (flags.work !== false) await service.startWorking();
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  const clearing = setInterval(() => clearEnded(access).catch(() => undefined), CLEARING_MS);
   if (server) {
     process.stdout.write(`Tabletalk serves at ${server.url}\n`);
     await tellSetUp(access, server.url);
   } else process.stdout.write("Tabletalk works.\n");
 
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+  await ended;
+  clearInterval(clearing);
   say("Ending: what was begun is finished first.");
   await server?.close();
   await service.close();

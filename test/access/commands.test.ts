@@ -60,6 +60,32 @@ test("the first owner and others are added, and sign in", async () => {
   expect(await readFile(join(home, "secret.key"), "utf8")).not.toContain(password);
 });
 
+test("whoever is disabled does not come in, until they are enabled again", async () => {
+  const {out} = await tabletalk([
+    "keys",
+    "create",
+    "hers",
+    "--scopes",
+    "ask",
+    "--for",
+    "ann@acme.org",
+    "--json",
+  ]);
+  const tries = (access: Awaited<ReturnType<typeof openAccess>>) =>
+    Promise.allSettled([
+      signIn(access, {email: "ann@acme.org", password: "four words that differ"}, ADDRESS),
+      bearer(access, JSON.parse(out).key),
+    ]);
+  expect((await tabletalk(["people", "disable", "ann@acme.org"])).status).toBe(0);
+  await withAccess(async (access) => {
+    expect((await tries(access)).map(({status}) => status)).toEqual(["rejected", "rejected"]);
+  });
+  expect((await tabletalk(["people", "enable", "ann@acme.org"])).status).toBe(0);
+  await withAccess(async (access) => {
+    expect((await tries(access)).map(({status}) => status)).toEqual(["fulfilled", "fulfilled"]);
+  });
+});
+
 test("a key is made, listed without its secret, and revoked", async () => {
   const made = JSON.parse((await tabletalk(["keys", "create", "nightly", "--scopes", "ask", "--json"])).out);
   await withAccess(async (access) => {

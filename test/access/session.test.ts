@@ -2,6 +2,7 @@ import {hash as argon2} from "@node-rs/argon2";
 import {afterEach, beforeAll, expect, test, vi} from "vitest";
 import type {Access} from "../../src/access/access.ts";
 import {ACCESS_COOKIE, authenticate} from "../../src/access/authenticate.ts";
+import {clearEnded} from "../../src/access/clear_ended.ts";
 import {hashPassword} from "../../src/access/password.ts";
 import {
   changePassword,
@@ -22,7 +23,6 @@ import {
   personById,
   removeMember,
 } from "../../src/store/people.ts";
-import {clearEndedSignIns} from "../../src/store/sign_ins.ts";
 import {describeStores} from "../store/dialects.ts";
 import {ADDRESS, accessOver, bearer, member} from "./acme.ts";
 
@@ -253,7 +253,7 @@ describeStores("signing in", (store) => {
     const {principal, session} = await member(access, "acme", "ned@example.org", "viewer");
     const other = await switchWorkspace(access, principal, "acme");
     await signOut(access, principal);
-    await clearEndedSignIns(store(), new Date(Date.now() + 1000).toISOString());
+    await clearEnded(access, Date.now() + 31 * 86_400_000);
     const rows = await store()
       .db.selectFrom("sign_ins")
       .select("id")
