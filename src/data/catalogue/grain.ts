@@ -18,7 +18,9 @@ export interface Grain {
 
 const KEYLIKE = /\b(id|key|code|no|nr|number|uuid|guid|sku|isbn|ean|upc|iata|ref|email|username|login)\b/;
 /** What such a number is of says the table's name. */
-const NUMBERS_OF = new Set("tracking icd isbn ean sku email login serial iata vat license row".split(" "));
+const NUMBERS_OF = new Set(
+  "tracking icd isbn ean sku email login serial iata vat license row index".split(" "),
+);
 /** In so short a table almost every column is unique by chance. */
 const SHORT = 20;
 
@@ -60,13 +62,16 @@ function keyRank(column: ColumnProfile, profile: TableProfile): number {
     const names = core.length === 0 || core.every((word) => own.includes(word));
     return 4 + early + (names ? 1 : 0);
   }
-  if (type === "date") return profile.rows > 2 ? 3 + early : 0;
+  if (type === "date") return profile.rows >= SHORT || (at === 0 && profile.rows > 2) ? 3 + early : 0;
   if (role === "date") return 2.5 + early;
   // Counted up in the first column: a number of the row, whatever it is called.
   if (type === "integer" && at === 0 && Number(column.max) - Number(column.min) + 1 === profile.rows)
     return 3.5;
   if (role === "measure" || role === "boolean") return 0;
-  const keylike = KEYLIKE.test(nameParts(column.name).join(" "));
+  const phrase = nameParts(column.name).join(" ");
+  const keylike = KEYLIKE.test(phrase);
+  // A part of a name is nobody's own.
+  if (/\b(first|last|middle|given|family) name\b/.test(phrase)) return 0;
   // Texts of few rows differ by chance; a name at the front does not.
   if (profile.rows < SHORT && !keylike && at > 0) return 0;
   if (type === "timestamp") return 1.5 + early;
@@ -85,7 +90,9 @@ export function grainOf(profile: TableProfile): Grain {
         : "no column, and no two together, identify a row";
     return {key: [], why};
   }
-  const things = key.columns.map((name) => thingOf(profile, name));
+  const told = key.columns.map((name) => thingOf(profile, name));
+  const twice = new Set(told).size < told.length;
+  const things = twice ? key.columns.map((name) => nameParts(name).join(" ")) : told;
   return {says: `one row per ${things.join(" and ")}`, key: key.columns, why: key.why};
 }
 
@@ -99,7 +106,9 @@ function thingOf(profile: TableProfile, name: string): string {
     return column.type === "timestamp" ? "moment" : "day";
   }
   const entity = entityWords(profile.table);
-  const core = coreWords(name).filter((word) => !NUMBERS_OF.has(word));
+  // An address that writes to somebody names whom the table is of.
+  const mail = /e ?mail/.test(nameParts(name).join(" "));
+  const core = mail ? [] : coreWords(name).filter((word) => !NUMBERS_OF.has(word));
   // categoryid, without anything between the words
   const parted = core.map((word) => /^(.{4,})id$/.exec(word)?.[1] ?? word);
   const long = parted.map((word) => entity.find((one) => abbreviates(word, one)) ?? word);

@@ -37,6 +37,8 @@ export interface Join {
 const FEW_SEEN = 16;
 /** Fewer values than this share refer to nothing there. */
 const LEAST_SHARE = 0.5;
+/** What a name counts for where days are joined. */
+const BY_DAY = 0.5;
 /** Others get their turn after so long. */
 const AT_ONCE_MS = 10;
 
@@ -107,8 +109,10 @@ function onePerColumn(found: readonly Candidate[]): Candidate[] {
       !sorted.slice(0, at).some(
         (better) =>
           (idOf(better.from) === idOf(join.from) && better.to.table === join.to.table) ||
-          // Another column may refer to the same key, where its name says so: billing and shipping address.
-          (idOf(better.to) === idOf(join.to) && better.from.table === join.from.table && join.name < 0.7),
+          // Several columns may refer to one key (origin and destination); of several dates one does.
+          (idOf(better.to) === idOf(join.to) &&
+            better.from.table === join.from.table &&
+            join.name === BY_DAY),
       ),
   );
 }
@@ -159,7 +163,7 @@ const atMost = (from: Side, to: Side): number => Math.min(1, to.column.distinct 
 function byDay(from: Side, to: Side, shared: Shared): Candidate | undefined {
   if (!to.grain || to.column.distinct < 14 || shared.first < 0.8 || from.column.distinct < 5)
     return undefined;
-  const name = {score: 0.5, why: `${to.table.name} has one row for each ${to.column.name}`};
+  const name = {score: BY_DAY, why: `${to.table.name} has one row for each ${to.column.name}`};
   return {...asJoin(from, to, shared, name), confidence: "possible"};
 }
 

@@ -9,7 +9,7 @@ export interface NameEvidence {
 
 /** Words that many unrelated tables have a column of: the same name tells nothing. */
 const GENERIC = new Set(
-  "rank row index position pos seq sequence line item step level grade score value total count amount quantity qty price type status state flag active class group label title description comment comments note notes text year month day date week weekday quarter hour time age size weight unit round version created updated start end from to".split(
+  "rank row index position pos seq sequence line item step level grade score value total count amount quantity qty price type status flag active class group label title description comment comments note notes text year month day date week weekday quarter hour time age size weight unit round version created updated start end from to".split(
     " ",
   ),
 );

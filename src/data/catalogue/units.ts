@@ -61,7 +61,7 @@ const WORDS: readonly [RegExp, string][] = [
   [/\b(height|depth|width|length|elevation|altitude|distance|level) m$|\bmet(er|re)s$/, "m"],
   [/\b(ms|millis|milliseconds)$/, "ms"],
   [/\b\w+ (s|secs?|seconds)$/, "s"],
-  [/\b\w+ (mins?|minutes)$/, "min"],
+  [/\b\w+ (mins|minutes)$|\b(time|duration|length|runtime|delay|wait|down|late) min$/, "min"],
   [/\b(hours|hrs|h)$/, "h"],
   [/\b(in days|\w+ days)$/, "d"],
   [/\b(bytes)$/, "B"],
@@ -69,6 +69,8 @@ const WORDS: readonly [RegExp, string][] = [
   [/\b(litres|liters|ml)$/, "l"],
 ];
 
+/** As it stands within a name. */
+const SPEED = /\b([kmc]?m|mi)\/(s|h|min)\b/i;
 const CURRENCY = /\b(usd|eur|gbp|jpy|chf|cny|inr|dollars?|euros?)\b/g;
 
 /** The units of a table's numbers, as far as they are written somewhere: in the cells, the header, the names. */
@@ -83,7 +85,7 @@ export function unitsOf(columns: readonly ColumnProfile[], imported: readonly Co
     const bracketed = BRACKETED.exec(column.name)?.[1];
     const written = bracketed === undefined ? undefined : unitWritten(bracketed);
     if (written !== undefined) return [{column: column.name, unit: written, from: "header"}];
-    const word = column.unit ?? unitInWords(column.name);
+    const word = SPEED.exec(column.name)?.[0] ?? column.unit ?? unitInWords(column.name);
     return word === undefined ? [] : [{column: column.name, unit: word, from: "name"}];
   });
 }
