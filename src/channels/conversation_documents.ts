@@ -34,11 +34,12 @@ export async function answerDocuments(scene: DocumentScene): Promise<Answer | un
 }
 
 async function answered({store, workspace}: DocumentScene, question: string): Promise<Answer> {
-  const [{answerFromDocuments}, {sayAnswer}] = await Promise.all([
+  const [{answerFromDocuments}, {sayAnswer}, {searchSetting}] = await Promise.all([
     import("../knowledge/answer_question.ts"),
     import("../knowledge/say_answer.ts"),
+    import("./knowledge_tool.ts"),
   ]);
-  const found = await answerFromDocuments({store, workspace}, question);
+  const found = await answerFromDocuments(searchSetting(store, workspace), question);
   const said = harmless(sayAnswer(found));
   const {citations} = found;
   if (citations.length === 0)

@@ -1,6 +1,17 @@
+import type {KnowledgeSetting} from "../knowledge/setting.ts";
+import {pluginSettings} from "../plugins/present.ts";
 import {hasDocuments} from "../store/documents.ts";
 import type {Store} from "../store/store.ts";
 import type {Registry} from "../tools/registry.ts";
+
+/** The workspace of a person's own terminal: whoever sits there may call what they like. */
+const TERMINAL = "terminal";
+
+/** What documents of a workspace are searched with: models that a service's pipelines name are called within its reach alone. */
+export function searchSetting(store: Store, workspace: string): KnowledgeSetting {
+  const own = {store, workspace};
+  return workspace === TERMINAL ? own : {...own, reach: pluginSettings().reach, localFolders: []};
+}
 
 /** A workspace's tools with the one that searches its documents, where it has any and there is room. */
 export async function withKnowledge(registry: Registry, store: Store, workspace: string): Promise<Registry> {
@@ -12,7 +23,7 @@ export async function withKnowledge(registry: Registry, store: Store, workspace:
   ]);
   if (registry.names().length >= MOST_TOOLS) return registry;
   const own = searchKnowledgeTool((question, options) =>
-    searchKnowledge({store, workspace}, question, options),
+    searchKnowledge(searchSetting(store, workspace), question, options),
   );
   const alone = createRegistry({tools: [own as never], methods: {}, sources: []});
   const tool = alone.get(own.name)!;

@@ -139,6 +139,13 @@ test("as an embedder: its size is found by asking once, wanted sizes are asked f
   expect(asked.at(-1)!.body).toMatchObject({dimensions: 2, input: ["one", "-"]});
 });
 
+test("in a service a pipeline's model is not called at an address of its own network", async () => {
+  const {asked, url} = await serve(vectors);
+  const opened = openEmbedder({kind: "provider", model: `${url}#nomic`}, {reach: "public"});
+  await expect(opened).rejects.toThrow(/127\.0\.0\.1/);
+  expect(asked).toEqual([]);
+});
+
 test("Anthropic makes no vectors, and a missing key is said before anything is sent", async () => {
   const open = (model: string) => openEmbedder({kind: "provider", model}, {env: {ANTHROPIC_API_KEY: "k"}});
   await expect(open("anthropic/claude-sonnet-4-5")).rejects.toThrow(/makes no vectors/);

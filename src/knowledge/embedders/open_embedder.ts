@@ -1,6 +1,7 @@
 import {TabletalkError} from "../../errors.ts";
 import type {Account} from "../../models/account.ts";
 import type {HostedModel} from "../../models/providers.ts";
+import type {Reach} from "../../models/reach.ts";
 import type {EmbedderChoice} from "../pipeline.ts";
 import type {Embedder} from "./embedder.ts";
 
@@ -12,6 +13,8 @@ export interface EmbedderSetting {
   hosted?: (name: string) => Promise<HostedModel>;
   /** What the use of a provider's model is counted in. */
   account?: Account;
+  /** Which addresses of models may be called that a pipeline names; absent: any, as in a person's own terminal. */
+  reach?: Reach;
   /** The folders that local models may lie in; absent: any, as in a person's own terminal. */
   localFolders?: readonly string[];
 }

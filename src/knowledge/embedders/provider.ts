@@ -2,6 +2,7 @@ import {type Account, openAccount} from "../../models/account.ts";
 import {embedTexts} from "../../models/embedding_model.ts";
 import {parseModelName} from "../../models/name.ts";
 import {type HostedModel, resolveModel} from "../../models/providers.ts";
+import type {Reach} from "../../models/reach.ts";
 import {type Embedder, normalized} from "./embedder.ts";
 
 /** What indexing may ask of a model, by our own count: a limit against mistakes; limits of a day are the account's. */
@@ -15,6 +16,7 @@ export interface ProviderSetting {
   /** Finds a model by its name: with the keys of a workspace, and only addresses that it may call. Default: by the environment. */
   hosted?: (name: string) => Promise<HostedModel>;
   account?: Account;
+  reach?: Reach;
 }
 
 /**
@@ -23,9 +25,11 @@ export interface ProviderSetting {
  */
 export async function providerEmbedder(
   {model: name, dimensions}: {model: string; dimensions?: number | undefined},
-  {env, hosted, account = openAccount(BUDGET)}: ProviderSetting,
+  {env, hosted, reach, account = openAccount(BUDGET)}: ProviderSetting,
 ): Promise<Embedder> {
-  const model = hosted ? await hosted(name) : resolveModel(parseModelName(name), env);
+  const model = hosted
+    ? await hosted(name)
+    : resolveModel(parseModelName(name), env, {...(reach && {reach})});
   const embed = async (texts: readonly string[], signal = new AbortController().signal) => {
     const asked = {account, signal, ...(dimensions !== undefined && {dimensions})};
     // A model refuses a text of nothing.
