@@ -36,11 +36,9 @@ async function filledHome(): Promise<{home: string; store: StorePlace; files: Fi
   const files = await openFolderStore(join(home, "files"));
   await using store = await openSqliteStore(path);
   await fill(store, home);
-  const {hash, bytes} = await files.put("w", {
-    stream: (async function* () {
-      yield Buffer.from("a picture");
-    })() as never,
-  });
+  const picture = join(home, "p.png");
+  writeFileSync(picture, "a picture");
+  const {hash, bytes} = await files.put("w", {path: picture});
   await recordFile(store, "w", {hash, bytes, name: "p.png"});
   return {home, store: {dialect: "sqlite", path}, files};
 }
@@ -208,6 +206,8 @@ describe.each(dialects.filter(([name]) => name !== "SQLite"))("between SQLite an
     expect(version.path).toBe(join(home, "data", `${HASH}.duckdb`));
     expect(readFileSync(version.path)).toEqual(readFileSync(join(from.home, "data", `${HASH}.duckdb`)));
     expect(existsSync(join(home, "data", `${"cd".repeat(32)}.duckdb`))).toBe(false);
+    const {hash} = await store.db.selectFrom("files").select("hash").executeTakeFirstOrThrow();
+    expect(readFileSync(await back.files.path("w", hash), "utf8")).toBe("a picture");
     const full = await sql`SELECT rowid FROM chunks_text WHERE chunks_text MATCH 'refunds'`.execute(store.db);
     expect(full.rows.length).toBe(2);
 
@@ -222,4 +222,42 @@ describe.each(dialects.filter(([name]) => name !== "SQLite"))("between SQLite an
       message: expect.stringContaining("not empty"),
     });
   });
+});
+
+test("a stored file that is not there is told, and the rest is backed up", async () => {
+  const from = await filledHome();
+  await using store = await openSqliteStore(join(from.home, "state.sqlite"));
+  const missing = "ef".repeat(32);
+  await recordFile(store, "w", {hash: missing, bytes: 3});
+  const file = fresh("missing.tabletalk");
+  expect(await writeBackup(file, {...options, ...from})).toMatchObject({missing: [missing], files: 3});
+  const home = fresh("home");
+  const place = {dialect: "sqlite" as const, path: join(home, "state.sqlite")};
+  const restored = await restoreBackup(file, {home, store: place, files: await emptyFiles()});
+  expect(restored).toMatchObject({missing: [missing], files: 3});
+});
+
+test("what is written while a backup runs is not in it", async () => {
+  const from = await filledHome();
+  await using store = await openSqliteStore(join(from.home, "state.sqlite"));
+  const file = fresh("meanwhile.tabletalk");
+  let written: Promise<unknown> | undefined;
+  await writeBackup(file, {
+    ...options,
+    ...from,
+    // As soon as the first table is read, somebody writes into the last.
+    onProgress: () => {
+      written ??= store.db
+        .insertInto("workspaces")
+        .values({id: "late", name: null, created_at: timestamp()})
+        .execute();
+    },
+  });
+  await written;
+  const home = fresh("home");
+  const path = join(home, "state.sqlite");
+  await restoreBackup(file, {home, store: {dialect: "sqlite", path}, files: await emptyFiles()});
+  await using restored = await openSqliteStore(path);
+  expect(await restored.db.selectFrom("workspaces").select("id").execute()).toEqual([{id: "w"}]);
+  expect((await store.db.selectFrom("workspaces").select("id").execute()).length).toBe(2);
 });
