@@ -1,6 +1,7 @@
 import type {Access} from "../../access/access.ts";
 import {CONNECTION_JOB, importConnection} from "../import_connection.ts";
 import type {Service} from "../service.ts";
+import {EVALUATION_JOB, runSuite} from "./evaluation_job.ts";
 import {DOCUMENT_JOB, ingestUpload, SYNC_JOB, syncStored} from "./knowledge_jobs.ts";
 import type {HttpSettings} from "./parts.ts";
 import {REPLAY_JOB, replayStored} from "./replay_job.ts";
@@ -11,7 +12,7 @@ import {IMPORT_JOB, importUpload} from "./uploads/import_job.ts";
  * too, and finds uploads in the same folder.
  */
 export function handleHttpJobs(
-  service: Pick<Service, "jobs" | "workspace" | "config">,
+  service: Pick<Service, "jobs" | "workspace" | "config" | "inbox">,
   access: Access,
   settings: Pick<HttpSettings, "uploadFolder">,
 ): void {
@@ -19,5 +20,6 @@ export function handleHttpJobs(
   service.jobs.handle(CONNECTION_JOB, importConnection(service, access));
   service.jobs.handle(DOCUMENT_JOB, ingestUpload(service, settings));
   service.jobs.handle(SYNC_JOB, syncStored(service));
+  service.jobs.handle(EVALUATION_JOB, runSuite(service));
   service.jobs.handle(REPLAY_JOB, replayStored(service));
 }

@@ -5,6 +5,7 @@ import {chartRoutes} from "./charts.ts";
 import {connectionRoutes} from "./connections.ts";
 import {conversationRoutes} from "./conversations.ts";
 import {datasetRoutes} from "./datasets.ts";
+import {evaluationRoutes} from "./evaluations.ts";
 import {jobRoutes} from "./jobs.ts";
 import {keyRoutes} from "./keys.ts";
 import {knowledgeRoutes} from "./knowledge.ts";
@@ -31,6 +32,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...connectionRoutes,
   ...conversationRoutes,
   ...datasetRoutes,
+  ...evaluationRoutes,
   ...jobRoutes,
   ...keyRoutes,
   ...knowledgeRoutes,

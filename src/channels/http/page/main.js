@@ -1,0 +1,54 @@
+import {fragment, showAddress} from "./address.js";
+import {call, onSignedOut, useLink} from "./api.js";
+import {chat} from "./chat.js";
+import {element, fill} from "./element.js";
+import {problemNote} from "./problem.js";
+import {signInPage} from "./sign_in.js";
+
+/** Not a secret: that this browser may have a sign-in, so that it is worth asking. */
+const MAY_BE_SIGNED_IN = "tabletalk.signedIn";
+const page = /** @type {HTMLElement} */ (document.getElementById("page"));
+
+onSignedOut(() => {
+  localStorage.removeItem(MAY_BE_SIGNED_IN);
+  showSignIn();
+});
+await begin();
+
+async function begin() {
+  const {link, ...given} = fragment();
+  const brings = given["set-up"] ?? given.invitation ?? given.password;
+  if (brings !== undefined) {
+    showAddress(undefined);
+    showSignIn(brings);
+  } else if (localStorage.getItem(MAY_BE_SIGNED_IN) === null) showSignIn();
+  else await showChat();
+  if (link !== undefined) useLink(link);
+}
+
+/** @param {string} [code] a set-up code, an invitation or a code for a new password */
+function showSignIn(code) {
+  fill(page, signInPage({...(code !== undefined && {code}), onDone: showChat}));
+  page.querySelector("input")?.focus();
+}
+
+/** @param {{byKey?: boolean}} [how] */
+async function showChat({byKey = false} = {}) {
+  const {link, conversation} = fragment();
+  useLink(link);
+  try {
+    const me = await call("GET", "/v1/me");
+    if (!byKey) localStorage.setItem(MAY_BE_SIGNED_IN, "yes");
+    fill(page, chat({me, conversation, link, onSignOut: signOut}));
+  } catch (error) {
+    if (/** @type {{status?: number}} */ (error).status === 401) return;
+    fill(page, element("main", {class: "alone"}, problemNote(error)));
+  }
+}
+
+async function signOut() {
+  await call("POST", "/v1/sign-out", {}).catch(() => {});
+  localStorage.removeItem(MAY_BE_SIGNED_IN);
+  // What was shown is gone from memory, too.
+  location.replace("/");
+}
