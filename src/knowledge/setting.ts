@@ -11,6 +11,37 @@ export interface KnowledgeSetting extends EmbedderSetting {
   embedder?: (choice: EmbedderChoice) => Promise<Embedder>;
 }
 
-/** The embedder of a choice in a setting. */
-export const embedderFor = (choice: EmbedderChoice, setting: KnowledgeSetting): Promise<Embedder> =>
-  setting.embedder ? setting.embedder(choice) : openEmbedder(choice, setting);
+/** The embedder of a choice in a setting. What a provider's model is asked is kept with the workspace: tokens, cost, and what left. */
+export async function embedderFor(choice: EmbedderChoice, setting: KnowledgeSetting): Promise<Embedder> {
+  if (setting.embedder) return setting.embedder(choice);
+  if (choice.kind !== "provider" || setting.account) return openEmbedder(choice, setting);
+  const opened = await recorded(setting, (account) => openEmbedder(choice, {...setting, account}));
+  return {
+    ...opened,
+    embed: (texts, signal) =>
+      recorded(setting, async (account) => {
+        const embedder = await openEmbedder(choice, {...setting, account});
+        return embedder.embed(texts, signal);
+      }),
+  };
+}
+
+/** What indexing may ask of a model at a time, by our own count: a limit against mistakes. */
+const BUDGET = {calls: 1_000, tokens: 10_000_000};
+
+async function recorded<T>(
+  {store, workspace}: KnowledgeSetting,
+  work: (account: NonNullable<EmbedderSetting["account"]>) => Promise<T>,
+): Promise<T> {
+  const [{openAccount}, {usageRecord}, {saveUsage}] = await Promise.all([
+    import("../models/account.ts"),
+    import("../models/usage_record.ts"),
+    import("../store/usage.ts"),
+  ]);
+  const account = openAccount(BUDGET);
+  try {
+    return await work(account);
+  } finally {
+    await saveUsage(store, workspace, {}, usageRecord(account));
+  }
+}

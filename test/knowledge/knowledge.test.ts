@@ -1,4 +1,6 @@
 import {rm} from "node:fs/promises";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {TabletalkError} from "../../src/errors.ts";
 import {answerFromDocuments} from "../../src/knowledge/answer_question.ts";
@@ -190,6 +192,38 @@ describeStores("knowledge", (store: () => Store) => {
     await expect(add(here, "scan.pdf", pdf([[]]))).rejects.toMatchObject({code: "bad_file"});
     const [document] = await documentsOf(here.store, here.workspace);
     expect(document).toMatchObject({state: "failed", error: expect.stringMatching(/no text.*OCR/)});
+  });
+
+  test("passages that a provider's model embeds are on record as sent, with their tokens", async () => {
+    const server = createServer(async (request, response) => {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      const {input} = JSON.parse(Buffer.concat(parts).toString("utf8")) as {input: string[]};
+      const data = input.map((text, index) => ({index, embedding: [text.length, 1, 1]}));
+      response.writeHead(200, {"content-type": "application/json"}).end(JSON.stringify({data}));
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    try {
+      const model = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1#vectors`;
+      const here = setting("provided");
+      await collectionOf(here, {embedder: {kind: "provider", model}});
+      await add(here, "handbook.md", HANDBOOK);
+      expect((await searchKnowledge(here, "refunds")).passages[0]!.text).toContain("five working days");
+      const rows = await here.store.db
+        .selectFrom("usage")
+        .select(["role", "model", "calls"])
+        .where("workspace", "=", here.workspace)
+        .execute();
+      expect(rows.length).toBeGreaterThan(1);
+      expect(rows.every(({role, model: used}) => role === "embedding" && used === "compatible/vectors")).toBe(
+        true,
+      );
+      await expect(searchKnowledge({...here, reach: "public"}, "refunds")).rejects.toMatchObject({
+        code: "refused",
+      });
+    } finally {
+      server.close();
+    }
   });
 
   test("where a provider is down, words alone are searched, and that is said", async () => {
