@@ -23,6 +23,8 @@ import {agentsOf, type WorkspaceAgents} from "./workspace_agents.ts";
 
 /** A workspace with what only the service itself uses. */
 export interface OpenWorkspace extends WorkspaceService {
+  /** Where its tables and pictures lie on this machine. */
+  readonly folders: {data: string; charts: string};
   /** The parts of a turn over a session. */
   parts(session: Session): Promise<TurnParts>;
   close(): Promise<void>;
@@ -80,6 +82,7 @@ export function openWorkspace(
 
   return {
     id,
+    folders: {data: join(folder, "data"), charts: join(folder, "charts")},
     store: own,
     registry,
     datasets,

@@ -54,6 +54,7 @@ export function answerIn(
           ...(settings.asOf && {asOf: settings.asOf}),
           timeZone: settings.timeZone,
           turnMs: settings.turnMs,
+          folders: workspace.folders,
         });
         return conversations.handle(inbound, recorder, handling);
       });
