@@ -3,8 +3,6 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {sql} from "kysely";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {changeLimits} from "../../../src/access/limits.ts";
-import {localPrincipal} from "../../../src/access/principal.ts";
 import type {AnyRoute, Route} from "../../../src/channels/http/route.ts";
 import {exampleBody} from "./example_body.ts";
 import {type Caller, type Json, type Running, running} from "./running.ts";
@@ -19,14 +17,13 @@ let stranger: Caller;
 let known: string[];
 
 beforeAll(async () => {
-  server = await running({works: true, settings: {anonymousPerMinute: 1_000_000}});
+  server = await running({
+    works: true,
+    settings: {anonymousPerMinute: 1_000_000},
+    withoutLimits: true,
+  });
   owner = await server.member("owner", "acme");
   stranger = await server.member("owner", "other");
-  for (const workspace of ["acme", "other"])
-    await changeLimits(server.access, localPrincipal(workspace), {
-      eachPerson: {requestsPerMinute: 1_000_000, questionsPerDay: 1_000_000},
-      workspace: {requestsPerMinute: 1_000_000},
-    });
   await plant();
   known = await idsOf("acme");
 }, 120_000);

@@ -3,7 +3,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {type Access, openAccess} from "../../../src/access/access.ts";
 import {createKey, type NewKeyInput} from "../../../src/access/keys.ts";
-import type {Principal} from "../../../src/access/principal.ts";
+import {changeLimits} from "../../../src/access/limits.ts";
+import {localPrincipal, type Principal} from "../../../src/access/principal.ts";
 import type {Role} from "../../../src/access/role.ts";
 import {openSecrets} from "../../../src/access/secret.ts";
 import {addToWorkspace, setPassword} from "../../../src/access/set_up.ts";
@@ -48,12 +49,24 @@ export interface Running extends AsyncDisposable {
 
 /** Starts one. With `works`, messages are answered and jobs run, too. */
 export async function running(
-  options: {works?: boolean; settings?: Partial<HttpSettings>; environment?: NodeJS.ProcessEnv} = {},
+  options: {
+    works?: boolean;
+    settings?: Partial<HttpSettings>;
+    environment?: NodeJS.ProcessEnv;
+    /** Nobody is asked to wait: for tests that ask thousands of times. */
+    withoutLimits?: boolean;
+  } = {},
 ): Promise<Running> {
   const home = await mkdtemp(join(tmpdir(), "tabletalk-http-"));
   const config = loadConfig({home, model: "offline"}, {TABLETALK_TIME_ZONE: "UTC", ...options.environment});
   const service = await openService(config);
   const access = await openAccess(service.store, await openSecrets(home, {}));
+  if (options.withoutLimits)
+    for (const workspace of ["acme", "other"])
+      await changeLimits(access, localPrincipal(workspace), {
+        eachPerson: {requestsPerMinute: 1_000_000, questionsPerDay: 1_000_000},
+        workspace: {requestsPerMinute: 1_000_000},
+      });
   const log: LogEntry[] = [];
   const settings = {...defaultHttpSettings(home), checkAnswers: true, ...options.settings};
   handleHttpJobs(service, access, settings);
