@@ -8,6 +8,7 @@ import type {LogEntry} from "../channels/http/parts.ts";
 import {serveHttp} from "../channels/http/serve.ts";
 import {httpSettingsFrom} from "../channels/http/settings.ts";
 import {openService} from "../channels/open_service.ts";
+import {openTraces} from "../channels/traces.ts";
 import {loadConfig} from "../config.ts";
 import type {CommonFlags} from "./program.ts";
 import {WORKSPACE} from "./runtime.ts";
@@ -31,6 +32,7 @@ export interface ServeFlags extends CommonFlags {
 export async function serve(flags: ServeFlags): Promise<void> {
   const config = loadConfig(flags);
   const say = (text: string) => process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+  const traces = await openTraces();
   const service = await openService(config, {onNote: say});
   const access = await openAccess(service.store, await openSecrets(config.home), issuersOf());
   const settings = httpSettingsFrom(config.home);
@@ -66,6 +68,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   say("Ending: what was begun is finished first.");
   await server?.close();
   await service.close();
+  await traces?.close();
 }
 
 /** At the first start nobody can sign in: whoever sees this becomes the first owner. */

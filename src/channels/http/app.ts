@@ -2,6 +2,7 @@ import {randomUUID} from "node:crypto";
 import {Hono} from "hono";
 import {cors} from "hono/cors";
 import {ownVersion} from "../../planning/recipe.ts";
+import {traced} from "../traces.ts";
 import {answerRequest, type RequestState} from "./answer_request.ts";
 import {docsPage} from "./docs_page.ts";
 import {createMetrics, type HttpMetrics} from "./metrics.ts";
@@ -45,7 +46,21 @@ export async function createHttpApp(given: GivenParts): Promise<HttpApp> {
     c.set("headers", {});
     const begun = performance.now();
     const done = metrics.opened("request");
-    await next();
+    const {traceparent, tracestate} = c.req.header();
+    const parent = {...(traceparent && {traceparent}), ...(tracestate && {tracestate})};
+    await traced(
+      "request",
+      {"http.request.method": c.req.method, "tabletalk.request": request},
+      async (note) => {
+        await next();
+        note({
+          "http.route": c.var.route,
+          "http.response.status_code": c.res.status,
+          ...(c.var.principal && {"tabletalk.workspace": c.var.principal.workspace}),
+        });
+      },
+      parent,
+    );
     done();
     const elapsedMs = performance.now() - begun;
     const {status} = c.res;

@@ -7,6 +7,7 @@ import {turnById} from "../../store/turns.ts";
 import type {InboundMessage} from "../channel.ts";
 import {createConversations, type HandleOptions} from "../conversation.ts";
 import {offeredBy} from "../conversation_memory.ts";
+import {traced} from "../traces.ts";
 import type {OpenWorkspace} from "../workspaces.ts";
 import type {AnswerMessage} from "./worker.ts";
 
@@ -24,7 +25,7 @@ export function answerIn(
   workspaceOf: (id: string) => OpenWorkspace,
   settings: {asOf?: Date | undefined; timeZone: string; turnMs: number},
 ): AnswerMessage {
-  return async (message, {recorder, keep, signal}) => {
+  const answer: AnswerMessage = async (message, {recorder, keep, signal}) => {
     const workspace = workspaceOf(message.workspace);
     const options = optionsSchema.parse(message.options);
     const inbound = asInbound(message);
@@ -64,6 +65,17 @@ export function answerIn(
       await fail(error);
     }
   };
+  return (message, context) =>
+    traced(
+      "turn",
+      {
+        "tabletalk.workspace": message.workspace,
+        "tabletalk.message": message.id,
+        "tabletalk.attempt": message.attempts,
+        "tabletalk.platform": message.platform,
+      },
+      () => answer(message, context),
+    );
 }
 
 /** The datasets that the message names, else those of its conversation, else those that everybody of the workspace sees. */
