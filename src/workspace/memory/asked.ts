@@ -42,13 +42,22 @@ export function wholeQuestions(turns: readonly AskedQuestion[]): Asked[] {
   );
 }
 
-/** A question without capitals, points and gaps: what two people who ask the same have in common. */
-export const plainly = (question: string): string =>
-  question
-    .normalize("NFKC")
-    .toLowerCase()
-    .match(/[\p{L}\p{N}%$€£.,<>=+-]*[\p{L}\p{N}%$€£]/gu)
-    ?.join(" ") ?? "";
+/** A question without capitals, closing points and gaps: what two people who ask the same have in common. */
+export function plainly(question: string): string {
+  const words =
+    question
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}%$€£.,<>=+-]+/gu) ?? [];
+  return words.map(withoutPoints).filter(Boolean).join(" ");
+}
+
+/** Step by step: a pattern would go over a text of points alone again and again. */
+function withoutPoints(word: string): string {
+  let end = word.length;
+  while (end > 0 && ".,-".includes(word[end - 1]!)) end -= 1;
+  return word.slice(0, end);
+}
 
 /** What tells two wordings of one question apart from another question: its telling words, in whatever order. */
 export const wordingOf = (question: string): string => [...wordsOf(question)].sort().join(" ");
