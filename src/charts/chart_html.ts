@@ -11,8 +11,12 @@ import {themeOf} from "./theme.ts";
  * maps, 5 MB for treemaps, flows, candlesticks and many points.
  * @throws TabletalkError bad_chart, no_data
  */
-export async function chartHtml(spec: ChartSpec, table: Table): Promise<string> {
-  const made = figure(spec, table, {width: 960, height: 600});
+export async function chartHtml(
+  spec: ChartSpec,
+  table: Table,
+  {width = 960, height = 600}: {width?: number | undefined; height?: number | undefined} = {},
+): Promise<string> {
+  const made = figure(spec, table, {width, height});
   const nonce = randomUUID();
   const theme = themeOf(spec.theme);
   const policy = [

@@ -52,7 +52,7 @@ export async function drawnChart(
       if (format === "html") {
         const {chartHtml} = await import("../../charts/chart_html.ts");
         const headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": CHART_POLICY};
-        return [await chartHtml(spec, table), headers];
+        return [await chartHtml(spec, table, {width, height}), headers];
       }
       const size = {...(width !== undefined && {width}), ...(height !== undefined && {height})};
       const {content: picture} = await (await renderer()).renderChecked(spec, table, {

@@ -2,7 +2,7 @@ import {readFile, realpath, stat} from "node:fs/promises";
 import {extname, join, sep} from "node:path";
 import type {Hono} from "hono";
 import type {RequestState} from "./answer_request.ts";
-import {PAGE_POLICY} from "./security_headers.ts";
+import {CHART_POLICY, PAGE_POLICY} from "./security_headers.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -17,6 +17,9 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
+/** The frame that charts are drawn in: closed off from the page that shows it. */
+const CHART_FRAME = "/chart_frame.html";
+
 /** Serves the files of a folder at `/`: the chat page. Only types that a page is made of, only from inside the folder. */
 export function staticPage(app: Hono<RequestState>, folder: string | undefined): void {
   if (folder === undefined) return;
@@ -30,7 +33,7 @@ export function staticPage(app: Hono<RequestState>, folder: string | undefined):
     const etag = `"${Math.round(mtimeMs).toString(36)}-${size.toString(36)}"`;
     const headers = {
       "Content-Type": type,
-      "Content-Security-Policy": PAGE_POLICY,
+      "Content-Security-Policy": path === CHART_FRAME ? CHART_POLICY : PAGE_POLICY,
       "Cache-Control": "no-cache",
       ETag: etag,
     };

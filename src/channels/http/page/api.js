@@ -95,4 +95,3 @@ const OPEN = ["/v1/sign-in", "/v1/set-up", "/v1/invitations/accept", "/v1/passwo
 function isForMembers(path) {
   return !OPEN.some((one) => path.startsWith(one));
 }
-

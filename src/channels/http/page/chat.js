@@ -17,7 +17,11 @@ import {thread} from "./thread.js";
 export function chat({me, conversation, link, onSignOut}) {
   const main = element("main", {class: "thread", "aria-label": "Conversation"});
   const list = conversationList({onOpen: (id) => open(id, true)});
-  const menu = element("button", {type: "button", class: "menu", "aria-expanded": "false", "aria-controls": "side"}, "☰");
+  const menu = element(
+    "button",
+    {type: "button", class: "menu", "aria-expanded": "false", "aria-controls": "side"},
+    "☰",
+  );
   menu.setAttribute("aria-label", "Conversations");
   const side = element(
     "nav",
@@ -52,12 +56,14 @@ export function chat({me, conversation, link, onSignOut}) {
   /** @param {string | undefined} id @param {boolean} isNew whether the way back leads to what was shown before */
   async function open(id, isNew) {
     shown?.abort();
-    const {signal} = (shown = new AbortController());
+    shown = new AbortController();
+    const {signal} = shown;
     showSide(false);
     if (isNew) showAddress(id, {isNew: true});
     list.mark(id);
     try {
-      const found = id === undefined ? undefined : await call("GET", `/v1/conversations/${encodeURIComponent(id)}`);
+      const found =
+        id === undefined ? undefined : await call("GET", `/v1/conversations/${encodeURIComponent(id)}`);
       if (signal.aborted) return;
       fill(
         main,

@@ -38,7 +38,10 @@ export function conversationList({onOpen}) {
         ),
       ),
     );
-    fill(more, next && button("Earlier ones", () => add(`&cursor=${encodeURIComponent(next)}`), {class: "plain"}));
+    fill(
+      more,
+      next && button("Earlier ones", () => add(`&cursor=${encodeURIComponent(next)}`), {class: "plain"}),
+    );
     mark(open);
   }
 

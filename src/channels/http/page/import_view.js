@@ -96,7 +96,12 @@ function receiptNode({name, rows, columns, doubts}) {
       `: ${rows.toLocaleString("en-US")} rows, ${columns.toLocaleString("en-US")} columns`,
     ),
     doubts.length > 0 &&
-      element("div", {class: "doubts"}, "Please check:", element("ul", {}, ...doubts.map((one) => element("li", {dir: "auto"}, one)))),
+      element(
+        "div",
+        {class: "doubts"},
+        "Please check:",
+        element("ul", {}, ...doubts.map((one) => element("li", {dir: "auto"}, one))),
+      ),
   );
 }
 

@@ -16,14 +16,13 @@ onSignedOut(() => {
 await begin();
 
 async function begin() {
-  const {link, ...given} = fragment();
+  const given = fragment();
   const brings = given["set-up"] ?? given.invitation ?? given.password;
   if (brings !== undefined) {
     showAddress(undefined);
     showSignIn(brings);
   } else if (localStorage.getItem(MAY_BE_SIGNED_IN) === null) showSignIn();
   else await showChat();
-  if (link !== undefined) useLink(link);
 }
 
 /** @param {string} [code] a set-up code, an invitation or a code for a new password */
@@ -37,7 +36,13 @@ async function showChat({byKey = false} = {}) {
   const {link, conversation} = fragment();
   useLink(link);
   try {
-    const me = await call("GET", "/v1/me");
+    const me = await call("GET", "/v1/me").catch((error) => {
+      if (error.status !== 404 || link === undefined) throw error;
+      // The link is good no more; what is one's own is there without it.
+      useLink(undefined);
+      showAddress(conversation);
+      return call("GET", "/v1/me");
+    });
     if (!byKey) localStorage.setItem(MAY_BE_SIGNED_IN, "yes");
     fill(page, chat({me, conversation, link, onSignOut: signOut}));
   } catch (error) {

@@ -1,5 +1,5 @@
-import {announce} from "./live.js";
 import {element} from "./element.js";
+import {announce} from "./live.js";
 
 /** What went wrong, in words for whoever reads them, and what to do next. */
 export class Problem extends Error {

@@ -146,7 +146,14 @@ function fieldNode({name, label, type, autocomplete, hint, optional = false}) {
     "label",
     {},
     element("span", {}, optional ? `${label} (if you like)` : label),
-    element("input", {name, type, autocomplete, required: !optional, autocapitalize: "none", spellcheck: "false"}),
+    element("input", {
+      name,
+      type,
+      autocomplete,
+      required: !optional,
+      autocapitalize: "none",
+      spellcheck: "false",
+    }),
     hint !== undefined && element("small", {}, hint),
   );
 }

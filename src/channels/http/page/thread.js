@@ -6,8 +6,8 @@ import {button, element, fill} from "./element.js";
 import {follow} from "./events.js";
 import {importView} from "./import_view.js";
 import {problemNote} from "./problem.js";
-import {shareButton, forgetButton} from "./thread_tools.js";
 import {suggestions} from "./suggestions.js";
+import {forgetButton, shareButton} from "./thread_tools.js";
 
 /**
  * @typedef {import("./chat.js").Conversation & {datasets: string[]}} OpenConversation
@@ -64,7 +64,8 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
             open.datasets.length > 0 ? `About ${open.datasets.join(", ")}` : "About all of your data",
           )
         : chips.node,
-      open && element("div", {class: "tools"}, shareButton(open.id, tell), forgetButton(open, {onForgotten, tell})),
+      open &&
+        element("div", {class: "tools"}, shareButton(open.id, tell), forgetButton(open, {onForgotten, tell})),
     );
   }
 
@@ -77,7 +78,10 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
     messages.prepend(...views.map((/** @type {{node: Node}} */ {node}) => node).reverse());
     fill(
       earlier,
-      next && button("Earlier messages", () => load(`&cursor=${encodeURIComponent(next)}`).catch(tell), {class: "plain"}),
+      next &&
+        button("Earlier messages", () => load(`&cursor=${encodeURIComponent(next)}`).catch(tell), {
+          class: "plain",
+        }),
     );
     scroll.scrollTop = cursor === "" ? scroll.scrollHeight : scroll.scrollHeight - before;
     for (const view of views) {
@@ -88,7 +92,11 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
 
   /** @param {Message} message */
   function shownMessage(message) {
-    const view = answerView({onAsk: ask, onChoose: (turn, number, said) => ask(said, {choice: {turn, number}}), signal});
+    const view = answerView({
+      onAsk: ask,
+      onChoose: (turn, number, said) => ask(said, {choice: {turn, number}}),
+      signal,
+    });
     const node = element(
       "article",
       {class: "message", "data-message": message.id},
@@ -101,10 +109,14 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
         const isLive = message.state !== "done";
         if (isLive) begin(message);
         try {
-          await follow(message.id, (event) => {
-            view.take(event, isLive);
-            if (isLive) toEnd();
-          }, signal);
+          await follow(
+            message.id,
+            (event) => {
+              view.take(event, isLive);
+              if (isLive) toEnd();
+            },
+            signal,
+          );
         } catch (error) {
           view.fail(error);
         } finally {
@@ -120,10 +132,10 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
     fill(notes);
     box.lock(true);
     try {
-      open ??= await begun(text);
+      const {id: conversation} = open ?? (await begun(text));
       const id = newMessageId();
       const body = {text, id, ...options};
-      const path = `/v1/conversations/${open.id}/messages`;
+      const path = `/v1/conversations/${conversation}/messages`;
       // The same id is the same message: sent again, it is asked once.
       const message = await call("POST", path, body).catch((error) => {
         if (error.status !== 0) throw error;
@@ -144,7 +156,10 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
 
   /** @param {string} text */
   async function begun(text) {
-    const made = await call("POST", "/v1/conversations", {title: text.trim().slice(0, 80), datasets: [...chosen]});
+    const made = await call("POST", "/v1/conversations", {
+      title: text.trim().slice(0, 80),
+      datasets: [...chosen],
+    });
     onBegun(made);
     open = made;
     showHead();
@@ -216,5 +231,7 @@ function dropOn(place, take) {
 
 /** An id of our own for a message. (`randomUUID` is not there on plain http.) */
 function newMessageId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((one) => one.toString(16).padStart(2, "0"))
+    .join("");
 }

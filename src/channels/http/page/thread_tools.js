@@ -56,7 +56,11 @@ export function forgetButton({id}, {onForgotten, tell}) {
     ask(
       [
         element("h2", {}, "Forget this conversation?"),
-        element("p", {}, "Its questions, answers and charts are deleted for good. The data that you brought stays."),
+        element(
+          "p",
+          {},
+          "Its questions, answers and charts are deleted for good. The data that you brought stays.",
+        ),
       ],
       ["Forget it", () => forget("")],
     ),
@@ -77,7 +81,12 @@ function ask(says, act) {
       {class: "danger"},
     );
   dialog.append(
-    element("div", {class: "buttons"}, ...(doIt ? [doIt] : []), button(act ? "Cancel" : "Close", () => dialog.close())),
+    element(
+      "div",
+      {class: "buttons"},
+      ...(doIt ? [doIt] : []),
+      button(act ? "Cancel" : "Close", () => dialog.close()),
+    ),
   );
   document.body.append(dialog);
   dialog.showModal();

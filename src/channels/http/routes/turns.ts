@@ -167,17 +167,25 @@ export const turnRoutes = [
         .regex(/^[\w.-]{1,60}\.(png|svg|html|json)$/)
         .openapi({example: "s1.png"}),
     }),
+    query: z.object({
+      width: z.coerce.number().int().min(200).max(2000).optional(),
+      height: z.coerce.number().int().min(150).max(2000).optional(),
+      theme: z.enum(["light", "dark"]).optional(),
+    }),
     gives: ["image/png", "image/svg+xml", "text/html", "application/json"],
     timeMs: 60_000,
     async handle(asked) {
-      const {parts, params, signal, c} = asked;
+      const {parts, params, query, signal, c} = asked;
+      const {theme, width, height} = query;
       const at = params.file.lastIndexOf(".");
       const format = chartFormatSchema.parse(params.file.slice(at + 1));
       const {artifact} = await artifactFor(asked, params.id, params.file.slice(0, at));
       const chart = chartOf(artifact);
       if (!chart)
         throw new TabletalkError("not_found", "This step made no chart.", "See the turn's artifacts.");
-      return drawnChart(parts.charts, chart, {format, signal, known: c.req.header("if-none-match")});
+      const themed = theme === undefined ? chart : {...chart, spec: {...chart.spec, theme}};
+      const known = c.req.header("if-none-match");
+      return drawnChart(parts.charts, themed, {format, width, height, signal, known});
     },
   }),
   route({
