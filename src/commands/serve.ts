@@ -3,6 +3,7 @@ import {clearEnded} from "../access/clear_ended.ts";
 import {openSecrets} from "../access/secret.ts";
 import {firstOwnerCode} from "../access/set_up.ts";
 import {createHttpApp} from "../channels/http/app.ts";
+import {keepClean} from "../channels/http/clean_up.ts";
 import {handleHttpJobs} from "../channels/http/jobs.ts";
 import type {LogEntry} from "../channels/http/parts.ts";
 import {serveHttp} from "../channels/http/serve.ts";
@@ -54,6 +55,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
           throw error;
         });
   if (flags.work !== false) await service.startWorking();
+  const stopCleaning = keepClean(service.store, settings);
   const ended = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
@@ -66,6 +68,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   await ended;
   clearInterval(clearing);
   say("Ending: what was begun is finished first.");
+  stopCleaning();
   await server?.close();
   await service.close();
   await traces?.close();

@@ -1,6 +1,7 @@
 import {randomBytes} from "node:crypto";
 import * as tus from "tus-js-client";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {cleanUpHttp} from "../../../src/channels/http/clean_up.ts";
 import {safeFileName} from "../../../src/channels/http/uploads/file_name.ts";
 import {type Caller, type Running, running} from "./running.ts";
 
@@ -138,4 +139,18 @@ test("an upload named like SQL and HTML is imported under a plain name", async (
   });
   expect(json.state).toBe("done");
   expect(json.result.datasets[0].name).toMatch(/^[a-z0-9_]+$/);
+});
+
+test("what nobody went on with is cleared away; what is going on stays", async () => {
+  const {headers} = await ann.ask("POST", "/v1/uploads", undefined, {
+    "Tus-Resumable": "1.0.0",
+    "Upload-Length": "10",
+  });
+  const path = headers.get("location") ?? "";
+  const settings = {uploadFolder: `${server.home}/uploads`};
+  expect((await cleanUpHttp(server.service.store, settings)).uploads).toBe(0);
+  expect((await ann.ask("GET", path)).status).toBe(200);
+  const inThreeDays = Date.now() + 3 * 86_400_000;
+  expect((await cleanUpHttp(server.service.store, settings, inThreeDays)).uploads).toBeGreaterThan(0);
+  expect((await ann.ask("GET", path)).status).toBe(404);
 });
