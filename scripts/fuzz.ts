@@ -5,7 +5,7 @@
  */
 import {execFileSync, spawn, spawnSync} from "node:child_process";
 import {existsSync, mkdirSync} from "node:fs";
-import {homedir} from "node:os";
+import {homedir, tmpdir} from "node:os";
 import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {running} from "../test/channels/http/running.ts";
@@ -67,7 +67,7 @@ process.exitCode = failed + broken.length > 0 ? 1 : 0;
 
 /** The service answers from this process: it must not be blocked. */
 function run(command: string, args: readonly string[]): Promise<number | null> {
-  const child = spawn(command, args, {stdio: "inherit"});
+  const child = spawn(command, args, {stdio: "inherit", cwd: tmpdir()});
   return new Promise((resolve) => child.once("close", resolve));
 }
 
