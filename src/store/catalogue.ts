@@ -48,7 +48,7 @@ const AT_ONCE = 500;
 /** So many at most are looked through. */
 const MOST = 500;
 
-/** Of all versions of a workspace those whose entry has any of some texts (in lower case) in it, anywhere. */
+/** Of the current versions of a workspace those whose entry has any of some texts (in lower case) in it, anywhere. */
 export async function entriesWith(
   store: Pick<Store, "db">,
   workspace: string,
@@ -60,6 +60,9 @@ export async function entriesWith(
     .selectFrom("catalogue")
     .select(["version_hash", "content"])
     .where((is) => is.and({workspace, made_by: madeBy}))
+    .where("version_hash", "in", (is) =>
+      is.selectFrom("datasets").select("datasets.version_hash").where("datasets.workspace", "=", workspace),
+    )
     .where((is) => is.or(texts.map((text) => sql<boolean>`content LIKE ${`%${escaped(text)}%`} ESCAPE '\\'`)))
     .orderBy("version_hash")
     .limit(MOST)

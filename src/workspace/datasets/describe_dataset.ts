@@ -78,7 +78,7 @@ export async function describeDataset(
   }
   const shelf = bucket == null ? bucket : (await shelfFor(store, principal, bucket)).id;
   const kept = {...change, ...(shelf !== undefined && {bucket: shelf})};
-  await saveDetails(store, workspace, name, kept);
+  if (Object.keys(kept).length > 0) await saveDetails(store, workspace, name, kept);
   const said = {...next, bucket: shelf === undefined ? dataset.bucket : shelf};
   return summaryOf({...said, tags: [...new Set(said.tags)].sort()}, await bucketsOf(store, workspace));
 }

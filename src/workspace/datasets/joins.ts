@@ -4,6 +4,7 @@ import {checkJoin} from "../../data/catalogue/check_join.ts";
 import {type Described, findJoins, type Join} from "../../data/catalogue/joins.ts";
 import {compareTables} from "../../data/catalogue/near_duplicates.ts";
 import type {Dataset} from "../../data/dataset.ts";
+import type {Session} from "../../data/engine.ts";
 import {type ListedDataset, listFor} from "../../store/dataset_details.ts";
 import type {Store} from "../../store/store.ts";
 import {describeTables, type OpenTables, openable} from "./tables.ts";
@@ -19,6 +20,8 @@ export interface JoinOptions {
 
 /** So many datasets at most are compared: the newest, and the one that is asked about. */
 const MOST = 200;
+/** So many tables at most are opened together. */
+const AT_ONCE = 20;
 
 /**
  * The columns by which the datasets that someone may see can be joined, the surest first, each with its evidence. Copies
@@ -45,30 +48,57 @@ export async function joinsFor(
   const found = (await findJoins(tables, signal)).filter(
     ({from, to}) => asked === undefined || from.table === asked.name || to.table === asked.name,
   );
+  const candidates = found
+    .filter(({from, to}) => !compareTables(named.get(from.table)!, named.get(to.table)!))
+    .slice(0, limit);
   const counted: Join[] = [];
-  for (const join of found) {
-    if (counted.length >= limit) break;
-    signal?.throwIfAborted();
-    const [from, to] = [named.get(join.from.table)!, named.get(join.to.table)!];
-    if (compareTables(from, to)) continue;
-    const checked = await count(join, [from, to], datasets, open, signal);
-    if (checked) counted.push(checked);
-  }
+  for (const some of together(candidates))
+    counted.push(...(await count(some, tables, datasets, open, signal)));
   return counted;
 }
 
+/** Joins in order, parted so that each part is about few tables. */
+function together(joins: readonly Join[]): Join[][] {
+  const parts: {joins: Join[]; tables: Set<string>}[] = [];
+  for (const join of joins) {
+    const last = parts.at(-1);
+    const both = [join.from.table, join.to.table];
+    if (last && new Set([...last.tables, ...both]).size <= AT_ONCE) {
+      last.joins.push(join);
+      for (const table of both) last.tables.add(table);
+    } else parts.push({joins: [join], tables: new Set(both)});
+  }
+  return parts.map((part) => part.joins);
+}
+
+/** Counts joins on the data; one that cannot be counted (it takes too long) stays as it was estimated. */
 async function count(
-  join: Join,
+  joins: readonly Join[],
   tables: readonly Described[],
   datasets: readonly Dataset[],
   open: OpenTables,
   signal?: AbortSignal,
-): Promise<Join | undefined> {
-  const both = datasets.filter(({name}) => tables.some((table) => table.name === name));
+): Promise<Join[]> {
+  const names = new Set(joins.flatMap(({from, to}) => [from.table, to.table]));
   const profiles = new Map(tables.map(({name, profile}) => [name, profile]));
-  return open(both, (session) => checkJoin(session, join, profiles, signal)).catch((error: unknown) => {
+  const stays = (error: unknown): void => {
     if (signal?.aborted) throw error;
-    return join;
+  };
+  const work = async (session: Session): Promise<Join[]> => {
+    const counted: Join[] = [];
+    for (const join of joins) {
+      const checked = await checkJoin(session, join, profiles, signal).catch((error: unknown) => {
+        stays(error);
+        return join;
+      });
+      if (checked) counted.push(checked);
+    }
+    return counted;
+  };
+  const some = datasets.filter(({name}) => names.has(name));
+  return open(some, work).catch((error: unknown) => {
+    stays(error);
+    return [...joins];
   });
 }
 

@@ -1,3 +1,4 @@
+import {setImmediate} from "node:timers/promises";
 import {z} from "zod";
 import {demand} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
@@ -36,6 +37,8 @@ const WEIGHTS: Readonly<Record<FoundIn["where"], number>> = {
   value: 3,
 };
 const MOST_WORDS = 12;
+/** Others get their turn after so long. */
+const AT_ONCE_MS = 10;
 const STOP = new Set(
   "the a an of in on by for with and or to from which what is are data dataset table about".split(" "),
 );
@@ -65,7 +68,12 @@ export async function searchDatasets(
   );
   const holding = await entriesWith(store, workspace, texts, MADE_BY);
   const scored: {one: ListedDataset; score: number; found: FoundIn[]}[] = [];
+  let since = performance.now();
   for (const one of listed) {
+    if (performance.now() - since > AT_ONCE_MS) {
+      await setImmediate();
+      since = performance.now();
+    }
     const found = new Map<string, FoundIn>();
     const {score, matched} = scoreOf(one, holding.get(one.version), words, whole, found);
     if (matched > 0)
@@ -107,7 +115,7 @@ function scoreOf(
   whole: string,
   found: Map<string, FoundIn>,
 ): {score: number; matched: number} {
-  const places = placesOf(dataset, content);
+  const places = placesOf(dataset, content, words);
   let score = 0;
   let matched = 0;
   for (const word of words) {
@@ -138,7 +146,7 @@ const strip = ({where, text, column}: Place): FoundIn => ({
   ...(column !== undefined && {column}),
 });
 
-function placesOf(dataset: ListedDataset, content: unknown): Place[] {
+function placesOf(dataset: ListedDataset, content: unknown, words: readonly Word[]): Place[] {
   const {name, title, description, tags} = dataset;
   const columns = z.array(z.object({name: z.string()})).parse(JSON.parse(dataset.columns));
   const kept = keptEntrySchema.safeParse(content);
@@ -158,7 +166,11 @@ function placesOf(dataset: ListedDataset, content: unknown): Place[] {
     ...tags.map((tag) => place("tag", tag)),
     ...columns.map((column) => place("column", column.name)),
     ...about.map((text) => place("about", text)),
-    ...values.flatMap(({column, values: some}) => some.map((value) => place("value", value, column))),
+    ...values.flatMap(({column, values: some}) =>
+      some
+        .filter((value) => words.some(({stem}) => value.toLowerCase().includes(stem)))
+        .map((value) => place("value", value, column)),
+    ),
   ];
 }
 
