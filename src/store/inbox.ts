@@ -82,13 +82,35 @@ export async function putMessage(
 }
 
 /**
- * Takes the next message that waits, in any workspace, under a lease: the oldest whose conversation has no earlier one open.
- * One whose lease ran out (its worker is gone) is taken again.
+ * Takes the next message that waits, in any workspace, under a lease: of the workspaces with the fewest messages in work, the
+ * oldest whose conversation has no earlier one open. However many one workspace sends, the others wait for no more than
+ * their turn. One whose lease ran out (its worker is gone) is taken again.
  */
 export async function takeMessage(
   store: Store,
   worker: string,
   leaseMs: number,
+): Promise<TakenMessage | undefined> {
+  const busy = await store.db
+    .selectFrom("messages")
+    .select((is) => ["workspace", is.fn.countAll<number>().as("count")])
+    .where("state", "=", "taken")
+    .where("lease_until", ">=", timestamp())
+    .groupBy("workspace")
+    .execute();
+  for (const most of [...new Set([0, ...busy.map(({count}) => Number(count))])].sort((a, b) => a - b)) {
+    const others = busy.flatMap(({workspace, count}) => (Number(count) > most ? [workspace] : []));
+    const taken = await takeNext(store, {worker, leaseMs, others});
+    if (taken) return taken;
+    if (others.length === 0) return undefined;
+  }
+  return undefined;
+}
+
+/** Takes the oldest message that may be taken, of all workspaces but some. */
+async function takeNext(
+  store: Store,
+  {worker, leaseMs, others}: {worker: string; leaseMs: number; others: readonly string[]},
 ): Promise<TakenMessage | undefined> {
   const now = timestamp();
   const next = store.db
@@ -100,6 +122,7 @@ export async function takeMessage(
         is.and([is("m.state", "=", "taken"), is("m.lease_until", "<", now)]),
       ]),
     )
+    .$if(others.length > 0, (query) => query.where("m.workspace", "not in", others))
     .where(({not, exists, selectFrom}) =>
       not(
         exists(
@@ -168,6 +191,27 @@ export async function giveBackMessage(
     .where((is) => is.and({workspace: message.workspace, id: message.id, worker, state: "taken"}))
     .execute();
   await store.signals.tell("inbox", message.id);
+}
+
+/**
+ * Lets a message that broke rest before it is taken again. Its try counts, unless what broke was nothing of the message:
+ * then `isCounted` is false.
+ */
+export async function setAsideMessage(
+  store: Pick<Store, "db">,
+  message: {workspace: string; id: string},
+  worker: string,
+  {restMs, isCounted}: {restMs: number; isCounted: boolean},
+): Promise<void> {
+  await store.db
+    .updateTable("messages")
+    .set((is) => ({
+      worker: null,
+      lease_until: after(restMs),
+      ...(!isCounted && {attempts: is("attempts", "-", 1)}),
+    }))
+    .where((is) => is.and({workspace: message.workspace, id: message.id, worker, state: "taken"}))
+    .execute();
 }
 
 /** Notes the turn that answered a message. False when another worker's turn did already: then this one must not be kept. */

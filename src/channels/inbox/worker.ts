@@ -3,9 +3,11 @@ import {
   finishMessage,
   giveBackMessage,
   holdMessage,
+  setAsideMessage,
   type TakenMessage,
   takeMessage,
 } from "../../store/inbox.ts";
+import {isUnreachable} from "../../store/postgres/failure.ts";
 import {inTransaction, type Store} from "../../store/store.ts";
 import {appendEvents} from "../../store/turn_events.ts";
 import {saveTurn} from "../../store/turns.ts";
@@ -16,6 +18,9 @@ import {type Recorder, recordEvents} from "./recorder.ts";
 const LOOK_MS = 1_000;
 /** A message that broke so many workers is given up, and says so. */
 const MOST_ATTEMPTS = 4;
+/** How long a message that broke rests; four times as long after each further try. */
+const REST_MS = 100;
+const LONGEST_REST_MS = 30_000;
 /** How long a worker that is asked to end lets its turns finish. */
 const LAST_MS = 20_000;
 
@@ -160,6 +165,13 @@ async function attend(
       return;
     }
     await answer(message, {recorder, keep, signal: stop.signal});
+  } catch (error) {
+    // A message that breaks each time comes to its end, too; one that found no store waits for it.
+    const isLast = message.attempts === MOST_ATTEMPTS;
+    const restMs = isLast ? 0 : Math.min(LONGEST_REST_MS, REST_MS * 4 ** Math.min(message.attempts - 1, 10));
+    if (!abandoned())
+      await setAsideMessage(store, message, name, {restMs, isCounted: !isOfStore(error)}).catch(() => {});
+    throw error;
   } finally {
     clearInterval(beat);
     // Nothing to give back where the turn was kept.
@@ -189,6 +201,11 @@ async function giveUp(message: TakenMessage, recorder: Recorder, keep: KeepTurn)
     },
     [],
   );
+}
+
+/** Whether it was the store that did not answer: then it is nothing that the message did. */
+function isOfStore(error: unknown): boolean {
+  return (error instanceof TabletalkError && error.code === "store_failed") || isUnreachable(error);
 }
 
 class AnsweredAlready extends Error {}

@@ -7,7 +7,6 @@ const UNREACHABLE = new Set([
   "ETIMEDOUT",
   "EHOSTUNREACH",
   "ENETUNREACH",
-  "ENOENT",
   // The server is starting, stopping, or has no connection left.
   "57P01",
   "57P02",
@@ -22,7 +21,9 @@ const BROKEN =
 /** Whether the server could not be reached, or is going down or coming up: the same may work a little later. */
 export function isUnreachable(error: unknown): boolean {
   for (let one: unknown = error; one instanceof Error; one = one.cause) {
-    const {code} = one as {code?: unknown};
+    const {code, syscall} = one as {code?: unknown; syscall?: unknown};
+    // A socket that is not there; a file that is not is another matter.
+    if (code === "ENOENT" && syscall === "connect") return true;
     if (typeof code === "string" && (UNREACHABLE.has(code) || code.startsWith("08"))) return true;
     if (BROKEN.test(one.message)) return true;
     if (one instanceof AggregateError && one.errors.some(isUnreachable)) return true;
