@@ -41,8 +41,16 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
     onFiles: (files) => importAll(files),
     onStop: () => running && call("POST", `/v1/messages/${running.id}/stop`).catch(tell),
   });
-  const scroll = element("div", {class: "scroll", tabindex: "-1"}, earlier, messages, ideas.node, notes);
-  dropOn(scroll, importAll);
+  const scroll = element(
+    "div",
+    {class: "scroll", tabindex: "-1"},
+    open ? undefined : welcome(me),
+    earlier,
+    messages,
+    ideas.node,
+    notes,
+  );
+  if (me.actions.includes("datasets.write")) dropOn(scroll, importAll);
   showHead();
   if (open) load("").catch(tell);
   else chips.load();
@@ -121,7 +129,11 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
           view.fail(error);
         } finally {
           view.finish();
-          if (isLive) end(message);
+          if (isLive) {
+            end(message);
+            // An answer is read from its beginning.
+            node.scrollIntoView({block: "start"});
+          }
         }
       },
     };
@@ -212,6 +224,18 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
   function toEnd() {
     scroll.scrollTop = scroll.scrollHeight;
   }
+}
+
+/** @param {import("./chat.js").Me} me */
+function welcome({actions}) {
+  const imports = actions.includes("datasets.write");
+  return element(
+    "p",
+    {class: "welcome"},
+    imports
+      ? "Drop a file here (CSV, Excel, JSON, Parquet and more), or ask about data that is there already."
+      : "Ask about the data of your workspace.",
+  );
 }
 
 /** @param {HTMLElement} place @param {(files: File[]) => void} take */
