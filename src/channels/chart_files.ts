@@ -1,9 +1,9 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {dirname, extname} from "node:path";
-import type {RenderedChart} from "./channel.ts";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Artifact} from "../tools/tool.ts";
+import type {RenderedChart} from "./channel.ts";
 
 /** The endings of the files that a chart can be written to. */
 export const CHART_ENDINGS: readonly string[] = [".png", ".svg", ".pdf", ".html"];
@@ -47,6 +47,13 @@ export async function drawChart(
     paths: {[format]: path},
     ...(warnings.length > 0 && {warnings}),
   };
+}
+
+/** The chart of an artifact without a picture. @throws TabletalkError bad_chart where the step made none */
+export async function undrawnChart(step: string, {chart, table, title}: Artifact): Promise<RenderedChart> {
+  if (!chart) throw new TabletalkError("bad_chart", `Step ${step} made no chart.`, "Ask for a chart.");
+  const {altText} = await import("../charts/alt_text.ts");
+  return {step, title, altText: altText(chart, table), paths: {}};
 }
 
 function formatOf(path: string): "png" | "svg" | "pdf" {

@@ -11,7 +11,7 @@ import {datasetsOf, type StoredDataset, saveDataset, versionByHash} from "../sto
 import type {FileStore} from "../store/files/file_store.ts";
 import {saveRecipe} from "../store/recipes.ts";
 import type {Store} from "../store/store.ts";
-import {drawChart} from "./chart_files.ts";
+import {drawChart, undrawnChart} from "./chart_files.ts";
 import {withDirectCalls} from "./direct_call.ts";
 import {withExamples} from "./kept_examples.ts";
 import {withKnowledge} from "./knowledge_tool.ts";
@@ -25,8 +25,8 @@ import {agentsOf, type WorkspaceAgents} from "./workspace_agents.ts";
 export interface OpenWorkspace extends WorkspaceService {
   /** Where its tables and pictures lie on this machine. */
   readonly folders: {data: string; charts: string};
-  /** The parts of a turn over a session. */
-  parts(session: Session): Promise<TurnParts>;
+  /** The parts of a turn over a session. Without pictures a chart is told of, and drawn when somebody looks at it. */
+  parts(session: Session, options?: {pictures: boolean}): Promise<TurnParts>;
   close(): Promise<void>;
 }
 
@@ -109,7 +109,7 @@ export function openWorkspace(
       const key = JSON.stringify([id, opened.map(({name, version}) => [name, version.hash])]);
       return pool.use(key, await engineOf(), opened, work);
     },
-    async parts(session) {
+    async parts(session, {pictures} = {pictures: true}) {
       const {planner, writer, usage} = await agentsHere();
       const tools = await registry();
       return {
@@ -123,7 +123,9 @@ export function openWorkspace(
         writer,
         usage: async (signal) => usage(signal),
         drawChart: (step, artifact, signal) =>
-          drawChart(charts, step, artifact, join(folder, "charts", `${randomUUID()}.png`), signal),
+          !pictures
+            ? undrawnChart(step, artifact)
+            : drawChart(charts, step, artifact, join(folder, "charts", `${randomUUID()}.png`), signal),
         async keepRecipe({execution, written, ...finished}) {
           const recipe = recipeOf({
             ...finished,

@@ -51,7 +51,8 @@ export function answerIn(
         const conversations = createConversations({
           store: async () => workspace.store,
           workspace: message.workspace,
-          parts: () => workspace.parts(session),
+          // Over HTTP charts have addresses, and are drawn when one is looked at.
+          parts: () => workspace.parts(session, {pictures: message.platform !== "http"}),
           ...(settings.asOf && {asOf: settings.asOf}),
           timeZone: settings.timeZone,
           turnMs: settings.turnMs,

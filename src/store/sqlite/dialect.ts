@@ -1,8 +1,10 @@
 import {DatabaseSync, type SQLInputValue} from "node:sqlite";
-import {SqliteDialect} from "kysely";
+import {SqliteDialect, type SqliteStatement} from "kysely";
 
 /** How long a statement waits for another process to finish writing. */
 const BUSY_MS = 15_000;
+/** Statements that are kept prepared: the same few hundred are asked again and again. */
+const PREPARED = 500;
 
 /** Opens a database file as this project uses it: write-ahead log, every commit on disk, foreign keys held. */
 export async function openDatabase(path: string): Promise<DatabaseSync> {
@@ -17,17 +19,27 @@ export async function openDatabase(path: string): Promise<DatabaseSync> {
  * would otherwise fail when another process wrote in between.
  */
 export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
+  const prepared = new Map<string, SqliteStatement>();
+  const prepare = (text: string): SqliteStatement => {
+    const statement = database.prepare(text === "begin" ? "begin immediate" : text);
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+      run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+      // One that is read row by row is still in use when the next begins: it has a statement of its own.
+      iterate: (parameters) => database.prepare(text).iterate(...(parameters as SQLInputValue[])),
+    };
+  };
   return new SqliteDialect({
     database: {
       close: () => database.close(),
-      prepare: (sql) => {
-        const statement = database.prepare(sql === "begin" ? "begin immediate" : sql);
-        return {
-          reader: statement.columns().length > 0,
-          all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-          run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-          iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
-        };
+      prepare(text) {
+        const known = prepared.get(text);
+        if (known) return known;
+        if (prepared.size >= PREPARED) prepared.clear();
+        const statement = prepare(text);
+        prepared.set(text, statement);
+        return statement;
       },
     },
   });
