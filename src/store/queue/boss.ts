@@ -45,8 +45,9 @@ export async function bossQueue(store: Store, url: string, options: QueueOptions
   const send = async (workspace: string, id: string, startAfter?: Date) => {
     await boss.send(JOBS, {workspace, id}, {...(startAfter && {startAfter}), retryLimit: 0});
   };
-  const run = async (which: {workspace: string; id: string}) => {
-    const job = await takeJob(store, [...handlers.keys()], options.worker, options.leaseMs, which);
+  // A message says that a job is due; which one is next is the rows' to say, so that every workspace has its turn.
+  const run = async () => {
+    const job = await takeJob(store, [...handlers.keys()], options.worker, options.leaseMs);
     if (!job) return;
     const stop = new AbortController();
     const ended = runJob(store, job, handlers.get(job.kind)!, {
@@ -111,7 +112,7 @@ export async function bossQueue(store: Store, url: string, options: QueueOptions
           JOBS,
           {pollingIntervalSeconds: 2, batchSize: 1},
           async ([message]) => {
-            if (message) await run(message.data).catch((error: unknown) => options.onTrouble?.(error));
+            if (message) await run().catch((error: unknown) => options.onTrouble?.(error));
           },
         );
       await boss.work<Scheduled>(SCHEDULES, {pollingIntervalSeconds: 2}, async ([message]) => {

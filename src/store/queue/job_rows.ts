@@ -46,17 +46,38 @@ export async function putJob(
 }
 
 /**
- * Takes a job under a lease: the named one, else the one that is due longest. One whose lease ran out is taken again.
- * Undefined where there is none to take.
+ * Takes a job under a lease: of the workspaces with the fewest jobs in work, the one that is due longest. However many jobs
+ * one workspace submits, the others wait for no more than their turn. One whose lease ran out is taken again. Undefined where
+ * there is none to take.
  */
 export async function takeJob(
   store: Store,
   kinds: readonly string[],
   worker: string,
   leaseMs: number,
-  which?: {workspace: string; id: string},
 ): Promise<(Job & {stopAsked: boolean}) | undefined> {
   if (kinds.length === 0) return undefined;
+  const busy = await store.db
+    .selectFrom("jobs")
+    .select((is) => ["workspace", is.fn.countAll<number>().as("count")])
+    .where("state", "=", "taken")
+    .where("lease_until", ">=", timestamp())
+    .groupBy("workspace")
+    .execute();
+  for (const most of [...new Set([0, ...busy.map(({count}) => Number(count))])].sort((a, b) => a - b)) {
+    const others = busy.flatMap(({workspace, count}) => (Number(count) > most ? [workspace] : []));
+    const taken = await takeNext(store, kinds, {worker, leaseMs, others});
+    if (taken || others.length === 0) return taken;
+  }
+  return undefined;
+}
+
+/** Takes the job that is due longest, of all workspaces but some. */
+async function takeNext(
+  store: Store,
+  kinds: readonly string[],
+  {worker, leaseMs, others}: {worker: string; leaseMs: number; others: readonly string[]},
+): Promise<(Job & {stopAsked: boolean}) | undefined> {
   const now = timestamp();
   const next = store.db
     .selectFrom("jobs")
@@ -66,7 +87,7 @@ export async function takeJob(
     .where((is) =>
       is.or([is("state", "=", "waiting"), is.and([is("state", "=", "taken"), is("lease_until", "<", now)])]),
     )
-    .$if(which !== undefined, (query) => query.where((is) => is.and({...which!})))
+    .$if(others.length > 0, (query) => query.where("workspace", "not in", others))
     .orderBy("run_at")
     .orderBy("id")
     .limit(1)
