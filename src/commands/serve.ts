@@ -9,6 +9,7 @@ import type {LogEntry} from "../channels/http/parts.ts";
 import {serveHttp} from "../channels/http/serve.ts";
 import {httpSettingsFrom} from "../channels/http/settings.ts";
 import {openService} from "../channels/open_service.ts";
+import {syncOnSchedule} from "../channels/sync_schedule.ts";
 import {openTraces} from "../channels/traces.ts";
 import {loadConfig} from "../config.ts";
 import type {CommonFlags} from "./program.ts";
@@ -55,6 +56,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
           throw error;
         });
   if (flags.work !== false) await service.startWorking();
+  const stopSyncing = flags.work === false ? () => {} : syncOnSchedule(service, say);
   const stopCleaning = keepClean(service.store, settings);
   const ended = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
@@ -69,6 +71,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   clearInterval(clearing);
   say("Ending: what was begun is finished first.");
   stopCleaning();
+  stopSyncing();
   await server?.close();
   await service.close();
   await traces?.close();

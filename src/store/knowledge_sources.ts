@@ -92,7 +92,7 @@ export async function sourceById(
   return row && asSource(row);
 }
 
-/** Notes how a synchronization stands; with `found` that it ended. */
+/** Notes how a synchronization stands; `found`: what it is to remember. One that failed waits for its next time, too. */
 export async function noteSync(
   store: Pick<Store, "db">,
   workspace: string,
@@ -105,7 +105,8 @@ export async function noteSync(
     .set({
       state,
       error: told.error ?? null,
-      ...(told.found !== undefined && {found: told.found, synced_at: timestamp()}),
+      ...(told.found !== undefined && {found: told.found}),
+      ...(state !== "running" && {synced_at: timestamp()}),
     })
     .where("workspace", "=", workspace)
     .where("id", "=", id)
