@@ -17,7 +17,7 @@ const NEW_PASSWORD = {
   label: "Password",
   type: "password",
   autocomplete: "new-password",
-  hint: "Twelve signs or more; several words are good.",
+  hint: "Ten characters or more; several words are good.",
 };
 /** @type {Field} */
 const NAME = {name: "name", label: "Your name", type: "text", autocomplete: "name", optional: true};

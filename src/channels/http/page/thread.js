@@ -29,6 +29,7 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
   const chosen = new Set();
   /** @type {Message | undefined} */
   let running;
+  let goesAlong = true;
   const head = element("header", {class: "thread-head"});
   const earlier = element("div", {class: "earlier"});
   const messages = element("div", {class: "messages"});
@@ -51,6 +52,9 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
     notes,
   );
   if (me.actions.includes("datasets.write")) dropOn(scroll, importAll);
+  scroll.addEventListener("scroll", () => {
+    goesAlong = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 100;
+  });
   showHead();
   if (open) load("").catch(tell);
   else chips.load();
@@ -155,6 +159,7 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
       });
       box.clear();
       ideas.hide();
+      goesAlong = true;
       const view = shownMessage(message.state === "done" ? {...message, state: "taken"} : message);
       messages.append(view.node);
       toEnd();
@@ -221,8 +226,9 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
     toEnd();
   }
 
+  /** Goes along with what comes, as long as nobody has scrolled away from it. */
   function toEnd() {
-    scroll.scrollTop = scroll.scrollHeight;
+    if (goesAlong) scroll.scrollTop = scroll.scrollHeight;
   }
 }
 

@@ -66,3 +66,12 @@ export async function chartFrame(answer: ElementHandle<Element>): Promise<Frame>
   await frame!.waitForSelector(".main-svg");
   return frame!;
 }
+
+/** Presses the button that says something. */
+export async function press(inside: ElementHandle<Element>, label: string): Promise<void> {
+  await inside.evaluate((one, wanted) => {
+    const found = [...one.querySelectorAll("button")].find(({textContent}) => textContent === wanted);
+    if (!found) throw new Error(`there is no button ${wanted}`);
+    found.click();
+  }, label);
+}

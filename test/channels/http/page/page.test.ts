@@ -1,18 +1,18 @@
-import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Page} from "puppeteer-core";
 import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
 import {firstOwnerCode} from "../../../../src/access/set_up.ts";
 import {PASSWORD, type Running, running} from "../running.ts";
-import {answered, ask, chartFrame, drop, signIn, textOf} from "./asking.ts";
+import {answered, ask, chartFrame, drop, press, signIn, textOf} from "./asking.ts";
 import {cuttingProxy} from "./cutting_proxy.ts";
 import {type PageBrowser, pageBrowser, type Watched} from "./page_browser.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const PENGUINS = join(root, "samples", "penguins.json");
 const EMAIL = "ada@example.com";
-const PHONE = {width: 360, height: 740, isMobile: true};
+const PHONE = {width: 360, height: 740, isMobile: true, hasTouch: true};
 
 let server: Running;
 let browser: PageBrowser;
@@ -49,10 +49,20 @@ test("whoever has the set-up code becomes the owner; no token is where a script 
 
 test("a file is dropped, a question asked: steps, the right number, how it was read", async () => {
   expect(await drop(page, PENGUINS, "penguins.json")).toContain("344 rows");
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, {seen});
+    new MutationObserver(() => seen.add(document.querySelector(".steps summary")?.textContent ?? "")).observe(
+      document.querySelector("main")!,
+      {subtree: true, childList: true, characterData: true},
+    );
+  });
   const answer = await ask(page, "what is the average body mass?");
+  const seen = await page.evaluate(() => [...(globalThis as unknown as {seen: Set<string>}).seen]);
+  expect(seen).toEqual(expect.arrayContaining(["Reading the question", "Computing", "Writing"]));
   expect(await textOf(answer, ".text")).toContain("4,202 g");
   expect(await textOf(answer, ".reading")).toContain("avg(Body Mass (g))");
-  expect(await textOf(answer, ".steps")).toMatch(/s1 .*done/);
+  expect(await textOf(answer, ".steps")).toMatch(/answer aggregate done/);
   expect(ada.complaints).toEqual([]);
 });
 
@@ -77,12 +87,10 @@ test("a chart is drawn in a closed frame, and is Plotly's to explore; its rows c
   expect(await answer.$$eval("tbody tr", (rows) => rows.map((row) => row.textContent))).toContain(
     "Gentoo5,076.0163124",
   );
-  const turn = (await lastTurn()).id;
-  const csv = await page.evaluate(
-    async (id) => (await fetch(`/v1/turns/${id}/artifacts/s1/rows`)).text(),
-    turn,
-  );
-  expect(csv.split(/\r?\n/)[0]).toContain("Species");
+  await press(answer, "Download as CSV");
+  await expect.poll(() => readdir(browser.downloads), {timeout: 20_000}).toEqual(["answer.csv"]);
+  const csv = await readFile(join(browser.downloads, "answer.csv"), "utf8");
+  expect(csv).toMatch(/^Species,.*\r?\nGentoo,5076\.016/);
   expect(ada.complaints).toEqual([]);
 });
 
@@ -102,9 +110,7 @@ test("where a question can be read in two ways, one is chosen by a button", asyn
 
 test("how it was computed: the reading, the steps, the SQL, the plan", async () => {
   const answer = await answered(page, "what is the average body mass?");
-  await answer.evaluate((one) =>
-    [...one.querySelectorAll("button")].find((b) => b.textContent === "How")!.click(),
-  );
+  await press(answer, "How");
   await page.waitForSelector(".how pre");
   const how = await textOf(answer, ".how");
   expect(how).toMatch(/SELECT/i);
@@ -228,14 +234,34 @@ test("on a phone nothing is wider than the screen; wide tables scroll in themsel
       .click(),
   );
   const first = await answered(phone, "average body mass by species as a bar chart");
+  await phone.waitForFunction(() => !document.querySelector("[aria-busy]"));
+  await (await first.$(".number"))!.tap();
+  expect(await textOf(first, ".origin:not([hidden])")).toContain("Gentoo = 5076.0");
+  expect(await width()).toBe(360);
   await first.evaluate((one) => one.scrollIntoView());
   const frame = await chartFrame(first);
   expect(await frame.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  const rows = await ask(phone, "show all columns of the first 20 rows");
+  const rows = await ask(phone, "show the 20 heaviest penguins");
   expect(await rows.$eval(".wide", (one) => one.scrollWidth > one.clientWidth)).toBe(true);
   expect(await width()).toBe(360);
   expect(complaints).toEqual([]);
   await phone.close();
+});
+
+test("a question that waits is stopped by the button, and the page goes on", async () => {
+  await using still = await running({settings: {pageFolder: join(root, "src/channels/http/page")}});
+  const {key} = await still.member("analyst");
+  expect(key).toBeTruthy();
+  const {page: waiting} = await browser.open(still.url);
+  await signIn(waiting, "analyst1@example.com", PASSWORD);
+  await waiting.locator("#question").fill("how many rows?");
+  await waiting.keyboard.press("Enter");
+  await waiting.locator(".composer button.danger").click();
+  await still.service.startWorking();
+  await answered(waiting, "how many rows?");
+  await waiting.waitForSelector(".composer button.main:not([hidden])");
+  expect(await textOf((await waiting.$(".message"))!, ".problem")).toMatch(/stopped/i);
+  await waiting.close();
 });
 
 test("everything that can be used has a name, for who does not see it", async () => {
@@ -267,9 +293,7 @@ test("a conversation is shared with a member by its link, and forgotten for good
   await page.goto(`${server.url}/#conversation=${await conversationNamed("what is the average body mass?")}`);
   await page.reload();
   await page.waitForSelector(".message");
-  await page.evaluate(() =>
-    [...document.querySelectorAll("button")].find((one) => one.textContent === "Share")!.click(),
-  );
+  await press((await page.$("body"))!, "Share");
   await page.waitForSelector("dialog input");
   const link = await page.$eval("dialog input", (one) => (one as HTMLInputElement).value);
   await page.keyboard.press("Escape");
@@ -278,9 +302,7 @@ test("a conversation is shared with a member by its link, and forgotten for good
   await signIn(other, "viewer1@example.com", PASSWORD);
   expect(await textOf(await answered(other, "what is the average body mass?"), ".text")).toContain("4,202");
   await other.close();
-  await page.evaluate(() =>
-    [...document.querySelectorAll("button")].find((one) => one.textContent === "Forget")!.click(),
-  );
+  await press((await page.$("body"))!, "Forget");
   await page.locator("dialog .danger").click();
   await page.waitForFunction(
     () =>
@@ -309,9 +331,7 @@ test("an API key opens the page too, and is kept by nobody", async () => {
 });
 
 test("signed out, the page shows nothing any more", async () => {
-  await page.evaluate(() =>
-    [...document.querySelectorAll("button")].find((one) => one.textContent === "Sign out")!.click(),
-  );
+  await press((await page.$("body"))!, "Sign out");
   await page.waitForSelector('input[name="password"]');
   expect(await page.browserContext().cookies()).toEqual([]);
 });
@@ -322,10 +342,6 @@ async function messages(): Promise<{text: string; turn: {id: string}}[]> {
     const id = new URLSearchParams(location.hash.slice(1)).get("conversation");
     return (await (await fetch(`/v1/conversations/${id}/messages`)).json()).items;
   });
-}
-
-async function lastTurn(): Promise<{id: string}> {
-  return (await messages())[0]!.turn;
 }
 
 async function conversationNamed(title: string): Promise<string | undefined> {

@@ -16,13 +16,20 @@ export interface Watched {
 export interface PageBrowser extends AsyncDisposable {
   browser: Browser;
   /** Opens an address as someone of their own: no cookies of others. */
-  open(url: string, size?: {width: number; height: number; isMobile?: boolean}): Promise<Watched>;
+  open(
+    url: string,
+    size?: {width: number; height: number; isMobile?: boolean; hasTouch?: boolean},
+  ): Promise<Watched>;
+  /** Where what pages download lies. */
+  downloads: string;
 }
 
 export async function pageBrowser(): Promise<PageBrowser> {
   const home = await mkdtemp(join(tmpdir(), "tabletalk-page-"));
   const found = await findBrowser(join(homedir(), ".cache", "tabletalk"));
   await mkdir(join(home, "fontconfig"));
+  const downloads = join(home, "downloads");
+  await mkdir(downloads);
   const fonts = join(home, "fonts.conf");
   await writeFile(fonts, fontConfiguration(fontFolders(), join(home, "fontconfig")));
   const browser = await puppeteer.launch({
@@ -47,8 +54,11 @@ export async function pageBrowser(): Promise<PageBrowser> {
   });
   return {
     browser,
+    downloads,
     async open(url, size = {width: 1200, height: 900}) {
-      const context = await browser.createBrowserContext();
+      const context = await browser.createBrowserContext({
+        downloadBehavior: {policy: "allow", downloadPath: downloads},
+      });
       const page = await context.newPage();
       page.setDefaultTimeout(25_000);
       const complaints: string[] = [];
