@@ -78,6 +78,7 @@ export async function importOverConnection(
   if (workspace.id !== principal.workspace)
     throw new TabletalkError("not_found", "There is no such connection.", "List the connections.");
   const {connection, url, visibility} = await openConnection(access, principal, asked.connection);
+  demandOwnPassword(url);
   const {store} = workspace;
   const owner = ownName(principal);
   const nameOf = async (given: string): Promise<string> => {
@@ -105,6 +106,16 @@ export async function importOverConnection(
       ),
   });
   return made.map(({name, version}) => ({name, rows: version.rows, columns: version.columns.length}));
+}
+
+/** The machine's own password for databases is not for whatever host a workspace names. @throws TabletalkError bad_use */
+function demandOwnPassword(url: string, {PGPASSWORD, MYSQL_PWD}: NodeJS.ProcessEnv = process.env): void {
+  if (new URL(url).password !== "" || !(PGPASSWORD || MYSQL_PWD)) return;
+  throw new TabletalkError(
+    "bad_use",
+    "The connection has no password of its own.",
+    "Put one into its address; this machine's own is not used.",
+  );
 }
 
 /** The name that is given, or numbered where that is anything but one's own private dataset. */

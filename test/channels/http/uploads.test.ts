@@ -141,6 +141,16 @@ test("an upload named like SQL and HTML is imported under a plain name", async (
   expect(json.result.datasets[0].name).toMatch(/^[a-z0-9_]+$/);
 });
 
+test("a file is read as its sender says; what cannot be said is refused", async () => {
+  const form = formWith("notes.csv", "a|b\n1|2\n3|4\n", "text/csv");
+  form.append("choices", JSON.stringify({delimiter: "|", header: "none"}));
+  const {json} = await ann.ask("POST", "/v1/datasets", form, {Prefer: "wait=60"});
+  expect(json.result.datasets).toMatchObject([{name: "notes", rows: 3, columns: 2}]);
+  const wrong = formWith("notes.csv", "a\n1\n", "text/csv");
+  wrong.append("choices", '{"header": "some"}');
+  expect((await ann.ask("POST", "/v1/datasets", wrong)).status).toBe(422);
+});
+
 test("what nobody went on with is cleared away; what is going on stays", async () => {
   const {headers} = await ann.ask("POST", "/v1/uploads", undefined, {
     "Tus-Resumable": "1.0.0",

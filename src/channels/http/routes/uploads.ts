@@ -6,7 +6,7 @@ import {idSchema} from "../conversation_schemas.ts";
 import {cut, keyIn, pageOf, pageQuery} from "../cursor.ts";
 import {preferredWait} from "../prefer.ts";
 import {route} from "../route.ts";
-import {beginUpload, demandImporter, finishUpload, ownUpload} from "../uploads/begin_upload.ts";
+import {beginUpload, choicesIn, demandImporter, finishUpload, ownUpload} from "../uploads/begin_upload.ts";
 import {formOf} from "../uploads/form.ts";
 import {jobSchema, toldJob, waitForJob} from "./jobs.ts";
 
@@ -32,7 +32,7 @@ export const uploadRoutes = [
     tag: "datasets",
     summary: "Your uploads, newest first",
     description:
-      "Files are sent to /v1/uploads by the tus 1.0 protocol (any tus client; metadata `filename`, `filetype`, `dataset`): " +
+      "Files are sent to /v1/uploads by the tus 1.0 protocol (any tus client; metadata `filename`, `filetype`, `dataset`, `choices`): " +
       "what was cut off goes on where it was. A whole file is imported by a job, which the last answer names in `Job`.",
     action: "datasets.read",
     query: pageQuery,
@@ -70,6 +70,10 @@ export const uploadRoutes = [
     body: z.object({
       file: z.string().openapi({format: "binary"}),
       dataset: z.string().optional().openapi({description: "What it is to be called"}),
+      choices: z.string().optional().openapi({
+        description: "JSON: how it is to be read, as a receipt's `reverse` says",
+        example: '{"header": 3}',
+      }),
     }),
     status: 202,
     also: [200],
@@ -78,13 +82,14 @@ export const uploadRoutes = [
     async handle(asked) {
       const {parts, principal, c} = asked;
       demandImporter(principal);
-      const {file, dataset} = await formOf(c.req.raw);
+      const {file, dataset, choices} = await formOf(c.req.raw);
       const filetype = file.type || undefined;
       const announced = {
         filename: file.name,
         bytes: file.size,
         filetype,
-        ...(dataset !== undefined && {dataset}),
+        dataset,
+        choices: choicesIn(choices),
       };
       const upload = await beginUpload(parts, principal, announced);
       await writeFile(upload.path, file.stream(), {mode: 0o600});

@@ -1,16 +1,18 @@
 import {demandRoom} from "../../../access/limits.ts";
 import {demand} from "../../../access/permissions.ts";
 import type {Principal} from "../../../access/principal.ts";
+import {type ImportChoices, importChoicesSchema} from "../../../data/choices.ts";
 import {TabletalkError} from "../../../errors.ts";
 import type {Job} from "../../../store/jobs.ts";
 import {newId} from "../../../store/store.ts";
 import {addUpload, changeUpload, type StoredUpload, uploadById} from "../../../store/uploads.ts";
-import {cleanText, tooLarge} from "../bodies.ts";
+import {checked, cleanText, tooLarge} from "../bodies.ts";
 import {ownerOf} from "../conversation_access.ts";
 import type {HttpParts} from "../parts.ts";
+import {HttpRefusal} from "../problem.ts";
 import {demandTruthOf} from "./content_type.ts";
 import {safeFileName} from "./file_name.ts";
-import {IMPORT_JOB, type ImportInput} from "./import_job.ts";
+import {IMPORT_JOB, type ImportInput, importerOf} from "./import_job.ts";
 import {makeUploadFolder, uploadPath} from "./upload_files.ts";
 
 /** What a client says of a file that it sends. */
@@ -20,6 +22,8 @@ export interface Announced {
   filetype?: string | undefined;
   /** What the dataset is to be called; default: made of the file's name. */
   dataset?: string | undefined;
+  /** How the file is to be read, where the importer would do otherwise. */
+  choices?: ImportChoices | undefined;
   bytes: number;
 }
 
@@ -46,7 +50,7 @@ export async function beginUpload(
     id,
     name,
     bytes: announced.bytes,
-    options: {filetype: announced.filetype, dataset: announced.dataset},
+    options: {filetype: announced.filetype, dataset: announced.dataset, choices: announced.choices},
     createdBy: ownerOf(principal),
   });
   return {id, name, path: uploadPath(uploadFolder, workspace, id, name)};
@@ -75,11 +79,12 @@ export async function finishUpload(
     bytes: number;
     filetype?: string | undefined;
     dataset?: string | undefined;
+    choices?: ImportChoices | undefined;
   },
 ): Promise<Job> {
   const {workspace, actor} = principal;
   const {store} = parts.service.workspace(workspace);
-  const {id, path, bytes, filetype, dataset} = upload;
+  const {id, path, bytes, filetype, dataset, choices} = upload;
   try {
     await demandTruthOf(filetype, path);
   } catch (error) {
@@ -89,7 +94,8 @@ export async function finishUpload(
   const input: ImportInput = {
     upload: id,
     ...(dataset !== undefined && {dataset}),
-    by: {...principal, scopes: [...principal.scopes], projects: [...principal.projects]},
+    ...(choices && {choices}),
+    by: importerOf(principal),
   };
   const job = await parts.service.jobs.submit(workspace, {kind: IMPORT_JOB, input, key: id, by: actor});
   await changeUpload(store, workspace, id, {state: "complete", received: bytes, result: {job: job.id}});
@@ -102,4 +108,16 @@ export async function ownUpload(parts: HttpParts, principal: Principal, id: stri
   const found = await uploadById(parts.service.workspace(workspace).store, workspace, id);
   if (found && (found.createdBy === ownerOf(principal) || found.createdBy === principal.actor)) return found;
   throw new TabletalkError("not_found", "There is no such upload.", "Begin it anew.");
+}
+
+/** How a file is to be read, as JSON that came with it. @throws HttpRefusal 422 */
+export function choicesIn(text: string | null | undefined): ImportChoices | undefined {
+  if (!text) return undefined;
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new HttpRefusal(422, "`choices` is no JSON.", 'Give an object, such as {"header": 3}.');
+  }
+  return checked(importChoicesSchema, given, "body");
 }

@@ -5,7 +5,7 @@ import {HttpRefusal} from "../problem.ts";
 const LARGEST_PIECE = 32 * 1_048_576;
 
 /** The file of a form. @throws HttpRefusal 415, 413, 400, 422 */
-export async function formOf(request: Request): Promise<{file: File; dataset?: string}> {
+export async function formOf(request: Request): Promise<{file: File; dataset?: string; choices?: string}> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\s*;/i.test(type))
     throw new HttpRefusal(
@@ -22,8 +22,13 @@ export async function formOf(request: Request): Promise<{file: File; dataset?: s
   }
   const file = form.get("file");
   const dataset = form.get("dataset");
+  const choices = form.get("choices");
   if (!(file instanceof File))
     throw new HttpRefusal(422, "There is no file in the form.", "Send it as the part `file`.");
   if (file.size === 0) throw new HttpRefusal(422, "The file is empty.", "Send one with something in it.");
-  return {file, ...(typeof dataset === "string" && dataset !== "" && {dataset: dataset.slice(0, 100)})};
+  return {
+    file,
+    ...(typeof choices === "string" && {choices}),
+    ...(typeof dataset === "string" && dataset !== "" && {dataset: dataset.slice(0, 100)}),
+  };
 }

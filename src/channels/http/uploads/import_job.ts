@@ -3,6 +3,7 @@ import type {Access} from "../../../access/access.ts";
 import {countImport} from "../../../access/limits.ts";
 import type {Principal} from "../../../access/principal.ts";
 import {ROLES} from "../../../access/role.ts";
+import {importChoicesSchema} from "../../../data/choices.ts";
 import type {Dataset} from "../../../data/dataset.ts";
 import type {ImportProgress} from "../../../data/engine.ts";
 import {TabletalkError} from "../../../errors.ts";
@@ -16,20 +17,32 @@ import {uploadPath} from "./upload_files.ts";
 /** The kind of the jobs that import an upload. */
 export const IMPORT_JOB = "import";
 
+/** Who asked for an import, as they were when they did. */
+export const importerSchema = z.object({
+  kind: z.enum(["person", "key", "oidc", "platform", "local"]),
+  workspace: z.string(),
+  person: z.string().optional(),
+  actor: z.string(),
+  role: z.enum(ROLES),
+  scopes: z.array(z.string()),
+  projects: z.array(z.tuple([z.string(), z.enum(ROLES)])),
+  key: z.string().optional(),
+});
+type Importer = z.infer<typeof importerSchema>;
+
+export function importerOf(principal: Principal): Importer {
+  return {...principal, scopes: [...principal.scopes], projects: [...principal.projects]};
+}
+
+export function principalOfImporter(by: Importer): Principal {
+  return {...by, projects: new Map(by.projects)};
+}
+
 const inputSchema = z.object({
   upload: z.string(),
   dataset: z.string().optional(),
-  /** Who sent it, as they were when they did. */
-  by: z.object({
-    kind: z.enum(["person", "key", "oidc", "platform", "local"]),
-    workspace: z.string(),
-    person: z.string().optional(),
-    actor: z.string(),
-    role: z.enum(ROLES),
-    scopes: z.array(z.string()),
-    projects: z.array(z.tuple([z.string(), z.enum(ROLES)])),
-    key: z.string().optional(),
-  }),
+  choices: importChoicesSchema.optional(),
+  by: importerSchema,
 });
 export type ImportInput = z.infer<typeof inputSchema>;
 
@@ -45,8 +58,8 @@ export function importUpload(
   settings: {uploadFolder: string},
 ): JobHandler {
   return async (job, {signal, progress}) => {
-    const {upload, dataset, by} = inputSchema.parse(job.input);
-    const principal: Principal = {...by, projects: new Map(by.projects)};
+    const {upload, dataset, choices, by} = inputSchema.parse(job.input);
+    const principal = principalOfImporter(by);
     const workspace = service.workspace(job.workspace);
     const {store} = workspace;
     const found = await uploadById(store, job.workspace, upload);
@@ -58,6 +71,7 @@ export function importUpload(
         {
           by: principal.person ?? principal.actor,
           ...(dataset !== undefined && {name: dataset}),
+          ...(choices && {choices}),
           signal,
           onProgress: (told) => progress(sayProgress(told), shareOf(told)),
           nameOf: (name) => nameForImport(store, principal, name),
@@ -86,7 +100,7 @@ export function importUpload(
   };
 }
 
-function toldDataset({name, version}: Dataset): ImportResult["datasets"][number] {
+export function toldDataset({name, version}: Dataset): ImportResult["datasets"][number] {
   return {
     name,
     rows: version.rows,
@@ -95,12 +109,12 @@ function toldDataset({name, version}: Dataset): ImportResult["datasets"][number]
   };
 }
 
-function sayProgress({stage, item}: ImportProgress): string {
+export function sayProgress({stage, item}: ImportProgress): string {
   const words = {reading: "Reading", unpacking: "Unpacking", typing: "Finding types", writing: "Writing"};
   return item === undefined ? words[stage] : `${words[stage]} ${item.split("/").at(-1)}`;
 }
 
-function shareOf({done, of, unit}: ImportProgress): number | undefined {
+export function shareOf({done, of, unit}: ImportProgress): number | undefined {
   if (done === undefined) return undefined;
   if (unit === undefined) return Math.min(1, done / 100);
   return of ? Math.min(1, done / of) : undefined;

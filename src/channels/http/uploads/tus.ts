@@ -11,7 +11,7 @@ import {changeUpload, removeUpload, type StoredUpload} from "../../../store/uplo
 import {principalOf, type RequestState} from "../answer_request.ts";
 import type {HttpParts} from "../parts.ts";
 import {HttpRefusal, problemOf, problemResponse} from "../problem.ts";
-import {beginUpload, finishUpload, ownUpload} from "./begin_upload.ts";
+import {type Announced, beginUpload, choicesIn, finishUpload, ownUpload} from "./begin_upload.ts";
 import {bytesThere, removeUploadFiles, uploadPath} from "./upload_files.ts";
 
 const PATH = "/v1/uploads";
@@ -32,7 +32,7 @@ interface Scene {
 const scenes = new AsyncLocalStorage<Scene>();
 
 /**
- * Resumable uploads (tus 1.0: creation, termination) at /v1/uploads. Metadata: `filename`, `filetype`, `dataset`. A file that
+ * Resumable uploads (tus 1.0: creation, termination) at /v1/uploads. Metadata: `filename`, `filetype`, `dataset`, `choices` (JSON). A file that
  * is there whole is imported by a job, which the last answer names in `Job`.
  */
 export function tusUploads(app: Hono<RequestState>, parts: HttpParts): void {
@@ -75,6 +75,7 @@ async function serverOf(parts: HttpParts): Promise<Server> {
           filename: metadata?.filename ?? metadata?.name ?? "file",
           ...(metadata?.filetype && {filetype: metadata.filetype.slice(0, 200)}),
           ...(metadata?.dataset && {dataset: metadata.dataset.slice(0, 100)}),
+          choices: choicesIn(metadata?.choices),
           bytes: size,
         });
         return id;
@@ -86,7 +87,7 @@ async function serverOf(parts: HttpParts): Promise<Server> {
         const found = await ownUpload(parts, principal, upload.id);
         const {workspace} = principal;
         const path = uploadPath(parts.settings.uploadFolder, workspace, found.id, found.name);
-        const options = found.options as {filetype?: string; dataset?: string};
+        const options = found.options as Pick<Announced, "filetype" | "dataset" | "choices">;
         const job = await finishUpload(parts, principal, {
           id: found.id,
           path,
