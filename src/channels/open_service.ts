@@ -43,7 +43,10 @@ export async function openService(config: Config, options: ServiceOptions = {}):
   const store = await openStore(config, {...(options.onNote && {onWaiting: options.onNote})});
   const name = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   const onTrouble = noteOnce(options.onNote);
-  const pool = createSessionPool(config.warmSessions);
+  const pool = createSessionPool({
+    most: config.warmSessions,
+    atOnce: Math.max(config.warmSessions, 2 * config.turnsAtOnce),
+  });
   const workspaces = new Map<string, OpenWorkspace>();
   let renderer: Promise<ChartRenderer> | undefined;
   let worker: InboxWorker | undefined;

@@ -107,7 +107,7 @@ export function openWorkspace(
     async withSession(names, work) {
       const opened = await datasets(names);
       const key = JSON.stringify([id, opened.map(({name, version}) => [name, version.hash])]);
-      return pool.use(key, await engineOf(), opened, work);
+      return pool.use({key, workspace: id, engine: await engineOf(), datasets: opened}, work);
     },
     async parts(session, {pictures} = {pictures: true}) {
       const {planner, writer, usage} = await agentsHere();

@@ -226,7 +226,7 @@ export async function dueJobs(
       ]),
     )
     .orderBy("run_at")
-    .limit(1_000)
+    .limit(100)
     .execute();
 }
 
