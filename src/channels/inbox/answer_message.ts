@@ -4,6 +4,7 @@ import {conversationDatasets} from "../../store/conversation_datasets.ts";
 import {sharedDatasets} from "../../store/datasets.ts";
 import type {TakenMessage} from "../../store/inbox.ts";
 import {turnById} from "../../store/turns.ts";
+import {relevantDatasets} from "../../workspace/datasets/relevant_datasets.ts";
 import type {InboundMessage} from "../channel.ts";
 import {createConversations, type HandleOptions} from "../conversation.ts";
 import {offeredBy} from "../conversation_memory.ts";
@@ -85,9 +86,9 @@ async function datasetsFor(
   message: TakenMessage,
   options: Options,
 ): Promise<readonly string[]> {
-  if (options.datasets) return options.datasets;
-  const own = await conversationDatasets(store, id, message.conversationId);
-  return own.length > 0 ? own : sharedDatasets(store, id);
+  const own = options.datasets ?? (await conversationDatasets(store, id, message.conversationId));
+  const names = own.length > 0 || options.datasets ? own : await sharedDatasets(store, id);
+  return relevantDatasets(store, id, names, {question: message.text, conversation: message.conversationId});
 }
 
 /** The reading and plan of a choice that was made. @throws TabletalkError not_found where the turn offered no such choice */

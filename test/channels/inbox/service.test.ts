@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from "node:fs";
+import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
@@ -137,3 +137,28 @@ async function ended(service: OpenService, workspace: string, id: string) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+test("of many datasets a question is held against those that it speaks of, and a follow-up against the same", async () => {
+  const home = mkdtempSync(join(tmpdir(), "tabletalk-many-"));
+  const service = await openService(
+    loadConfig({}, {TABLETALK_HOME: home, TABLETALK_MODEL: "offline", TZ: "UTC"}),
+  );
+  const workspace = service.workspace("w");
+  for (let number = 0; number < 20; number++) {
+    const file = join(home, `machine_${number}.csv`);
+    writeFileSync(file, `sensor_${number},voltage_${number}\na,1\nb,2\n`);
+    await workspace.importFile(file, {by: "person:ann"});
+  }
+  await workspace.importFile(penguins, {by: "person:ann"});
+  await service.startWorking();
+  const answers: string[] = [];
+  for (const [number, text] of ["average body mass of the penguins by species", "only for males"].entries()) {
+    const {id} = await service.inbox.send("w", message(`many${number}`, text, "many"));
+    for await (const {event} of service.inbox.events("w", id))
+      if (event.type === "answer") answers.push(event.answer.answer);
+  }
+  expect(answers[0]).toContain("5,076");
+  expect(answers[1]).toContain("5,485");
+  await service.close();
+  rmSync(home, {recursive: true, force: true});
+}, 120_000);
