@@ -4,6 +4,8 @@ import {tellingWords} from "./embedders/words_of.ts";
 /** Two words of this many equal first letters, and few others, are forms of one word. */
 const STEM = 4;
 const ENDING = 3;
+/** Of a longer question the first words count. */
+const MOST_WORDS = 40;
 /** How close forms of one word are. */
 const SAME_STEM = 0.95;
 
@@ -16,7 +18,7 @@ export type Closeness = (text: string) => number;
 /** Prepares a question to be held against texts. */
 export async function closenessTo(question: string): Promise<Closeness> {
   const words = await wordsWithVectors();
-  const asked = [...new Set(tellingWords(question))].map((word) => ({
+  const asked = [...new Set(tellingWords(question))].slice(0, MOST_WORDS).map((word) => ({
     word,
     weight: weightOf(word, words),
     vector: vectorOf(word, words),

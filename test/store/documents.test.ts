@@ -1,3 +1,4 @@
+import {sql} from "kysely";
 import {expect, test} from "vitest";
 import {chunksOf, indexVectors, type NewChunk, searchVectors, searchWords} from "../../src/store/chunks.ts";
 import {
@@ -213,5 +214,15 @@ describeStores("documents", (store) => {
     expect(
       await searchVectors(store(), "removed", EMBEDDER, new Float32Array([1, 0, 0]), {limit: 5}),
     ).toEqual([]);
+  });
+
+  test("the index of words holds what the passages hold, after all that was removed and replaced", async () => {
+    if (store().dialect !== "sqlite") return;
+    const check = sql`INSERT INTO chunks_text (chunks_text, rank) VALUES ('integrity-check', 1)`;
+    await expect(check.execute(store().db)).resolves.toBeDefined();
+    await sql`INSERT INTO chunks_text (rowid, heading, text) VALUES (999999, 'planted', 'planted')`.execute(
+      store().db,
+    );
+    await expect(check.execute(store().db)).rejects.toThrow();
   });
 });
