@@ -14,6 +14,7 @@ import {defaultHttpSettings, type HttpSettings, type LogEntry} from "../../../sr
 import {type HttpServer, serveHttp} from "../../../src/channels/http/serve.ts";
 import {type OpenService, openService} from "../../../src/channels/open_service.ts";
 import {loadConfig} from "../../../src/config.ts";
+import {newState} from "./state.ts";
 
 export const PASSWORD = "seven wet umbrellas";
 
@@ -33,7 +34,7 @@ export interface Caller {
 // biome-ignore lint/suspicious/noExplicitAny: what a test reads of an answer is what it then expects.
 export type Json = any;
 
-/** A service over SQLite in a folder of its own, served on loopback, with all its parts real. */
+/** A service in a folder of its own (on Postgres with `npm run test:postgres`), served on loopback, all its parts real. */
 export interface Running extends AsyncDisposable {
   url: string;
   home: string;
@@ -58,7 +59,11 @@ export async function running(
   } = {},
 ): Promise<Running> {
   const home = await mkdtemp(join(tmpdir(), "tabletalk-http-"));
-  const config = loadConfig({home, model: "offline"}, {TABLETALK_TIME_ZONE: "UTC", ...options.environment});
+  const state = await newState();
+  const config = loadConfig(
+    {home, model: "offline"},
+    {TABLETALK_TIME_ZONE: "UTC", TABLETALK_STORE: state.store, ...options.environment},
+  );
   const service = await openService(config);
   const access = await openAccess(service.store, await openSecrets(home, {}));
   if (options.withoutLimits)
@@ -112,6 +117,7 @@ export async function running(
     async [Symbol.asyncDispose]() {
       await server.close(100);
       await service.close();
+      await state.drop();
       await rm(home, {recursive: true, force: true});
     },
   };
