@@ -10,7 +10,7 @@ const compiled = join("dist", ".compiled");
 rmSync("dist", {recursive: true, force: true});
 compile("tsconfig.build.json");
 
-for (const file of globSync("src/**/*.{json,css,html,sql,txt,js,mjs,cjs,gz}"))
+for (const file of globSync("src/**/*.{json,css,html,svg,sql,txt,js,mjs,cjs,gz}"))
   cpSync(file, join(compiled, file));
 const out = "dist.new";
 rmSync(out, {recursive: true, force: true});

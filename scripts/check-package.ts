@@ -1,7 +1,7 @@
 import {spawnSync} from "node:child_process";
-import {cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, globSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
-import {join, resolve} from "node:path";
+import {basename, join, resolve} from "node:path";
 
 /**
  * Packs the project, installs the tarball in an empty folder with the machine's own Node and npm, and asks a question
@@ -71,6 +71,12 @@ const called = run(
 );
 if (!called.includes("tabletalk-sample")) {
   console.error(`The installed tabletalk did not run its sample plugin: ${called.slice(0, 2000)}`);
+  process.exit(1);
+}
+const page = join(folder, "node_modules", "tabletalk", "dist", "channels", "http", "page");
+for (const file of globSync("src/channels/http/page/*", {cwd: checkout})) {
+  if (existsSync(join(page, basename(file)))) continue;
+  console.error(`The installed tabletalk has no ${file}`);
   process.exit(1);
 }
 run("node", [

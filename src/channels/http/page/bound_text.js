@@ -15,7 +15,8 @@ import {element, fill} from "./element.js";
  */
 export function boundText({answer, evidence}, {turn, tables}) {
   const origin = element("div", {class: "origin", role: "tooltip", id: nextId(), hidden: true});
-  const text = element("p", {class: "text", dir: "auto"});
+  const text = element("p", {class: "text", dir: directionOf(answer)});
+  const write = inPieces(text);
   const node = element("div", {class: "bound"}, text, origin);
   /** @type {Map<string, Promise<ShownTable | undefined>>} */
   const known = new Map(tables.map((table) => [table.step, Promise.resolve(table)]));
@@ -24,10 +25,10 @@ export function boundText({answer, evidence}, {turn, tables}) {
   let at = 0;
   for (const number of [...evidence].sort((a, b) => a.start - b.start)) {
     if (number.start < at || answer.slice(number.start, number.end) !== number.text) continue;
-    text.append(answer.slice(at, number.start), numberNode(number));
+    write(answer.slice(at, number.start), numberNode(number));
     at = number.end;
   }
-  text.append(answer.slice(at));
+  write(answer.slice(at));
   node.addEventListener("pointerleave", hide);
   node.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
@@ -119,6 +120,31 @@ export function boundText({answer, evidence}, {turn, tables}) {
     if (turn === undefined) return undefined;
     return call("GET", `/v1/turns/${turn}/artifacts/${encodeURIComponent(step)}`).catch(() => undefined);
   }
+}
+
+/**
+ * Writes a text so that each of its pieces ("Cairo 10 · Tunis 20") runs in its own direction: in a line of Arabic names a number
+ * would else stand beside another name than its own.
+ * @param {Element} place
+ */
+function inPieces(place) {
+  let piece = element("bdi");
+  place.append(piece);
+  return (/** @type {string} */ text, /** @type {Node[]} */ ...after) => {
+    const [first = "", ...rest] = text.split(/( · |\n)/);
+    piece.append(first);
+    for (let at = 0; at < rest.length; at += 2) {
+      piece = element("bdi", {}, rest[at + 1]);
+      place.append(rest[at] ?? "", piece);
+    }
+    piece.append(...after);
+  };
+}
+
+/** The direction that a text's first letter has. @param {string} text */
+function directionOf(text) {
+  const [letter = ""] = /\p{L}/u.exec(text) ?? [];
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(letter) ? "rtl" : "ltr";
 }
 
 /** The cells of the tables of the answer that something stands in. @param {Element} inside @returns {HTMLElement[]} */

@@ -55,7 +55,7 @@ export function composer({mayImport, onAsk, onFiles, onStop}) {
       {class: "under"},
       mayImport && file,
       mayImport && element("label", {class: "button", for: "file"}, "Add a file"),
-      element("label", {class: "check"}, charts, " Always draw a chart"),
+      element("label", {class: "check"}, charts, " Draw charts"),
       element("span", {class: "space"}),
       stop,
       submit,
