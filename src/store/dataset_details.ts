@@ -35,6 +35,8 @@ export interface Onlooker {
 }
 
 export interface ListOptions {
+  /** Only these. */
+  among?: readonly string[];
   bucket?: string;
   project?: string;
   owner?: string;
@@ -53,7 +55,7 @@ export async function listFor(
   onlooker: Onlooker,
   options: ListOptions = {},
 ): Promise<ListedDataset[]> {
-  const {bucket, project, owner, tag, visibility, after, limit} = options;
+  const {among, bucket, project, owner, tag, visibility, after, limit} = options;
   const {names, projects, isOwner} = onlooker;
   let query = listed(store, workspace).where((is) =>
     is.or([
@@ -71,6 +73,7 @@ export async function listFor(
       ...(names.length > 0 ? [is("dataset_details.owner", "in", [...names])] : []),
     ]),
   );
+  if (among) query = query.where("datasets.name", "in", [...among]);
   if (bucket !== undefined) query = query.where("dataset_details.bucket", "=", bucket);
   if (project !== undefined) query = query.where("dataset_details.project", "=", project);
   if (owner !== undefined) query = query.where("dataset_details.owner", "=", owner);

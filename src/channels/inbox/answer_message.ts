@@ -10,6 +10,7 @@ import {createConversations, type HandleOptions} from "../conversation.ts";
 import {offeredBy} from "../conversation_memory.ts";
 import {traced} from "../traces.ts";
 import type {OpenWorkspace} from "../workspaces.ts";
+import {seenByAsker} from "./seen_by_asker.ts";
 import type {AnswerMessage} from "./worker.ts";
 
 const optionsSchema = z
@@ -80,14 +81,25 @@ export function answerIn(
     );
 }
 
-/** The datasets that the message names, else those of its conversation, else those that everybody of the workspace sees. */
+/**
+ * The datasets that the message names, else those of its conversation, else those that everybody of the workspace sees: of
+ * these, what its sender may see.
+ * @throws TabletalkError no_data where nothing of what it is about is left
+ */
 async function datasetsFor(
   {store, id}: OpenWorkspace,
   message: TakenMessage,
   options: Options,
 ): Promise<readonly string[]> {
   const own = options.datasets ?? (await conversationDatasets(store, id, message.conversationId));
-  const names = own.length > 0 || options.datasets ? own : await sharedDatasets(store, id);
+  const isShared = own.length === 0 && !options.datasets;
+  const names = isShared ? await sharedDatasets(store, id) : await seenByAsker(store, message, own);
+  if (own.length > 0 && names.length === 0)
+    throw new TabletalkError(
+      "no_data",
+      `There is no dataset ${own[0]}.`,
+      "List the datasets to see what there is.",
+    );
   return relevantDatasets(store, id, names, {question: message.text, conversation: message.conversationId});
 }
 
