@@ -77,7 +77,7 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
 /** An answer with exactly the keys that `--json` promises; what is absent is null. Values and artifacts hold those of all parts. */
 export function answerAsJson(
   answer: Answer,
-): Record<Exclude<keyof Answer, "parts" | "question" | "taught">, unknown> {
+): Record<Exclude<keyof Answer, "parts" | "question" | "taught" | "forgetting">, unknown> {
   return {
     answer: answer.answer,
     reading: answer.reading ?? null,
@@ -94,6 +94,7 @@ export function answerAsJson(
     recipe: answer.recipe ?? null,
     evidence: answer.evidence,
     declined: answer.declined ?? null,
+    citations: answer.citations ?? null,
     derivation: answer.derivation ?? null,
     confidence: answer.confidence ?? null,
     timings: answer.timings,

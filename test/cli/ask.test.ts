@@ -57,6 +57,7 @@ const answerSchema = z.strictObject({
   declined: z
     .strictObject({reason: z.string(), suggestions: z.array(z.string()), unplaced: z.array(z.string())})
     .nullable(),
+  citations: z.unknown(),
   derivation: z.looseObject({kind: z.string()}).nullable(),
   confidence: z
     .strictObject({
