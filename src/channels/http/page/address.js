@@ -1,9 +1,6 @@
 /** What stands in the page's address after `#`, as `name=value` pairs. @returns {Record<string, string>} */
 export function fragment() {
-  const given = new URLSearchParams(location.hash.slice(1));
-  // A link that came through /s/ stands in the query.
-  const link = new URLSearchParams(location.search).get("link");
-  return {...Object.fromEntries(given), ...(link !== null && {link})};
+  return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 }
 
 /**

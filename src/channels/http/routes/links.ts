@@ -103,7 +103,8 @@ export const linkRoutes = [
       if (link.kind === "conversation")
         return new Response(null, {
           status: 302,
-          headers: {Location: `/?link=${encodeURIComponent(params.token)}`},
+          // After the # it is sent to nobody.
+          headers: {Location: `/#${new URLSearchParams({conversation: link.target, link: params.token})}`},
         });
       const [turn = "", step = ""] = link.target.split("/");
       const chart = await chartIn(parts, link.workspace, turn, step);

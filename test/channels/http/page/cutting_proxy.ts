@@ -9,8 +9,14 @@ export interface CuttingProxy extends AsyncDisposable {
   asked: string[];
 }
 
-/** Passes everything on to a port of this machine; where the service first says `words`, the connection is cut after them. */
-export async function cuttingProxy(port: number, words: string): Promise<CuttingProxy> {
+/**
+ * Passes everything on to a port of this machine, and cuts the connection once: where the service first says something, or
+ * in the middle of what is sent to it.
+ */
+export async function cuttingProxy(
+  port: number,
+  where: {says: string} | {afterBytes: number},
+): Promise<CuttingProxy> {
   const open = new Set<Socket>();
   const state = {cuts: 0, asked: [] as string[]};
   const server = createServer((client) => {
@@ -26,16 +32,24 @@ export async function cuttingProxy(port: number, words: string): Promise<Cutting
         other.destroy();
       });
     }
+    let sent = 0;
     client.on("data", (bytes) => {
       state.asked.push(bytes.toString("latin1"));
+      sent += bytes.length;
       upstream.write(bytes);
+      if (state.cuts > 0 || !("afterBytes" in where) || sent < where.afterBytes) return;
+      state.cuts += 1;
+      client.destroy();
     });
     upstream.on("data", (bytes) => {
-      const isCut = state.cuts === 0 && bytes.includes(words);
-      if (isCut) state.cuts += 1;
-      client.write(bytes, () => {
-        if (isCut) client.destroy();
-      });
+      const said = state.cuts === 0 && "says" in where ? bytes.indexOf(where.says) : -1;
+      if (said < 0) {
+        client.write(bytes);
+        return;
+      }
+      state.cuts += 1;
+      upstream.removeAllListeners("data").pause();
+      client.end(bytes.subarray(0, bytes.indexOf("\n\n", said) + 2));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -213,13 +213,34 @@ test("what goes wrong is said with what to do next, and the question stays", asy
 });
 
 test("a connection that is cut in the middle of an answer goes on after its last event", async () => {
-  await using proxy = await cuttingProxy(server.server.port, "event: status");
+  await using proxy = await cuttingProxy(server.server.port, {says: "event: status"});
   const {page: cut} = await browser.open(proxy.url);
   await signIn(cut, EMAIL, PASSWORD);
   const answer = await ask(cut, "what is the average flipper length in penguins?");
   expect(await textOf(answer, ".text")).toContain("200.9");
   expect(proxy.cuts).toBe(1);
   expect(proxy.asked.some((head) => /last-event-id: \d+\.\d+/i.test(head))).toBe(true);
+  await cut.close();
+});
+
+test("a large file whose connection is cut goes on where it was", async () => {
+  const large = join(folder, "large.csv");
+  const rows = 200_000;
+  await writeFile(
+    large,
+    `n,word\n${Array.from({length: rows}, (_, at) => `${at},${"x".repeat(30)}`).join("\n")}\n`,
+  );
+  await using proxy = await cuttingProxy(server.server.port, {afterBytes: 1_500_000});
+  const {page: cut} = await browser.open(proxy.url);
+  await signIn(cut, EMAIL, PASSWORD);
+  expect(await drop(cut, large, "large.csv")).toContain("200,000 rows, 2 columns");
+  expect(proxy.cuts).toBe(1);
+  const offsets = proxy.asked.flatMap((text) => {
+    const [, offset] = text.startsWith("PATCH") ? (/upload-offset: (\d+)/i.exec(text) ?? []) : [];
+    return offset === undefined ? [] : [Number(offset)];
+  });
+  expect(offsets[0]).toBe(0);
+  expect(offsets.some((offset) => offset > 0 && offset < 1_500_000)).toBe(true);
   await cut.close();
 });
 
@@ -259,6 +280,8 @@ test("a question that waits is stopped by the button, and the page goes on", asy
   await signIn(waiting, "analyst1@example.com", PASSWORD);
   await waiting.locator("#question").fill("how many rows?");
   await waiting.keyboard.press("Enter");
+  await waiting.waitForSelector(".message");
+  await waiting.reload();
   await waiting.locator(".composer button.danger").click();
   await still.service.startWorking();
   await answered(waiting, "how many rows?");
