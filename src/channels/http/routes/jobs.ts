@@ -52,7 +52,14 @@ export const jobRoutes = [
         from = some.at(-1)?.id;
         if (some.length <= query.limit) break;
       }
-      return {json: cut(found, query.limit, ({id}) => [id], toldJob)};
+      return {
+        json: cut(
+          found,
+          query.limit,
+          ({id}) => [id],
+          (job) => toldTo(principal, job),
+        ),
+      };
     },
   }),
   route({
@@ -68,7 +75,8 @@ export const jobRoutes = [
     async handle(asked) {
       const job = await jobFor(asked, asked.params.id);
       const wait = preferredWait(asked.c.req.header("prefer"));
-      return {json: toldJob(typeof wait === "number" ? await waitForJob(asked, job, wait) : job)};
+      const told = typeof wait === "number" ? await waitForJob(asked, job, wait) : job;
+      return {json: toldTo(asked.principal, told)};
     },
   }),
   route({
@@ -114,13 +122,30 @@ export async function waitForJob(
 
 const hasEnded = ({state}: Job): boolean => state === "done" || state === "failed" || state === "aborted";
 
-function mayRead(principal: Principal, {createdBy}: Job): boolean {
+function mayRead(principal: Principal, job: Job): boolean {
+  return isOwn(principal, job) || allow(principal, "workspace.write");
+}
+
+function isOwn(principal: Principal, {createdBy}: Pick<Job, "createdBy">): boolean {
   return (
     createdBy === principal.actor ||
     createdBy === principal.person ||
-    (principal.person !== undefined && createdBy === `person:${principal.person}`) ||
-    allow(principal, "workspace.write")
+    (principal.person !== undefined && createdBy === `person:${principal.person}`)
   );
+}
+
+/** An owner sees that another's job runs and how it ended; what it says may be of data that is the other's alone. */
+function toldTo(principal: Principal, job: Job): z.infer<typeof jobSchema> {
+  const told = toldJob(job);
+  if (isOwn(principal, job) || job.createdBy === "schedule") return told;
+  const {result: _result, progress, error, ...rest} = told;
+  return {
+    ...rest,
+    ...(progress?.share !== undefined && {progress: {doing: "Working", share: progress.share}}),
+    ...(error && {
+      error: {code: error.code, message: "It failed.", next: "Whoever began it is told why."},
+    }),
+  };
 }
 
 /** What a job came to is told; what it was asked with may hold what is for its worker alone. */

@@ -1,7 +1,7 @@
 import {z} from "@hono/zod-openapi";
 import {TabletalkError} from "../../../errors.ts";
 import {definitionsOf, saveDefinition} from "../../../store/definitions.ts";
-import {pinsOf} from "../../../store/pins.ts";
+import {pinsSeenBy} from "../../../workspace/memory/pins_seen.ts";
 import {suggestionsFor} from "../../../workspace/memory/suggestions.ts";
 import {pageOf, pageQuery, slice} from "../cursor.ts";
 import {namesFor} from "../dataset_access.ts";
@@ -116,7 +116,7 @@ export const memoryRoutes = [
     method: "get",
     path: "/v1/pins",
     tag: TAG,
-    summary: "Answers that an owner vouches for, the newest first",
+    summary: "Answers that an owner vouches for, the newest first: those of data that you may see",
     action: "feedback.read",
     query: pageQuery,
     answer: pageOf(
@@ -132,7 +132,7 @@ export const memoryRoutes = [
         .openapi("Pin"),
     ),
     async handle({principal, workspace, query}) {
-      const all = await pinsOf(workspace.store, principal.workspace);
+      const all = await pinsSeenBy(workspace.store, principal);
       return {
         json: slice(
           all.map(({turn, conversation, question, pinnedBy, pinnedAt, note}) => ({
