@@ -111,8 +111,9 @@ export async function countRequest(
     await access.requests.count("workspace", principal.workspace, workspace.requestsPerMinute);
   const allowed = own.requestsPerMinute;
   if (allowed === undefined) return undefined;
-  const of = principal.kind === "key" ? "key" : "person";
-  const key = `${principal.workspace}:${principal.key ?? ownName(principal)}`;
+  // A person with a hundred keys is one person.
+  const of = principal.kind === "key" && principal.person === undefined ? "key" : "person";
+  const key = `${principal.workspace}:${ownName(principal)}`;
   return {allowed, ...(await access.requests.count(of, key, allowed))};
 }
 

@@ -121,21 +121,34 @@ export async function addCount(
       .execute();
 }
 
-/** The bytes of the files that a workspace keeps, and of them those that a person (or actor) brought. */
+/**
+ * The bytes of the files that a workspace keeps or is about to (uploads that were announced), and of them those that a person
+ * (or actor) brought.
+ */
 export async function bytesKept(
   store: Pick<Store, "db">,
   workspace: string,
   person: string,
 ): Promise<{workspace: number; person: number}> {
-  const row = await store.db
+  const sums = [
+    sql<number>`coalesce(sum(bytes), 0)`.as("all"),
+    sql<number>`coalesce(sum(CASE WHEN created_by = ${person} THEN bytes ELSE 0 END), 0)`.as("own"),
+  ] as const;
+  const kept = await store.db
     .selectFrom("files")
-    .select([
-      sql<number>`coalesce(sum(bytes), 0)`.as("all"),
-      sql<number>`coalesce(sum(CASE WHEN created_by = ${person} THEN bytes ELSE 0 END), 0)`.as("own"),
-    ])
+    .select(sums)
     .where("workspace", "=", workspace)
     .executeTakeFirstOrThrow();
-  return {workspace: Number(row.all), person: Number(row.own)};
+  const coming = await store.db
+    .selectFrom("uploads")
+    .select(sums)
+    .where("workspace", "=", workspace)
+    .where("state", "in", ["open", "complete"])
+    .executeTakeFirstOrThrow();
+  return {
+    workspace: Number(kept.all) + Number(coming.all),
+    person: Number(kept.own) + Number(coming.own),
+  };
 }
 
 /** Rolls the counters back that were added before one was full. */

@@ -21,9 +21,12 @@ import {localPrincipal, type Principal} from "../../src/access/principal.ts";
 import {countsOf, dayOf} from "../../src/store/limits.ts";
 import {openSqliteStore} from "../../src/store/sqlite/open.ts";
 import {timestamp} from "../../src/store/store.ts";
+import {addUpload, changeUpload} from "../../src/store/uploads.ts";
 import {addToDay} from "../../src/store/usage.ts";
 import {describeStores} from "../store/dialects.ts";
 import {accessOver, member} from "./acme.ts";
+
+const mebibyte = 1024 ** 2;
 
 const noon = new Date("2026-03-04T12:00:00Z");
 
@@ -130,7 +133,6 @@ describeStores("limits", (store) => {
 
   test("files are held by the room that is left", async () => {
     const {owner, ann, bob} = await workspace("wayne");
-    const mebibyte = 1024 ** 2;
     await changeLimits(access, owner, {
       eachPerson: {storageBytes: 2 * mebibyte},
       workspace: {storageBytes: 3 * mebibyte},
@@ -144,15 +146,39 @@ describeStores("limits", (store) => {
     await demandRoom(access, bob, mebibyte, noon);
   });
 
+  test("uploads that were announced take their room before a byte of them came", async () => {
+    const {owner, ann} = await workspace("hooli");
+    await changeLimits(access, owner, {eachPerson: {storageBytes: 3 * mebibyte}});
+    const announce = async (id: string, state?: "failed") => {
+      await demandRoom(access, ann, 2 * mebibyte);
+      await addUpload(access.store, "hooli", {
+        id,
+        name: "sales.csv",
+        bytes: 2 * mebibyte,
+        createdBy: ann.person!,
+      });
+      if (state) await changeUpload(access.store, "hooli", id, {state});
+    };
+    await announce("first", "failed");
+    await announce("second");
+    await expect(announce("third")).rejects.toMatchObject({limit: {name: "bytes kept"}});
+  });
+
   test("requests a minute are counted by person and by workspace", async () => {
     const {owner, ann, bob} = await workspace("oscorp");
     await changeLimits(access, owner, {
       eachPerson: {requestsPerMinute: 3},
-      workspace: {requestsPerMinute: 5},
+      workspace: {requestsPerMinute: 6},
     });
     expect(await countRequest(access, ann)).toMatchObject({allowed: 3, left: 2});
     await countRequest(access, ann);
-    await countRequest(access, ann);
+    // The keys of one person are counted together with them.
+    await countRequest(access, {...ann, kind: "key", key: "k1", actor: "key:k1"});
+    await expect(
+      countRequest(access, {...ann, kind: "key", key: "k2", actor: "key:k2"}),
+    ).rejects.toMatchObject({
+      limit: {of: "person"},
+    });
     await expect(countRequest(access, ann)).rejects.toMatchObject({limit: {of: "person"}});
     await countRequest(access, bob);
     await expect(countRequest(access, bob)).rejects.toMatchObject({limit: {of: "workspace"}});
