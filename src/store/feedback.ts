@@ -73,3 +73,55 @@ async function questionsBefore(
     .execute();
   return rows.reverse().map(({question}) => question);
 }
+
+/** What somebody thought of an answer. */
+export interface Opinion {
+  turn: string;
+  actor: string;
+  verdict: "up" | "down";
+  comment: string | null;
+  createdAt: string;
+}
+
+/** The opinions of a workspace, newest first; `before` is the time, turn and actor of the last that was read. */
+export async function opinionsIn(
+  store: Pick<Store, "db">,
+  workspace: string,
+  asked: {
+    verdict?: "up" | "down" | undefined;
+    before?: readonly [createdAt: string, turn: string, actor: string] | undefined;
+    limit: number;
+  },
+): Promise<Opinion[]> {
+  const {verdict, before, limit} = asked;
+  const rows = await store.db
+    .selectFrom("feedback")
+    .selectAll()
+    .where("workspace", "=", workspace)
+    .$if(verdict !== undefined, (query) => query.where("verdict", "=", verdict!))
+    .$if(before !== undefined, (query) =>
+      query.where((is) =>
+        is.or([
+          is("created_at", "<", before![0]),
+          is.and([is("created_at", "=", before![0]), is("turn", "<", before![1])]),
+          is.and([
+            is("created_at", "=", before![0]),
+            is("turn", "=", before![1]),
+            is("actor", "<", before![2]),
+          ]),
+        ]),
+      ),
+    )
+    .orderBy("created_at", "desc")
+    .orderBy("turn", "desc")
+    .orderBy("actor", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(({turn, actor, verdict: said, comment, created_at}) => ({
+    turn,
+    actor,
+    verdict: said,
+    comment,
+    createdAt: created_at,
+  }));
+}

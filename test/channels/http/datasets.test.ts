@@ -84,6 +84,9 @@ test("an answer tells its steps, rows and chart; feedback is kept; it computes a
   expect(known.status).toBe(304);
 
   expect((await ann.ask("PUT", `/v1/turns/${id}/feedback`, {verdict: "up"})).status).toBe(204);
+  const opinions = await ann.ask("GET", "/v1/feedback?verdict=up&limit=1");
+  expect(opinions.json).toMatchObject({items: [{turn: id, verdict: "up"}]});
+  expect((await vic.ask("GET", "/v1/feedback")).status).toBe(403);
   expect((await ann.ask("PUT", `/v1/turns/${id}/pin`)).status).toBe(403);
   expect((await vic.ask("GET", `/v1/turns/${id}`)).status).toBe(404);
   const replay = await ann.ask("POST", `/v1/turns/${id}/replay`, undefined, {Prefer: "wait=60"});

@@ -169,7 +169,6 @@ test("a browser signs in by cookies that no script reads; another site's page ca
 test("limits are told with each answer, and hold", async () => {
   const {headers} = await ann.ask("GET", "/v1/me");
   expect(headers.get("ratelimit")).toMatch(/^limit=300, remaining=\d+, reset=\d+$/);
-  await boss.ask("PUT", "/v1/limits", {eachPerson: {requestsPerMinute: 3}});
   const other = await server.member("viewer", "small");
   const owner = await server.member("owner", "small");
   await owner.ask("PUT", "/v1/limits", {eachPerson: {requestsPerMinute: 3}});
@@ -178,7 +177,6 @@ test("limits are told with each answer, and hold", async () => {
   expect(refused.status).toBe(429);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(refused.json.limit).toMatchObject({name: "requests a minute", allowed: 3});
-  await boss.ask("PUT", "/v1/limits", {});
 });
 
 test("whoever runs it sees that it is alive, ready, and how much it did", async () => {
@@ -189,6 +187,32 @@ test("whoever runs it sees that it is alive, ready, and how much it did", async 
   expect(await metrics.text()).toContain(
     'tabletalk_http_requests_total{method="GET",route="/v1/me",status="200"}',
   );
+});
+
+test("whoever is gone is waited for no longer", async () => {
+  const begun = await ann.ask("POST", "/v1/conversations", {});
+  const gone = new AbortController();
+  // Nobody works here: it would wait to the end.
+  const waiting = fetch(`${server.url}/v1/conversations/${begun.json.id}/messages`, {
+    method: "POST",
+    headers: {Authorization: `Bearer ${ann.key}`, "Content-Type": "application/json", Prefer: "wait=100"},
+    body: JSON.stringify({text: "Is anybody there?"}),
+    signal: gone.signal,
+  });
+  waiting.catch(() => {});
+  const open = async () => {
+    const metrics = await fetch(`${server.url}/metrics`, {
+      headers: {Authorization: "Bearer sixteen letters!"},
+    });
+    return Number(/tabletalk_http_open\{what="request"\} (\d+)/.exec(await metrics.text())?.[1]);
+  };
+  // The one that asks is open, too.
+  await expect.poll(open).toBe(2);
+  gone.abort();
+  await expect.poll(open).toBe(1);
+  // What was said is kept, and will be answered.
+  const kept = await ann.ask("GET", `/v1/conversations/${begun.json.id}/messages`);
+  expect(kept.json.items).toMatchObject([{state: "waiting", text: "Is anybody there?"}]);
 });
 
 test("the OpenAPI document names every route, and the docs page loads nothing from elsewhere", async () => {

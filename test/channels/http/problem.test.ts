@@ -25,7 +25,14 @@ test("what broke tells nothing of itself", () => {
 });
 
 test("an error that the input is to blame for is never one of the server", () => {
-  for (const code of ["bad_query", "refused", "time_limit", "memory_limit", "bad_plan", "bad_file"] as const) {
+  for (const code of [
+    "bad_query",
+    "refused",
+    "time_limit",
+    "memory_limit",
+    "bad_plan",
+    "bad_file",
+  ] as const) {
     const {status, problem} = problemOf(new TabletalkError(code, "What happened.", "What to do."), "r3");
     expect(status).toBe(422);
     expect(problem).toMatchObject({code, detail: "What happened.", next: "What to do."});

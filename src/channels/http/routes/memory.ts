@@ -1,13 +1,15 @@
 import {z} from "@hono/zod-openapi";
 import {TabletalkError} from "../../../errors.ts";
 import {definitionsOf, saveDefinition} from "../../../store/definitions.ts";
+import {type Opinion, opinionsIn} from "../../../store/feedback.ts";
 import {pinsSeenBy} from "../../../workspace/memory/pins_seen.ts";
 import {suggestionsFor} from "../../../workspace/memory/suggestions.ts";
-import {pageOf, pageQuery, slice} from "../cursor.ts";
+import {cut, keyIn, pageOf, pageQuery, slice} from "../cursor.ts";
 import {namesFor} from "../dataset_access.ts";
 import {route} from "../route.ts";
 
 const TAG = "memory";
+const opinionPlace = z.tuple([z.string().max(40), z.string().max(100), z.string().max(400)]);
 const byTerm = z.object({term: z.string().trim().min(1).max(100)});
 
 const definitionSchema = z
@@ -110,6 +112,35 @@ export const memoryRoutes = [
           }),
         },
       };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/feedback",
+    tag: "feedback",
+    summary:
+      "What people think of answers, the newest first; the answers themselves are for whoever may read them",
+    action: "feedback.read",
+    query: pageQuery.extend({verdict: z.enum(["up", "down"]).optional()}),
+    answer: pageOf(
+      z
+        .object({
+          turn: z.string(),
+          actor: z.string(),
+          verdict: z.enum(["up", "down"]),
+          comment: z.string().nullable(),
+          createdAt: z.string(),
+        })
+        .openapi("Opinion"),
+    ),
+    async handle({principal, workspace, query}) {
+      const found = await opinionsIn(workspace.store, principal.workspace, {
+        verdict: query.verdict,
+        before: keyIn(opinionPlace, query.cursor),
+        limit: query.limit + 1,
+      });
+      const keyOf = ({createdAt, turn, actor}: Opinion) => [createdAt, turn, actor];
+      return {json: cut(found, query.limit, keyOf, (one) => ({...one}))};
     },
   }),
   route({
