@@ -3,11 +3,11 @@ import type {MiddlewareHandler} from "hono";
 /** What an answer of data may do in a browser: nothing. */
 export const CLOSED_POLICY =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-/** A page of ours: its own files, and calls to this server (with its WebSocket). */
+/** A page of ours: its own files, and calls to this server (with its WebSocket); text is never made into markup or scripts. */
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
   "connect-src 'self'; frame-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; " +
-  "frame-ancestors 'none'";
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 /** A chart's page: its script is inline, and it can load nothing and reach nobody. */
 export const CHART_POLICY =
   "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; " +

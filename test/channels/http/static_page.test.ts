@@ -17,6 +17,7 @@ test("the page comes with the program, with a policy under which nothing inline 
   expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
   const policy = page.headers.get("content-security-policy")!;
   expect(policy).toContain("script-src 'self';");
+  expect(policy).toContain("require-trusted-types-for 'script'");
   expect(policy).not.toContain("unsafe");
   const html = await page.text();
   expect(html).not.toMatch(/<script(?! type="module" src=)|<style|\son\w+=|style=/);

@@ -4,6 +4,8 @@ import {button, element} from "./element.js";
 import {problemNote} from "./problem.js";
 
 const FIRST = 50;
+/** More rows than these nobody reads on a page; the file has all. */
+const MOST = 1_000;
 
 /**
  * A table that scrolls sideways where it is wide, with all of its rows as CSV.
@@ -15,8 +17,8 @@ export function resultTable({step, title, table, truncated}, turn) {
   const body = element("tbody", {}, ...rows.slice(0, FIRST).map(rowNode));
   const more =
     rows.length > FIRST &&
-    button(`Show all ${rows.length.toLocaleString("en-US")} rows`, () => {
-      body.append(...rows.slice(FIRST).map((row, at) => rowNode(row, at + FIRST)));
+    button(rows.length > MOST ? `Show the first ${MOST} rows` : `Show all ${rows.length} rows`, () => {
+      body.append(...rows.slice(FIRST, MOST).map((row, at) => rowNode(row, at + FIRST)));
       if (more) more.remove();
     });
   /** @type {HTMLElement} */

@@ -7,17 +7,20 @@ export interface CuttingProxy extends AsyncDisposable {
   cuts: number;
   /** What was asked through it. */
   asked: string[];
+  /** Cuts the connection on which the service said something, and nothing more has come since. */
+  cut(): void;
 }
 
 /**
- * Passes everything on to a port of this machine, and cuts the connection once: where the service first says something, or
- * in the middle of what is sent to it.
+ * Passes everything on to a port of this machine, and cuts the connection once: where the service first says something
+ * (nothing more comes there until `cut`), or in the middle of what is sent to it.
  */
 export async function cuttingProxy(
   port: number,
   where: {says: string} | {afterBytes: number},
 ): Promise<CuttingProxy> {
   const open = new Set<Socket>();
+  let held: Socket | undefined;
   const state = {cuts: 0, asked: [] as string[]};
   const server = createServer((client) => {
     const upstream = connect(port, "127.0.0.1");
@@ -49,13 +52,15 @@ export async function cuttingProxy(
       }
       state.cuts += 1;
       upstream.removeAllListeners("data").pause();
-      client.end(bytes.subarray(0, bytes.indexOf("\n\n", said) + 2));
+      client.write(bytes.subarray(0, bytes.indexOf("\n\n", said) + 2));
+      held = client;
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const {port: own} = server.address() as AddressInfo;
   return Object.assign(state, {
     url: `http://127.0.0.1:${own}`,
+    cut: () => held?.destroy(),
     async [Symbol.asyncDispose]() {
       for (const one of open) one.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -108,6 +108,23 @@ test("where a question can be read in two ways, one is chosen by a button", asyn
   expect(await textOf(chosen, ".text")).toMatch(/Gentoo.*217/);
 });
 
+test("two questions in one message: each with its numbers, its table and its chart", async () => {
+  const answer = await ask(
+    page,
+    "how many penguins are there? and what is the average body mass by sex as a bar chart?",
+  );
+  expect(await textOf(answer, ".text")).toMatch(/^1\. .*344\n2\. .*4,546 g/s);
+  expect(await answer.$$eval(".result summary", (all) => all.map((one) => one.textContent))).toEqual([
+    "count (1 row)",
+    "average Body Mass (g) by Sex (4 rows)",
+  ]);
+  const frame = await chartFrame(answer);
+  expect(await frame.$$eval(".bars path", (bars) => bars.length)).toBe(4);
+  await (await answer.$(".number"))!.focus();
+  expect(await textOf(answer, ".origin:not([hidden])")).toMatch(/= 344/);
+  expect(await answer.$$eval("td.meant", (all) => all.map((one) => one.textContent))).toEqual(["344"]);
+});
+
 test("how it was computed: the reading, the steps, the SQL, the plan", async () => {
   const answer = await answered(page, "what is the average body mass?");
   await press(answer, "How");
@@ -216,7 +233,14 @@ test("a connection that is cut in the middle of an answer goes on after its last
   await using proxy = await cuttingProxy(server.server.port, {says: "event: status"});
   const {page: cut} = await browser.open(proxy.url);
   await signIn(cut, EMAIL, PASSWORD);
-  const answer = await ask(cut, "what is the average flipper length in penguins?");
+  const question = "what is the average flipper length in penguins?";
+  await cut.locator("#question").fill(question);
+  await cut.keyboard.press("Enter");
+  await cut.waitForFunction(
+    () => document.querySelector(".steps summary")?.textContent === "Reading the question",
+  );
+  proxy.cut();
+  const answer = await answered(cut, question);
   expect(await textOf(answer, ".text")).toContain("200.9");
   expect(proxy.cuts).toBe(1);
   expect(proxy.asked.some((head) => /last-event-id: \d+\.\d+/i.test(head))).toBe(true);
