@@ -6,9 +6,11 @@ import {ownName, type Principal} from "../access/principal.ts";
 import {ROLES} from "../access/role.ts";
 import type {ImportProgress} from "../data/engine.ts";
 import {TabletalkError} from "../errors.ts";
+import {pluginSettings} from "../plugins/present.ts";
 import {detailsOf, saveDetails} from "../store/dataset_details.ts";
 import type {JobHandler} from "../store/jobs.ts";
 import {nameForImport} from "../workspace/datasets/rename_dataset.ts";
+import {reachableDatabase} from "./database_reach.ts";
 import type {Service, WorkspaceService} from "./service.ts";
 
 /** The kind of the jobs that import over a connection. */
@@ -62,7 +64,8 @@ export function importConnection(service: Pick<Service, "workspace">, access: Ac
  * Imports tables over a connection. What comes over one's own credentials is private before it is there at all, and replaces
  * only what is one's own and private.
  * @returns the datasets, with their names here and their rows
- * @throws TabletalkError not_found for others' own connections; bad_file where the database cannot be read
+ * @throws TabletalkError not_found for others' own connections; refused for an address that may not be called; bad_file where
+ * the database cannot be read
  */
 export async function importOverConnection(
   access: Access,
@@ -79,6 +82,7 @@ export async function importOverConnection(
     throw new TabletalkError("not_found", "There is no such connection.", "List the connections.");
   const {connection, url, visibility} = await openConnection(access, principal, asked.connection);
   demandOwnPassword(url);
+  const reachable = await reachableDatabase(url, pluginSettings().reach);
   const {store} = workspace;
   const owner = ownName(principal);
   const nameOf = async (given: string): Promise<string> => {
@@ -93,7 +97,7 @@ export async function importOverConnection(
     await saveDetails(store, workspace.id, name, change);
     return name;
   };
-  const made = await workspace.importFile(onlyTables(url, asked.tables), {
+  const made = await workspace.importFile(onlyTables(reachable, asked.tables), {
     by: owner,
     nameOf,
     ...(asked.signal && {signal: asked.signal}),

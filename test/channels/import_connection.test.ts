@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {afterAll, beforeAll, describe, expect, test, vi} from "vitest";
 import {hasPostgres, startPostgres} from "../../scripts/postgres.ts";
 import {type Caller, type Running, running} from "./http/running.ts";
 
@@ -14,6 +14,7 @@ describe.skipIf(!there)("datasets over connections", () => {
   let [owner, ann, bob]: Caller[] = [];
 
   beforeAll(async () => {
+    vi.stubEnv("TABLETALK_PRIVATE_ADDRESSES", "1");
     const server = given === undefined ? await startPostgres() : {url: given, stop};
     ({url, stop} = server);
     const sql = postgres(url, {max: 1, onnotice: () => undefined});
@@ -27,6 +28,7 @@ describe.skipIf(!there)("datasets over connections", () => {
   afterAll(async () => {
     await run?.[Symbol.asyncDispose]();
     await stop();
+    vi.unstubAllEnvs();
   });
 
   /** Imports over a connection, and waits for the end of it. */

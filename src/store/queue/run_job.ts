@@ -15,6 +15,7 @@ const FINAL = new Set([
   "bad_file",
   "no_data",
   "bad_plan",
+  "refused",
   "unauthorized",
   "forbidden",
   "not_found",
