@@ -15,9 +15,11 @@ import {memberRoutes} from "./members.ts";
 import {memoryRoutes} from "./memory.ts";
 import {messageRoutes} from "./messages.ts";
 import {modelRoutes} from "./models.ts";
+import {opinionRoutes} from "./opinions.ts";
 import {pluginRoutes} from "./plugins.ts";
 import {projectRoutes} from "./projects.ts";
 import {signInRoutes} from "./sign_in.ts";
+import {sourceRoutes} from "./sources.ts";
 import {templateRoutes} from "./templates.ts";
 import {toolRoutes} from "./tools.ts";
 import {turnRoutes} from "./turns.ts";
@@ -42,9 +44,11 @@ export const allRoutes: readonly AnyRoute[] = [
   ...memoryRoutes,
   ...messageRoutes,
   ...modelRoutes,
+  ...opinionRoutes,
   ...pluginRoutes,
   ...projectRoutes,
   ...signInRoutes,
+  ...sourceRoutes,
   ...templateRoutes,
   ...toolRoutes,
   ...turnRoutes,
