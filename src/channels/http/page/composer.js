@@ -1,5 +1,7 @@
 import {button, element} from "./element.js";
 
+/** What is typed stays in this window, should it be loaded again or the sign-in end. */
+const DRAFT = "tabletalk.draft";
 const WITH_CHART = "tabletalk.chart";
 
 /**
@@ -61,6 +63,8 @@ export function composer({mayImport, onAsk, onFiles, onStop}) {
       submit,
     ),
   );
+  text.value = sessionStorage.getItem(DRAFT) ?? "";
+  text.addEventListener("input", () => sessionStorage.setItem(DRAFT, text.value));
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -77,6 +81,7 @@ export function composer({mayImport, onAsk, onFiles, onStop}) {
     /** A question that was taken goes from the box; one that was not stays. */
     clear() {
       text.value = "";
+      sessionStorage.removeItem(DRAFT);
     },
     /** @param {boolean} isLocked */
     lock(isLocked) {

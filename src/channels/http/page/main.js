@@ -54,6 +54,7 @@ async function showChat({byKey = false} = {}) {
 async function signOut() {
   await call("POST", "/v1/sign-out", {}).catch(() => {});
   localStorage.removeItem(MAY_BE_SIGNED_IN);
+  sessionStorage.clear();
   // What was shown is gone from memory, too.
   location.replace("/");
 }

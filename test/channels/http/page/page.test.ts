@@ -162,6 +162,14 @@ test("a page that is loaded again shows the conversation as it was", async () =>
   expect(ada.complaints).toEqual([]);
 });
 
+test("a question that is half typed is there again after a reload", async () => {
+  await page.locator("#question").fill("which penguins");
+  await page.reload();
+  await page.waitForSelector(".message");
+  expect(await page.$eval("#question", (one) => (one as HTMLTextAreaElement).value)).toBe("which penguins");
+  await page.locator("#question").fill("");
+});
+
 test("a sign-in that has run out is renewed without a word", async () => {
   const context = page.browserContext();
   const gone = (await context.cookies()).filter(({name}) => name === "tabletalk_access");
@@ -205,6 +213,20 @@ test("what a file says is never markup: not its name, its columns, its cells, no
     expect(await one.evaluate(() => "hacked" in globalThis)).toBe(false);
   expect(await frame.$$eval("img, a[href^='javascript']", (all) => all.length)).toBe(0);
   expect(ada.complaints).toEqual([]);
+});
+
+test("the page's policy holds, and a breach of it is seen here", async () => {
+  const markup = () => {
+    document.body.insertAdjacentHTML("beforeend", "<b>x</b>");
+  };
+  await expect(page.evaluate(markup)).rejects.toThrow(/TrustedHTML/);
+  await page.evaluate(() => {
+    const style = document.createElement("style");
+    style.textContent = "body { color: red }";
+    document.head.append(style);
+    style.remove();
+  });
+  await expect.poll(() => ada.complaints.join("\n")).toMatch(/Content Security Policy/);
 });
 
 test("what goes wrong is said with what to do next, and the question stays", async () => {
