@@ -2,7 +2,7 @@ import {mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Page} from "puppeteer-core";
-import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
+import {afterAll, beforeAll, beforeEach, expect, test, vi} from "vitest";
 import {firstOwnerCode} from "../../../../src/access/set_up.ts";
 import {PASSWORD, type Running, running} from "../running.ts";
 import {answered, ask, chartFrame, drop, press, signIn, textOf} from "./asking.ts";
@@ -13,6 +13,8 @@ const root = join(import.meta.dirname, "../../../..");
 const PENGUINS = join(root, "samples", "penguins.json");
 const EMAIL = "ada@example.com";
 const PHONE = {width: 360, height: 740, isMobile: true, hasTouch: true};
+
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 let server: Running;
 let browser: PageBrowser;
@@ -88,7 +90,7 @@ test("a chart is drawn in a closed frame, and is Plotly's to explore; its rows c
     "Gentoo5,076.0163124",
   );
   await press(answer, "Download as CSV");
-  await expect.poll(() => readdir(browser.downloads), {timeout: 20_000}).toEqual(["answer.csv"]);
+  await expect.poll(() => readdir(browser.downloads), {timeout: 60_000}).toEqual(["answer.csv"]);
   const csv = await readFile(join(browser.downloads, "answer.csv"), "utf8");
   expect(csv).toMatch(/^Species,.*\r?\nGentoo,5076\.016/);
   expect(ada.complaints).toEqual([]);
@@ -357,7 +359,7 @@ test("in the dark it is dark, its charts too", async () => {
   await page.emulateMediaFeatures([{name: "prefers-color-scheme", value: "dark"}]);
   const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(paper).toBe("rgb(20, 24, 29)");
-  await expect.poll(() => asked.some((url) => url.includes("theme=dark")), {timeout: 10_000}).toBe(true);
+  await expect.poll(() => asked.some((url) => url.includes("theme=dark")), {timeout: 60_000}).toBe(true);
   await page.emulateMediaFeatures([]);
 });
 

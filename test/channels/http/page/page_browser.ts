@@ -60,7 +60,7 @@ export async function pageBrowser(): Promise<PageBrowser> {
         downloadBehavior: {policy: "allow", downloadPath: downloads},
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(25_000);
+      page.setDefaultTimeout(90_000);
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (message) => {
