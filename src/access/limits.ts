@@ -118,11 +118,16 @@ export async function countRequest(
 }
 
 /**
- * Counts a question, before it is answered; refuses it where the day's questions, tokens or cost are used up. Tokens and cost
+ * Counts a question (or several that are asked together), before it is answered; refuses it where the day's questions, tokens or cost are used up. Tokens and cost
  * of questions that are being answered meanwhile are not known yet: by these a limit may be passed.
  * @throws LimitReached
  */
-export async function countQuestion(access: Access, principal: Principal, now = new Date()): Promise<void> {
+export async function countQuestion(
+  access: Access,
+  principal: Principal,
+  now = new Date(),
+  questions = 1,
+): Promise<void> {
   const {own, workspace} = await limitsFor(access, principal);
   const day = dayOf(now);
   for (const [of, person, limits] of [
@@ -134,7 +139,7 @@ export async function countQuestion(access: Access, principal: Principal, now = 
     refuseFrom("tokens a day", of, limits.tokensPerDay, counts.tokens, now);
     refuseFrom("dollars a day", of, limits.costPerDay, counts.cost_micros / 1_000_000, now);
   }
-  await take(access, principal, "questions", 1, {
+  await take(access, principal, "questions", questions, {
     name: "questions a day",
     own: own.questionsPerDay,
     workspace: workspace.questionsPerDay,

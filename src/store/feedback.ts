@@ -125,3 +125,24 @@ export async function opinionsIn(
     createdAt: created_at,
   }));
 }
+
+/** The conversation of each of some turns, as rights see it, by turn. */
+export async function conversationsOf(
+  store: Pick<Store, "db">,
+  workspace: string,
+  turns: readonly string[],
+): Promise<Map<string, {id: string; owner: string | null; project: string | null}>> {
+  if (turns.length === 0) return new Map();
+  const rows = await store.db
+    .selectFrom("turns")
+    .innerJoin("conversations", (join) =>
+      join
+        .onRef("conversations.workspace", "=", "turns.workspace")
+        .onRef("conversations.id", "=", "turns.conversation"),
+    )
+    .select(["turns.id as turn", "conversations.id", "conversations.owner", "conversations.project"])
+    .where("turns.workspace", "=", workspace)
+    .where("turns.id", "in", [...turns])
+    .execute();
+  return new Map(rows.map(({turn, ...conversation}) => [turn, conversation]));
+}

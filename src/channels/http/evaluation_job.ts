@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {TabletalkError} from "../../errors.ts";
 import {beginConversation, messageById} from "../../store/conversation_list.ts";
+import {sharedDatasets} from "../../store/datasets.ts";
 import {saveResult, suiteById} from "../../store/evaluations.ts";
 import type {Job, JobHandler} from "../../store/jobs.ts";
 import {forgetConversations} from "../../workspace/memory/forget.ts";
@@ -67,13 +68,15 @@ export function runSuite(service: Pick<Service, "workspace" | "inbox">): JobHand
     const suite = await suiteById(store, job.workspace, input.suite);
     if (!suite) throw new TabletalkError("not_found", "The suite is gone.", "Make it again.");
     const {cases, datasets} = suiteContentSchema.parse(suite.content);
+    // Whoever may read results reads the answers in them: they are of what everybody sees.
+    const everybodys = new Set(await sharedDatasets(store, job.workspace));
     const results: CaseResult[] = [];
     for (const [at, one] of cases.entries()) {
       signal.throwIfAborted();
       progress(`Question ${at + 1} of ${cases.length}`, at / cases.length);
       const wanted = one.datasets ?? (datasets.length > 0 ? datasets : input.datasets);
       // What whoever started it may not see is not asked about, whatever the suite says.
-      const names = wanted.filter((name) => input.datasets.includes(name));
+      const names = wanted.filter((name) => input.datasets.includes(name) && everybodys.has(name));
       results.push(await askCase(service, job, {case: one, names, number: at, ...input}, signal));
     }
     const right = results.filter((one) => one.right).length;

@@ -46,7 +46,22 @@ beforeAll(async () => {
   const job = await make("POST", `/v1/turns/${message.turn.id}/replay`);
   expect(JSON.stringify(job.result)).toContain(CELL);
   expect((await make("GET", "/v1/pins")).items).toHaveLength(1);
-  known = [message.id, message.conversation, message.turn.id, message.turn.recipe, job.id, `${MARK}_pay`];
+  const suite = await make("POST", "/v1/evaluations", {
+    name: "pay",
+    content: {datasets: [`${MARK}_pay`], cases: [{question: "total amount by region"}]},
+  });
+  const run = await make("POST", `/v1/evaluations/${suite.id}/runs`);
+  expect(run.state).toBe("done");
+  known = [
+    suite.id,
+    run.id,
+    message.id,
+    message.conversation,
+    message.turn.id,
+    message.turn.recipe,
+    job.id,
+    `${MARK}_pay`,
+  ];
 }, 120_000);
 afterAll(async () => server[Symbol.asyncDispose]());
 

@@ -1,4 +1,5 @@
 import {z} from "@hono/zod-openapi";
+import {countQuestion} from "../../../access/limits.ts";
 import {TabletalkError} from "../../../errors.ts";
 import {
   addSuite,
@@ -140,6 +141,8 @@ export const evaluationRoutes = [
     async handle(asked) {
       const {parts, principal, c} = asked;
       const suite = await suiteFor(asked);
+      const {cases} = suiteContentSchema.parse(suite.content);
+      await countQuestion(parts.access, principal, new Date(), cases.length);
       const input = {
         suite: suite.id,
         owner: ownerOf(principal),

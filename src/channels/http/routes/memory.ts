@@ -1,7 +1,9 @@
 import {z} from "@hono/zod-openapi";
+import {allow} from "../../../access/permissions.ts";
+import {conversationResource} from "../../../access/resources.ts";
 import {TabletalkError} from "../../../errors.ts";
 import {definitionsOf, saveDefinition} from "../../../store/definitions.ts";
-import {type Opinion, opinionsIn} from "../../../store/feedback.ts";
+import {conversationsOf, type Opinion, opinionsIn} from "../../../store/feedback.ts";
 import {pinsSeenBy} from "../../../workspace/memory/pins_seen.ts";
 import {suggestionsFor} from "../../../workspace/memory/suggestions.ts";
 import {cut, keyIn, pageOf, pageQuery, slice} from "../cursor.ts";
@@ -119,7 +121,7 @@ export const memoryRoutes = [
     path: "/v1/feedback",
     tag: "feedback",
     summary:
-      "What people think of answers, the newest first; the answers themselves are for whoever may read them",
+      "What people think of answers, the newest first; their words and the answers are for whoever may read the conversation",
     action: "feedback.read",
     query: pageQuery.extend({verdict: z.enum(["up", "down"]).optional()}),
     answer: pageOf(
@@ -140,7 +142,23 @@ export const memoryRoutes = [
         limit: query.limit + 1,
       });
       const keyOf = ({createdAt, turn, actor}: Opinion) => [createdAt, turn, actor];
-      return {json: cut(found, query.limit, keyOf, (one) => ({...one}))};
+      const conversations = await conversationsOf(
+        workspace.store,
+        principal.workspace,
+        found.map(({turn}) => turn),
+      );
+      // What someone says of an answer in a conversation of their own is said in that conversation.
+      const mayRead = (turn: string) => {
+        const conversation = conversations.get(turn);
+        const resource = conversation && conversationResource(principal.workspace, conversation);
+        return resource !== undefined && allow(principal, "conversations.read", resource);
+      };
+      return {
+        json: cut(found, query.limit, keyOf, (one) => ({
+          ...one,
+          comment: mayRead(one.turn) ? one.comment : null,
+        })),
+      };
     },
   }),
   route({
