@@ -23,6 +23,10 @@ const HELLO_MS = 10_000;
 /** Connections that say nothing are looked after; a client that is gone is noticed. */
 const BEAT_MS = 30_000;
 const MOST_WATCHED = 20;
+/** So much may be said before what was said is answered. */
+const MOST_UNANSWERED = 100;
+/** Sockets of one person at a time, and of one address that has not said who it is. */
+const MOST_OPEN = {known: 50, unknown: 100};
 const SUBPROTOCOL = "tabletalk.v1";
 const BEARER = "tabletalk.bearer.";
 
@@ -49,6 +53,7 @@ type Said = z.infer<typeof saidSchema>;
  * `tabletalk.bearer.TOKEN`, or by the cookie of a page of ours. Another site's page is refused.
  */
 export function conversationSocket(app: Hono<RequestState>, parts: HttpParts): void {
+  const held = holdSockets();
   app.get(
     "/v1/conversations/:id/socket",
     async (c, next) => {
@@ -66,7 +71,7 @@ export function conversationSocket(app: Hono<RequestState>, parts: HttpParts): v
       await next();
     },
     upgradeWebSocket((c) => {
-      const socket = openSocket(parts, c as Context<RequestState>);
+      const socket = openSocket(parts, c as Context<RequestState>, held);
       return {
         onOpen: (_event, ws) => socket.open(ws),
         onMessage: (event, ws) => void socket.said(ws, event.data),
@@ -77,11 +82,18 @@ export function conversationSocket(app: Hono<RequestState>, parts: HttpParts): v
   );
 }
 
-function openSocket(parts: HttpParts, c: Context<RequestState>) {
+function openSocket(parts: HttpParts, c: Context<RequestState>, held: HeldSockets) {
   const gone = new AbortController();
   const watched = new Set<string>();
   const closed = parts.metrics.opened("socket");
   const conversation = c.req.param("id") ?? "";
+  let letGo = () => {};
+  /** Counts this socket as somebody's, and no longer as whose it was. @throws HttpRefusal where they have enough */
+  const hold = (whose: string, most: number) => {
+    letGo();
+    letGo = held.hold(whose, most);
+  };
+  let unanswered = 0;
   let principal: Principal | undefined;
   let turn: Promise<void> = Promise.resolve();
   let hello: NodeJS.Timeout | undefined;
@@ -93,7 +105,8 @@ function openSocket(parts: HttpParts, c: Context<RequestState>) {
   const refuse = (ws: WSContext, error: unknown) => {
     const {problem, status} = problemOf(error, c.var.request);
     tell(ws, {type: "problem", problem});
-    if (status === 401 || status === 404 || status === 403) ws.close(4000 + status, problem.title);
+    if (principal === undefined || status === 401 || status === 404 || status === 403)
+      ws.close(4000 + status, problem.title);
   };
   const enter = async (ws: WSContext, authorization: string | undefined, cookie: string | undefined) => {
     const found = await authenticate(parts.access, {
@@ -103,6 +116,7 @@ function openSocket(parts: HttpParts, c: Context<RequestState>) {
     });
     const asked = {principal: found, workspace: parts.service.workspace(found.workspace)};
     await conversationFor(asked, conversation, "conversations.read");
+    hold(`${found.workspace} ${found.person ?? found.actor}`, MOST_OPEN.known);
     principal = found;
     clearTimeout(hello);
     tell(ws, {type: "ready", conversation});
@@ -159,6 +173,11 @@ function openSocket(parts: HttpParts, c: Context<RequestState>) {
 
   return {
     open(ws: WSContext) {
+      try {
+        hold(`address ${addressOf(c, parts.settings)}`, MOST_OPEN.unknown);
+      } catch {
+        return ws.close(1013, "There are too many open; close some.");
+      }
       hello = setTimeout(() => ws.close(4401, "Nobody said who they are."), HELLO_MS);
       beat = setInterval(() => {
         const raw = ws.raw as {ping?: () => void} | undefined;
@@ -174,6 +193,8 @@ function openSocket(parts: HttpParts, c: Context<RequestState>) {
     },
     /** What is said is taken in its order. */
     async said(ws: WSContext, data: unknown) {
+      if (unanswered >= MOST_UNANSWERED) return ws.close(1008, "Wait for answers before you say more.");
+      unanswered += 1;
       turn = turn.then(async () => {
         try {
           const parsed = saidSchema.safeParse(typeof data === "string" ? JSON.parse(data) : undefined);
@@ -193,12 +214,41 @@ function openSocket(parts: HttpParts, c: Context<RequestState>) {
         }
       });
       await turn;
+      unanswered -= 1;
     },
     close() {
+      letGo();
       clearTimeout(hello);
       clearInterval(beat);
       gone.abort();
       closed();
+    },
+  };
+}
+
+interface HeldSockets {
+  /** Counts one more of somebody's. @returns what takes it away again @throws HttpRefusal where they have enough */
+  hold(whose: string, most: number): () => void;
+}
+
+function holdSockets(): HeldSockets {
+  const counts = new Map<string, number>();
+  return {
+    hold(whose, most) {
+      const count = counts.get(whose) ?? 0;
+      if (count >= most)
+        throw new HttpRefusal(429, "There are too many sockets open.", "Close some of them first.", {
+          code: "limit_reached",
+        });
+      counts.set(whose, count + 1);
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        const left = (counts.get(whose) ?? 1) - 1;
+        if (left > 0) counts.set(whose, left);
+        else counts.delete(whose);
+      };
     },
   };
 }

@@ -87,3 +87,22 @@ test("what is no message is told so, and the socket goes on", async () => {
   expect(await next()).toEqual({type: "pong"});
   socket.close();
 });
+
+test("who says more and more without waiting for answers is cut off; who opens more and more sockets, too", async () => {
+  const loud = open(["tabletalk.v1", `tabletalk.bearer.${ann.key}`]);
+  await loud.next();
+  for (let count = 0; count < 500; count += 1) loud.say({type: "watch", message: "none"});
+  expect(await loud.closed).toBe(1008);
+
+  const sockets = Array.from({length: 60}, () => open(["tabletalk.v1", `tabletalk.bearer.${ann.key}`]));
+  const first = await Promise.all(sockets.map(({next}) => next()));
+  const refused = first.filter(({type}) => type === "problem");
+  expect(first.filter(({type}) => type === "ready")).toHaveLength(50);
+  expect(refused).toHaveLength(10);
+  expect(refused[0].problem).toMatchObject({status: 429, code: "limit_reached"});
+  for (const {socket} of sockets) socket.close();
+  await Promise.all(sockets.map(({closed}) => closed));
+  const again = open(["tabletalk.v1", `tabletalk.bearer.${ann.key}`]);
+  expect(await again.next()).toMatchObject({type: "ready"});
+  again.socket.close();
+});
