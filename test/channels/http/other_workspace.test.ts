@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {sql} from "kysely";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {WebSocket} from "ws";
 import type {AnyRoute, Route} from "../../../src/channels/http/route.ts";
 import {exampleBody} from "./example_body.ts";
 import {type Caller, type Json, type Running, running} from "./running.ts";
@@ -13,6 +14,8 @@ const MARK = "zebrafish";
 let server: Running;
 let owner: Caller;
 let stranger: Caller;
+/** A file of the workspace that is half there. */
+let upload: string;
 /** Ids and names of the workspace's things, as a stranger may have learned them. */
 let known: string[];
 
@@ -102,6 +105,67 @@ function isProbed({path}: AnyRoute): boolean {
   );
 }
 
+const TUS = {"Tus-Resumable": "1.0.0"};
+const PIECE = {...TUS, "Content-Type": "application/offset+octet-stream"};
+
+/** Announces a file of 1,000 bytes, and sends the first of them. */
+async function beginUpload(): Promise<{id: string}> {
+  const metadata = `filename ${Buffer.from(`${MARK}.csv`).toString("base64")}`;
+  const headers = {...TUS, "Upload-Length": "1000", "Upload-Metadata": metadata};
+  const made = await owner.ask("POST", "/v1/uploads", undefined, headers);
+  const place = made.headers.get("location")!;
+  await owner.ask("PATCH", place, `${MARK},amount\n`, {...PIECE, "Upload-Offset": "0"});
+  return {id: place.split("/").at(-1)!};
+}
+
+test("an upload is neither looked at, added to, nor thrown away by anybody else", async () => {
+  const place = `/v1/uploads/${upload}`;
+  const offset = async () => (await owner.ask("HEAD", place, undefined, TUS)).headers.get("upload-offset");
+  const before = await offset();
+  expect(before).toBe("17");
+  for (const other of [stranger, await server.member("owner", "acme")]) {
+    expect((await other.ask("HEAD", place, undefined, TUS)).status).toBe(404);
+    expect((await other.ask("GET", place)).status).toBe(404);
+    const added = await other.ask("PATCH", place, "theirs", {...PIECE, "Upload-Offset": "17"});
+    expect(added.status).toBe(404);
+    expect((await other.ask("DELETE", place, undefined, TUS)).status).toBe(404);
+  }
+  expect(await offset()).toBe(before);
+});
+
+test("a socket opens to no conversation of another workspace, and tells of none of its messages", async () => {
+  const {db} = server.service.store;
+  const told = async (conversation: string, say?: Json) => {
+    const url = `${server.url.replace("http", "ws")}/v1/conversations/${conversation}/socket`;
+    const socket = new WebSocket(url, ["tabletalk.v1", `tabletalk.bearer.${stranger.key}`]);
+    const all: Json[] = [];
+    await new Promise<void>((resolve) => {
+      socket.on("message", (data) => {
+        all.push(JSON.parse(String(data)));
+        if (say && all.length === 1) socket.send(JSON.stringify(say));
+        else socket.close();
+      });
+      socket.on("close", () => resolve());
+    });
+    return all;
+  };
+  const rows = await db
+    .selectFrom("messages")
+    .select(["id", "conversation"])
+    .where("workspace", "=", "acme")
+    .execute();
+  expect(rows.length).toBeGreaterThan(2);
+  const own = (await stranger.ask("POST", "/v1/conversations", {})).json.id;
+  for (const {id, conversation} of rows) {
+    expect(await told(conversation)).toMatchObject([{type: "problem", problem: {code: "not_found"}}]);
+    for (const type of ["watch", "stop"])
+      expect(await told(own, {type, message: id})).toMatchObject([
+        {type: "ready"},
+        {type: "problem", problem: {code: "not_found"}},
+      ]);
+  }
+});
+
 /** Makes one of everything in the workspace, each with the mark in it. */
 async function plant(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "tabletalk-probe-"));
@@ -134,6 +198,31 @@ async function plant(): Promise<void> {
   await make("POST", "/v1/links", {kind: "conversation", target: conversation.id});
   await make("POST", "/v1/invitations", {email: `${MARK}@example.com`, role: "viewer"});
   await make("POST", "/v1/connections", {name: MARK, url: `postgres://${MARK}:pw@db.example.com/x`});
+  await make("POST", "/v1/collections", {name: `${MARK} handbook`});
+  const form = new FormData();
+  form.set(
+    "file",
+    new File([`# ${MARK}\n\nOur ${MARK} is fed at noon.`], `${MARK}.md`, {type: "text/markdown"}),
+  );
+  const kept = await owner.ask("POST", `/v1/collections/${MARK}%20handbook/documents`, form, {
+    Prefer: "wait=60",
+  });
+  expect(kept.json).toMatchObject({state: "done"});
+  await make("PUT", `/v1/definitions/${MARK}`, {meaning: `${MARK} sold`});
+  await make("POST", "/v1/evaluations", {
+    name: `${MARK} suite`,
+    content: {cases: [{question: `how many ${MARK}?`}]},
+  });
+  await make("PUT", `/v1/servers/${MARK}`, {
+    url: `https://${MARK}.example.com/mcp`,
+    headers: {"X-Key": MARK},
+  });
+  await make("PUT", `/v1/agents/${MARK}`, {
+    does: `Knows about ${MARK}`,
+    instructions: `Answer for ${MARK} alone.`,
+    tools: ["aggregate"],
+  });
+  upload = (await beginUpload()).id;
   const job = await server.service.jobs.submit("acme", {
     kind: "none",
     input: {mark: MARK},
