@@ -12,6 +12,7 @@ import {conversationFor, messageFor} from "./conversation_access.ts";
 import {idSchema, questionOptions} from "./conversation_schemas.ts";
 import {namesFor} from "./dataset_access.ts";
 import {placeIn, toldEvents} from "./event_stream.ts";
+import {type HeldAtOnce, holdsAtOnce} from "./held_at_once.ts";
 import {isOwnPage} from "./own_page.ts";
 import type {HttpParts} from "./parts.ts";
 import {HttpRefusal, problemOf} from "./problem.ts";
@@ -53,7 +54,7 @@ type Said = z.infer<typeof saidSchema>;
  * `tabletalk.bearer.TOKEN`, or by the cookie of a page of ours. Another site's page is refused.
  */
 export function conversationSocket(app: Hono<RequestState>, parts: HttpParts): void {
-  const held = holdSockets();
+  const held = holdsAtOnce("sockets");
   app.get(
     "/v1/conversations/:id/socket",
     async (c, next) => {
@@ -82,7 +83,7 @@ export function conversationSocket(app: Hono<RequestState>, parts: HttpParts): v
   );
 }
 
-function openSocket(parts: HttpParts, c: Context<RequestState>, held: HeldSockets) {
+function openSocket(parts: HttpParts, c: Context<RequestState>, held: HeldAtOnce) {
   const gone = new AbortController();
   const watched = new Set<string>();
   const closed = parts.metrics.opened("socket");
@@ -222,33 +223,6 @@ function openSocket(parts: HttpParts, c: Context<RequestState>, held: HeldSocket
       clearInterval(beat);
       gone.abort();
       closed();
-    },
-  };
-}
-
-interface HeldSockets {
-  /** Counts one more of somebody's. @returns what takes it away again @throws HttpRefusal where they have enough */
-  hold(whose: string, most: number): () => void;
-}
-
-function holdSockets(): HeldSockets {
-  const counts = new Map<string, number>();
-  return {
-    hold(whose, most) {
-      const count = counts.get(whose) ?? 0;
-      if (count >= most)
-        throw new HttpRefusal(429, "There are too many sockets open.", "Close some of them first.", {
-          code: "limit_reached",
-        });
-      counts.set(whose, count + 1);
-      let isHeld = true;
-      return () => {
-        if (!isHeld) return;
-        isHeld = false;
-        const left = (counts.get(whose) ?? 1) - 1;
-        if (left > 0) counts.set(whose, left);
-        else counts.delete(whose);
-      };
     },
   };
 }

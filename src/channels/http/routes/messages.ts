@@ -1,12 +1,16 @@
 import {z} from "@hono/zod-openapi";
-import {messageFor} from "../conversation_access.ts";
+import {messageFor, ownerOf} from "../conversation_access.ts";
 import {idSchema, messageSchema, toldMessage} from "../conversation_schemas.ts";
 import {eventStream, placeIn, toldEvents} from "../event_stream.ts";
+import {holdsAtOnce} from "../held_at_once.ts";
 import {preferredWait} from "../prefer.ts";
 import {route} from "../route.ts";
 import {waitForMessage} from "../send_message.ts";
 
 const TAG = "conversations";
+/** Streams of one person at a time. */
+const MOST_STREAMS = 50;
+const streams = holdsAtOnce("streams");
 const byId = z.object({id: idSchema});
 
 export const messageRoutes = [
@@ -51,9 +55,14 @@ export const messageRoutes = [
       const {id} = await messageFor(asked, params.id, "conversations.read");
       const after = placeIn(c.req.header("last-event-id") ?? query.after);
       const at = {workspace: principal.workspace, message: id};
+      const letGo = streams.hold(`${principal.workspace} ${ownerOf(principal)}`, MOST_STREAMS);
+      const closed = parts.metrics.opened("stream");
       return eventStream((watching) => toldEvents(parts.service, at, {after, signal: watching}), {
         signal,
-        onEnd: parts.metrics.opened("stream"),
+        onEnd: () => {
+          letGo();
+          closed();
+        },
       });
     },
   }),
