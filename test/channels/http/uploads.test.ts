@@ -1,8 +1,11 @@
 import {randomBytes} from "node:crypto";
+import {writeFileSync} from "node:fs";
+import {join} from "node:path";
 import * as tus from "tus-js-client";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {cleanUpHttp} from "../../../src/channels/http/clean_up.ts";
 import {safeFileName} from "../../../src/channels/http/uploads/file_name.ts";
+import {uploadPath} from "../../../src/channels/http/uploads/upload_files.ts";
 import {type Caller, type Running, running} from "./running.ts";
 
 let server: Running;
@@ -87,6 +90,23 @@ test("an upload that was cut off goes on where it was", async () => {
   expect(resumedAt).toBeGreaterThanOrEqual(300_000);
   const {json} = await ann.ask("GET", job, undefined, {Prefer: "wait=60"});
   expect(json).toMatchObject({state: "done", result: {datasets: [{name: "big_sales", rows: 60_000}]}});
+});
+
+test("a file whose last piece came just before the service died is imported when its sender asks how far it is", async () => {
+  const content = csv(3);
+  const {headers} = await ann.ask("POST", "/v1/uploads", undefined, {
+    "Tus-Resumable": "1.0.0",
+    "Upload-Length": String(Buffer.byteLength(content)),
+    "Upload-Metadata": `filename ${Buffer.from("last.csv").toString("base64")}`,
+  });
+  const path = headers.get("location") ?? "";
+  const id = path.split("/").at(-1) ?? "";
+  writeFileSync(uploadPath(join(server.home, "uploads"), "acme", id, "last.csv"), content);
+  const head = await ann.ask("HEAD", path, undefined, {"Tus-Resumable": "1.0.0"});
+  expect(head.headers.get("upload-offset")).toBe(head.headers.get("upload-length"));
+  const {result} = (await ann.ask("GET", path)).json;
+  const {json} = await ann.ask("GET", `/v1/jobs/${result.job}`, undefined, {Prefer: "wait=60"});
+  expect(json).toMatchObject({state: "done", result: {datasets: [{name: "last", rows: 3}]}});
 });
 
 test("five gigabytes are refused before a byte of them is read", async () => {

@@ -7,6 +7,7 @@ import type {DataStore, Server, Upload} from "@tus/server";
 import type {Context, Hono} from "hono";
 import {countRequest} from "../../../access/limits.ts";
 import type {Principal} from "../../../access/principal.ts";
+import type {Job} from "../../../store/jobs.ts";
 import {changeUpload, removeUpload, type StoredUpload} from "../../../store/uploads.ts";
 import {principalOf, type RequestState} from "../answer_request.ts";
 import type {HttpParts} from "../parts.ts";
@@ -85,19 +86,19 @@ async function serverOf(parts: HttpParts): Promise<Server> {
       const {principal} = scene();
       return remembering(async () => {
         const found = await ownUpload(parts, principal, upload.id);
-        const {workspace} = principal;
-        const path = uploadPath(parts.settings.uploadFolder, workspace, found.id, found.name);
-        const options = found.options as Pick<Announced, "filetype" | "dataset" | "choices">;
-        const job = await finishUpload(parts, principal, {
-          id: found.id,
-          path,
-          bytes: found.bytes,
-          ...options,
-        });
+        const job = await finish(parts, principal, found);
         return {headers: {Job: `/v1/jobs/${job.id}`}};
       });
     },
   });
+}
+
+/** Queues the import of an upload that is there whole. */
+async function finish(parts: HttpParts, principal: Principal, found: StoredUpload): Promise<Job> {
+  const {id, name, bytes} = found;
+  const path = uploadPath(parts.settings.uploadFolder, principal.workspace, id, name);
+  const options = found.options as Pick<Announced, "filetype" | "dataset" | "choices">;
+  return finishUpload(parts, principal, {id, path, bytes, ...options});
 }
 
 /** Where the protocol's server keeps bytes: the file's own length is how far an upload is, whatever was cut off. */
@@ -113,6 +114,8 @@ function uploadStore(base: DataStore, parts: HttpParts, UploadOf: typeof Upload)
       return remembering(async () => {
         const found = await ownUpload(parts, scene().principal, id);
         const offset = found.state === "open" ? await bytesThere(pathOf(scene(), found)) : found.bytes;
+        // The last piece came, and whoever took it died before its import was queued.
+        if (found.state === "open" && offset >= found.bytes) await finish(parts, scene().principal, found);
         return new UploadOf({
           id,
           size: found.bytes,
