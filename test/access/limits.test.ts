@@ -147,17 +147,17 @@ describeStores("limits", (store) => {
   });
 
   test("uploads that were announced take their room before a byte of them came", async () => {
-    const {owner, ann} = await workspace("hooli");
+    const {owner, ann} = await workspace("cyberdyne");
     await changeLimits(access, owner, {eachPerson: {storageBytes: 3 * mebibyte}});
     const announce = async (id: string, state?: "failed") => {
       await demandRoom(access, ann, 2 * mebibyte);
-      await addUpload(access.store, "hooli", {
+      await addUpload(access.store, "cyberdyne", {
         id,
         name: "sales.csv",
         bytes: 2 * mebibyte,
         createdBy: ann.person!,
       });
-      if (state) await changeUpload(access.store, "hooli", id, {state});
+      if (state) await changeUpload(access.store, "cyberdyne", id, {state});
     };
     await announce("first", "failed");
     await announce("second");
