@@ -1,9 +1,9 @@
 import {randomUUID} from "node:crypto";
 import {extname, resolve} from "node:path";
 import type {Answer, Channel, TurnEvent} from "../channels/channel.ts";
+import {CHART_ENDINGS} from "../channels/chart_files.ts";
 import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
-import {CHART_ENDINGS} from "../channels/chart_files.ts";
 import {EXIT} from "./failure.ts";
 import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
