@@ -100,7 +100,8 @@ async function datasetsFor(
       `There is no dataset ${own[0]}.`,
       "List the datasets to see what there is.",
     );
-  return relevantDatasets(store, id, names, {question: message.text, conversation: message.conversationId});
+  const {text: question, conversationId: conversation, actor} = message;
+  return relevantDatasets(store, id, names, {question, conversation, actor});
 }
 
 /** The reading and plan of a choice that was made. @throws TabletalkError not_found where the turn offered no such choice */

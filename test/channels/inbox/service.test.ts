@@ -159,6 +159,17 @@ test("of many datasets a question is held against those that it speaks of, and a
   }
   expect(answers[0]).toContain("5,076");
   expect(answers[1]).toContain("5,485");
+
+  // A choice is taken with a word that no table has.
+  const offered = await service.inbox.send("w", message("many-offered", "bill by species", "offered"));
+  for await (const _ of service.inbox.events("w", offered.id));
+  const {turn} = (await service.inbox.state("w", offered.id))!;
+  const asked = await turnById(service.store, "w", turn!);
+  expect(asked?.state).toBe("choices");
+  const taken = await service.inbox.send("w", message("many-taken", "1", "offered"));
+  for await (const _ of service.inbox.events("w", taken.id));
+  const chosen = await turnById(service.store, "w", (await service.inbox.state("w", taken.id))!.turn!);
+  expect(chosen?.state).toBe("answered");
   await service.close();
   rmSync(home, {recursive: true, force: true});
 }, 120_000);
