@@ -94,7 +94,9 @@ test("who says more and more without waiting for answers is cut off; who opens m
   for (let count = 0; count < 500; count += 1) loud.say({type: "watch", message: "none"});
   expect(await loud.closed).toBe(1008);
 
-  const sockets = Array.from({length: 60}, () => open(["tabletalk.v1", `tabletalk.bearer.${ann.key}`]));
+  // Somebody else's: the server hears of a closed socket a moment after whoever closed it.
+  const bob = await server.member("analyst");
+  const sockets = Array.from({length: 60}, () => open(["tabletalk.v1", `tabletalk.bearer.${bob.key}`]));
   const first = await Promise.all(sockets.map(({next}) => next()));
   const refused = first.filter(({type}) => type === "problem");
   expect(first.filter(({type}) => type === "ready")).toHaveLength(50);
@@ -102,7 +104,12 @@ test("who says more and more without waiting for answers is cut off; who opens m
   expect(refused[0].problem).toMatchObject({status: 429, code: "limit_reached"});
   for (const {socket} of sockets) socket.close();
   await Promise.all(sockets.map(({closed}) => closed));
-  const again = open(["tabletalk.v1", `tabletalk.bearer.${ann.key}`]);
-  expect(await again.next()).toMatchObject({type: "ready"});
-  again.socket.close();
+  await expect
+    .poll(async () => {
+      const again = open(["tabletalk.v1", `tabletalk.bearer.${bob.key}`]);
+      const {type} = await again.next();
+      again.socket.close();
+      return type;
+    })
+    .toBe("ready");
 });
