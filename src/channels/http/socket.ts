@@ -106,8 +106,8 @@ function openSocket(parts: HttpParts, c: Context<RequestState>, held: HeldAtOnce
   const refuse = (ws: WSContext, error: unknown) => {
     const {problem, status} = problemOf(error, c.var.request);
     tell(ws, {type: "problem", problem});
-    if (principal === undefined || status === 401 || status === 404 || status === 403)
-      ws.close(4000 + status, problem.title);
+    // Whoever is known goes on after an id that is not there.
+    if (principal === undefined || status === 401 || status === 403) ws.close(4000 + status, problem.title);
   };
   const enter = async (ws: WSContext, authorization: string | undefined, cookie: string | undefined) => {
     const found = await authenticate(parts.access, {

@@ -83,6 +83,8 @@ test("what is no message is told so, and the socket goes on", async () => {
   expect((await next()).problem.status).toBe(400);
   say({type: "message", text: 7});
   expect((await next()).problem.status).toBe(422);
+  say({type: "watch", message: "none"});
+  expect((await next()).problem.status).toBe(404);
   say({type: "ping"});
   expect(await next()).toEqual({type: "pong"});
   socket.close();
