@@ -256,11 +256,16 @@ async function rowsOf(
   workspace: string,
   without: readonly string[] = COUNTED,
 ): Promise<Record<string, string[]>> {
-  const {db} = server.service.store;
-  const {rows: tables} = await sql<{name: string}>`
-    SELECT DISTINCT t.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'workspace'`.execute(
-    db,
-  );
+  const {db, dialect} = server.service.store;
+  const tablesOf =
+    dialect === "sqlite"
+      ? sql<{
+          name: string;
+        }>`SELECT DISTINCT t.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'workspace'`
+      : sql<{
+          name: string;
+        }>`SELECT table_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'workspace'`;
+  const {rows: tables} = await tablesOf.execute(db);
   const found: Record<string, string[]> = {};
   for (const {name} of tables) {
     if (without.includes(name)) continue;
