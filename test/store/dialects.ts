@@ -29,12 +29,15 @@ export const dialects: readonly (readonly [name: string, open: () => Promise<Tes
   ...(server ? ([["Postgres", () => openServer(server)]] as const) : []),
 ];
 
+/** With a server its dialect alone: the others are tested without one. */
+const tested = server ? dialects.filter(([name]) => name === "Postgres") : dialects;
+
 /** Runs the same tests on every dialect; `store()` is the opened one. */
 export function describeStores(
   what: string,
   tests: (store: () => Store, opened: () => TestStore) => void,
 ): void {
-  describe.each(dialects)(`${what} on %s`, (_name, open) => {
+  describe.each(tested)(`${what} on %s`, (_name, open) => {
     let opened: TestStore;
     beforeAll(async () => {
       opened = await open();
