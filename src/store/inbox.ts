@@ -261,16 +261,6 @@ export async function stateOfMessage(
   return {id, ...rest, ...(turn !== null && {turn})};
 }
 
-/** How many messages wait or are being answered, and since when the oldest waits: of the whole service. */
-export async function inboxLoad(store: Pick<Store, "db">): Promise<{open: number; oldest?: string}> {
-  const row = await store.db
-    .selectFrom("messages")
-    .select((is) => [is.fn.countAll<number>().as("open"), is.fn.min("received_at").as("oldest")])
-    .where("state", "<>", "done")
-    .executeTakeFirstOrThrow();
-  return {open: Number(row.open), ...(row.oldest && {oldest: row.oldest})};
-}
-
 function after(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }

@@ -1,6 +1,7 @@
 import {forgetKeys} from "../../store/idempotency_keys.ts";
 import {clearCounters} from "../../store/rate_counters.ts";
 import type {Store} from "../../store/store.ts";
+import {dropEvents} from "../../store/turn_events.ts";
 import {abandonedUploads, removeUpload} from "../../store/uploads.ts";
 import type {HttpSettings} from "./parts.ts";
 import {removeUploadFiles} from "./uploads/upload_files.ts";
@@ -9,8 +10,10 @@ const HOUR_MS = 3_600_000;
 const KEYS_KEPT_MS = 24 * HOUR_MS;
 /** Who did not go on with an upload for so long does not come back. */
 const UPLOADS_KEPT_MS = 48 * HOUR_MS;
+/** Who lost a stream of events comes back sooner; the answer itself stays with its turn. */
+const EVENTS_KEPT_MS = 7 * 24 * HOUR_MS;
 
-/** Forgets what the HTTP channel kept for a while: answers under keys, uploads that nobody went on with, counters. */
+/** Forgets what the HTTP channel kept for a while: answers under keys, uploads that nobody went on with, counters, events of turns. */
 export async function cleanUpHttp(
   store: Store,
   {uploadFolder}: Pick<HttpSettings, "uploadFolder">,
@@ -18,6 +21,7 @@ export async function cleanUpHttp(
 ): Promise<{keys: number; uploads: number}> {
   const keys = await forgetKeys(store, new Date(now - KEYS_KEPT_MS));
   await clearCounters(store, now);
+  await dropEvents(store, new Date(now - EVENTS_KEPT_MS));
   const abandoned = await abandonedUploads(store, new Date(now - UPLOADS_KEPT_MS));
   for (const {workspace, id} of abandoned) {
     await removeUploadFiles(uploadFolder, workspace, id);
