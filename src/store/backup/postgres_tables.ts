@@ -2,7 +2,7 @@ import type {PoolClient} from "pg";
 import {TabletalkError} from "../../errors.ts";
 import {type Applied, checkApplied, type Migration} from "../migrations.ts";
 import {connectPostgres} from "../postgres/connect.ts";
-import {saidOf} from "../postgres/failure.ts";
+import {applyMigrations} from "../postgres/migrate.ts";
 import type {Cell, Row} from "./format.ts";
 import {notEmpty} from "./sqlite_tables.ts";
 import {bytesOfVector, type Filling, inOrder, type Snapshot, vectorOfBytes} from "./tables.ts";
@@ -93,7 +93,7 @@ export async function fillPostgres(
         for (const {name} of tables) counts.set(name, await countIn(inside, name));
         check(counts);
         await moveSequences(inside);
-        await migrateInside(inside, known);
+        await applyMigrations(inside, known);
         await inside.query("COMMIT");
         inside.release();
         await pool.end();
@@ -103,30 +103,6 @@ export async function fillPostgres(
   } catch (error) {
     await abandon();
     throw error;
-  }
-}
-
-/** The migrations that are not applied yet, in the transaction of the caller. */
-async function migrateInside(inside: PoolClient, migrations: readonly Migration[]): Promise<void> {
-  await inside.query(
-    "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)",
-  );
-  const applied = await appliedTo(inside);
-  for (const {number, name, checksum, sql} of migrations.slice(applied.length)) {
-    try {
-      await inside.query(sql);
-    } catch (error) {
-      throw new TabletalkError(
-        "store_failed",
-        `The migration ${name} failed: ${saidOf(error)}. Nothing was restored.`,
-        "The role must be allowed to make tables there, and the server needs pgvector: CREATE EXTENSION vector;",
-        {cause: error},
-      );
-    }
-    await inside.query(
-      "INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
-      [number, name, checksum, new Date().toISOString()],
-    );
   }
 }
 
@@ -159,7 +135,7 @@ async function emptyTables(
         "Give a database that holds nothing yet: the tables are made for the backup and brought up to date then.",
       );
   }
-  await migrateInside(inside, known.slice(0, count));
+  await applyMigrations(inside, known.slice(0, count));
   const tables = await tablesOf(inside);
   for (const {name} of tables) if ((await countIn(inside, name)) > 0) throw notEmpty(place);
   return tables;

@@ -19,23 +19,9 @@ export async function migratePostgres(pool: Pool, migrations: readonly Migration
     if (await isCurrent(client, migrations)) return [];
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK.toString()]);
-    await client.query(
-      "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)",
-    );
-    const applied = await appliedTo(client);
-    checkApplied(applied, migrations);
-    const waiting = migrations.slice(applied.length);
-    for (const migration of waiting) {
-      await client.query(migration.sql).catch((error: unknown) => {
-        throw failed(migration, error);
-      });
-      await client.query(
-        "INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
-        [migration.number, migration.name, migration.checksum, new Date().toISOString()],
-      );
-    }
+    const done = await applyMigrations(client, migrations);
     await client.query("COMMIT");
-    return waiting.map(({name}) => name);
+    return done;
   } catch (error) {
     broken = error;
     throw error;
@@ -43,6 +29,29 @@ export async function migratePostgres(pool: Pool, migrations: readonly Migration
     // A connection that is thrown away takes its transaction with it.
     client.release(broken === undefined ? undefined : true);
   }
+}
+
+/** Applies the migrations that are left, in the transaction of the caller; the names of those that were. */
+export async function applyMigrations(
+  client: PoolClient,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  await client.query(
+    "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)",
+  );
+  const applied = await appliedTo(client);
+  checkApplied(applied, migrations);
+  const waiting = migrations.slice(applied.length);
+  for (const migration of waiting) {
+    await client.query(migration.sql).catch((error: unknown) => {
+      throw failed(migration, error);
+    });
+    await client.query(
+      "INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
+      [migration.number, migration.name, migration.checksum, new Date().toISOString()],
+    );
+  }
+  return waiting.map(({name}) => name);
 }
 
 async function isCurrent(client: PoolClient, migrations: readonly Migration[]): Promise<boolean> {
