@@ -24,6 +24,11 @@ for (const file of globSync("dist/evals/**/*.js"))
 for (const file of globSync("dist/commands/*.js"))
   replaceIn(file, /((?:from|import)\s*\(?\s*")\.\.\/\.\.\/evals\//g, "$1../evals/");
 
+const {bundledApp} = await import("../src/mcp/app/app_script.ts");
+writeFileSync("dist/mcp/app/chart_app.bundle.js", await bundledApp());
+const {bundledLiveKit} = await import("../src/channels/http/call_page.ts");
+writeFileSync("dist/channels/http/page/livekit.bundle.js", await bundledLiveKit());
+
 // What authors of plugins import has its types beside it.
 compile("tsconfig.plugin.json");
 

@@ -79,6 +79,10 @@ for (const file of globSync("src/channels/http/page/*", {cwd: checkout})) {
   console.error(`The installed tabletalk has no ${file}`);
   process.exit(1);
 }
+if (!existsSync(join(folder, "node_modules", "tabletalk", "dist", "mcp", "app", "chart_app.bundle.js"))) {
+  console.error("The installed tabletalk has no script for the interactive charts of MCP hosts.");
+  process.exit(1);
+}
 run("node", [
   "-e",
   'import("tabletalk/plugin").then(({definePlugin}) => definePlugin({name: "x", version: "1.0.0"}))',

@@ -8,6 +8,7 @@ import {existsSync, mkdirSync} from "node:fs";
 import {homedir, tmpdir} from "node:os";
 import {join} from "node:path";
 import {parseArgs} from "node:util";
+import {startLocalLiveKit} from "../test/channels/calls/local_livekit.ts";
 import {running} from "../test/channels/http/running.ts";
 import {installPackages} from "./install_packages.ts";
 
@@ -20,7 +21,9 @@ if (!program) {
   console.log("NOT TESTED: schemathesis cannot be installed here (it takes Python 3.10 or later with venv).");
   process.exit(0);
 }
+await using livekit = await startLocalLiveKit();
 await using server = await running({
+  calls: livekit.settings,
   works: true,
   settings: {anonymousPerMinute: 1_000_000},
   withoutLimits: true,

@@ -1,19 +1,9 @@
-import {execFile} from "node:child_process";
 import {randomBytes} from "node:crypto";
 import {existsSync, mkdirSync} from "node:fs";
-import {rename, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {promisify} from "node:util";
 import {CreateBucketCommand, S3Client} from "@aws-sdk/client-s3";
-import {
-  cacheFolder,
-  findProgram,
-  folderOfOwn,
-  freePort,
-  runServer,
-  serverFolder,
-  type TemporaryServer,
-} from "./temporary_server.ts";
+import {buildGoProgram} from "./go_program.ts";
+import {cacheFolder, freePort, runServer, serverFolder, type TemporaryServer} from "./temporary_server.ts";
 
 const MODULE = "github.com/versity/versitygw/cmd/versitygw";
 const VERSION = "v1.8.0";
@@ -38,21 +28,7 @@ export const hasObjectStorage = (): boolean => existsSync(program());
  */
 export async function buildObjectStorage(): Promise<void> {
   if (hasObjectStorage()) return;
-  const go = findProgram("go", ["/usr/local/go/bin", "/opt/homebrew/bin"]);
-  if (!go) throw new Error("There is no Go here: install it, version 1.26 or later (/usr/local/go/bin/go).");
-  const work = folderOfOwn("build-versitygw");
-  try {
-    const bin = join(work, "bin");
-    mkdirSync(bin, {mode: 0o755});
-    const args = ["install", "-trimpath", "-ldflags=-s -w", `${MODULE}@${VERSION}`];
-    await promisify(execFile)(go, args, {env: {...process.env, GOBIN: bin}, timeout: 600_000});
-    await rename(bin, join(program(), "..")).catch((error: unknown) => {
-      // Another process was first.
-      if (!hasObjectStorage()) throw error;
-    });
-  } finally {
-    await rm(work, {recursive: true, force: true});
-  }
+  await buildGoProgram(`${MODULE}@${VERSION}`, program(), {timeMs: 600_000});
 }
 
 /** Starts an S3-compatible server over a folder of its own, with one empty bucket. It checks every signature. */

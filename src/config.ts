@@ -1,3 +1,4 @@
+import {readFileSync} from "node:fs";
 import {homedir} from "node:os";
 import {join, resolve} from "node:path";
 import {z} from "zod";
@@ -31,6 +32,8 @@ export const configSchema = z.object({
   turnMs: z.coerce.number().int().min(1).max(3_600_000).default(120_000),
   /** The most that one step of long work (training, forecasting, filling by a model) may take, in milliseconds. */
   longStepMs: z.coerce.number().int().min(1).max(3_600_000).default(110_000),
+  /** How long a call over MCP may run before it has to be a job, in milliseconds: hosts wait about 30 s. */
+  mcpCallMs: z.coerce.number().int().min(1).max(3_600_000).default(25_000),
   /** How long one request to a model may take, in milliseconds. Absent: 60 s, and 180 s on this machine. */
   modelMs: z.coerce.number().int().min(1).max(3_600_000).optional(),
   /** How many rows of a result are kept. */
@@ -61,7 +64,7 @@ export interface ConfigFlags {
 /**
  * Reads the settings from flags and environment: TABLETALK_HOME, TABLETALK_MODEL, TABLETALK_PLANNER_MODEL,
  * TABLETALK_SPECIALIST_MODEL, TABLETALK_REVIEWER_MODEL, TABLETALK_WRITER_MODEL, TABLETALK_TIME_ZONE (or TZ), TABLETALK_AS_OF, TABLETALK_QUERY_MS, TABLETALK_TURN_MS, TABLETALK_ROWS,
- * TABLETALK_LONG_STEP_MS, TABLETALK_MODEL_MS, TABLETALK_MEMORY_MB, TABLETALK_FILES, TABLETALK_FILES_CACHE_MB,
+ * TABLETALK_LONG_STEP_MS, TABLETALK_MCP_CALL_MS, TABLETALK_MODEL_MS, TABLETALK_MEMORY_MB, TABLETALK_FILES, TABLETALK_FILES_CACHE_MB,
  * TABLETALK_STORE, TABLETALK_TURNS_AT_ONCE, TABLETALK_WARM_SESSIONS, TABLETALK_LEASE_MS.
  * @throws TabletalkError bad_use naming the setting that is wrong
  */
@@ -84,6 +87,7 @@ export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     queryMs: environment.TABLETALK_QUERY_MS,
     turnMs: environment.TABLETALK_TURN_MS,
     longStepMs: environment.TABLETALK_LONG_STEP_MS,
+    mcpCallMs: environment.TABLETALK_MCP_CALL_MS,
     modelMs: environment.TABLETALK_MODEL_MS,
     rows: environment.TABLETALK_ROWS,
     memoryMb: environment.TABLETALK_MEMORY_MB,
@@ -98,6 +102,12 @@ export function loadConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     `The setting ${issue?.path.join(".")} cannot be used: ${issue?.message}.`,
     "Set it right in the environment or on the command line; `tabletalk --help` names the settings.",
   );
+}
+
+/** This Tabletalk's version. */
+export function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return z.object({version: z.string()}).parse(manifest).version;
 }
 
 function systemTimeZone(): string {

@@ -5,8 +5,10 @@ import type {Store} from "../store/store.ts";
 import {createOidcVerifier, type Issuer, issuerSchema, type OidcVerifier} from "./oidc.ts";
 import type {Secrets} from "./secret.ts";
 import {
+  createCallThrottle,
   createRequestThrottle,
   createSignInThrottle,
+  type HourlyThrottle,
   type RequestThrottle,
   type SignInThrottle,
 } from "./throttle.ts";
@@ -18,6 +20,7 @@ export interface Access {
   readonly secrets: Secrets;
   readonly signIns: SignInThrottle;
   readonly requests: RequestThrottle;
+  readonly calls: HourlyThrottle;
   readonly oidc: OidcVerifier;
 }
 
@@ -31,11 +34,13 @@ export async function openAccess(
   issuers: readonly Issuer[] = [],
 ): Promise<Access> {
   const client = counterClient(store);
+  const shared = store.dialect === "postgres" ? client : undefined;
   return {
     store,
     secrets,
     signIns: await createSignInThrottle(client),
-    requests: await createRequestThrottle(store.dialect === "postgres" ? client : undefined),
+    requests: await createRequestThrottle(shared),
+    calls: await createCallThrottle(shared),
     oidc: createOidcVerifier(issuers),
   };
 }

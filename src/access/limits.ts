@@ -149,7 +149,7 @@ export async function countQuestion(
 
 /** Refuses an import of too many rows; counts the rows of the day. @throws LimitReached */
 export async function countImport(
-  access: Access,
+  access: Pick<Access, "store">,
   principal: Principal,
   rows: number,
   now = new Date(),
@@ -182,7 +182,7 @@ export async function rowsPerResult(access: Access, principal: Principal): Promi
 
 /** Refuses to keep a file for which there is no room any more; the bytes of the day are counted. @throws LimitReached */
 export async function demandRoom(
-  access: Access,
+  access: Pick<Access, "store">,
   principal: Principal,
   bytes: number,
   now = new Date(),
@@ -237,7 +237,7 @@ async function keptLimits(access: Pick<Access, "store">, workspace: string): Pro
 }
 
 async function take(
-  access: Access,
+  access: Pick<Access, "store">,
   principal: Principal,
   counted: Counted,
   count: number,

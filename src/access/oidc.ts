@@ -2,12 +2,14 @@ import type {RemoteJWKSet} from "jose";
 import {z} from "zod";
 import {TabletalkError} from "../errors.ts";
 
+const audienceSchema = z.string().min(1).max(500);
+
 /** A provider whose bearer tokens are taken. */
 export const issuerSchema = z.strictObject({
   /** As it stands in the tokens; `/.well-known/openid-configuration` is read below it. */
   issuer: z.url({protocol: /^https?$/}).refine(isSafeUrl, "must be https, or http on this machine"),
-  /** What the tokens must be for: our client id there. */
-  audience: z.string().min(1).max(500),
+  /** What the tokens must be for: our client id there, the address of our MCP (`https://…/mcp`), or either. */
+  audience: z.union([audienceSchema, z.array(audienceSchema).min(1).max(10)]),
   /** The workspace that its people come into. */
   workspace: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i),
   /** What someone becomes who comes for the first time. Absent: only those who are members already come in. */

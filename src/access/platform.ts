@@ -4,8 +4,8 @@ import {
   type IdentityKey,
   identitiesOf,
   identityOf,
+  installedAt,
   meetIdentity,
-  workspaceOfInstallation,
 } from "../store/identities.ts";
 import {addCode, useCode} from "../store/one_time_codes.ts";
 import {inTransaction} from "../store/store.ts";
@@ -13,41 +13,69 @@ import type {Access} from "./access.ts";
 import {hashCode, newCode} from "./one_time_code.ts";
 import {demand} from "./permissions.ts";
 import type {Principal} from "./principal.ts";
-import type {Role} from "./role.ts";
-import {accessSettings} from "./settings.ts";
+import {lesserRole, type Role} from "./role.ts";
+import {type AccessSettings, accessSettings} from "./settings.ts";
 
 const CODE_MINUTES = 10;
 
+/** What somebody is on their platform: who runs the place, who was let in to some of it, who is of another organization. */
+export type PlatformRank = "admin" | "member" | "guest" | "stranger";
+
 /**
  * Who somebody of a platform is, after the platform has proved to the channel who they are. The workspace is the
- * installation's. Linked to a member they are that member; else what an owner made of them, or what the workspace lets its
- * platforms' people be.
+ * installation's. Linked to a member they are that member, whatever they are on the platform; else what an owner made of
+ * them, or what the workspace lets its platforms' people of their rank be.
  * @throws TabletalkError not_found for an unknown installation; forbidden where the workspace turns them away
  */
 export async function platformPrincipal(
   access: Access,
-  identity: IdentityKey & {name?: string},
+  identity: IdentityKey & {name?: string; rank?: PlatformRank},
 ): Promise<Principal> {
-  const {platform, installation, externalId, name} = identity;
-  const workspace = await workspaceOfInstallation(access.store, platform, installation);
-  if (workspace === undefined) throw unknownInstallation(platform);
+  const {platform, installation, externalId, name, rank = "member"} = identity;
+  const installed = await installedAt(access.store, platform, installation);
+  if (!installed) throw unknownInstallation(platform);
+  const {workspace, isOwn} = installed;
   const known = await identityOf(access.store, workspace, identity);
+  // Noted before they may be turned away: an owner can let them in by name then.
   if (!known || (name !== undefined && known.name !== name))
     await meetIdentity(access.store, workspace, identity, name);
   const actor = `${platform}:${installation}:${externalId}`;
-  const shared = {kind: "platform" as const, workspace, actor, scopes: ["*"]};
-  if (known?.member) {
-    const {person, role, projects} = known.member;
-    return {...shared, actor: `person:${person}`, person, role, projects};
-  }
-  const role = known?.role ?? (await accessSettings(access, workspace)).platformRole;
-  if (role === "none")
+  const role =
+    known?.member?.role ??
+    known?.role ??
+    roleOfRank(rank, await accessSettings(access, workspace), isOwn) ??
+    turnAway(rank);
+  const shared = {kind: "platform" as const, workspace, actor, role, scopes: ["*"]};
+  if (!known?.member) return {...shared, projects: new Map()};
+  const {person, projects} = known.member;
+  return {...shared, actor: `person:${person}`, person, projects};
+}
+
+/** What a workspace lets its platforms' people be who are nobody else to it; undefined: they are turned away. */
+function roleOfRank(
+  rank: PlatformRank,
+  {platformRole, platformAdmins, strangers}: AccessSettings,
+  isOwn: boolean,
+): Role | undefined {
+  if (rank === "stranger") return strangers === "none" ? undefined : strangers;
+  const isOwner = platformAdmins === "owner" || (platformAdmins === "owner_of_own" && isOwn);
+  if (rank === "admin" && isOwner) return "owner";
+  if (platformRole === "none") return undefined;
+  return rank === "guest" ? lesserRole(platformRole, "viewer") : platformRole;
+}
+
+function turnAway(rank: PlatformRank): never {
+  if (rank === "stranger")
     throw new TabletalkError(
       "forbidden",
-      "This workspace answers its members.",
-      "Ask an owner to invite you, then link your account with a code.",
+      "Tabletalk answers the people of the organization that installed it.",
+      "Ask somebody of theirs to ask for you, or one of their owners to let guests of other organizations in.",
     );
-  return {...shared, role, projects: new Map()};
+  throw new TabletalkError(
+    "forbidden",
+    "This workspace answers its members.",
+    "Ask an owner to invite you, then link your account with a code.",
+  );
 }
 
 /** A code for whoever is signed in, to send to the bot on their platform within ten minutes; it links the two. */
@@ -72,8 +100,9 @@ export async function linkCode(
 /** Links somebody of a platform to the member whose code they sent. @throws TabletalkError unauthorized, LimitReached */
 export async function linkIdentity(access: Access, identity: IdentityKey, code: string): Promise<Principal> {
   const {platform, installation, externalId} = identity;
-  const workspace = await workspaceOfInstallation(access.store, platform, installation);
-  if (workspace === undefined) throw unknownInstallation(platform);
+  const installed = await installedAt(access.store, platform, installation);
+  if (!installed) throw unknownInstallation(platform);
+  const {workspace} = installed;
   const [account, address] = [`link:${workspace}`, `${platform}:${installation}:${externalId}`];
   await access.signIns.attempt(account, address);
   await meetIdentity(access.store, workspace, identity);

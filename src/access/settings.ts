@@ -8,6 +8,10 @@ import type {Principal} from "./principal.ts";
 export const accessSettingsSchema = z.strictObject({
   /** What people of an installed platform (a Slack team) are who are not linked to a member; `none`: they are turned away. */
   platformRole: z.enum(["analyst", "viewer", "none"]).default("analyst"),
+  /** What who runs the platform's place is: an owner, an owner where the workspace is that place's own, or like others. */
+  platformAdmins: z.enum(["owner", "owner_of_own", "member"]).default("owner_of_own"),
+  /** What people of other organizations are whom the platform lets in (Slack Connect). */
+  strangers: z.enum(["viewer", "none"]).default("none"),
   /** Whether charts and reports may be shared with whoever has the link. */
   publicLinks: z.boolean().default(true),
 });
@@ -22,7 +26,9 @@ export async function accessSettings(
 ): Promise<AccessSettings> {
   const stored = accessSettingsSchema.safeParse((await settingOf(access.store, workspace, NAME)) ?? {});
   // What cannot be read lets nobody in who was not let in by name.
-  return stored.success ? stored.data : {platformRole: "none", publicLinks: false};
+  return stored.success
+    ? stored.data
+    : {platformRole: "none", platformAdmins: "member", strangers: "none", publicLinks: false};
 }
 
 /** Changes what is given. */

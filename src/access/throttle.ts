@@ -99,6 +99,30 @@ export async function createRequestThrottle(client?: CounterClient): Promise<Req
   };
 }
 
+/** Holds what somebody may begin so many times an hour. */
+export interface HourlyThrottle {
+  /** Counts one of these. @throws LimitReached */
+  count(key: string, perHour: number): Promise<void>;
+}
+
+/** Calls an hour, counted as requests are. */
+export async function createCallThrottle(client?: CounterClient): Promise<HourlyThrottle> {
+  const counter = await limiter("calls", 1_000_000_000, 3600, client);
+  return {
+    count: async (key, perHour) => {
+      const {consumedPoints = 0, msBeforeNext = 0} = await counter.consume(shortened(key));
+      if (consumedPoints <= perHour) return;
+      const wait = Math.max(1, Math.ceil(msBeforeNext / 1000));
+      const limit = {name: "calls an hour", of: "person" as const, allowed: perHour, used: consumedPoints};
+      throw new LimitReached(
+        {...limit, resetsAt: inSeconds(wait)},
+        `That is more than ${perHour} calls an hour.`,
+        `Wait ${waitInWords(wait)}, or go on in a call that is open.`,
+      );
+    },
+  };
+}
+
 async function limiter(
   prefix: string,
   points: number,

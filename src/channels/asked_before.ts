@@ -1,5 +1,6 @@
 import type {Embedder} from "../knowledge/embedders/embedder.ts";
 import type {Store} from "../store/store.ts";
+import type {Asked} from "../workspace/memory/asked.ts";
 import type {Answer} from "./channel.ts";
 import {harmless} from "./harmless.ts";
 
@@ -11,6 +12,8 @@ export interface AskedBeforeScene {
   /** The datasets that the asker may see. */
   datasets: readonly string[];
   embedder?: Embedder | undefined;
+  /** At a place of a chat platform, what people ask elsewhere is not told; what an owner pinned is everybody's. */
+  askedAt?: {audience: "one" | "several"; conversation: string; actor: string};
   signal: AbortSignal;
 }
 
@@ -22,10 +25,15 @@ export async function withAskedBefore(answer: Answer, scene: AskedBeforeScene): 
     import("../workspace/memory/suggestions.ts"),
     import("../knowledge/embedders/hashed.ts"),
   ]);
-  const {store, workspace, datasets, signal} = scene;
+  const {store, workspace, datasets, signal, askedAt} = scene;
   const embedder = scene.embedder ?? hashedEmbedder();
   const question = answer.question ?? scene.question;
-  const found = await askedBefore(store, workspace, question, datasets, {embedder, signal});
+  const mayBeTold = ({isPinned, conversation, actor}: Asked) =>
+    !askedAt ||
+    isPinned ||
+    conversation === askedAt.conversation ||
+    (askedAt.audience === "one" && actor === askedAt.actor);
+  const found = await askedBefore(store, workspace, question, datasets, {embedder, signal, mayBeTold});
   if (found.length === 0) return answer;
   const said = found.map((one) => `Asked before: ${harmless(one.question).replace(/\s+/g, " ")}`);
   return {

@@ -59,6 +59,10 @@ export interface Answer {
   question?: string;
   /** The answers to the several questions of one message, in order. */
   parts?: Answer[];
+  /** What became of the files that came with the message. */
+  imported?: ImportedFile[];
+  /** Questions that could be asked next. */
+  suggestions?: string[];
   /** The recipe's id, for `tabletalk replay`. */
   recipe?: string;
   evidence: BoundNumber[];
@@ -72,6 +76,13 @@ export interface Answer {
   timings: Record<string, number>;
 }
 
+/** A file of a message: what was read of it, or why it was not. */
+export interface ImportedFile {
+  name: string;
+  datasets: {name: string; rows: number; columns: number; notes: string[]; doubts: string[]}[];
+  error?: {code: ErrorCode; message: string; next: string};
+}
+
 /** What happens while a turn runs, as it happens. */
 export type TurnEvent =
   | {type: "status"; text: string}
@@ -80,6 +91,8 @@ export type TurnEvent =
       id: string;
       tool: string;
       state: "started" | "running" | "done" | "failed" | "skipped";
+      /** Of a started step: what it is for, in a few words. */
+      purpose?: string;
       elapsedMs?: number;
       message?: string;
       /** Of a running step: how far it is, 0 to 1, and what it is doing. */
@@ -102,6 +115,22 @@ export interface ChannelCapabilities {
   buttons: boolean;
   files: boolean;
   maxTextLength: number;
+  /** What else there is room for; left out: anything. */
+  limits?: ChannelLimits;
+}
+
+/** How much of each thing a platform takes. */
+export interface ChannelLimits {
+  /** Of a native table. */
+  table?: {rows: number; columns: number; characters: number};
+  /** Of a native chart; kinds as chart specs name them. */
+  chart?: {kinds: readonly string[]; points: number; series: number; label: number};
+  /** Characters in a line of a code block before it wraps on a phone. */
+  codeWidth?: number;
+  /** Buttons in one reply, and characters on one. */
+  buttons?: {count: number; label: number};
+  /** Bytes of one file, and files in one reply. */
+  files?: {bytes: number; count: number};
 }
 
 /** What joins a platform to a conversation. */

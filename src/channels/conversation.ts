@@ -16,13 +16,14 @@ import type {Artifact} from "../tools/tool.ts";
 import type {FileFolders} from "../workspace/memory/forget_files.ts";
 import type {SimilarOptions} from "../workspace/memory/similar.ts";
 import {withAskedBefore} from "./asked_before.ts";
-import type {Answer, Channel, InboundMessage, TurnEvent} from "./channel.ts";
+import type {Answer, Channel, ImportedFile, InboundMessage, TurnEvent} from "./channel.ts";
 import {isNo, leftAlone} from "./confirming.ts";
 import {taughtWords} from "./conversation_definitions.ts";
 import {earlierIn, keptOf, type Memory, memoryOf, TURNS_READ, takenOf} from "./conversation_memory.ts";
 import {questionsIn, runParts} from "./conversation_parts.ts";
 import {withKnown} from "./conversation_planner.ts";
 import {type TalkScene, talkOf} from "./conversation_talk.ts";
+import {harmless} from "./harmless.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
 import {nameOfUse, noteAsker} from "./who_asks.ts";
@@ -59,6 +60,12 @@ export interface HandleOptions {
   plan?: Plan;
   /** What the choice says that it `confirms`. */
   confirmed?: readonly string[];
+  /** What became of the files that came with the message: told with its answer. */
+  imported?: readonly ImportedFile[];
+  /** Who can read the answer, at a place of a chat platform: elsewhere it is the asker alone. */
+  audience?: "one" | "several";
+  /** False: the words that the workspace was taught are not changed by this message. */
+  mayTeach?: boolean;
   /** The message was accepted before: its turn is kept by this. Undefined: another worker answered it already. */
   keep?: KeepTurn;
 }
@@ -153,15 +160,21 @@ async function answer(
     const deleted = await deletedDatasets(store, workspace);
     const knowing = withKnown(parts, {definitions, deleted});
     const {folders, embedder} = options;
-    const scene = {store, workspace, message, memory, conversation, ...(folders && {folders})};
+    const {audience, mayTeach = true} = handling;
+    const scene = {store, workspace, message, memory, conversation, mayTeach, ...(folders && {folders})};
     const own = await answerMessage(knowing, setting, scene, (event) => {
       // The answer is told last, with what is said beside it.
       if (event.type !== "answer") telling.emit(event);
     });
     const datasets = parts.session.datasets.map(({name}) => name);
-    const asked = {store, workspace, question: message.text, datasets, embedder, signal};
+    const askedAt = audience && {audience, conversation, actor: message.actor};
+    const question = message.text;
+    const asked = {store, workspace, question, datasets, embedder, signal, ...(askedAt && {askedAt})};
     // What was asked before is no reason to lose an answer.
-    const answered = await withAskedBefore(own, asked).catch(() => own);
+    const known = await withAskedBefore(own, asked).catch(() => own);
+    const answered = handling.imported
+      ? await withImported(known, handling.imported, knowing, setting)
+      : known;
     telling.emit({type: "answer", answer: answered});
     await telling.done();
     const state = stateOf(answered);
@@ -189,11 +202,32 @@ async function answer(
     await telling.done();
     const state = error.code === "aborted" ? "aborted" : "failed";
     const used = await begunParts.then((parts) => parts.usage?.(signal)).catch(() => undefined);
-    const turn = await keep({...base, state, summary: error.message, ...used}, []);
+    const {imported} = handling;
+    const {code, next} = error;
+    const kept = imported && {answer: {text: error.message, error: {code, next}, imported}};
+    const turn = await keep({...base, state, summary: error.message, ...kept, ...used}, []);
     return turn === undefined ? {state: "repeated"} : {state, error, turn};
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** An answer with what became of the files of its message, and what can be asked of what was in them. */
+async function withImported(
+  answer: Answer,
+  imported: readonly ImportedFile[],
+  parts: TurnParts,
+  setting: TurnSetting,
+): Promise<Answer> {
+  const {answerableSuggestions} = await import("../agents/offline/talk/offered.ts");
+  const fresh = new Set(imported.flatMap(({datasets}) => datasets.map(({name}) => name)));
+  const input = await inputFor(parts, setting);
+  const profiles = input.profiles.filter(({table}) => fresh.has(table));
+  // Without suggestions it is still an answer.
+  const suggestions = await answerableSuggestions({...input, profiles}).catch(() => []);
+  const isDescribed = setting.reading?.intent === "describe";
+  const others = suggestions.filter((one) => !isDescribed || !/^what is in/i.test(one));
+  return {...answer, imported: [...imported], ...(others.length > 0 && {suggestions: others.map(harmless)})};
 }
 
 function stateOf(answer: Answer): "answered" | "choices" | "declined" {

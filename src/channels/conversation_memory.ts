@@ -61,6 +61,21 @@ export function memoryOf(turns: readonly StoredTurn[]): Memory {
   };
 }
 
+/** What became of a file of the message. */
+const importedSchema = z.object({
+  name: z.string(),
+  datasets: z.array(
+    z.object({
+      name: z.string(),
+      rows: z.number(),
+      columns: z.number(),
+      notes: z.array(z.string()),
+      doubts: z.array(z.string()),
+    }),
+  ),
+  error: z.object({code: z.string(), message: z.string(), next: z.string()}).optional(),
+});
+
 /** What is stored of an answer: its text, and what later messages may need of it. */
 const keptSchema = z.object({
   text: z.string(),
@@ -74,6 +89,10 @@ const keptSchema = z.object({
   /** The files of its charts. */
   charts: z.array(z.string()).optional(),
   joined: z.string().optional(),
+  imported: z.array(importedSchema).optional(),
+  suggestions: z.array(z.string()).optional(),
+  /** Of a turn that failed. */
+  error: z.object({code: z.string(), next: z.string()}).optional(),
   offered: z
     .array(
       z.object({
@@ -105,6 +124,8 @@ export function keptOf({
   choices,
   charts,
   forgetting,
+  imported,
+  suggestions,
 }: Answer): z.infer<typeof keptSchema> {
   return {
     text: answer,
@@ -115,6 +136,8 @@ export function keptOf({
     }),
     ...(declined && {unplaced: declined.unplaced}),
     ...(forgetting && {forgetting}),
+    ...(imported && {imported}),
+    ...(suggestions && {suggestions}),
     ...(charts.length > 0 && {charts: charts.flatMap(({paths}) => Object.values(paths))}),
     ...(parts && {
       parts: parts.map((part) => ({

@@ -16,6 +16,8 @@ export interface TalkScene {
   offline: boolean;
   /** The conversation's id in the store. */
   conversation: string;
+  /** Whether whoever says it may change the words that the workspace was taught. */
+  mayTeach: boolean;
   /** Where its pictures and made tables lie. */
   folders?: FileFolders;
 }
@@ -33,7 +35,10 @@ export async function talkOf(scene: TalkScene): Promise<Talked> {
   if (forgotten) return {answer: forgotten};
   const {teachingOf} = await import("../agents/offline/talk/teaching.ts");
   const teaching = teachingOf(message.text);
-  if (teaching) {
+  if (teaching && teaching.kind !== "list" && !scene.mayTeach) {
+    // "undo" may be said of other things than words.
+    if (teaching.kind !== "undo" || memory.taught.length > 0) return {answer: mayNotTeach()};
+  } else if (teaching) {
     const {answerTeaching} = await import("./conversation_definitions.ts");
     const answer = await answerTeaching(teaching, {
       store,
@@ -66,4 +71,10 @@ export async function talkOf(scene: TalkScene): Promise<Talked> {
       ...(declined && {declined: {reason: text, suggestions, unplaced: []}}),
     },
   };
+}
+
+function mayNotTeach(): Answer {
+  const reason =
+    "What words mean here is the same for everybody, and your role does not let you change it. Ask an analyst or an owner.";
+  return {...emptyAnswer(reason), declined: {reason, suggestions: [], unplaced: []}};
 }

@@ -55,16 +55,17 @@ export function headlineTable(answer: Answer): Table {
 
 /** RFC 4180; text that a spreadsheet would run as a formula gets an apostrophe before it. */
 export function toCsv(table: Table): string {
+  return [table.columns.map((column) => column.name), ...table.rows].map(csvLine).join("");
+}
+
+/** One row of a CSV file, as `toCsv` writes it. What has such apostrophes gets one more: so they can be taken off again. */
+export function csvLine(row: readonly Cell[]): string {
   const write = (cell: Cell) => {
     if (cell === null) return "";
-    const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
+    const text = typeof cell === "string" && /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const lines = [
-    table.columns.map((column) => write(column.name)),
-    ...table.rows.map((row) => row.map(write)),
-  ];
-  return `${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
+  return `${row.map(write).join(",")}\r\n`;
 }
 
 async function toWorkbook(answer: Answer): Promise<Uint8Array> {

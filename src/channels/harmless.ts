@@ -40,6 +40,7 @@ export function harmlessEvent(event: TurnEvent): TurnEvent {
       return {
         ...event,
         ...(event.message !== undefined && {message: harmless(event.message)}),
+        ...(event.purpose !== undefined && {purpose: harmless(event.purpose)}),
         ...(event.doing !== undefined && {doing: harmless(event.doing)}),
       };
     case "table":

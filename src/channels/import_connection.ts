@@ -1,9 +1,9 @@
 import {z} from "zod";
 import type {Access} from "../access/access.ts";
 import {openConnection} from "../access/connections.ts";
+import {keptPrincipal, keptPrincipalSchema, principalAsKept} from "../access/kept_principal.ts";
 import {countImport} from "../access/limits.ts";
 import {ownName, type Principal} from "../access/principal.ts";
-import {ROLES} from "../access/role.ts";
 import type {ImportProgress} from "../data/engine.ts";
 import {TabletalkError} from "../errors.ts";
 import {pluginSettings} from "../plugins/present.ts";
@@ -20,16 +20,7 @@ const inputSchema = z.object({
   connection: z.string(),
   tables: z.array(z.string()).optional(),
   /** Who asked for it, as they were when they did. */
-  by: z.object({
-    kind: z.enum(["person", "key", "oidc", "platform", "local"]),
-    workspace: z.string(),
-    person: z.string().optional(),
-    actor: z.string(),
-    role: z.enum(ROLES),
-    scopes: z.array(z.string()),
-    projects: z.array(z.tuple([z.string(), z.enum(ROLES)])),
-    key: z.string().optional(),
-  }),
+  by: keptPrincipalSchema,
 });
 
 /** What such a job is given. */
@@ -37,11 +28,10 @@ export function connectionImport(
   principal: Principal,
   asked: {connection: string; tables?: readonly string[] | undefined},
 ): z.infer<typeof inputSchema> {
-  const {kind, workspace, person, actor, role, scopes, projects, key} = principal;
   return {
     connection: asked.connection,
     ...(asked.tables && {tables: [...asked.tables]}),
-    by: {kind, workspace, person, actor, role, scopes: [...scopes], projects: [...projects], key},
+    by: keptPrincipal(principal),
   };
 }
 
@@ -49,7 +39,7 @@ export function connectionImport(
 export function importConnection(service: Pick<Service, "workspace">, access: Access): JobHandler {
   return async (job, {signal, progress}) => {
     const {by, ...asked} = inputSchema.parse(job.input);
-    const principal: Principal = {...by, projects: new Map(by.projects)};
+    const principal = principalAsKept(by);
     progress("Connecting", 0);
     const datasets = await importOverConnection(access, service.workspace(job.workspace), principal, {
       ...asked,

@@ -30,7 +30,12 @@ export async function withPluginImporters(
   return withImporters(engine, () => plugins.importers());
 }
 
+let plain: Promise<Registry> | undefined;
+
 /** The tools and methods that a workspace has now: ours, and those of its plugins and servers. */
 export async function registryNow(plugins: WorkspacePlugins): Promise<Registry> {
-  return (await plugins.tools())?.registry ?? (await import("../tools/registry.ts")).createRegistry();
+  const withTheirs = (await plugins.tools())?.registry;
+  if (withTheirs) return withTheirs;
+  plain ??= import("../tools/registry.ts").then(({createRegistry}) => createRegistry());
+  return plain;
 }

@@ -10,6 +10,7 @@ import type {JobQueue} from "../store/jobs.ts";
 import {openStore} from "../store/open.ts";
 import {openQueue} from "../store/queue/open.ts";
 import {isAnswering, type Store} from "../store/store.ts";
+import type {FileFetcher} from "./chat/take_in_files.ts";
 import {answerIn} from "./inbox/answer_message.ts";
 import {watchMessage} from "./inbox/watch.ts";
 import {type InboxWorker, startWorker} from "./inbox/worker.ts";
@@ -30,6 +31,8 @@ export interface OpenService extends Service {
   charts(): Promise<ChartRenderer>;
   /** Where files are that every worker must reach. */
   files(): Promise<FileStore>;
+  /** From now on this process answers messages with files of that platform: it can fetch them. */
+  addFetcher(platform: string, fetcher: FileFetcher): void;
   /** From now on this process answers messages and runs jobs; before, it only takes them in. */
   startWorking(): Promise<void>;
 }
@@ -48,6 +51,7 @@ export async function openService(config: Config, options: ServiceOptions = {}):
     atOnce: Math.max(config.warmSessions, 2 * config.turnsAtOnce),
   });
   const workspaces = new Map<string, OpenWorkspace>();
+  const fetchers = new Map<string, FileFetcher>();
   let renderer: Promise<ChartRenderer> | undefined;
   let worker: InboxWorker | undefined;
   let jobs: JobQueue;
@@ -85,12 +89,17 @@ export async function openService(config: Config, options: ServiceOptions = {}):
     workspace,
     charts,
     files,
+    addFetcher(platform, fetcher) {
+      fetchers.set(platform, fetcher);
+      void store.signals.tell("inbox", "").catch(() => {});
+    },
     isReady: () => isAnswering(store),
     async startWorking() {
       worker ??= startWorker({
         store,
         name,
-        answer: answerIn(workspace, config),
+        answer: answerIn(workspace, config, fetchers),
+        platforms: () => [...fetchers.keys()],
         turnsAtOnce: config.turnsAtOnce,
         leaseMs: config.leaseMs,
         onTrouble,

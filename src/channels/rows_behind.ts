@@ -14,6 +14,12 @@ const sourceSchema = z.object({
   measures: z.array(measureSchema).default([]),
 });
 
+/** Whether an answer was computed from the rows of one table, which can be shown. */
+export function hasRowsBehind({steps, headline}: Plan): boolean {
+  const step = steps.find(({id}) => id === headline);
+  return step?.tool === "aggregate" && sourceSchema.safeParse(step.input).success;
+}
+
 /**
  * A plan that shows the rows that a number was computed from: those of the whole answer, or of one row of its table
  * (counted from 1).

@@ -1,11 +1,15 @@
+import type {KeptPrincipal} from "../access/kept_principal.ts";
 import type {Config} from "../config.ts";
 import type {Dataset, DatasetVersion} from "../data/dataset.ts";
 import type {Engine, ImportOptions, Session} from "../data/engine.ts";
+import type {Reading} from "../planning/reading.ts";
+import type {NewDelivery} from "../store/deliveries.ts";
 import type {FileStore} from "../store/files/file_store.ts";
 import type {JobQueue} from "../store/jobs.ts";
 import type {Store} from "../store/store.ts";
 import type {Registry} from "../tools/registry.ts";
 import type {TurnEvent} from "./channel.ts";
+import type {RemoteFile} from "./chat/incoming.ts";
 
 /**
  * What a running `tabletalk serve` is made of, for every channel that it offers. Several of them may share one Postgres:
@@ -66,6 +70,8 @@ export interface NewMessage {
   text: string;
   files?: readonly {path: string; name: string}[];
   options?: MessageOptions;
+  /** Its answer is posted on a chat platform, too. */
+  delivery?: NewDelivery;
 }
 
 export interface MessageOptions {
@@ -74,6 +80,15 @@ export interface MessageOptions {
   datasets?: readonly string[];
   /** The choice that was made, by its number from 0, of the turn that offered it. */
   choice?: {turn: string; number: number};
+  /** The reading to compute, as a form changed it: nothing is planned. */
+  reading?: Reading;
+  /** Who can read the answer: with `several`, what is one person's own is not used. Default: `one`. */
+  audience?: "one" | "several";
+  /** Files of a chat platform that are still to be fetched, and who sent them. */
+  remoteFiles?: readonly RemoteFile[];
+  sender?: KeptPrincipal;
+  /** False: whoever asks may use the words that the workspace was taught, and not change them. */
+  mayTeach?: boolean;
 }
 
 /** An event of a turn with its place: `attempt` grows when another worker starts over. */

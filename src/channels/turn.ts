@@ -266,6 +266,7 @@ async function runPlan(
   emit: (event: TurnEvent) => void,
 ): Promise<{plan: Plan; execution: Execution}> {
   const known = new Map(profiles.map((profile) => [profile.table, profile]));
+  const purposes = new Map(plan.steps.map(({id, purpose}) => [id, purpose]));
   const context: Omit<ToolContext, "artifacts" | "signal"> = {
     session: parts.session,
     profile: async (table) => known.get(table) ?? parts.session.profile(table, {signal: setting.signal}),
@@ -279,7 +280,10 @@ async function runPlan(
     signal: setting.signal,
     confirmed,
     ...(parts.longStepMs !== undefined && {longStepMs: parts.longStepMs}),
-    onStep: (report) => emit({type: "step", ...report}),
+    onStep: (report) => {
+      const purpose = report.state === "started" ? purposes.get(report.id) : undefined;
+      emit({type: "step", ...report, ...(purpose !== undefined && {purpose})});
+    },
   });
   return {plan, execution};
 }

@@ -7,6 +7,7 @@ import type {Engine, Session} from "../data/engine.ts";
 import {localVersion, shareVersion, type VersionPlace} from "../data/shared_versions.ts";
 import {TabletalkError} from "../errors.ts";
 import {recipeOf} from "../planning/recipe.ts";
+import {type DetailsChange, saveDetails} from "../store/dataset_details.ts";
 import {datasetsOf, type StoredDataset, saveDataset, versionByHash} from "../store/datasets.ts";
 import type {FileStore} from "../store/files/file_store.ts";
 import {saveRecipe} from "../store/recipes.ts";
@@ -27,6 +28,8 @@ export interface OpenWorkspace extends WorkspaceService {
   readonly folders: {data: string; charts: string};
   /** The parts of a turn over a session. Without pictures a chart is told of, and drawn when somebody looks at it. */
   parts(session: Session, options?: {pictures: boolean}): Promise<TurnParts>;
+  /** Keeps a table that a step made as a dataset of the workspace, with what is said of it. */
+  keepTable(table: Dataset, details: DetailsChange): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,6 +106,12 @@ export function openWorkspace(
         kept.push({name, version});
       }
       return kept;
+    },
+    async keepTable({name, version}, details) {
+      await shareVersion(await place(), version);
+      // Before its rows are there: nobody sees them in between who may not.
+      await saveDetails(own, id, name, details);
+      await saveDataset(own, id, {name, version: {...version, sourcePath: ""}});
     },
     async withSession(names, work) {
       const opened = await datasets(names);

@@ -9,7 +9,7 @@ import {shorten} from "./text.ts";
 
 /** One sentence that states what the chart shows: largest and smallest, the trend, how many. Plain text. */
 export function altText(spec: ChartSpec, table: Table): string {
-  const finding = table.rows.length === 0 ? "nothing to plot" : found(spec, table);
+  const finding = table.rows.length === 0 ? "nothing to plot" : (ofPanels(spec, table) ?? found(spec, table));
   const panels = spec.facet === undefined ? "" : `, one panel for each ${readable(spec.facet).toLowerCase()}`;
   return `${NAMES[spec.kind] ?? `${capital(spec.kind)} chart`}${panels}: ${spec.title.replace(/\s+/g, " ").trim()}; ${finding}.`;
 }
@@ -37,6 +37,23 @@ function found(spec: ChartSpec, table: Table): string {
   if (spec.kind === "scatter" || spec.kind === "bubble") return relation(spec, points);
   if (spec.kind === "line" || spec.kind === "area") return trend(spec, table, points);
   return extremes(spec, table, points);
+}
+
+const MOST_PANELS = 4;
+
+/** What each of the first panels shows: a line does not go on from one into the next. */
+function ofPanels(spec: ChartSpec, table: Table): string | undefined {
+  const {facet, ...rest} = spec;
+  if (facet === undefined || (spec.kind !== "line" && spec.kind !== "area")) return undefined;
+  const at = table.columns.findIndex(({name}) => name === facet);
+  if (at < 0) return undefined;
+  const names = [...new Set(table.rows.map((row) => row[at]))];
+  const said = names.slice(0, MOST_PANELS).map((name) => {
+    const rows = table.rows.filter((row) => row[at] === name);
+    return `${shorten(sayCell(name ?? null), 40)} ${found(rest, {...table, rows})}`;
+  });
+  const more = names.length - said.length;
+  return `${said.join("; ")}${more > 0 ? `; and ${more} more panel${more > 1 ? "s" : ""}` : ""}`;
 }
 
 function extremes(spec: ChartSpec, table: Table, points: readonly Point[]): string {

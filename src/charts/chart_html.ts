@@ -42,7 +42,7 @@ export async function chartHtml(
 <script type="application/json" id="figure">${data(made)}</script>
 <script nonce="${nonce}">
 const made = JSON.parse(document.getElementById("figure").textContent);
-Plotly.newPlot("chart", made.data, made.layout, {displaylogo: false, displayModeBar: innerWidth < 600 ? false : "hover", showEditInChartStudio: false, showLink: false, plotlyServerURL: "", topojsonURL: "about:blank#"});
+Plotly.newPlot("chart", made.data, made.layout, {displaylogo: false, showSendToCloud: false, displayModeBar: innerWidth < 600 ? false : "hover", showEditInChartStudio: false, showLink: false, plotlyServerURL: "", topojsonURL: "about:blank#"});
 </script>
 </body>
 </html>

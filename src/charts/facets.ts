@@ -88,8 +88,11 @@ export function facetFigure(kind: KindFigure, spec: ChartSpec, table: Table, siz
   );
   const titles = {x: titleOf(whole?.layout ?? first, "xaxis"), y: titleOf(whole?.layout ?? first, "yaxis")};
   const left = lies ? Math.min(200, widest((first.yaxis as {ticktext: string[]}).ticktext, 12) + 16) : 58;
+  const entries = legendEntries(figures.map(({made}) => made));
   return {
-    data: figures.flatMap(({part, made}, at) => made.data.map((trace) => moved(trace, at, part, several))),
+    data: figures.flatMap(({part, made}, at) =>
+      made.data.map((trace) => moved(trace, at, part, several ? entries.get(trace) : undefined)),
+    ),
     layout: {
       ...outer.layout,
       margin: {
@@ -117,14 +120,40 @@ export function facetFigure(kind: KindFigure, spec: ChartSpec, table: Table, siz
   };
 }
 
+/** How a trace stands in the legend. */
+interface LegendEntry {
+  legendgroup: string;
+  legendrank: number;
+  showlegend: boolean;
+}
+
+/** Each series is in the legend once, by its first trace that has marks, in the order of the first panel. */
+function legendEntries(figures: readonly Figure[]): Map<Trace, LegendEntry> {
+  const names = [...new Set(figures.flatMap(({data}) => data.map(({name}) => String(name))))];
+  const told = new Set<string>();
+  const entries = new Map<Trace, LegendEntry>();
+  for (const trace of figures.flatMap(({data}) => data)) {
+    const name = String(trace.name);
+    const showlegend = trace.showlegend !== false && hasMarks(trace) && !told.has(name);
+    if (showlegend) told.add(name);
+    entries.set(trace, {legendgroup: name, legendrank: names.indexOf(name), showlegend});
+  }
+  return entries;
+}
+
+const hasMarks = ({x, y}: Trace): boolean =>
+  [x, y].every((values) => !Array.isArray(values) || values.some((one) => one !== null));
+
 /** A panel's trace on its own axes, its marks naming the rows of the whole table. */
-function moved(trace: Trace, at: number, part: Part, several: boolean): Trace {
+function moved(trace: Trace, at: number, part: Part, legend: LegendEntry | undefined): Trace {
   const rows = trace.customdata as (number | null)[] | undefined;
   return {
     ...trace,
     xaxis: axisName("x", at),
     yaxis: axisName("y", at),
-    ...(several && {legendgroup: String(trace.name), showlegend: at === 0 && trace.showlegend !== false}),
+    ...legend,
+    // A series may have nothing in a panel: that it is not drawn there is no fault.
+    ...(!hasMarks(trace) && {visible: true}),
     ...(Array.isArray(rows) && {
       customdata: rows.map((row) => (row === null || row < 0 ? row : rowOf(part, row))),
     }),

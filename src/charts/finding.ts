@@ -125,15 +125,18 @@ function trend(spec: ChartSpec, points: readonly Point[], say: (point: Point) =>
     const way = change > 0 ? "rose" : "fell";
     const ends = `from ${say(first)} to ${say(last)}`;
     if (fraction)
-      return `${measure} ${way} from ${number(first)} in ${say(first)} to ${number(last)} in ${say(last)}`;
+      return `${measure} ${way} from ${number(first)} ${when(say(first))} to ${number(last)} ${when(say(last))}`;
     if (share! >= 2)
       return `${measure} rose ${formatNumber(Number((share! + 1).toPrecision(2)))}-fold ${ends}`;
     return `${measure} ${way} ${formatNumber(Number(Math.abs(share!).toFixed(2)), "%")} ${ends}`;
   }
   const peak = points.reduce((best, point) => (point.value! > best.value! ? point : best));
   const tied = points.filter((point) => point.value === peak.value).length > 1;
-  return tied ? undefined : `${measure} peaked at ${number(peak)} in ${say(peak)}`;
+  return tied ? undefined : `${measure} peaked at ${number(peak)} ${when(say(peak))}`;
 }
+
+/** "in May 2024", "on 5 May 2024". */
+const when = (said: string): string => `${/^\d{1,2} \p{L}/u.test(said) ? "on" : "in"} ${said}`;
 
 /** Which of several series is highest at the end. */
 function ahead(spec: ChartSpec, points: readonly Point[], say: (point: Point) => string): string | undefined {
@@ -141,7 +144,7 @@ function ahead(spec: ChartSpec, points: readonly Point[], say: (point: Point) =>
   const last = points.filter((point) => point.at === end).sort((a, b) => b.value! - a.value!);
   const [first, second] = last;
   if (!first || !second || first.value === second.value || first.series === NO_VALUE) return undefined;
-  return `${capital(shorten(first.series, 40))} is highest in ${say(first)}: ${formatNumber(first.value!, spec.yUnit, true)}`;
+  return `${capital(shorten(first.series, 40))} is highest ${when(say(first))}: ${formatNumber(first.value!, spec.yUnit, true)}`;
 }
 
 function relation(spec: ChartSpec, table: Table): string | undefined {

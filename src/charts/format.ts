@@ -34,6 +34,7 @@ export function tickSettings(values: readonly number[], unit: string | undefined
 
 /** An axis title: the unit in brackets where the ticks do not show it. */
 export function axisTitle(name: string, unit: string | undefined): string {
+  if (name === "") return unit === "%" || unit === "percent" || isCurrency(unit) ? "" : (unit ?? "");
   return unit && unit !== "%" && unit !== "percent" && !isCurrency(unit) && !name.includes(`(${unit})`)
     ? `${name} (${unit})`
     : name;

@@ -102,7 +102,7 @@ export function ticksUp(height: number): number {
 
 /** How many ticks at most stand side by side in so many pixels. */
 export function ticksAcross(width: number): number {
-  return Math.max(3, Math.min(9, Math.floor(width / 75)));
+  return Math.max(width < 200 ? 3 : 4, Math.min(9, Math.floor(width / 75)));
 }
 
 /** An axis of numbers. `title` is shown when given; extra settings win. */

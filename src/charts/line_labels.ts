@@ -12,21 +12,33 @@ export function everyValueFits(line: readonly Point[], inner: number, unit: stri
   return line.length <= 12 && Math.max(...wide) + 14 < (inner - 70) / line.length;
 }
 
-/** Numbers above the points; below them where the line has a valley. */
+/** Numbers at the points, each where the line does not run. */
 export function valueTexts(line: readonly Point[], trace: Trace, unit: string | undefined, color: string) {
   const known = new Map(line.map((point) => [point.row, point.value]));
   const values = (trace.customdata as (number | null)[]).map((row) => (row === null ? null : known.get(row)));
-  const valley = (at: number) => {
-    const [before, own, after] = [values[at - 1], values[at], values[at + 1]];
-    return own != null && before != null && after != null && own < before && own < after;
-  };
   return {
     mode: "lines+markers+text",
     text: values.map((value) => (value == null ? "" : formatNumber(value, unit))),
-    textposition: values.map((_, at) => (valley(at) ? "bottom center" : "top center")),
+    textposition: values.map((own, at) => sideOf(values[at - 1], own, values[at + 1])),
     textfont: {size: 11, color},
     cliponaxis: false,
   };
+}
+
+/** Above a peak, below a valley; where the line goes on up or down, on the side that it leaves free. */
+function sideOf(
+  before: number | null | undefined,
+  own: number | null | undefined,
+  after: typeof own,
+): string {
+  if (own == null) return "top center";
+  const isDownhillBefore = before != null && before > own;
+  const isUphillAfter = after != null && after > own;
+  if (before == null) return isUphillAfter ? "bottom right" : after == null ? "top center" : "top right";
+  if (after == null) return isDownhillBefore ? "bottom center" : "top center";
+  if (isDownhillBefore && isUphillAfter) return "bottom center";
+  if (isDownhillBefore) return "top right";
+  return isUphillAfter && before < own ? "top left" : "top center";
 }
 
 export interface End {

@@ -77,7 +77,10 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
 /** An answer with exactly the keys that `--json` promises; what is absent is null. Values and artifacts hold those of all parts. */
 export function answerAsJson(
   answer: Answer,
-): Record<Exclude<keyof Answer, "parts" | "question" | "taught" | "forgetting">, unknown> {
+): Record<
+  Exclude<keyof Answer, "parts" | "question" | "taught" | "forgetting" | "imported" | "suggestions">,
+  unknown
+> {
   return {
     answer: answer.answer,
     reading: answer.reading ?? null,

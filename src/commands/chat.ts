@@ -13,7 +13,7 @@ import {createPasting, type Pasting} from "./chat_paste.ts";
 import {asTabletalkError} from "./failure.ts";
 import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
-import {createRuntime, SAMPLES, WORKSPACE} from "./runtime.ts";
+import {createRuntime, type Runtime, SAMPLES, WORKSPACE} from "./runtime.ts";
 import {startTurns, type Turns} from "./turns.ts";
 
 /** `tabletalk chat`: a conversation about files; without files, about the sample data. */
@@ -21,12 +21,30 @@ export async function chat(
   files: string[],
   flags: CommonFlags & ChoiceFlags & {model?: string},
 ): Promise<void> {
-  const config = loadConfig(flags);
-  const choices = choicesOf(flags);
-  await using runtime = createRuntime(config);
-  const turns = startTurns(runtime, files.length > 0 ? files : SAMPLES, {choices});
-  const style = styleFor(process.stdout);
-  const print = (text: string) => process.stdout.write(`${text}\n`);
+  await using runtime = createRuntime(loadConfig(flags));
+  const {stdin: input, stdout: output, stderr: progress} = process;
+  await chatOn(runtime, files.length > 0 ? files : SAMPLES, {input, output, progress}, choicesOf(flags));
+}
+
+/** What a chat reads from and writes to: the process's own, or others in their place. */
+export interface ChatStreams {
+  input: NodeJS.ReadableStream & {isTTY?: boolean};
+  output: NodeJS.WritableStream & {isTTY?: boolean; columns?: number};
+  progress: NodeJS.WritableStream;
+}
+
+/** A chat about files, until its input ends or says `/quit`. */
+export async function chatOn(
+  runtime: Runtime,
+  files: readonly string[],
+  streams: ChatStreams,
+  choices: ReturnType<typeof choicesOf>,
+): Promise<void> {
+  const {config} = runtime;
+  const {input, output} = streams;
+  const turns = startTurns(runtime, files, {choices});
+  const style = styleFor({isTTY: Boolean(output.isTTY)});
+  const print = (text: string) => output.write(`${text}\n`);
 
   const session = await turns.session();
   const datasets = await turns.datasets();
@@ -38,10 +56,10 @@ export async function chat(
 
   const names = [...SLASH_COMMANDS.map((command) => command.name), "paste", "help", "quit"];
   const complete = completer(profiles, names);
-  const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  const interactive = Boolean(input.isTTY && output.isTTY);
   const lines = createInterface({
-    input: process.stdin,
-    output: interactive ? process.stdout : undefined,
+    input,
+    output: interactive ? output : undefined,
     terminal: interactive,
     completer: complete,
     history: interactive ? await loadHistory(config.home) : [],
@@ -59,6 +77,7 @@ export async function chat(
   await converse(lines, turns, {
     pasting,
     style,
+    streams,
     interactive,
     asOf: config.asOf ?? new Date(),
     timeZone: config.timeZone,
@@ -86,6 +105,7 @@ const PASTE = {usage: "/paste [name]", summary: "rows copied from a spreadsheet 
 interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print" | "feedback" | "pin"> {
   /** Takes lines out of the history. */
   forgotten: (typed: ReadonlySet<string> | "all") => void;
+  streams: ChatStreams;
   interactive: boolean;
   pasting: Pasting;
 }
@@ -93,7 +113,7 @@ interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print
 /** Reads lines until the end, one turn at a time. Ctrl-C stops the turn; at an empty prompt it ends the chat. */
 async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<void> {
   const conversation = randomUUID();
-  const channel = createTerminal({output: process.stdout, progress: process.stderr});
+  const channel = createTerminal(talk.streams);
   let last: SlashContext["last"];
   const typed = new Set<string>();
   let running: AbortController | undefined;
@@ -110,7 +130,7 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
         ...talk,
         parts: await turns.parts(),
         last,
-        width: process.stdout.columns || 100,
+        width: talk.streams.output.columns || 100,
         signal,
         prefill: (line) => prefill(lines, talk.interactive, line),
         say: (said) => turn(said, signal),
@@ -143,7 +163,7 @@ async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<voi
   if (talk.interactive) lines.prompt();
   const failed = (thrown: unknown): void => {
     const error = asTabletalkError(thrown);
-    process.stderr.write(`${talk.style.red(printable(error.message))}\n${printable(error.next)}\n`);
+    talk.streams.progress.write(`${talk.style.red(printable(error.message))}\n${printable(error.next)}\n`);
   };
   for await (const line of lines) {
     running = new AbortController();

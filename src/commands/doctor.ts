@@ -31,11 +31,15 @@ export async function doctor(flags: CommonFlags): Promise<void> {
     await tried("engine", () => queryWorks(runtime)),
     await tried("charts", () => browserWorks(runtime)),
     await tried("models", () => modelsFound(config, runtime)),
+    await tried("mcp", async () => (await import("./doctor_mcp.ts")).mcpWorks(config.home)),
+    await tried("slack", async () => (await import("./doctor_channels.ts")).slackWorks()),
+    await tried("discord", async () => (await import("./doctor_channels.ts")).discordWorks()),
+    await tried("voice", async () => (await import("./doctor_voice.ts")).voiceWorks()),
   ];
   if (flags.json) process.stdout.write(`${JSON.stringify({checks}, undefined, 2)}\n`);
   else for (const check of checks) process.stdout.write(`${lineOf(check)}\n`);
-  // Without a browser every question is still answered, only without pictures.
-  const needed = checks.filter((check) => check.name !== "charts");
+  // Without a browser every question is still answered, only without pictures; and at the terminal without a platform.
+  const needed = checks.filter(({name}) => !["charts", "mcp", "slack", "discord", "voice"].includes(name));
   process.exitCode = needed.every((check) => check.works) ? EXIT.answered : EXIT.failed;
 }
 

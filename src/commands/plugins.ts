@@ -1,8 +1,7 @@
 import {localPrincipal} from "../access/principal.ts";
 import {addedSpecialists, specialistFrom} from "../channels/added_agents.ts";
 import {printable} from "../channels/terminal/style.ts";
-import {type Config, loadConfig} from "../config.ts";
-import {ownVersion} from "../planning/recipe.ts";
+import {type Config, loadConfig, ownVersion} from "../config.ts";
 import {disablePlugin, enabledPlugins, enablePlugin} from "../plugins/enabling.ts";
 import {readPlugin} from "../plugins/find.ts";
 import {type LoadedPlugin, loadPlugin} from "../plugins/load.ts";

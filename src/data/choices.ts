@@ -28,6 +28,8 @@ export const importChoicesSchema = z
     only: z.array(z.string()),
     /** Only this range of a sheet, such as "B3:F40". */
     range: z.string().regex(/^[A-Za-z]{1,3}\d+:[A-Za-z]{1,3}\d+$/),
+    /** Take off the apostrophe that a CSV file of Tabletalk has before what a spreadsheet would run. */
+    marks: z.literal("drop"),
     /** One table a sheet or file, whatever blocks it seems to hold. */
     tables: z.enum(["one", "split"]),
   })

@@ -5,6 +5,7 @@ import {basename, join, resolve} from "node:path";
 import {TabletalkError} from "../errors.ts";
 import type {ImportedTable} from "./child/protocol.ts";
 import type {ImportChoices} from "./choices.ts";
+import {isOwnLog} from "./closed_folders.ts";
 import type {Dataset, Receipt} from "./dataset.ts";
 import type {Engine, ImportOptions, Made, MakeRequest, Session} from "./engine.ts";
 import {locateSource, type Source} from "./locate_source.ts";
@@ -122,7 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async importFile(path, importing = {}) {
-      const source = await locateSource(path);
+      const source = await locateSource(path, importing.closed);
       await clean();
       prepare();
       const {hash, sha256} = await hashOf(source, importing);
@@ -166,6 +167,27 @@ export function createEngine(options: EngineOptions): Engine {
         );
         const {rows, columns} = receipt;
         return {name: before.name, version: {hash, path, rows, columns, receipt}};
+      } finally {
+        child.kill();
+        await rm(scratch, {recursive: true, force: true, maxRetries: 5});
+      }
+    },
+    async writeParquet(version, to, {timeMs, signal}) {
+      await clean();
+      const scratch = await makeScratch(folder, "import");
+      const child = take();
+      try {
+        await child.call<"parquet">(
+          {
+            op: "parquet",
+            path: version.path,
+            to,
+            scratch,
+            memoryMb: Math.floor(memoryMb / 2),
+            threads: options.threads ?? 2,
+          },
+          {timeMs, ...(signal && {signal}), disposable: true},
+        );
       } finally {
         child.kill();
         await rm(scratch, {recursive: true, force: true, maxRetries: 5});
@@ -246,9 +268,7 @@ function withDigest(datasets: readonly Dataset[], sha256: string | undefined): D
 /** A database may keep its newest rows in a file beside it. */
 async function withLog(path: string): Promise<{path: string; member?: string}[]> {
   const logs = [`${path}-wal`, `${path}.wal`];
-  const there = await Promise.all(
-    logs.map(async (log) => ((await stat(log).catch(() => undefined))?.size ?? 0) > 0),
-  );
+  const there = await Promise.all(logs.map(isOwnLog));
   return [{path}, ...logs.filter((_, at) => there[at]).map((log) => ({path: log, member: "log"}))];
 }
 

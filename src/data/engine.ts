@@ -1,7 +1,8 @@
 import type {AppendOptions} from "./append.ts";
 import type {StoredSketch} from "./catalogue/sketch.ts";
 import type {ImportChoices} from "./choices.ts";
-import type {Dataset} from "./dataset.ts";
+import type {ClosedFolder} from "./closed_folders.ts";
+import type {Dataset, DatasetVersion} from "./dataset.ts";
 import type {ProfileDepth, TableProfile} from "./profile.ts";
 import type {Column, Table} from "./table.ts";
 
@@ -16,6 +17,10 @@ export interface QueryResult extends Table {
   truncated: boolean;
   /** NaN and infinities that became null. */
   nonFinite: number;
+  /** The outermost SELECT orders its rows: only then is a part of them the same part again. */
+  ordered?: boolean;
+  /** It draws by chance, or takes some rows of no order: another time it may give others. */
+  varies?: boolean;
   elapsedMs: number;
 }
 
@@ -46,12 +51,28 @@ export interface Made {
  * A door-shut session over datasets: a warm child process that attached their files read-only and can reach nothing
  * else. Every statement passes the gate, whoever wrote it.
  */
+/** A SELECT that tells of groups alone. */
+export interface GuardedQuery {
+  sql: string;
+  /** A SELECT of one number: the groups that it leaves out; the rows that it reads where it feeds a method. */
+  counting: string;
+}
+
 export interface Session extends AsyncDisposable {
   readonly datasets: readonly Dataset[];
   /** Runs one SELECT. Rejects with a TabletalkError: bad_query, refused, time_limit, memory_limit, aborted. */
   query(sql: string, options?: {limits?: QueryLimits; signal?: AbortSignal}): Promise<QueryResult>;
   /** Runs one SELECT and returns whole columns; at most `limits.rows` (default 10 million). */
   columns(sql: string, options?: {limits?: QueryLimits; signal?: AbortSignal}): Promise<ColumnBuffers>;
+  /**
+   * Makes a SELECT tell of groups alone, never of single rows; with `rows`, of rows for a method that tells of all of them
+   * together. Rejects with a TabletalkError refused where it cannot.
+   */
+  guard?(
+    sql: string,
+    feeds: "groups" | "rows",
+    options?: {limits?: QueryLimits; signal?: AbortSignal},
+  ): Promise<GuardedQuery>;
   /**
    * The profile of one dataset, computed once a version and kept beside it. `depth` is "planner" (the default) for what
    * planning needs, "full" for the details of columns and table too.
@@ -73,6 +94,8 @@ export interface ImportOptions {
   /** The table's name; default: made from the file's name (and sheet). */
   name?: string;
   choices?: ImportChoices;
+  /** What nothing is imported from, though the file, folder or pattern names it. */
+  closed?: readonly ClosedFolder[];
   /** Told at most ten times a second, from the first second on. */
   onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
@@ -94,6 +117,12 @@ export interface Engine extends AsyncDisposable {
   importFile(path: string, options?: ImportOptions): Promise<Dataset[]>;
   /** A new version: the rows of `before`, below them those of `after`. Both stay. It has the name of `before`. */
   append(before: Dataset, after: Dataset, options?: AppendOptions): Promise<Dataset>;
+  /** Writes the table of a version to a new Parquet file. */
+  writeParquet(
+    version: DatasetVersion,
+    to: string,
+    options: {timeMs: number; signal?: AbortSignal},
+  ): Promise<void>;
   /** Opens (or reuses) a warm session over these datasets. Names must differ. */
   open(datasets: readonly Dataset[]): Promise<Session>;
   /** Ends every child process. */

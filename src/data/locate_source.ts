@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {glob, lstat, readdir, realpath, stat} from "node:fs/promises";
 import {basename, dirname, join, relative, resolve, sep} from "node:path";
 import {TabletalkError} from "../errors.ts";
+import {type ClosedFolder, closedBy, leadsInto} from "./closed_folders.ts";
 import {type DatabaseUrl, isDatabaseUrl, readDatabaseUrl} from "./database_url.ts";
 
 /** The most files of a folder, and the most bytes of them together. */
@@ -26,24 +27,27 @@ const hasWildcard = (path: string): boolean => /[*?[\]{}]/.test(path);
 /**
  * Finds what a path means: a file, every file of a folder, those that a pattern such as `data/*.csv` fits, or a database
  * by its URL. Links that
- * lead out of the folder are not followed.
+ * lead out of the folder are not followed, and what leads into a closed folder is not there.
  * @throws TabletalkError no_data where there is nothing, bad_file where there is too much
  */
-export async function locateSource(given: string): Promise<Source> {
+export async function locateSource(given: string, closed: readonly ClosedFolder[] = []): Promise<Source> {
   if (isDatabaseUrl(given)) {
     const url = readDatabaseUrl(given);
     return {kind: "database", path: url.shown, url, called: url.database};
   }
   const path = resolve(given);
+  const isClosed = await closedBy(closed);
+  const isOpen = async (file: string): Promise<boolean> =>
+    closed.length === 0 || !(await leadsInto(isClosed, file));
   const found = await stat(path).catch(() => undefined);
-  if (!found && hasWildcard(given)) return matching(given);
-  if (!found)
+  if (!found && hasWildcard(given)) return matching(given, isOpen);
+  if (!found || (!found.isDirectory() && !(await isOpen(path))))
     throw new TabletalkError(
       "no_data",
       `There is no file ${given}.`,
       "Check the path; it is taken from the folder you are in.",
     );
-  if (found.isDirectory()) return inFolder(path, given);
+  if (found.isDirectory()) return inFolder(path, given, isOpen);
   if (!found.isFile())
     throw new TabletalkError(
       "no_data",
@@ -59,7 +63,10 @@ export async function locateSource(given: string): Promise<Source> {
   return {kind: "file", path};
 }
 
-async function inFolder(path: string, given: string): Promise<Source> {
+/** Whether a file may be imported. */
+type IsOpen = (file: string) => Promise<boolean>;
+
+async function inFolder(path: string, given: string, isOpen: IsOpen): Promise<Source> {
   const members: {path: string; member: string}[] = [];
   const root = await realpath(path);
   const walk = async (folder: string, depth: number): Promise<void> => {
@@ -67,7 +74,7 @@ async function inFolder(path: string, given: string): Promise<Source> {
       if (entry.name.startsWith(".") || entry.name === "__MACOSX" || entry.name === "node_modules") continue;
       const file = join(folder, entry.name);
       if (entry.isDirectory() && depth < DEEPEST) await walk(file, depth + 1);
-      else if (await isInside(file, root)) {
+      else if ((await isInside(file, root)) && (await isOpen(file))) {
         members.push({path: file, member: relative(path, file).split(sep).join("/")});
         tooMany(members.length, given);
       }
@@ -77,14 +84,14 @@ async function inFolder(path: string, given: string): Promise<Source> {
   return several(members, path, given, basename(path));
 }
 
-async function matching(given: string): Promise<Source> {
+async function matching(given: string, isOpen: IsOpen): Promise<Source> {
   const whole = resolve(given);
   let base = whole;
   while (hasWildcard(base)) base = dirname(base);
   const root = await realpath(base).catch(() => base);
   const members: {path: string; member: string}[] = [];
   for await (const found of glob(whole)) {
-    if (!(await isInside(found, root))) continue;
+    if (!((await isInside(found, root)) && (await isOpen(found)))) continue;
     members.push({path: found, member: relative(base, found).split(sep).join("/")});
     tooMany(members.length, given);
   }

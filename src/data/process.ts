@@ -11,6 +11,8 @@ const MAIN = fileURLToPath(
 /** How long past its own limit a call may run before the child is killed. */
 const GRACE_MS = 2_000;
 const WATCH_MS = 250;
+/** The share of its memory that a child may hold while nothing is asked of it. */
+const MOST_HELD = 0.7;
 
 interface Waiting {
   resolve(value: Results[keyof Results]): void;
@@ -70,11 +72,13 @@ export class EngineProcess {
     });
     this.child = child;
     this.killedFor = undefined;
-    child.on("message", (reply: Reply) => this.settle(reply));
-    child.on("error", () => this.ended());
-    child.on("exit", () => {
-      if (this.child === child) this.ended();
+    child.on("message", (reply: Reply) => {
+      if (this.child === child) this.settle(reply);
     });
+    for (const end of ["error", "exit"])
+      child.on(end, () => {
+        if (this.child === child) this.ended();
+      });
     this.rest();
   }
 
@@ -126,14 +130,23 @@ export class EngineProcess {
       signal?.addEventListener("abort", cancel, {once: true});
       this.busy();
       child.send({id, request} satisfies Numbered, (error) => {
-        if (error) this.ended();
+        if (error && this.child === child) this.ended();
       });
     });
   }
 
+  /** The next call gets a new child at once: one that is dying could still take it along. */
   kill(why?: "time" | "memory"): void {
+    if (!this.child) return;
     this.killedFor = why;
-    this.child?.kill("SIGKILL");
+    this.child.kill("SIGKILL");
+    this.ended();
+  }
+
+  /** Replaces a resting child that still holds most of its memory: the watchdog would take it for the next call's doing. */
+  freshen(): void {
+    const pages = this.waiting.size === 0 ? residentPages(this.child?.pid) : undefined;
+    if (pages !== undefined && megabytes(pages) > this.memoryMb * MOST_HELD) this.kill();
   }
 
   private settle(reply: Reply): void {
@@ -146,9 +159,10 @@ export class EngineProcess {
     this.waiting.delete(reply.id);
     clearTimeout(waiting.timer);
     if (this.waiting.size === 0) this.rest();
-    if ("error" in reply)
+    if ("error" in reply) {
       waiting.reject(new TabletalkError(reply.error.code, reply.error.message, reply.error.next));
-    else waiting.resolve(reply.ok);
+      if (reply.error.broken) this.kill();
+    } else waiting.resolve(reply.ok);
   }
 
   private ended(): void {
@@ -187,14 +201,16 @@ export class EngineProcess {
     if (process.platform !== "linux") return;
     this.watch = setInterval(() => {
       const pages = residentPages(this.child?.pid);
-      if (pages !== undefined && (pages * 4096) / 2 ** 20 > this.memoryMb) this.kill("memory");
+      if (pages !== undefined && megabytes(pages) > this.memoryMb) this.kill("memory");
     }, WATCH_MS);
     this.watch.unref();
   }
 }
 
+const megabytes = (pages: number): number => (pages * 4096) / 2 ** 20;
+
 function residentPages(pid: number | undefined): number | undefined {
-  if (pid === undefined) return undefined;
+  if (pid === undefined || process.platform !== "linux") return undefined;
   try {
     return Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
   } catch {

@@ -39,6 +39,7 @@ export async function openSession(datasets: readonly Dataset[], options: Session
   let closed = false;
   const ready = async (): Promise<void> => {
     if (closed) throw new TabletalkError("internal", "The session was closed.", "Open it again.");
+    process.freshen();
     if (!process.alive) opened = undefined;
     opened ??= process.call<"open">(
       {
@@ -106,6 +107,11 @@ export async function openSession(datasets: readonly Dataset[], options: Session
       const bounds = limited(limits, COLUMN_ROWS);
       const options = {timeMs: bounds.timeMs, ...(signal && {signal})};
       return inTurn(signal, () => process.call<"columns">({op: "columns", sql, ...bounds}, options));
+    },
+    async guard(sql, feeds, {limits, signal} = {}) {
+      const {timeMs} = limited(limits, DEFAULT_ROWS);
+      const options = {timeMs, ...(signal && {signal})};
+      return inTurn(signal, () => process.call<"guard">({op: "guard", sql, feeds, timeMs}, options));
     },
     async profile(table, {depth = "planner", signal} = {}) {
       const dataset = called(table);

@@ -26,6 +26,7 @@ export function questionDoubts(
   const words = wordsOf(question);
   return [
     ...rivals(words, reading, profile),
+    ...lengthOrTime(words, reading, profile),
     ...leftOut(question, reading).map((says) => ({kind: "left_out" as const, says})),
     ...(isPlannedByHand(reading) ? [] : unaskedGroups(question, words, reading, profile)).map((says) => ({
       kind: "unasked" as const,
@@ -68,6 +69,41 @@ function rivals(words: readonly string[], reading: Reading, profile: TableProfil
         {
           kind: "rival",
           says: `${others[0]!.name} fits the words as well as ${own.name}`,
+          others: others.map(({name}) => ({kind: "column", from: own.name, to: name})),
+        },
+      ];
+}
+
+const LONG = new Set(["longest", "shortest"]);
+const LASTS = /^(?:minutes?|mins?|hours?|hrs?|seconds?|secs?|days?|duration|time)$/i;
+const REACHES = /^(?:km|kms|kilometers?|kilometres?|miles?|mi|meters?|metres?|distance|length)$/i;
+
+/** "the longest trip" in minutes or in kilometres, where the table has both. */
+function lengthOrTime(
+  words: readonly string[],
+  {measures, order, columns}: Reading,
+  profile: TableProfile | undefined,
+): WordDoubt[] {
+  if (!words.some((word) => LONG.has(word))) return [];
+  if (words.some((word) => LASTS.test(word) || REACHES.test(word))) return [];
+  const numbers = (profile?.columns ?? []).filter((column) => column.role === "measure");
+  const used = new Set([
+    ...measures.flatMap((measure) => columnsOf(measure.of)),
+    ...order.map(({by}) => by),
+    ...columns.map(({name}) => name),
+  ]);
+  const named = (column: ColumnProfile): boolean => words.some((word) => names(word, column));
+  const of = (unit: RegExp) => numbers.filter(({name}) => namePartsOf(name).some((part) => unit.test(part)));
+  const [lasting, reaching] = [of(LASTS), of(REACHES)];
+  const own = [...lasting, ...reaching].find(({name}) => used.has(name));
+  if (!own || named(own)) return [];
+  const others = (lasting.includes(own) ? reaching : lasting).filter(({name}) => !used.has(name));
+  return others.length === 0
+    ? []
+    : [
+        {
+          kind: "rival",
+          says: `${others[0]!.name} may be what is long as well as ${own.name}`,
           others: others.map(({name}) => ({kind: "column", from: own.name, to: name})),
         },
       ];

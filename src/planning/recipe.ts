@@ -154,9 +154,6 @@ export function engineVersion(): Recipe["engine"] {
   return {tabletalk: manifest.version, duckdb: manifest.dependencies["@duckdb/node-api"] ?? "unknown"};
 }
 
-/** This Tabletalk's version. */
-export const ownVersion = (): string => engineVersion().tabletalk;
-
 /** What the artifacts came from beside Tabletalk itself, each once. */
 function sourcesOf(artifacts: ReadonlyMap<string, Artifact>): ToolSource[] {
   const found = new Map(

@@ -23,7 +23,7 @@ export function valueIn(expression: Expression, row: number, columns: Columns): 
   return applied(expression.fn, valueIn(expression.of, row, columns));
 }
 
-function arithmetic(op: "+" | "-" | "*" | "/", left: Cell, right: Cell): Cell {
+function arithmetic(op: Extract<Expression, {left: Expression}>["op"], left: Cell, right: Cell): Cell {
   if (left === null || right === null) return null;
   if (op === "-" && typeof left === "string" && typeof right === "string") {
     const withTime = left.length > DAY_LENGTH && right.length > DAY_LENGTH;
@@ -32,8 +32,12 @@ function arithmetic(op: "+" | "-" | "*" | "/", left: Cell, right: Cell): Cell {
   }
   if (typeof left !== "number" || typeof right !== "number") throw new NotRead(op);
   if (op === "/") return right === 0 ? null : left / right;
+  if (op === "%") return right === 0 ? null : left % right;
+  if (op === "^") return finite(left ** right);
   return op === "+" ? left + right : op === "-" ? left - right : left * right;
 }
+
+const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
 
 const DAY_LENGTH = "2024-01-31".length;
 /** Two timestamps are days and parts of days apart, to the second. */
@@ -57,6 +61,8 @@ function applied(fn: Extract<Expression, {fn: string}>["fn"], of: Cell): Cell {
       return Math.ceil(of);
     case "round":
       return Math.sign(of) * Math.round(Math.abs(of));
+    case "exp":
+      return finite(Math.exp(of));
     case "sqrt":
       return of >= 0 ? Math.sqrt(of) : null;
     case "ln":

@@ -19,6 +19,8 @@ const SPREADS =
   /\b(?:distribut\w*|histogram|spread|range|vary|varies|typical\w*|usual\w*|normal\w*|look|summar\w*|describ\w*|statistics|stats|outliers?|quartiles?|percentiles?|median|skew\w*|show|plot|chart|graph|box\w*|how long|long)\b/i;
 
 const AGAINST = /\b(?:vs|versus|against|compared (?:to|with)|as opposed to)\b/i;
+const MORE_THAN =
+  /\b(?:more|less|fewer|higher|lower|greater|bigger|larger|smaller|better|worse|longer|shorter)\b.*\bthan\b(?! \d)/i;
 const EXTREME = /\b(?:max|maximum|min|minimum|highest|lowest|record)\b/i;
 const OF_MONEY =
   /(?:%|\b(?:percent(?:age)?|share|proportion|part|fraction))\s+of\s+(?:the |our |all |total )*(?:sales|revenue|turnover|takings|income|spend(?:ing)?|value|profit|costs?|amount|money)\b/i;
@@ -61,7 +63,11 @@ export function shapeDoubts(question: string, reading: Reading, profile?: TableP
   )
     return ["two periods are compared day by day"];
   const isSplit = groups.length > 0 || reading.comparison || measures.some((one) => one.where ?? one.over);
-  if (intent === "aggregate" && !isSplit && AGAINST.test(question))
+  const isOfTwo = reading.filters.some(
+    ({condition}) => condition.op === "in" && condition.values.length === 2,
+  );
+  const isAgainst = AGAINST.test(question) || (isOfTwo && MORE_THAN.test(question));
+  if (intent === "aggregate" && !isSplit && isAgainst)
     return ["two things were to be compared, and they are not told apart"];
   if (reading.comparison && measures.some(({fn}) => fn === "max" || fn === "min") && !EXTREME.test(question))
     return ["the highest or lowest of two periods is compared"];

@@ -31,6 +31,9 @@ const ASKING = new Set(
   compare compared comparing comparison across timeline please thx ta cheers hiya morning`.split(/\s+/),
 );
 
+/** "paid by card", "paid with an app": the payment is what is said of it. */
+const PAID_BY = /\bpaid (?=(?:for )?(?:by|with|in|via|using|through)\b)/g;
+
 /** Other words for things that tables are about, beside those of the verifier. */
 const THINGS = [
   "store shop branch outlet site location depot",
@@ -51,6 +54,7 @@ export function unaccountedWords(question: string, said: string): string[] {
   const words = [
     ...question
       .toLowerCase()
+      .replace(PAID_BY, known.some((one) => /^payments?$/.test(one)) ? "payment " : "$&")
       .replace(/['’]s\b/g, "")
       .replace(/['’]/g, "")
       .matchAll(/(?<![\p{L}\p{N}])\p{L}[\p{L}\p{M}]*(?![\p{N}])/gu),

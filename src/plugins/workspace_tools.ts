@@ -1,5 +1,5 @@
+import {ownVersion} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
-import {ownVersion} from "../planning/recipe.ts";
 import type {InsideStore} from "../store/store.ts";
 import {type AddedTools, createRegistry, MOST_TOOLS, type Registry} from "../tools/registry.ts";
 import type {Method, Tool, ToolSource} from "../tools/tool.ts";

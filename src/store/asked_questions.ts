@@ -4,6 +4,8 @@ import {parseStored, type Store} from "./store.ts";
 export interface AskedQuestion {
   turn: string;
   question: string;
+  /** The conversation's id in the store. */
+  conversation: string;
   plan: unknown;
   /** What was kept of the answer. */
   answer: unknown;
@@ -42,7 +44,14 @@ export async function askedQuestions(
     .leftJoin("replays", (join) =>
       join.onRef("replays.recipe", "=", "turns.recipe").onRef("replays.workspace", "=", "turns.workspace"),
     )
-    .select(["turns.id", "turns.question", "turns.plan", "turns.answer", "turns.created_at"])
+    .select([
+      "turns.id",
+      "turns.question",
+      "turns.conversation",
+      "turns.plan",
+      "turns.answer",
+      "turns.created_at",
+    ])
     .select(["pins.created_at as pinned_at", "replays.replayed_at"])
     .select((is) => [
       is("turns.id", "in", verdict("up")).as("is_liked"),
@@ -68,6 +77,7 @@ export async function askedQuestions(
   return rows.map((row) => ({
     turn: row.id,
     question: row.question,
+    conversation: row.conversation,
     plan: parseStored(row.plan ?? "null", "turn"),
     answer: row.answer === null ? undefined : parseStored(row.answer, "turn"),
     ...(row.actor !== null && {actor: row.actor}),

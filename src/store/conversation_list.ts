@@ -40,6 +40,7 @@ export async function beginConversation(
     owner: given.owner,
     project: given.project ?? null,
     updated_at: now,
+    voices: null,
   };
   await store.db.insertInto("conversations").values(row).execute();
   return asFound(row);
@@ -117,6 +118,28 @@ export async function conversationsFor(
   return rows.map(asListed);
 }
 
+/** Takes away a conversation that was begun for something that did not come about: nothing was said in it. */
+export async function dropEmptyConversation(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+): Promise<void> {
+  await store.db
+    .deleteFrom("conversations")
+    .where((is) => is.and({workspace, id}))
+    .where(({not, exists, selectFrom}) =>
+      not(
+        exists(
+          selectFrom("messages")
+            .select("messages.message_id")
+            .whereRef("messages.workspace", "=", "conversations.workspace")
+            .whereRef("messages.conversation", "=", "conversations.id"),
+        ),
+      ),
+    )
+    .execute();
+}
+
 /** Changes what people call a conversation, or the project that it lies in. */
 export async function changeConversation(
   store: Pick<Store, "db">,
@@ -192,6 +215,23 @@ export async function messageById(
 ): Promise<ListedMessage | undefined> {
   const row = await selectMessages(store, workspace).where("messages.id", "=", id).executeTakeFirst();
   return row && asMessage(row);
+}
+
+/** What somebody asked that was answered, in whichever conversation that is still there, newest first. */
+export async function recentTurnsOf(
+  store: Pick<Store, "db">,
+  workspace: string,
+  actor: string,
+  limit: number,
+): Promise<ListedTurn[]> {
+  const rows = await selectMessages(store, workspace)
+    .where("messages.actor", "=", actor)
+    .where("turns.state", "=", "answered")
+    .orderBy("messages.received_at", "desc")
+    .orderBy("messages.id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => asMessage(row).turn ?? []);
 }
 
 function selectMessages(store: Pick<Store, "db">, workspace: string) {

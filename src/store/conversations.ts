@@ -1,4 +1,4 @@
-import {ensureWorkspace, inTransaction, newId, type Store, timestamp} from "./store.ts";
+import {ensureWorkspace, inTransaction, newId, parseStored, type Store, timestamp} from "./store.ts";
 
 /** Where a conversation is on its platform. */
 export interface ConversationKey {
@@ -11,29 +11,25 @@ export interface ConversationKey {
 
 /** A message as it came in. */
 export interface IncomingMessage extends ConversationKey {
+  /** Whose the conversation is, if this begins it. */
+  owner?: string;
   messageId: string;
   actor: string;
   text: string;
   files: readonly {path: string; name: string}[];
 }
 
-/** The conversation's id in the store; it is made at first use. */
+/** The conversation's id in the store; it is made at first use, and is its `owner`'s then. */
 export async function conversationFor(
   store: Pick<Store, "db">,
   workspace: string,
-  key: ConversationKey,
+  key: ConversationKey & {owner?: string},
 ): Promise<string> {
   await ensureWorkspace(store, workspace);
-  const where = {
-    workspace,
-    platform: key.platform,
-    installation: key.installation,
-    external_id: key.conversation,
-    thread: key.thread ?? "",
-  };
+  const where = placeOf(workspace, key);
   await store.db
     .insertInto("conversations")
-    .values({...where, id: newId(), created_at: timestamp()})
+    .values({...where, id: newId(), created_at: timestamp(), owner: key.owner ?? null})
     .onConflict((conflict) =>
       conflict.columns(["workspace", "platform", "installation", "external_id", "thread"]).doNothing(),
     )
@@ -44,6 +40,44 @@ export async function conversationFor(
     .where((is) => is.and(where))
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** A conversation that something was said in, with who spoke last in it (JSON); undefined where nothing was yet. */
+export async function knownConversation(
+  store: Pick<Store, "db">,
+  workspace: string,
+  key: ConversationKey,
+): Promise<{id: string; voices: unknown} | undefined> {
+  const row = await store.db
+    .selectFrom("conversations")
+    .select(["id", "voices"])
+    .where((is) => is.and(placeOf(workspace, key)))
+    .executeTakeFirst();
+  return row && {id: row.id, voices: row.voices === null ? [] : parseStored(row.voices, "conversation")};
+}
+
+/** Notes who spoke last in a conversation. */
+export async function saveVoices(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+  voices: readonly unknown[],
+): Promise<void> {
+  await store.db
+    .updateTable("conversations")
+    .set({voices: JSON.stringify(voices)})
+    .where((is) => is.and({workspace, id}))
+    .execute();
+}
+
+function placeOf(workspace: string, key: ConversationKey) {
+  return {
+    workspace,
+    platform: key.platform,
+    installation: key.installation,
+    external_id: key.conversation,
+    thread: key.thread ?? "",
+  };
 }
 
 /**

@@ -43,6 +43,19 @@ export async function saveDataset(
       .values({workspace, hash: version.hash, ...row, created_at: timestamp()})
       .onConflict((conflict) => conflict.columns(["workspace", "hash"]).doUpdateSet(row))
       .execute();
+    const named = {workspace, name};
+    const before = await inside.db
+      .selectFrom("datasets")
+      .select("version_hash")
+      .where((is) => is.and(named))
+      .executeTakeFirst();
+    // Who may ask about what came in with a conversation may not, by that, about what replaces it.
+    if (before && before.version_hash !== version.hash && !options.keepName)
+      await inside.db
+        .updateTable("conversation_datasets")
+        .set({came_in: 0})
+        .where((is) => is.and(named))
+        .execute();
     const pointer = {version_hash: version.hash, updated_at: timestamp()};
     await inside.db
       .insertInto("datasets")
@@ -53,13 +66,12 @@ export async function saveDataset(
           : conflict.columns(["workspace", "name"]).doUpdateSet(pointer),
       )
       .execute();
-    const named = await inside.db
+    const now = await inside.db
       .selectFrom("datasets")
       .select("version_hash")
-      .where("workspace", "=", workspace)
-      .where("name", "=", name)
+      .where((is) => is.and(named))
       .executeTakeFirst();
-    if (named?.version_hash !== version.hash) return;
+    if (now?.version_hash !== version.hash) return;
     await inside.db
       .insertInto("dataset_history")
       .values({workspace, name, version_hash: version.hash, imported_at: timestamp()})

@@ -53,6 +53,12 @@ export async function deleteBelongings(
       .where("workspace", "=", workspace)
       .where("message", "in", some)
       .execute();
+    await db
+      .deleteFrom("deliveries")
+      .where("workspace", "=", workspace)
+      .where("message", "in", some)
+      .where("state", "not in", ["waiting", "taken"])
+      .execute();
     return [];
   });
   await deleteMentions(inside, workspace, [...belongings.conversations, ...turns, ...ids]);
@@ -81,6 +87,7 @@ export async function deleteBelongings(
     return [];
   });
   const gone = belongings.conversations.filter((one) => !kept.keptConversations.has(one));
+  await deleteCalls(inside, workspace, {gone, kept: [...kept.keptConversations]});
   await inParts(gone, async (some) => {
     await db.deleteFrom("conversations").where("workspace", "=", workspace).where("id", "in", some).execute();
     return [];
@@ -111,6 +118,32 @@ async function deleteMessages(
     await query.execute();
     return [];
   });
+}
+
+/** The calls of conversations that are gone; of those that stay only calls that have ended. */
+async function deleteCalls(
+  {db}: InsideStore,
+  workspace: string,
+  {gone, kept}: {gone: readonly string[]; kept: readonly string[]},
+): Promise<void> {
+  const deleteIn = (conversations: readonly string[], isEnded: boolean) =>
+    inParts(conversations, async (some) => {
+      const calls = db
+        .selectFrom("calls")
+        .select("id")
+        .where("workspace", "=", workspace)
+        .where("conversation", "in", some)
+        .$if(isEnded, (query) => query.where("ended_at", "is not", null));
+      await db
+        .deleteFrom("call_members")
+        .where("workspace", "=", workspace)
+        .where("call", "in", calls)
+        .execute();
+      await db.deleteFrom("calls").where("workspace", "=", workspace).where("id", "in", calls).execute();
+      return [];
+    });
+  await deleteIn(gone, false);
+  await deleteIn(kept, true);
 }
 
 /** Jobs that are done and kept replies to requests, where they speak of one of these ids. */

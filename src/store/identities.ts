@@ -17,19 +17,47 @@ export interface Identity extends IdentityKey {
   member?: FoundMember;
 }
 
+/** The workspace of an installation, and whether it was made for it; undefined where it is unknown or was removed. */
+export async function installedAt(
+  store: Pick<Store, "db">,
+  platform: string,
+  installation: string,
+): Promise<{workspace: string; isOwn: boolean} | undefined> {
+  const row = await store.db
+    .selectFrom("installations")
+    .select(["workspace", "is_own"])
+    .where((is) => is.and({platform, installation}))
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return row && {workspace: row.workspace, isOwn: row.is_own === 1};
+}
+
 /** The workspace of an installation; undefined where it is unknown or was removed. */
 export async function workspaceOfInstallation(
   store: Pick<Store, "db">,
   platform: string,
   installation: string,
 ): Promise<string | undefined> {
-  const row = await store.db
-    .selectFrom("installations")
-    .select("workspace")
-    .where((is) => is.and({platform, installation}))
-    .where("removed_at", "is", null)
-    .executeTakeFirst();
-  return row?.workspace;
+  return (await installedAt(store, platform, installation))?.workspace;
+}
+
+/** What some people of a platform are called, as far as that is known. */
+export async function namesOf(
+  store: Pick<Store, "db">,
+  workspace: string,
+  at: Pick<IdentityKey, "platform" | "installation">,
+  ids: readonly string[],
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await store.db
+    .selectFrom("identities")
+    .select("name")
+    .where("workspace", "=", workspace)
+    .where("platform", "=", at.platform)
+    .where("installation", "=", at.installation)
+    .where("external_id", "in", [...new Set(ids)])
+    .execute();
+  return rows.flatMap(({name}) => name ?? []);
 }
 
 /** An identity with who they are now; undefined where they were never met. One query. */

@@ -1,5 +1,6 @@
 import {sql} from "kysely";
 import {conversationFor, type IncomingMessage} from "./conversations.ts";
+import {addDelivery, type NewDelivery} from "./deliveries.ts";
 import type {MessageState, Row} from "./schema.ts";
 import {type InsideStore, inTransaction, newId, parseStored, type Store, timestamp} from "./store.ts";
 
@@ -18,6 +19,16 @@ export interface TakenMessage extends IncomingMessage {
   stopAsked: boolean;
 }
 
+/** What is kept together with a message. */
+export interface PutOptions {
+  /** How it is to be handled. JSON. */
+  options?: unknown;
+  /** The platform whose files are to be fetched first: only a worker that has it takes the message. */
+  filesAt?: string;
+  /** Its answer is to be delivered. */
+  delivery?: NewDelivery;
+}
+
 /**
  * Keeps a message under its unique key, to be answered by whichever worker takes it. Of a redelivery the id of the first is
  * given, and nothing changes.
@@ -25,7 +36,7 @@ export interface TakenMessage extends IncomingMessage {
 export async function putMessage(
   store: Store,
   workspace: string,
-  message: IncomingMessage & {options?: unknown},
+  message: IncomingMessage & PutOptions,
 ): Promise<{id: string; conversation: string; isNew: boolean}> {
   const kept = await inTransaction(store, async (inside) => {
     const conversation = await conversationFor(inside, workspace, message);
@@ -47,6 +58,7 @@ export async function putMessage(
         id,
         state: "waiting",
         options: message.options === undefined ? null : JSON.stringify(message.options),
+        files_at: message.filesAt ?? null,
       })
       .onConflict((conflict) =>
         conflict
@@ -60,6 +72,8 @@ export async function putMessage(
         .set({updated_at: now})
         .where((is) => is.and({workspace, id: conversation}))
         .execute();
+      if (message.delivery)
+        await addDelivery(inside, {workspace, message: id, ...placeOf(message)}, message.delivery);
       return {id, conversation, isNew: true};
     }
     const first = await inside.db
@@ -78,18 +92,24 @@ export async function putMessage(
     return {id: first.id ?? "", conversation, isNew: false};
   });
   if (kept.isNew) await store.signals.tell("inbox", kept.id);
+  if (kept.isNew && message.delivery && !message.delivery.claim)
+    await store.signals.tell("deliveries", kept.id);
   return kept;
 }
+
+const placeOf = ({platform, installation}: IncomingMessage) => ({platform, installation});
 
 /**
  * Takes the next message that waits, in any workspace, under a lease: of the workspaces with the fewest messages in work, the
  * oldest whose conversation has no earlier one open. However many one workspace sends, the others wait for no more than
  * their turn. One whose lease ran out (its worker is gone) is taken again.
+ * @param platforms those whose files this worker can fetch; a message that came with another's is left to others
  */
 export async function takeMessage(
   store: Store,
   worker: string,
   leaseMs: number,
+  platforms: readonly string[] = [],
 ): Promise<TakenMessage | undefined> {
   const busy = await store.db
     .selectFrom("messages")
@@ -100,7 +120,7 @@ export async function takeMessage(
     .execute();
   for (const most of [...new Set([0, ...busy.map(({count}) => Number(count))])].sort((a, b) => a - b)) {
     const others = busy.flatMap(({workspace, count}) => (Number(count) > most ? [workspace] : []));
-    const taken = await takeNext(store, {worker, leaseMs, others});
+    const taken = await takeNext(store, {worker, leaseMs, others, platforms});
     if (taken) return taken;
     if (others.length === 0) return undefined;
   }
@@ -110,7 +130,17 @@ export async function takeMessage(
 /** Takes the oldest message that may be taken, of all workspaces but some. */
 async function takeNext(
   store: Store,
-  {worker, leaseMs, others}: {worker: string; leaseMs: number; others: readonly string[]},
+  {
+    worker,
+    leaseMs,
+    others,
+    platforms,
+  }: {
+    worker: string;
+    leaseMs: number;
+    others: readonly string[];
+    platforms: readonly string[];
+  },
 ): Promise<TakenMessage | undefined> {
   const now = timestamp();
   const next = store.db
@@ -120,6 +150,12 @@ async function takeNext(
       is.or([
         is("m.state", "=", "waiting"),
         is.and([is("m.state", "=", "taken"), is("m.lease_until", "<", now)]),
+      ]),
+    )
+    .where((is) =>
+      is.or([
+        is("m.files_at", "is", null),
+        ...(platforms.length > 0 ? [is("m.files_at", "in", platforms)] : []),
       ]),
     )
     .$if(others.length > 0, (query) => query.where("m.workspace", "not in", others))
@@ -155,7 +191,15 @@ async function takeNext(
     .where(sql<boolean>`(workspace, id) = (${next})`)
     .returningAll()
     .executeTakeFirst();
-  return taken && asTaken(taken);
+  if (!taken) return undefined;
+  // Threads of one channel are conversations of their own.
+  const place = await store
+    .within(taken.workspace)
+    .db.selectFrom("conversations")
+    .select("thread")
+    .where((is) => is.and({workspace: taken.workspace, id: taken.conversation}))
+    .executeTakeFirst();
+  return asTaken(taken, place?.thread ?? "");
 }
 
 /** Holds a message for longer. `lost`: another worker has it, or it is done; `stop`: somebody asked to stop it. */
@@ -243,6 +287,62 @@ export async function askToStop(store: Store, workspace: string, id: string): Pr
   return true;
 }
 
+/** The inbox's id of a message by its key on its platform; undefined where it never came in. */
+export async function messageByKey(
+  store: Pick<Store, "db">,
+  workspace: string,
+  key: Pick<IncomingMessage, "platform" | "installation" | "conversation" | "messageId">,
+): Promise<string | undefined> {
+  const {platform, installation, conversation: external_conversation, messageId: message_id} = key;
+  const row = await store.db
+    .selectFrom("messages")
+    .select("id")
+    .where((is) => is.and({workspace, platform, installation, external_conversation, message_id}))
+    .executeTakeFirst();
+  return row?.id ?? undefined;
+}
+
+/** Where a message came in, and how it was to be handled (JSON); undefined where the workspace has none of that id. */
+export async function keptMessage(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+): Promise<
+  | {
+      platform: string;
+      installation: string;
+      messageId: string;
+      actor: string;
+      text: string;
+      options: unknown;
+    }
+  | undefined
+> {
+  const row = await store.db
+    .selectFrom("messages")
+    .select(["platform", "installation", "message_id as messageId", "actor", "text", "options"])
+    .where((is) => is.and({workspace, id}))
+    .executeTakeFirst();
+  return row && {...row, options: row.options === null ? {} : parseStored(row.options, "message")};
+}
+
+/** The messages of a conversation that are not done, oldest first. */
+export async function openMessagesIn(
+  store: Pick<Store, "db">,
+  workspace: string,
+  conversation: string,
+): Promise<{id: string; actor: string}[]> {
+  const rows = await store.db
+    .selectFrom("messages")
+    .select(["id", "actor"])
+    .where("workspace", "=", workspace)
+    .where("conversation", "=", conversation)
+    .where("state", "<>", "done")
+    .orderBy("received_at")
+    .execute();
+  return rows.map(({id, actor}) => ({id: id ?? "", actor}));
+}
+
 /** Where a message stands; undefined where the workspace has none of that id. */
 export async function stateOfMessage(
   store: Pick<Store, "db">,
@@ -265,7 +365,7 @@ function after(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }
 
-function asTaken(row: Row<"messages">): TakenMessage {
+function asTaken(row: Row<"messages">, thread: string): TakenMessage {
   return {
     workspace: row.workspace,
     id: row.id ?? "",
@@ -273,6 +373,7 @@ function asTaken(row: Row<"messages">): TakenMessage {
     platform: row.platform,
     installation: row.installation,
     conversation: row.external_conversation,
+    ...(thread !== "" && {thread}),
     messageId: row.message_id,
     actor: row.actor,
     text: row.text,

@@ -20,6 +20,8 @@ export interface StoreSchema extends PeopleSchema, DataSchema, WorkSchema {
     owner: Generated<string | null>;
     project: Generated<string | null>;
     updated_at: Generated<string | null>;
+    /** JSON: who spoke last in a thread, when, and whether to Tabletalk. */
+    voices: Generated<string | null>;
   };
   messages: {
     workspace: string;
@@ -42,6 +44,8 @@ export interface StoreSchema extends PeopleSchema, DataSchema, WorkSchema {
     attempts: Generated<number>;
     stop_asked_at: Generated<string | null>;
     turn: Generated<string | null>;
+    /** The chat platform whose files are to be fetched before it is answered. */
+    files_at: Generated<string | null>;
   };
   turns: {
     workspace: string;

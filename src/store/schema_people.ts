@@ -54,6 +54,10 @@ export interface PeopleSchema {
     installed_by: string | null;
     created_at: string;
     removed_at: string | null;
+    /** JSON: what is no secret. */
+    details: Generated<string | null>;
+    /** Its workspace was made for it, and goes with it. */
+    is_own: Generated<Flag>;
   };
   /** Who somebody of a platform is. Without a person: known to the platform alone. */
   identities: {

@@ -3,6 +3,8 @@ import type {Flag} from "./schema_people.ts";
 
 /** Tables of work: what turns left, saved plans, jobs, evaluations. */
 export interface WorkSchema {
+  /** Workspaces that were taken away, until their files are gone too. */
+  removals: {workspace: string; begun_at: string};
   /** What a turn's models used, by role and model. Cost in millionths of a US dollar; null where a price is not known. */
   usage: {
     workspace: string;
@@ -48,6 +50,56 @@ export interface WorkSchema {
     conversation: string;
     name: string;
     added_at: string;
+    /** It came in as a file of the conversation: whoever writes there may ask about it, there. */
+    came_in: Generated<Flag>;
+  };
+  /** The answer to a message of a chat platform on its way there. */
+  deliveries: {
+    workspace: string;
+    /** The inbox's id of the message. */
+    message: string;
+    platform: string;
+    installation: string;
+    /** JSON, sealed: where the platform wants the answer. */
+    target: string;
+    state: Generated<"waiting" | "taken" | "done" | "failed">;
+    /** JSON: what was posted so far. */
+    kept: string | null;
+    worker: string | null;
+    lease_until: string | null;
+    attempts: Generated<number>;
+    error: string | null;
+    created_at: string;
+    finished_at: string | null;
+  };
+  /** Calls with the analyst. */
+  calls: {
+    workspace: string;
+    id: string;
+    conversation: string;
+    /** LiveKit's name of it. */
+    room: string;
+    started_by: string;
+    started_at: string;
+    ended_at: string | null;
+    audience: "one" | "several";
+    /** JSON, sealed: where on a chat platform its answers are posted too. */
+    target: string | null;
+    worker: string | null;
+    /** The last beat of whoever holds it, by their clock: watched for change alone. */
+    lease_until: string | null;
+  };
+  /** Who is in a room under which identity. */
+  call_members: {
+    workspace: string;
+    call: string;
+    identity: string;
+    name: string;
+    principal: string;
+    created_at: string;
+    /** The hash of the code that lets them in by a link of their own. */
+    entry: string | null;
+    entry_until: string | null;
   };
   /** Answers that an owner vouches for. */
   pins: {

@@ -1,7 +1,7 @@
 import {EventEmitter} from "node:events";
 
 /** What is told between the workers of a store: that there is something to look at, never the thing itself. */
-export type Topic = "inbox" | "events" | "jobs" | "stop" | "settings";
+export type Topic = "inbox" | "deliveries" | "events" | "jobs" | "stop" | "settings";
 
 /**
  * Wakes whoever waits. A signal may be lost (a connection broke, the other process has a file of its own): those who wait

@@ -67,3 +67,22 @@ export async function dropEvents(store: Pick<Store, "db">, before: Date): Promis
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/** The event that a message ended with, its answer or its error: of whichever attempt kept it, though a later one had begun. */
+export async function lastEvent(
+  store: Pick<Store, "db">,
+  workspace: string,
+  message: string,
+): Promise<unknown> {
+  const row = await store.db
+    .selectFrom("turn_events")
+    .select("event")
+    .where((is) => is.and({workspace, message}))
+    // Events are written with their type first.
+    .where((is) => is.or([is("event", "like", '{"type":"answer"%'), is("event", "like", '{"type":"error"%')]))
+    .orderBy("attempt", "desc")
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && parseStored(row.event, "event");
+}

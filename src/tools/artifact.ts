@@ -18,6 +18,8 @@ export interface ArtifactParts {
   made?: Dataset;
   /** The SELECT that gives the whole table. */
   select?: string;
+  unordered?: boolean;
+  varies?: boolean;
   receipt?: Table;
   fitted?: unknown;
   /** The tables read. */
@@ -40,6 +42,8 @@ export function artifactOf(parts: ArtifactParts, context: ToolContext): Artifact
     ...(parts.chart && {chart: parts.chart}),
     ...(parts.made && {made: parts.made}),
     ...(parts.select && {select: parts.select}),
+    ...(parts.unordered && {unordered: true as const}),
+    ...(parts.varies && {varies: true as const}),
     ...(parts.receipt && {receipt: parts.receipt}),
     ...(parts.fitted !== undefined && {fitted: parts.fitted}),
     provenance: {

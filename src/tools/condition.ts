@@ -10,10 +10,10 @@ export type ColumnRef = z.infer<typeof columnRefSchema>;
 export type Expression =
   | ColumnRef
   | {constant: number | string | boolean}
-  | {op: "+" | "-" | "*" | "/"; left: Expression; right: Expression}
+  | {op: "+" | "-" | "*" | "/" | "%" | "^"; left: Expression; right: Expression}
   | {part: DatePart; of: Expression}
   | {
-      fn: "abs" | "round" | "floor" | "ceil" | "ln" | "log10" | "sqrt" | "length" | "lower" | "upper";
+      fn: "abs" | "round" | "floor" | "ceil" | "ln" | "log10" | "exp" | "sqrt" | "length" | "lower" | "upper";
       of: Expression;
     };
 
@@ -33,10 +33,14 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
   z.union([
     columnRefSchema,
     z.strictObject({constant: scalar}),
-    z.strictObject({op: z.enum(["+", "-", "*", "/"]), left: expressionSchema, right: expressionSchema}),
+    z.strictObject({
+      op: z.enum(["+", "-", "*", "/", "%", "^"]),
+      left: expressionSchema,
+      right: expressionSchema,
+    }),
     z.strictObject({part: datePartSchema, of: expressionSchema}),
     z.strictObject({
-      fn: z.enum(["abs", "round", "floor", "ceil", "ln", "log10", "sqrt", "length", "lower", "upper"]),
+      fn: z.enum(["abs", "round", "floor", "ceil", "ln", "log10", "exp", "sqrt", "length", "lower", "upper"]),
       of: expressionSchema,
     }),
   ]),

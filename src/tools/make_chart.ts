@@ -2,10 +2,11 @@ import {z} from "zod";
 import {decadesOf} from "../charts/log_axis.ts";
 import {drawable} from "../charts/nearest_kind.ts";
 import {type ChartSpec, chartSpecSchema} from "../charts/spec.ts";
+import {withColumnsCalled} from "../charts/spec_columns.ts";
 import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import {artifactFrom} from "./artifact.ts";
-import {nearestNames} from "./nearest.ts";
+import {knownAs, nearestNames} from "./nearest.ts";
 import type {Artifact, Tool, ToolContext} from "./tool.ts";
 
 const makeChartInputSchema = z.strictObject({
@@ -51,7 +52,9 @@ async function makeChart(input: MakeChartInput, context: ToolContext): Promise<A
       "Chart a step that makes one.",
     );
   }
-  const asked = checked(input.spec, from.table);
+  const names = from.table.columns.map((column) => column.name);
+  const spelled = withColumnsCalled(input.spec, (name) => knownAs(name, names) ?? name);
+  const asked = checked(spelled, from.table);
   const {spec, why} = drawable(asked, from.table);
   const notes = from.truncated
     ? ["The chart shows the first rows only: the table was cut at its limit."]

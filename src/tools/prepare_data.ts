@@ -12,10 +12,13 @@ import {fillMissingMethod} from "./prepare_data/fill_missing.ts";
 import {filterMethod} from "./prepare_data/filter.ts";
 import {groupMethod} from "./prepare_data/group.ts";
 import {joinMethod} from "./prepare_data/join.ts";
+import {labelMethod} from "./prepare_data/label.ts";
 import {matchValuesMethod} from "./prepare_data/match_values.ts";
 import {outliersMethod} from "./prepare_data/outliers.ts";
 import {pivotMethod} from "./prepare_data/pivot.ts";
+import {recodeMethod} from "./prepare_data/recode.ts";
 import {renameMethod} from "./prepare_data/rename.ts";
+import {replaceMethod} from "./prepare_data/replace.ts";
 import {resampleMethod} from "./prepare_data/resample.ts";
 import {sampleMethod} from "./prepare_data/sample.ts";
 import {scaleMethod} from "./prepare_data/scale.ts";
@@ -39,13 +42,16 @@ export const prepareDataTool = toolOfMethods(
     renameMethod,
     castMethod,
     cleanTextMethod,
+    replaceMethod,
     deduplicateMethod,
     fillMissingMethod,
     outliersMethod,
     scaleMethod,
     transformMethod,
     binMethod,
+    labelMethod,
     encodeMethod,
+    recodeMethod,
     datePartsMethod,
     joinMethod,
     unionMethod,

@@ -93,6 +93,8 @@ function withAdded(tool: Tool, {methods, instead}: AddedTools): Tool {
   return instead?.find((one) => one.name === tool.name) ?? tool;
 }
 
+const MOST_SAID = 60;
+
 function described(tool: Tool): ToolDescription {
   return {
     name: tool.name,
@@ -112,10 +114,10 @@ function validated(tool: Tool, input: unknown): unknown {
   const parsed = tool.input.safeParse(input);
   if (parsed.success) return parsed.data;
   const schema = tool.methods?.find((one) => one.name === method)?.input ?? tool.input;
-  throw explained(tool, schema, parsed.error);
+  throw explained(tool, schema, parsed.error, input);
 }
 
-function explained(tool: Tool, schema: z.ZodType, error: z.ZodError): TabletalkError {
+function explained(tool: Tool, schema: z.ZodType, error: z.ZodError, input: unknown): TabletalkError {
   const issue = error.issues.find((one) => one.code === "unrecognized_keys") ?? error.issues[0]!;
   const where = issue.path.length > 0 ? ` in ${issue.path.join(".")}` : "";
   if (issue.code === "unrecognized_keys") {
@@ -125,9 +127,19 @@ function explained(tool: Tool, schema: z.ZodType, error: z.ZodError): TabletalkE
   }
   return new TabletalkError(
     "bad_plan",
-    `The input of ${tool.name} does not fit${where}: ${issue.message}.`,
+    `The input of ${tool.name} does not fit${where}${saidAt(input, issue.path)}: ${issue.message}.`,
     "Mend that field; the tool's schema says what it takes.",
   );
+}
+
+/** The word or number at a place of an input, where it is a short one. */
+function saidAt(input: unknown, path: readonly PropertyKey[]): string {
+  const said = path.reduce<unknown>(
+    (from, key) => (typeof from === "object" && from !== null ? Reflect.get(from, key) : undefined),
+    input,
+  );
+  if (typeof said !== "string" && typeof said !== "number") return "";
+  return String(said).length > MOST_SAID ? "" : ` (${JSON.stringify(said)})`;
 }
 
 function bad(message: string, name: string, known: readonly string[], things: string): TabletalkError {

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {Dataset} from "../data/dataset.ts";
 import {artifactOf} from "./artifact.ts";
+import {explainQueryError} from "./explain_query_error.ts";
 import {tableReferenceSchema} from "./table_reference.ts";
 import type {Artifact, Tool, ToolContext} from "./tool.ts";
 
@@ -30,7 +31,10 @@ export const runSqlTool: Tool<RunSqlInput> = {
  */
 async function runSql(input: RunSqlInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
-  const result = await context.session.query(input.sql, {signal: context.signal, limits: context.limits});
+  const {session, signal, limits} = context;
+  const result = await session.query(input.sql, {signal, limits}).catch((error: unknown) => {
+    throw explainQueryError(error, input.sql, session.datasets);
+  });
   const notes =
     result.nonFinite > 0
       ? [`${result.nonFinite} values were not finite numbers and are shown as missing.`]
@@ -47,6 +51,8 @@ async function runSql(input: RunSqlInput, context: ToolContext): Promise<Artifac
       table: result,
       ...(made ? {made} : {select: input.sql}),
       truncated: result.truncated,
+      unordered: result.ordered === false,
+      varies: result.varies === true,
       tables,
       sql: [input.sql],
       notes,

@@ -180,7 +180,8 @@ function asNumber(given: Scalar): number {
   return number;
 }
 
-function asBoolean(given: Scalar): boolean {
+/** Yes or no, as words or numbers say it. @throws TabletalkError bad_plan */
+export function asBoolean(given: Scalar): boolean {
   if (typeof given === "boolean") return given;
   if (/^(true|yes|t|y|1)$/i.test(String(given))) return true;
   if (/^(false|no|f|n|0)$/i.test(String(given))) return false;

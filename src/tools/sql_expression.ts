@@ -12,10 +12,12 @@ export interface Typed {
 }
 
 /**
- * An expression as SQL. Division by zero and roots and logarithms out of their domain are missing values, not errors.
+ * An expression as SQL. Division by zero, and roots, powers and logarithms out of their domain, are missing values, not errors.
  * @throws TabletalkError unknown_column; bad_plan when an operation does not fit the type of what it is done to.
  */
 export function expressionSql(expression: Expression, source: Source): Typed {
+  if (repeats(expression) && repeatsWithin(expression) > MOST_REPEATS)
+    throw unfit(`Powers, roots and logarithms are at most ${MOST_REPEATS} deep within one another`);
   if ("column" in expression) {
     const {node, profile} = columnOf(expression, source);
     return {node, type: profile.type};
@@ -27,15 +29,39 @@ export function expressionSql(expression: Expression, source: Source): Typed {
   return scalarFunction(expression, source);
 }
 
+/** Each of these stands twice in its SQL, to be tested and to be told: within one another they grow by powers of two. */
+const MOST_REPEATS = 8;
+const REPEATS = new Set(["ln", "log10", "sqrt", "exp"]);
+
+const repeats = (expression: Expression): boolean =>
+  ("op" in expression && expression.op === "^") || ("fn" in expression && REPEATS.has(expression.fn));
+
+function repeatsWithin(expression: Expression): number {
+  const own = repeats(expression) ? 1 : 0;
+  if ("op" in expression)
+    return own + Math.max(repeatsWithin(expression.left), repeatsWithin(expression.right));
+  return "of" in expression ? own + repeatsWithin(expression.of) : own;
+}
+
 /** How an expression reads: `sales * 2`, `month of date`. */
 export function sayExpression(expression: Expression): string {
   if ("column" in expression) return expression.column;
   if ("constant" in expression) return String(expression.constant);
-  if ("op" in expression)
-    return `${sayExpression(expression.left)} ${expression.op} ${sayExpression(expression.right)}`;
+  if ("op" in expression) {
+    const {op, left, right} = expression;
+    // Of equal rank only sums and products may go on without brackets: a - (b - c) keeps them.
+    return `${bracketed(left, RANK[op])} ${op} ${bracketed(right, op === "+" || op === "*" ? RANK[op] : RANK[op] + 1)}`;
+  }
   if ("part" in expression)
     return `${expression.part.replaceAll("_", " ")} of ${sayExpression(expression.of)}`;
   return `${expression.fn}(${sayExpression(expression.of)})`;
+}
+
+const RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2, "^": 3};
+
+function bracketed(expression: Expression, rank: number): string {
+  const said = sayExpression(expression);
+  return "op" in expression && RANK[expression.op] < rank ? `(${said})` : said;
 }
 
 export function isNumeric(type: ColumnType): boolean {
@@ -92,6 +118,10 @@ function arithmetic(expression: Extract<Expression, {op: string}>, source: Sourc
       return {node: mul(left.node, right.node), type: whole};
     case "/":
       return {node: div(left.node, call("nullif", right.node, value(0))), type: "number"};
+    case "%":
+      return {node: call("mod", left.node, call("nullif", right.node, value(0))), type: whole};
+    case "^":
+      return {node: finite(call("power", left.node, right.node)), type: "number"};
   }
 }
 
@@ -109,8 +139,12 @@ function scalarFunction(expression: Extract<Expression, {fn: string}>, source: S
   if (fn === "sqrt") {
     return {node: caseWhen([[gte(inner.node, value(0)), call(fn, inner.node)]]), type: "number"};
   }
+  if (fn === "exp") return {node: finite(call(fn, inner.node)), type: "number"};
   return {node: call(fn, inner.node), type: inner.type};
 }
+
+/** What is no number, or beyond the largest, is missing. */
+const finite = (node: ExprNode): ExprNode => caseWhen([[call("isfinite", node), node]]);
 
 function typeOfConstant(constant: string | number | boolean): ColumnType {
   if (typeof constant === "number") return Number.isInteger(constant) ? "integer" : "number";

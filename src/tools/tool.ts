@@ -47,6 +47,10 @@ export interface Artifact {
   made?: Dataset;
   /** The SELECT that gives the whole table, where it may be stored later. */
   select?: string;
+  /** Its rows come in no fixed order: a part of them is another part another time. */
+  unordered?: true;
+  /** The same SELECT may give other rows another time: by chance, or some of many in no order. */
+  varies?: true;
   /** What a preparation changed, row by row: `change`, `column`, `count`, `detail`. */
   receipt?: Table;
   /** What a preparation learnt from the rows, to do the same to others. */

@@ -41,6 +41,11 @@ test("a token for someone else's service is refused", async () => {
   const verifier = createOidcVerifier([issuer]);
   await expect(verifier.verify(await token({aud: "another"}))).rejects.toMatchObject(refused(/another aud/));
   await expect(verifier.verify(await token({aud: ["another", "tabletalk"]}))).resolves.toBeDefined();
+  const ofTwo = createOidcVerifier([
+    {...issuer, audience: ["tabletalk", "https://tabletalk.example.com/mcp"]},
+  ]);
+  await expect(ofTwo.verify(await token({aud: "https://tabletalk.example.com/mcp"}))).resolves.toBeDefined();
+  await expect(ofTwo.verify(await token({aud: "another"}))).rejects.toMatchObject(refused(/another aud/));
 });
 
 test("an expired token, one not yet good and one without an end are refused", async () => {

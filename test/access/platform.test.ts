@@ -1,5 +1,6 @@
 import {beforeAll, expect, test} from "vitest";
 import type {Access} from "../../src/access/access.ts";
+import {keepInstallation} from "../../src/access/installations.ts";
 import {
   changeIdentityRole,
   linkCode,
@@ -66,10 +67,50 @@ describeStores("people of a platform", (store) => {
       code: "forbidden",
     });
     await changeAccessSettings(access, owner, {platformRole: "viewer"});
-    expect(await accessSettings(access, "acme")).toEqual({platformRole: "viewer", publicLinks: true});
+    expect(await accessSettings(access, "acme")).toMatchObject({platformRole: "viewer", publicLinks: true});
     await expect(
       changeIdentityRole(access, owner, {...ann, installation: "T2"}, {role: "owner"}),
     ).rejects.toMatchObject({code: "not_found"});
+  });
+
+  test("guests look on, strangers are turned away, until an owner says otherwise", async () => {
+    const guest = {...ann, externalId: "U20", rank: "guest" as const};
+    const stranger = {...ann, externalId: "U21", rank: "stranger" as const};
+    await changeAccessSettings(access, owner, {platformRole: "analyst"});
+    expect(await platformPrincipal(access, guest)).toMatchObject({role: "viewer"});
+    await expect(platformPrincipal(access, stranger)).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringContaining("the organization that installed it"),
+    });
+    await changeAccessSettings(access, owner, {strangers: "viewer", platformRole: "none"});
+    expect(await platformPrincipal(access, stranger)).toMatchObject({role: "viewer"});
+    await expect(platformPrincipal(access, guest)).rejects.toMatchObject({code: "forbidden"});
+    await changeAccessSettings(access, owner, {strangers: "none", platformRole: "analyst"});
+    await changeIdentityRole(access, owner, stranger, {role: "analyst"});
+    expect(await platformPrincipal(access, stranger)).toMatchObject({role: "analyst"});
+  });
+
+  test("who runs the place owns the workspace that was made for it, and no other", async () => {
+    await keepInstallation(access, {platform: "slack", installation: "T8", name: "Initech"});
+    const admin = {...ann, externalId: "U30", rank: "admin" as const};
+    const own = await platformPrincipal(access, {...admin, installation: "T8"});
+    expect(own).toMatchObject({role: "owner", workspace: "slack-T8"});
+    expect(await platformPrincipal(access, admin)).toMatchObject({role: "analyst", workspace: "acme"});
+    await changeAccessSettings(access, owner, {platformAdmins: "owner"});
+    expect(await platformPrincipal(access, admin)).toMatchObject({role: "owner"});
+    await changeAccessSettings(access, own, {platformAdmins: "member"});
+    expect(await platformPrincipal(access, {...admin, installation: "T8"})).toMatchObject({role: "analyst"});
+  });
+
+  test("a member stays what they are, whatever they are on the platform", async () => {
+    const dan = await member(access, "acme", "dan@acme.org", "viewer");
+    const inSlack = {...ann, externalId: "U31"};
+    await linkIdentity(access, inSlack, (await linkCode(access, dan.principal)).code);
+    for (const rank of ["admin", "guest", "stranger"] as const)
+      expect(await platformPrincipal(access, {...inSlack, rank})).toMatchObject({
+        role: "viewer",
+        person: dan.id,
+      });
   });
 
   test("a code links them to a member, once, in the same workspace", async () => {

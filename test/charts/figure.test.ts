@@ -28,6 +28,28 @@ describe.each(EXAMPLES)("$name", ({spec, table}) => {
   });
 });
 
+test("numbers at a line stand where it does not run", () => {
+  const line = tableOf({month: "date", n: "number"}, [
+    ["2024-01-01", 21],
+    ["2024-02-01", 23],
+    ["2024-03-01", 25],
+    ["2024-04-01", 24],
+    ["2024-05-01", 22],
+    ["2024-06-01", 24],
+    ["2024-07-01", 23],
+  ]);
+  const made = figure({kind: "line", x: "month", y: "n", title: "N by month"}, line, size);
+  expect(made.data[0]!.textposition).toEqual([
+    "bottom right",
+    "top left",
+    "top center",
+    "top right",
+    "bottom center",
+    "top center",
+    "bottom center",
+  ]);
+});
+
 describe("bars", () => {
   test("stand from the largest to the smallest, from zero", () => {
     const made = figure(spec, bars, size);

@@ -68,6 +68,14 @@ describe("of time", () => {
   test("does not divide by what is not above zero", () => {
     expect(finding(line, months(-5, 0, 5))).toBe("Sales peaked at $5 in Mar 2024");
   });
+  test("is on a day, in a month", () => {
+    const days = tableOf({month: "date", sales: "number"}, [
+      ["2024-05-02", 3],
+      ["2024-05-03", 9],
+      ["2024-05-04", 3],
+    ]);
+    expect(finding(line, days)).toBe("Sales peaked at $9 on 3 May 2024");
+  });
 });
 
 test("of two numbers: whether one goes with the other, never that it causes it", () => {
@@ -105,4 +113,17 @@ test("stands above the subject in the picture; the alternative text keeps the su
 test("a title of the asker's own stays", () => {
   const {text} = figure(bar, regions(3, 2), {width: 800, height: 500}).layout.title as {text: string};
   expect(text).toBe("<b>Sales by region</b>");
+});
+
+test("panels are told one by one: a line does not go on from one into the next", () => {
+  const table = tableOf({year: "integer", price: "number", firm: "text"}, [
+    [2000, 40, "M"],
+    [2001, 30, "M"],
+    [2000, 25, "A"],
+    [2001, 220, "A"],
+  ]);
+  const spec: ChartSpec = {kind: "line", x: "year", y: "price", facet: "firm", title: "Price by year"};
+  expect(altText(spec, table)).toMatch(
+    /one panel for each firm: Price by year; M falls from 40 \(2000\) to 30 \(2001\).*; A rises from 25 \(2000\) to 220 \(2001\)/,
+  );
 });

@@ -166,6 +166,21 @@ describe("small multiples", () => {
     const made = figure(spec, table, size);
     expect(new Set(made.data.map((trace) => trace.xaxis))).toEqual(new Set(["x", "x2", "x3"]));
   });
+  test("have every series in the legend, also one that the first panel has not", () => {
+    const table = tableOf({a: "number", b: "number", s: "text", g: "text"}, [
+      [1, 7, "one", "first"],
+      [2, 8, "one", "first"],
+      [3, 9, "one", "first"],
+      [1, 2, "one", "second"],
+      [2, 5, "two", "second"],
+    ]);
+    const made = figure({kind: "scatter", x: "a", y: "b", series: "s", facet: "g", title: "t"}, table, size);
+    const told = made.data.filter(({showlegend}) => showlegend).map(({name, xaxis}) => [name, xaxis]);
+    expect(told).toEqual([
+      ["one", "x"],
+      ["two", "x2"],
+    ]);
+  });
   test("are none of a pie", () => bad("pie", items, {facet: "what"}));
 });
 

@@ -4,7 +4,9 @@ import type {SourceFile} from "./source_file.ts";
 const FLOORS: readonly (readonly string[])[] = [
   ["cli.ts"],
   ["commands"],
-  ["channels", "mcp", "voice"],
+  // Both stand on the turn that the other channels share.
+  ["mcp", "voice"],
+  ["channels"],
   ["workspace"],
   ["agents", "workflows", "reports", "plugins"],
   ["planning"],
@@ -29,7 +31,15 @@ const RESERVED: readonly {packages: RegExp; rooms: readonly string[]; what: stri
     rooms: ["src/store/", "src/data/"],
     what: "drivers of databases",
   },
+  {
+    packages: /^(@livekit\/|koffi$|sherpa-onnx|@echogarden\/)/,
+    rooms: ["src/voice/"],
+    what: "engines of speech and of calls",
+  },
 ];
+
+/** LiveKit's workers import the entry of a job so. */
+const DEFAULT_EXPORTS: ReadonlySet<string> = new Set(["src/voice/call/agent.ts"]);
 
 const VAGUE = /(^|\/)(utils?|helpers?|common|manager|misc)(\.ts)?(\/|$)/;
 const LONGEST = 400;
@@ -42,7 +52,9 @@ export function brokenRules(files: readonly SourceFile[]): string[] {
 function brokenAlone(file: SourceFile): string[] {
   return [
     ...file.imports.flatMap((one) => brokenImport(file.path, one)),
-    ...(file.hasDefaultExport ? [`${file.path} has a default export`] : []),
+    ...(file.hasDefaultExport && !DEFAULT_EXPORTS.has(file.path)
+      ? [`${file.path} has a default export`]
+      : []),
     ...(file.isBarrel ? [`${file.path} only hands on what others export`] : []),
     ...(file.lines > LONGEST ? [`${file.path} has ${file.lines} lines, more than ${LONGEST}`] : []),
     ...(VAGUE.test(file.path) ? [`${file.path} has a name that says nothing`] : []),

@@ -23,3 +23,10 @@ test("chat, negations written together and verbs of having are no words of weigh
   expect(unaccountedWords("how many ppl didn't get refunded, anyone?", said)).toEqual([]);
   expect(unaccountedWords("how many were late", said)).toEqual(["late"]);
 });
+
+test("what was paid by something is the payment, and what was paid is not", () => {
+  expect(unaccountedWords("orders paid by app", "count of rows, payment is app")).toEqual([]);
+  expect(unaccountedWords("how many orders were paid", "count of rows, orders, payment is app")).toEqual([
+    "paid",
+  ]);
+});

@@ -45,4 +45,14 @@ describeStores("the inbox", (store) => {
     await finishMessage(store(), "w", id, "turn");
     expect(await takeMessage(store(), "worker", LEASE_MS)).toMatchObject({text: "and now?"});
   });
+
+  test("a message is taken with the thread that it was written in", async () => {
+    const asked = {platform: "slack", installation: "T1", actor: "slack:T1:U1", text: "how many?", files: []};
+    await store().db.updateTable("messages").set({state: "done"}).execute();
+    await putMessage(store(), "threads", {...asked, conversation: "C1", thread: "17.1", messageId: "17.1"});
+    await putMessage(store(), "threads", {...asked, conversation: "D1", messageId: "18.1"});
+    const first = await takeMessage(store(), "worker", LEASE_MS);
+    expect(first).toMatchObject({conversation: "C1", thread: "17.1"});
+    expect(await takeMessage(store(), "worker", LEASE_MS)).not.toHaveProperty("thread");
+  });
 });

@@ -9,6 +9,18 @@ beforeAll(async () => {
   tables = await openFewOrders();
 });
 
+test("powers, roots and logarithms within one another stay few: each doubles the SQL", async () => {
+  const deep = (times: number): object =>
+    times === 0 ? of("amount") : {op: "^", left: deep(times - 1), right: {constant: 1}};
+  const sum = (expression: object) => aggregate({measures: [{name: "sum", fn: "sum", of: expression}]});
+  expect(await sum(deep(8))).toEqual(await sum(of("amount")));
+  await expect(sum(deep(9))).rejects.toThrow("at most 8 deep");
+  await expect(sum(deep(200))).rejects.toThrow("at most 8 deep");
+  await expect(sum({op: "+", left: {fn: "sqrt", of: deep(8)}, right: {constant: 1}})).rejects.toThrow(
+    "at most 8",
+  );
+});
+
 describe("conditions", () => {
   const count = async (where: object) =>
     (await aggregate({measures: [{name: "rows", fn: "count"}], where}))[0]![0];

@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, test} from "vitest";
 import {createRegistry} from "../../src/tools/registry.ts";
+import {everyNth} from "../sweep.ts";
 import {PREPARATION_INPUTS} from "./bad_inputs.ts";
 import {BAD_TABLES, namesIn, openBadTables} from "./bad_tables.ts";
 import type {Tables} from "./open_tables.ts";
@@ -17,18 +18,14 @@ test("every method of prepare_data has inputs here", () => {
   expect(Object.keys(PREPARATION_INPUTS).sort()).toEqual([...known].sort());
 });
 
-/** Every method meets every table, each of its inputs a third of them; BAD_INPUTS=all runs all with all. */
-const STRIDE = process.env.BAD_INPUTS === "all" ? 1 : 3;
-
 describe.each(Object.keys(PREPARATION_INPUTS))("%s", (method) => {
-  test.each(BAD_TABLES)(
+  test.each(everyNth(BAD_TABLES, 3, Object.keys(PREPARATION_INPUTS).indexOf(method)))(
     "of a bad table makes a sound table with its receipt, or is refused: %s",
     async (table) => {
       const {rows: before} = await tables.context.session.profile(table);
-      const place = BAD_TABLES.indexOf(table);
       const inputs = PREPARATION_INPUTS[method]!(namesIn(table));
-      const stride = Math.min(STRIDE, inputs.length);
-      for (const input of inputs.filter((_, at) => (at + place) % stride === 0)) {
+      const stride = Math.min(3, inputs.length);
+      for (const input of everyNth(inputs, stride, Math.floor(BAD_TABLES.indexOf(table) / 3))) {
         const made = await sound(tables, "prepare_data", {method, table, ...input});
         if (!made?.receipt) continue;
         expect(made.receipt.rows.slice(0, 2)).toEqual([

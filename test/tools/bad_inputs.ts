@@ -19,7 +19,7 @@ const each = (base: Input, variants: Record<string, readonly unknown[]>): Input[
 
 /** What each method of run_statistics is asked of a bad table. */
 export const STATISTICS_INPUTS: Record<string, (names: Names) => Input[]> = {
-  describe: ({x, y, g}) => [{columns: [named(x), named(y)]}, {columns: [named(x)], groups: [named(g)]}],
+  describe: ({x, y, g}) => [{}, {columns: [named(x), named(y)]}, {columns: [named(x)], groups: [named(g)]}],
   figures: ({x, g}) =>
     each(
       {
@@ -221,7 +221,11 @@ export const PREPARATION_INPUTS: Record<string, (names: Names) => Input[]> = {
   ],
   outliers: ({x}) =>
     ["iqr", "z", "mad"].flatMap((rule) =>
-      ["flag", "clip", "drop"].map((action) => ({rule, action, columns: [x]})),
+      ["flag", "clip", "drop", "keep", "blank", "mean", "median"].map((action) => ({
+        rule,
+        action,
+        columns: [x],
+      })),
     ),
   scale: ({x, y, z}) => ["standard", "min_max", "robust"].map((how) => ({how, columns: [x, y, z]})),
   transform: ({x, z}) =>
@@ -233,6 +237,10 @@ export const PREPARATION_INPUTS: Record<string, (names: Names) => Input[]> = {
     {column: x, how: "equal_width", bins: 5},
     {column: x, how: "equal_count", bins: 5},
     {column: x, how: "edges", edges: [0, 20, 40]},
+  ],
+  label: ({x, g}) => [
+    {into: "size", cases: [{where: {op: ">", of: expression(x), value: 20}, value: "large"}]},
+    {into: g, cases: [{where: {op: "is_null", of: expression(g)}, value: "none"}], otherwise: "some"},
   ],
   encode: ({g, y}) => [
     {column: g, how: "one_hot"},
@@ -287,4 +295,14 @@ export const PREPARATION_INPUTS: Record<string, (names: Names) => Input[]> = {
   ],
   extract: ({g}) => [{column: g, pattern: "([0-9]+)", into: ["digits"]}],
   match_values: ({g}) => [{column: g}],
+  replace: ({g}) => [
+    {columns: [g], find: "a", with: "\\1"},
+    {columns: [g], find: "[aeiou]", pattern: true},
+    {columns: [g], find: "(", ignoreCase: true},
+  ],
+  recode: ({g, x}) => [
+    {column: g, values: {a: 1, b: 2}, others: "missing"},
+    {column: x, values: {"1": "one"}},
+    {column: g, values: {a: null}, others: "value", value: "rest"},
+  ],
 };

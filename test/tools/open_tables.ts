@@ -53,7 +53,7 @@ export async function openTables(
     },
     artifacts: new Map(),
     signal: new AbortController().signal,
-    limits: {timeMs: 10_000, rows: 5_000},
+    limits: {timeMs: 25_000, rows: 5_000},
     asOf: new Date("2024-06-15T00:00:00Z"),
     timeZone: "UTC",
   };

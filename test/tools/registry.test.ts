@@ -39,6 +39,11 @@ test.each([
     {table: "t", measures: [{name: "x", fn: "sum", off: {column: "a"}}]},
     "takes no 'off' in measures.0",
   ],
+  [
+    "run_statistics",
+    {method: "normality", table: "t", column: {name: "a", of: {column: "a"}}, tests: ["chi"]},
+    'tests.0 ("chi")',
+  ],
   ["aggregate", {table: "t", where: {op: "=", of: {column: "a"}}}, "does not fit in where.value"],
   ["prepare_data", {method: "slect", table: "t"}, "prepare_data has no method 'slect'; nearest: select"],
   ["run_statistics", {table: "t"}, "run_statistics needs a method"],

@@ -48,6 +48,30 @@ test("describe: a column's figures, by groups", async () => {
   expect(named(bySex, 2).sd).toBeNull(); // one value has no spread
 });
 
+test("describe: every column of numbers where none is named", async () => {
+  const all = await statistics({method: "describe"});
+  expect(all.table.rows.map(([name]) => name)).toEqual(["height", "weight"]);
+});
+
+test("figures: chosen ones, of the values that are outliers by a rule or of the others", async () => {
+  const of = {column: "height"};
+  const figures = [{figure: "rows"}, {figure: "mean", of}, {name: "deciles", figure: "quantile", q: 0.9, of}];
+  const all = await statistics({method: "figures", figures});
+  expect(all.table.columns.map(({name}) => name)).toEqual(["rows", "mean of height", "deciles"]);
+  expect(all.table.rows[0]?.[0]).toBe(7);
+  const rule = {of, rule: "z", k: 1.2, keep: "others"};
+  expect((await statistics({method: "figures", figures, outliers: rule})).table.rows[0]?.[0]).toBe(5);
+  const usual = await statistics({
+    method: "figures",
+    figures,
+    outliers: {of, rule: "iqr", keep: "outliers"},
+  });
+  expect(usual.table.rows[0]?.[0]).toBe(0);
+  expect(usual.provenance.notes).toContain(
+    "Only outliers count: 1.5 interquartile ranges beyond the quartiles.",
+  );
+});
+
 test("missing: the columns with the most missing come first", async () => {
   const artifact = await statistics({method: "missing"});
   expect(artifact.table.rows.slice(0, 3)).toEqual([

@@ -16,6 +16,8 @@ export interface Scope {
   columns: readonly KnownColumn[];
   /** Earlier steps may have made columns: a name that is not known stands for itself. */
   open?: boolean;
+  /** Whoever writes here writes DuckDB's SQL beside it: what has another meaning there is refused. */
+  besideSql?: boolean;
 }
 
 /** The columns of a table as a card shows them. */

@@ -1,44 +1,17 @@
-import type {Condition, DatePart, Expression} from "../../tools/condition.ts";
+import type {Condition, Expression} from "../../tools/condition.ts";
 import {findLoosely, refOf, type Scope} from "./columns.ts";
 import {type Comparison, compared, denied, like, type Side} from "./comparisons.ts";
-import {FormulaError, type Token, tokenise, unknownColumn} from "./formula_tokens.ts";
+import {FormulaError, KEYWORDS, type Token, tokenise, unknownColumn} from "./formula_tokens.ts";
+import {
+  AGGREGATES,
+  DATE_PARTS,
+  FUNCTIONS,
+  SQL_WEEKDAYS,
+  TWO_SIDED,
+  WEEKDAYS_BESIDE_SQL,
+} from "./formula_words.ts";
 
 type Scalar = string | number | boolean;
-
-const dateParts: Readonly<Record<string, DatePart>> = {
-  year: "year",
-  quarter: "quarter",
-  month: "month",
-  week: "week",
-  day: "day_of_month",
-  day_of_month: "day_of_month",
-  dayofmonth: "day_of_month",
-  hour: "hour",
-  weekday: "weekday",
-  dayofweek: "weekday",
-  isodow: "weekday",
-};
-const functions = [
-  "abs",
-  "round",
-  "floor",
-  "ceil",
-  "ln",
-  "log10",
-  "sqrt",
-  "length",
-  "lower",
-  "upper",
-] as const;
-const aggregates: Readonly<Record<string, "avg" | "median" | "max" | "min">> = {
-  avg: "avg",
-  mean: "avg",
-  median: "median",
-  max: "max",
-  min: "min",
-};
-
-const keywords = /^(and|or|not|in|is|between|like|ilike|contains|starts_with|ends_with|null)$/i;
 
 /** Reads "price * quantity" or "year(order_date)". Throws FormulaError. */
 export function parseExpression(text: string, scope: Scope): Expression {
@@ -56,6 +29,12 @@ export function parseCondition(text: string, scope: Scope): Condition {
   const condition = reader.condition();
   reader.finish();
   return condition;
+}
+
+/** Rounded to places after the point. */
+function rounded(of: Expression, digits: number): Expression {
+  const scale = {constant: 10 ** digits};
+  return {op: "/", left: {fn: "round", of: {op: "*", left: of, right: scale}}, right: scale};
 }
 
 /** Recursive descent over SQL's own precedence: or, and, not, comparison, sum, product. */
@@ -80,7 +59,18 @@ class Reader {
   }
 
   expression(): Expression {
-    return this.chain(["+", "-"], () => this.chain(["*", "/"], () => this.factor()));
+    return this.chain(["+", "-"], () => this.chain(["*", "/", "%"], () => this.power()));
+  }
+
+  /** Binds more than a sign before it: -x ^ 2 is -(x ^ 2). From right to left, as in mathematics. */
+  private power(): Expression {
+    if (this.sign("-")) {
+      const inner = this.power();
+      if ("constant" in inner && typeof inner.constant === "number") return {constant: -inner.constant};
+      return {op: "*", left: {constant: -1}, right: inner};
+    }
+    const left = this.factor();
+    return this.sign("^") || this.sign("**") ? {op: "^", left, right: this.power()} : left;
   }
 
   private list(op: "and" | "or", next: () => Condition): Condition {
@@ -146,7 +136,7 @@ class Reader {
 
   private side(): Side {
     const token = this.tokens[this.at];
-    const aggregate = token?.kind === "word" ? aggregates[token.value.toLowerCase()] : undefined;
+    const aggregate = token?.kind === "word" ? AGGREGATES[token.value.toLowerCase()] : undefined;
     if (!aggregate || !this.peek("(", 1)) return {of: this.expression()};
     this.at += 2;
     const of = this.expression();
@@ -154,7 +144,7 @@ class Reader {
     return {aggregate, of};
   }
 
-  private chain(ops: readonly ("+" | "-" | "*" | "/")[], next: () => Expression): Expression {
+  private chain(ops: readonly ("+" | "-" | "*" | "/" | "%")[], next: () => Expression): Expression {
     let left = next();
     for (;;) {
       const op = ops.find((one) => this.sign(one));
@@ -169,11 +159,6 @@ class Reader {
       this.expect(")");
       return inner;
     }
-    if (this.sign("-")) {
-      const inner = this.factor();
-      if ("constant" in inner && typeof inner.constant === "number") return {constant: -inner.constant};
-      return {op: "*", left: {constant: -1}, right: inner};
-    }
     const token = this.tokens[this.at];
     if (!token) throw new FormulaError(`ends too early: ${this.text}`);
     this.at += 1;
@@ -187,33 +172,52 @@ class Reader {
     const word = token.value.toLowerCase();
     if (word === "true" || word === "false") return {constant: word === "true"};
     const next = this.tokens[this.at];
+    if (word === "case" && next?.kind === "word")
+      throw new FormulaError(
+        `a formula has no case: label of prepare_data chooses values by conditions, and sql has case. In: ${this.text}`,
+      );
     if ((word === "date" || word === "timestamp") && next?.kind === "text") {
       this.at += 1;
       return {constant: next.value};
     }
     if (!this.peek("(")) {
-      if (this.scope.open && !keywords.test(token.value)) return {column: token.value};
+      if (this.scope.open && !KEYWORDS.test(token.value)) return {column: token.value};
       throw unknownColumn(this.wordsFrom(this.at - 1), this.scope);
     }
     return this.call(word);
   }
 
   private call(name: string): Expression {
-    const part = dateParts[name];
-    const fn = functions.find((one) => one === name);
-    if (!part && !fn) {
-      throw new FormulaError(`there is no function ${name} here; use the fields, or sql. In: ${this.text}`);
+    if ((this.scope.besideSql ? WEEKDAYS_BESIDE_SQL : SQL_WEEKDAYS).includes(name))
+      throw new FormulaError(
+        `${name} of a Sunday is 0 in SQL and 7 in formulas: write isodow, which is 1 (Monday) to 7 in both. In: ${this.text}`,
+      );
+    const part = DATE_PARTS[name];
+    const fn = FUNCTIONS.find((one) => one === name);
+    const op = TWO_SIDED[name];
+    if (!part && !fn && !op) {
+      throw new FormulaError(
+        `there is no function ${name} here: there are ${[...FUNCTIONS, "power", "mod"].join(", ")} and parts of dates such as year; use the fields, or sql. In: ${this.text}`,
+      );
     }
     this.expect("(");
     const of = this.expression();
+    if (op) {
+      this.expect(",");
+      const right = this.expression();
+      this.expect(")");
+      return {op, left: of, right};
+    }
+    const digits = fn === "round" && this.sign(",") ? this.scalar() : undefined;
     this.expect(")");
+    if (digits !== undefined) return rounded(of, Number(digits));
     return part ? {part, of} : {fn: fn!, of};
   }
 
   /** The name that was meant may have several words. */
   private wordsFrom(start: number): string {
     const rest = this.tokens.slice(start);
-    const end = rest.findIndex((token) => token.kind !== "word" || keywords.test(token.value));
+    const end = rest.findIndex((token) => token.kind !== "word" || KEYWORDS.test(token.value));
     return rest
       .slice(0, end < 0 ? rest.length : Math.max(1, end))
       .map((token) => ("value" in token ? String(token.value) : ""))

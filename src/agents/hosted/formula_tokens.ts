@@ -13,10 +13,41 @@ export type Token =
 /** What is wrong with a formula, for the one who wrote it. */
 export class FormulaError extends Error {}
 
-const signs = ["<=", ">=", "<>", "!=", "==", "<", ">", "=", "+", "-", "*", "/", "(", ")", ","];
+const signs = [
+  "<=",
+  ">=",
+  "<>",
+  "!=",
+  "==",
+  "**",
+  "<",
+  ">",
+  "=",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "^",
+  "(",
+  ")",
+  ",",
+];
+
+/** Beyond these a formula would be too deep for what reads it; DuckDB's own limit is a depth of 1,000. */
+const MOST_CHARACTERS = 20_000;
+const MOST_NESTING = 300;
+const NESTS = new Set(["(", "+", "-", "*", "/", "%", "^", "**"]);
+
+/** Words of conditions. One of them after a value is that word, even where a column has its name. */
+export const KEYWORDS = /^(and|or|not|in|is|between|like|ilike|contains|starts_with|ends_with|null)$/i;
 
 /** Cuts a formula into tokens. Throws FormulaError with the nearest column names where a name is not known. */
 export function tokenise(text: string, scope: Scope): Token[] {
+  if (text.length > MOST_CHARACTERS)
+    throw new FormulaError(
+      `a formula is at most ${MOST_CHARACTERS} characters long, this has ${text.length}`,
+    );
   const tokens: Token[] = [];
   const names = longestFirst(scope);
   let at = 0;
@@ -37,7 +68,7 @@ export function tokenise(text: string, scope: Scope): Token[] {
       at += quoted[0].length;
     } else {
       const column = isCall(rest) ? undefined : names.find(([name]) => startsWithName(rest, name));
-      if (column) {
+      if (column && !(KEYWORDS.test(column[0]) && endsValue(tokens))) {
         tokens.push({kind: "column", column: column[1]});
         at += column[0].length;
       } else if (number) {
@@ -54,8 +85,16 @@ export function tokenise(text: string, scope: Scope): Token[] {
       }
     }
   }
+  if (tokens.filter(nests).length > MOST_NESTING)
+    throw new FormulaError(
+      `a formula has at most ${MOST_NESTING} operators and brackets: ${text.slice(0, 60)}...`,
+    );
   return tokens;
 }
+
+const nests = (token: Token): boolean =>
+  (token.kind === "sign" && NESTS.has(token.value)) ||
+  (token.kind === "word" && token.value.toLowerCase() === "not");
 
 /** Says that a name is no column, with those that it may have meant. */
 export function unknownColumn(name: string, scope: Scope): FormulaError {
@@ -96,6 +135,16 @@ function startsWithName(rest: string, name: string): boolean {
   if (!name || rest.slice(0, name.length).toLowerCase() !== name) return false;
   const next = rest.slice(name.length, name.length + 1);
   return !/[\p{L}\p{N}_]/u.test(name.at(-1) ?? "") || !/[\p{L}\p{N}_]/u.test(next);
+}
+
+/** Whether a value is complete here, so that only an operator can follow: `x`, `x is`, `x not`. */
+function endsValue(before: readonly Token[]): boolean {
+  const last = before.at(-1);
+  if (!last) return false;
+  if (last.kind === "sign") return last.value === ")";
+  if (last.kind !== "word") return true;
+  const word = last.value.toLowerCase();
+  return word === "is" || (word === "not" ? endsValue(before.slice(0, -1)) : !KEYWORDS.test(word));
 }
 
 /** `year(` is a function even where a column is called year. */

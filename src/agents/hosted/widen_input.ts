@@ -1,8 +1,11 @@
 import type {z} from "zod";
 import type {Tool} from "../../tools/tool.ts";
 import type {Scope} from "./columns.ts";
+import {enumWord} from "./enum_word.ts";
+import {fieldName} from "./field_name.ts";
 import {parseCondition, parseExpression} from "./formula.ts";
 import {FormulaError} from "./formula_tokens.ts";
+import {figureFields, functionCalled, measureFields, parseNamed} from "./named_formula.ts";
 import {fieldOf, type ShortKind} from "./short_fields.ts";
 import {joinOf, widenGroup, widenMeasure} from "./widen_reading.ts";
 
@@ -30,11 +33,19 @@ function widen(schema: z.ZodType, value: unknown, scope: Scope, where: string): 
       return list.map((one, index) => widen(definition.element!, one, scope, `${where}[${index}]`));
     }
     case "object": {
-      if (!isRecord(value)) return value;
       const shape = definition.shape ?? {};
+      const fields = "figure" in shape ? figureFields(value) : value;
+      if (!isRecord(fields)) return value;
+      const said = new Map<string, string>();
       return Object.fromEntries(
-        Object.entries(value).flatMap(([name, one]) => {
-          const inner = shape[name];
+        Object.entries(fields).flatMap(([written, given]) => {
+          const name = fieldMeant(written, shape, fields);
+          if (given !== null && given !== undefined) {
+            at(where, () => onceOnly(name, written, said));
+            said.set(name, written);
+          }
+          const inner = Object.hasOwn(shape, name) ? shape[name] : undefined;
+          const one = inner ? asOne(given, inner) : given;
           const made = inner ? widen(inner, one, scope, where ? `${where}.${name}` : name) : one;
           return made === undefined ? [] : [[name, made]];
         }),
@@ -55,9 +66,35 @@ function widen(schema: z.ZodType, value: unknown, scope: Scope, where: string): 
       }
       return value;
     }
+    case "enum":
+      return typeof value === "string"
+        ? enumWord(value, Object.values(definition.entries ?? {}).map(String))
+        : value;
     default:
       return value;
   }
+}
+
+/** A field in the plural for the singular, or the other way round, is that field where nothing else is. */
+function fieldMeant(name: string, shape: Record<string, z.ZodType>, given: Record<string, unknown>): string {
+  if (Object.hasOwn(shape, name)) return name;
+  const others = [`${name}s`, name.replace(/s$/, ""), ...(name === "by" ? ["groups", "group"] : [])];
+  const free = Object.keys(shape).filter((one) => (given[one] ?? undefined) === undefined);
+  return others.find((one) => free.includes(one)) ?? fieldName(name, free);
+}
+
+/** Two names of one field: to choose one of their values would lose the other. */
+function onceOnly(name: string, written: string, said: ReadonlyMap<string, string>): void {
+  const before = said.get(name);
+  if (before !== undefined)
+    throw new FormulaError(`${name} is given twice, as ${before} and ${written}: give it once`);
+}
+
+/** A list of one where one is asked for. */
+function asOne(value: unknown, schema: z.ZodType): unknown {
+  const {definition, kind} = fieldOf(schema);
+  const takesOne = kind !== undefined || ["string", "enum"].includes(definition.type);
+  return Array.isArray(value) && value.length === 1 && takesOne ? value[0] : value;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -93,8 +130,8 @@ const SHORT: Record<ShortKind, (value: unknown, scope: Scope) => unknown> = {
   C: condition,
   N(value, scope) {
     if (typeof value === "string") {
-      const of = parseExpression(value, scope);
-      return {name: "column" in of ? of.column : value, of};
+      const {of, name} = parseNamed(value, scope);
+      return {name: name ?? ("column" in of ? of.column : value), of};
     }
     if (!isRecord(value)) return value;
     const of = expression(value.of, scope);
@@ -108,13 +145,15 @@ const SHORT: Record<ShortKind, (value: unknown, scope: Scope) => unknown> = {
     const group = widenGroup(slim as {of: string}, "", (_, text) => parseExpression(text, scope));
     return edges === undefined ? group : {...group, edges};
   },
-  M(value, scope) {
-    if (!isRecord(value)) return value;
+  M(written, scope) {
+    const value = typeof written === "string" ? measureFields(written) : written;
+    if (!isRecord(value)) return written;
     const parts = [value, ...(isRecord(value.over) ? [value.over] : [])];
     if (parts.some(({of, where}) => [of, where].some((one) => one != null && typeof one !== "string")))
       return value;
+    const fn = typeof value.fn === "string" ? functionCalled(value.fn) : value.fn;
     return widenMeasure(
-      value as {fn: "sum"},
+      {...value, fn} as {fn: "sum"},
       "",
       (_, text) => parseExpression(text, scope),
       (_, text) => parseCondition(text, scope),

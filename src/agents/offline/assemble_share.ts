@@ -85,7 +85,7 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
       };
       return ranked(parts, {cost, reading: {...reading, measures: [measure], groups: by}});
     }
-    if (by.length === 0) return [];
+    if (by.length === 0 || saysYes(parts)) return [];
     const name = `share of ${base.name}`;
     return ranked(parts, {
       cost,
@@ -141,6 +141,19 @@ export function assembleShare(parts: Parts): Candidate[] | undefined {
       assumptions: [`share with ${wanted}, out of ${of}${base.fn === "count" ? "" : ` by ${base.name}`}`],
     },
   });
+}
+
+/** "what percentage of visits were insured": the yes of a column is meant, and not its parts. */
+function saysYes({bag, scene, categories, groups}: Parts): boolean {
+  const share = bag.first("share")!;
+  const [only, ...others] = bag.of("column");
+  if (!only || others.length > 0 || groups.length > 0 || bag.has("whichGroup")) return false;
+  return (
+    categories.includes(only.column) &&
+    only.column.profile.type === "boolean" &&
+    only.from > share.to &&
+    /^(?:is|are|was|were)$/.test(scene.tokens[only.from - 1]?.lower ?? "")
+  );
 }
 
 const PLACING = new Set(["in", "at", "from", "for", "on", "within", "among"]);

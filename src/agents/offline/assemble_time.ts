@@ -60,10 +60,19 @@ export function timeGroups(
     const once = timeGroup(item.unit, false, column);
     const single = scene.profile.keys.includes(column.profile.name);
     const repeated =
-      repeats && item.unit === "month" && !single ? timeGroup(item.unit, true, column) : undefined;
+      repeats && item.unit === "month" && !single && hasMonthsTwice(column)
+        ? timeGroup(item.unit, true, column)
+        : undefined;
     if (once) return repeated ? [once, repeated] : [once];
   }
   return [];
+}
+
+/** Whether a month of the year is there in several years: else months one by one are the months of the year. */
+function hasMonthsTwice({profile: {min, max}}: LexColumn): boolean {
+  const [first, last] = [min, max].map((one) => /^(\d{4})-(\d\d)/.exec(String(one ?? "")));
+  if (!first || !last) return true;
+  return 12 * (Number(last[1]) - Number(first[1])) + Number(last[2]) - Number(first[2]) >= 12;
 }
 
 /** A stretch of time as a period of a date column, or as a filter on a column of years. */

@@ -43,6 +43,9 @@ const KEY_WORDS = new Set([
   "reference",
 ]);
 
+/** Things that happen and have short names: trip_date, ride_at, call_time. */
+const SHORT_EVENTS = new Set("trip ride call sale stay game shot loan test".split(" "));
+
 /** What one row is called: by the table's name (orders, movies_2024), its key (PassengerId), or what its columns tell. */
 export function rowNouns(profile: TableProfile): Set<string> {
   const nouns = new Set<string>();
@@ -66,7 +69,8 @@ export function rowNouns(profile: TableProfile): Set<string> {
   }
   const happened = profile.columns.find(({type}) => type === "date" || type === "timestamp");
   const [event, of] = nameWords(happened?.name ?? "");
-  if (event && event.length >= 5 && ["date", "at", "on", "day", "time"].includes(of ?? "")) put(event);
+  const isEvent = event !== undefined && (event.length >= 5 || SHORT_EVENTS.has(event));
+  if (isEvent && ["date", "at", "on", "day", "time"].includes(of ?? "")) put(event);
   for (const word of repeatedThings(profile))
     for (const form of [word, `${word}s`, plural(word)]) nouns.delete(form);
   for (const column of profile.columns) {

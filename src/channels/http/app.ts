@@ -1,9 +1,10 @@
 import {randomUUID} from "node:crypto";
 import {Hono} from "hono";
 import {cors} from "hono/cors";
-import {ownVersion} from "../../planning/recipe.ts";
+import {ownVersion} from "../../config.ts";
 import {traced} from "../traces.ts";
 import {answerRequest, type RequestState} from "./answer_request.ts";
+import {callPage} from "./call_page.ts";
 import {docsPage} from "./docs_page.ts";
 import {createMetrics, type HttpMetrics} from "./metrics.ts";
 import {openApiOf} from "./openapi.ts";
@@ -30,7 +31,7 @@ export interface HttpApp {
 export async function createHttpApp(given: GivenParts): Promise<HttpApp> {
   const {settings} = given;
   const app = new Hono<RequestState>();
-  const metrics = await createMetrics();
+  const metrics = await createMetrics(undefined, given.channels);
   const parts: HttpParts = {...given, metrics};
   const routes = [...allRoutes].sort(bySpecificity);
   let document: unknown;
@@ -128,6 +129,7 @@ export async function createHttpApp(given: GivenParts): Promise<HttpApp> {
   healthPages(app, parts, metrics);
   docsPage(app);
   refuseOtherMethods(app, routes);
+  callPage(app, {pageFolder: settings.pageFolder, liveKitUrl: parts.calls?.settings.publicUrl});
   staticPage(app, settings.pageFolder);
   return {app, routes, metrics, openApi};
 }

@@ -1,3 +1,4 @@
+import {forgetDeliveries} from "../../store/deliveries.ts";
 import {forgetKeys} from "../../store/idempotency_keys.ts";
 import {clearCounters} from "../../store/rate_counters.ts";
 import type {Store} from "../../store/store.ts";
@@ -13,7 +14,7 @@ const UPLOADS_KEPT_MS = 48 * HOUR_MS;
 /** Who lost a stream of events comes back sooner; the answer itself stays with its turn. */
 const EVENTS_KEPT_MS = 7 * 24 * HOUR_MS;
 
-/** Forgets what the HTTP channel kept for a while: answers under keys, uploads that nobody went on with, counters, events of turns. */
+/** Forgets what the HTTP channel kept for a while: answers under keys, uploads that nobody went on with, counters, events of turns, answers that arrived. */
 export async function cleanUpHttp(
   store: Store,
   {uploadFolder}: Pick<HttpSettings, "uploadFolder">,
@@ -22,6 +23,7 @@ export async function cleanUpHttp(
   const keys = await forgetKeys(store, new Date(now - KEYS_KEPT_MS));
   await clearCounters(store, now);
   await dropEvents(store, new Date(now - EVENTS_KEPT_MS));
+  await forgetDeliveries(store, new Date(now - EVENTS_KEPT_MS));
   const abandoned = await abandonedUploads(store, new Date(now - UPLOADS_KEPT_MS));
   for (const {workspace, id} of abandoned) {
     await removeUploadFiles(uploadFolder, workspace, id);

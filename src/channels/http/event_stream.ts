@@ -35,7 +35,7 @@ export async function* toldEvents(
 /** Events as a stream of text/event-stream. It stops when the reader is gone; a comment keeps it open. */
 export function eventStream(
   events: (signal: AbortSignal) => AsyncIterable<{id: string; type: string; data: unknown}>,
-  options: {signal: AbortSignal; onEnd: () => void},
+  options: {signal: AbortSignal; onEnd: () => void; onTrouble?: (error: unknown) => void},
 ): Response {
   const gone = new AbortController();
   const signal = AbortSignal.any([options.signal, gone.signal, AbortSignal.timeout(LONGEST_MS)]);
@@ -62,7 +62,10 @@ export function eventStream(
         write("event: end\ndata: {}\n\n");
       };
       tell()
-        .catch(() => {})
+        .catch((error: unknown) => {
+          // What ends because its reader is gone broke nothing.
+          if (!signal.aborted) options.onTrouble?.(error);
+        })
         .finally(() => {
           end();
           try {

@@ -1,4 +1,5 @@
 import type {Registry} from "prom-client";
+import type {ChannelState} from "./parts.ts";
 
 /** What Prometheus reads of a process. */
 export interface HttpMetrics {
@@ -12,6 +13,7 @@ export interface HttpMetrics {
 /** Counters of requests by method, route and status, times, what is open, and those of the process. */
 export async function createMetrics(
   waiting?: () => Promise<Readonly<Record<string, number>>>,
+  channels?: () => readonly ChannelState[],
 ): Promise<HttpMetrics> {
   const {Counter, Gauge, Histogram, Registry, collectDefaultMetrics} = await import("prom-client");
   const registry: Registry = new Registry();
@@ -45,6 +47,17 @@ export async function createMetrics(
       async collect() {
         for (const [what, count] of Object.entries(await waiting().catch(() => ({}))))
           this.set({what}, Number(count));
+      },
+    });
+  }
+  if (channels) {
+    new Gauge({
+      name: "tabletalk_channel_running",
+      help: "Whether a chat platform is joined by this process",
+      labelNames: ["channel"] as const,
+      registers: [registry],
+      collect() {
+        for (const {name, state} of channels()) this.set({channel: name}, state === "running" ? 1 : 0);
       },
     });
   }

@@ -1,5 +1,6 @@
 import type {Access} from "../../access/access.ts";
 import type {ChartRenderer} from "../../charts/renderer.ts";
+import type {CallParts} from "../calls/call_parts.ts";
 import type {Service} from "../service.ts";
 import type {HttpMetrics} from "./metrics.ts";
 
@@ -10,10 +11,20 @@ export interface HttpParts {
   /** Draws pictures; its browser starts with the first. */
   charts: () => Promise<ChartRenderer>;
   settings: HttpSettings;
+  /** What calls are made with. Absent: they are not set up. */
+  calls?: CallParts;
+  /** How the chat platforms of this process are: told with readiness and metrics, and no part of either. */
+  channels?: () => readonly ChannelState[];
   /** Counts what is done, for Prometheus. */
   metrics: HttpMetrics;
   /** Told of every request that was answered, and of what broke. */
   log?: (entry: LogEntry) => void;
+}
+
+/** `waiting`: it could not be begun, and is tried again. */
+export interface ChannelState {
+  name: string;
+  state: "starting" | "running" | "waiting";
 }
 
 export interface LogEntry {

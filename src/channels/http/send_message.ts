@@ -1,6 +1,8 @@
 import {countQuestion} from "../../access/limits.ts";
+import {allow} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
+import {isReadBySeveral} from "../../store/conversation_audience.ts";
 import {type FoundConversation, type ListedMessage, messageById} from "../../store/conversation_list.ts";
 import {newId} from "../../store/store.ts";
 import type {MessageOptions} from "../service.ts";
@@ -23,7 +25,12 @@ export async function sendMessage(
   {text, id, options}: Sending,
 ): Promise<{id: string; isNew: boolean}> {
   await countQuestion(parts.access, principal);
-  const sent = await parts.service.inbox.send(principal.workspace, {
+  const {workspace} = principal;
+  // What is answered here is gone on from in the thread: nothing of one person's own may come into it.
+  const isOfSeveral =
+    conversation.platform !== "http" &&
+    (await isReadBySeveral(parts.service.store.within(workspace), workspace, conversation.id));
+  const sent = await parts.service.inbox.send(workspace, {
     platform: conversation.platform,
     installation: conversation.installation,
     conversation: conversation.externalId,
@@ -31,7 +38,11 @@ export async function sendMessage(
     messageId: id === undefined ? newId() : messageIdOf(principal, id),
     actor: principal.actor,
     text,
-    ...(options && {options}),
+    options: {
+      ...options,
+      ...(isOfSeveral && {audience: "several" as const}),
+      mayTeach: allow(principal, "definitions.write"),
+    },
   });
   return {id: sent.id, isNew: sent.isNew};
 }

@@ -1,4 +1,4 @@
-import type {Server} from "node:http";
+import type {IncomingMessage, Server, ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import type {Duplex} from "node:stream";
 import {TabletalkError} from "../../errors.ts";
@@ -10,6 +10,8 @@ export interface ServeOptions {
   port: number;
   /** Default: this machine alone. */
   hostname?: string;
+  /** Another application of the same server, asked first: false for a request that is not for it. */
+  beside?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 /** A server that listens. */
@@ -38,6 +40,8 @@ export async function serveHttp({app}: Pick<HttpApp, "app">, options: ServeOptio
   const server = createAdaptorServer({
     fetch: app.fetch,
     websocket: {server: sockets},
+    // Else a Response of `fetch` is, for the rest of the process, no instance of Response.
+    overrideGlobalObjects: false,
     serverOptions: {
       headersTimeout: 15_000,
       // Uploads may take long; each of the other requests has its own time.
@@ -46,6 +50,7 @@ export async function serveHttp({app}: Pick<HttpApp, "app">, options: ServeOptio
       maxHeaderSize: 32_768,
     },
   }) as Server;
+  if (options.beside) askFirst(server, options.beside);
   const open = new Set<Duplex>();
   server.on("connection", (socket: Duplex) => {
     open.add(socket);
@@ -83,4 +88,13 @@ export async function serveHttp({app}: Pick<HttpApp, "app">, options: ServeOptio
       sockets.close();
     },
   };
+}
+
+function askFirst(server: Server, beside: NonNullable<ServeOptions["beside"]>): void {
+  const own = server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    if (beside(request, response)) return;
+    for (const listener of own) listener.call(server, request, response);
+  });
 }

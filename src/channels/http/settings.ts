@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {z} from "zod";
-import {TabletalkError} from "../../errors.ts";
+import {readEnvironment} from "../read_environment.ts";
 import {defaultHttpSettings, type HttpSettings} from "./parts.ts";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
@@ -37,21 +37,11 @@ const environmentSchema = z.object({
  * @throws TabletalkError bad_use naming the setting that is wrong
  */
 export function httpSettingsFrom(home: string, environment: NodeJS.ProcessEnv = process.env): HttpSettings {
-  const given = Object.fromEntries(
-    Object.keys(environmentSchema.shape).flatMap((name) =>
-      environment[name] ? [[name, environment[name]]] : [],
-    ),
+  const read = readEnvironment(
+    environmentSchema,
+    environment,
+    "Set it right in the environment; docs/http.md names the settings.",
   );
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new TabletalkError(
-      "bad_use",
-      `The setting ${issue?.path.join(".")} cannot be used: ${issue?.message}.`,
-      "Set it right in the environment; docs/http.md names the settings.",
-    );
-  }
-  const read = parsed.data;
   const defaults = defaultHttpSettings(home);
   const page = pageFolder();
   return {

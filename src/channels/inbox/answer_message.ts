@@ -1,71 +1,88 @@
-import {z} from "zod";
+import {principalAsKept} from "../../access/kept_principal.ts";
 import {TabletalkError} from "../../errors.ts";
-import {conversationDatasets} from "../../store/conversation_datasets.ts";
-import {sharedDatasets} from "../../store/datasets.ts";
 import type {TakenMessage} from "../../store/inbox.ts";
 import {turnById} from "../../store/turns.ts";
-import {relevantDatasets} from "../../workspace/datasets/relevant_datasets.ts";
-import type {InboundMessage} from "../channel.ts";
+import type {ImportedFile, InboundMessage} from "../channel.ts";
+import {type FileFetcher, takeInFiles} from "../chat/take_in_files.ts";
 import {createConversations, type HandleOptions} from "../conversation.ts";
 import {offeredBy} from "../conversation_memory.ts";
+import {harmless} from "../harmless.ts";
 import {traced} from "../traces.ts";
 import type {OpenWorkspace} from "../workspaces.ts";
-import {seenByAsker} from "./seen_by_asker.ts";
+import {datasetsFor} from "./message_datasets.ts";
+import {withFiles} from "./message_files.ts";
+import {type MessageOptions, messageOptionsSchema} from "./message_options.ts";
 import type {AnswerMessage} from "./worker.ts";
 
-const optionsSchema = z
-  .object({
-    charts: z.enum(["asked", "always"]).optional(),
-    datasets: z.array(z.string()).optional(),
-    choice: z.object({turn: z.string(), number: z.number().int().min(0)}).optional(),
-  })
-  .default({});
-type Options = z.infer<typeof optionsSchema>;
-
-/** Answers taken messages with the turn that all channels share, over the datasets that the message is about. */
+/**
+ * Answers taken messages with the turn that all channels share, over the datasets that the message is about.
+ * @param fetchers how files of chat platforms reach this machine, by platform
+ */
 export function answerIn(
   workspaceOf: (id: string) => OpenWorkspace,
   settings: {asOf?: Date | undefined; timeZone: string; turnMs: number},
+  fetchers: ReadonlyMap<string, FileFetcher> = new Map(),
 ): AnswerMessage {
   const answer: AnswerMessage = async (message, {recorder, keep, signal}) => {
     const workspace = workspaceOf(message.workspace);
-    const options = optionsSchema.parse(message.options);
+    const options = messageOptionsSchema.parse(message.options);
     const inbound = asInbound(message);
-    const fail = async (error: TabletalkError) => {
-      const {code, next} = error;
-      await recorder.render(inbound, {type: "error", code, message: error.message, next});
-      const base = {
-        conversation: message.conversationId,
-        messageId: message.messageId,
-        question: message.text,
-      };
-      await keep({...base, state: "failed", summary: error.message}, []);
-    };
+    let imported: ImportedFile[] = [];
     try {
+      const fetcher = fetchers.get(message.platform);
+      if (fetcher && options.remoteFiles && options.sender) {
+        const {conversationId: conversation, installation} = message;
+        const {remoteFiles: files, sender} = options;
+        const of = {message: message.id, conversation, installation, files, sender: principalAsKept(sender)};
+        imported = await takeInFiles(workspace, fetcher, of, {
+          signal,
+          tell: (doing) => void recorder.render(inbound, {type: "status", text: harmless(doing)}),
+        });
+      }
+      const asked = withFiles(message, options, imported);
+      if ("error" in asked) throw asked.error;
       const handling: HandleOptions = {
         signal,
         keep,
         ...(options.charts && {charts: options.charts}),
+        ...(options.audience && {audience: options.audience}),
+        ...(options.mayTeach !== undefined && {mayTeach: options.mayTeach}),
+        ...(options.reading && {reading: options.reading}),
         ...(await chosen(workspace, message, options)),
+        ...(asked.reading && {reading: asked.reading}),
+        ...(imported.length > 0 && {imported}),
       };
-      const names = await datasetsFor(workspace, message, options);
+      const names = await datasetsFor(workspace, message, options, asked.fresh);
       await workspace.withSession(names, async (session) => {
         const conversations = createConversations({
           store: async () => workspace.store,
           workspace: message.workspace,
-          // Over HTTP charts have addresses, and are drawn when one is looked at.
-          parts: () => workspace.parts(session, {pictures: message.platform !== "http"}),
+          // Whoever shows an answer draws its charts from what is stored.
+          parts: () => workspace.parts(session, {pictures: false}),
           ...(settings.asOf && {asOf: settings.asOf}),
           timeZone: settings.timeZone,
           turnMs: settings.turnMs,
           folders: workspace.folders,
         });
-        return conversations.handle(inbound, recorder, handling);
+        return conversations.handle({...inbound, text: asked.question}, recorder, handling);
       });
-    } catch (error) {
+    } catch (thrown) {
+      const error = signal.aborted ? signal.reason : thrown;
       // What broke before the turn began is its answer; a store that does not answer is tried again.
       if (!(error instanceof TabletalkError) || error.code === "store_failed") throw error;
-      await fail(error);
+      const {code, next} = error;
+      await recorder.render(inbound, {type: "error", code, message: error.message, next});
+      await keep(
+        {
+          conversation: message.conversationId,
+          messageId: message.messageId,
+          question: message.text,
+          state: code === "aborted" ? "aborted" : "failed",
+          summary: error.message,
+          answer: {text: error.message, error: {code, next}, ...(imported.length > 0 && {imported})},
+        },
+        [],
+      );
     }
   };
   return (message, context) =>
@@ -81,34 +98,11 @@ export function answerIn(
     );
 }
 
-/**
- * The datasets that the message names, else those of its conversation, else those that everybody of the workspace sees: of
- * these, what its sender may see.
- * @throws TabletalkError no_data where nothing of what it is about is left
- */
-async function datasetsFor(
-  {store, id}: OpenWorkspace,
-  message: TakenMessage,
-  options: Options,
-): Promise<readonly string[]> {
-  const own = options.datasets ?? (await conversationDatasets(store, id, message.conversationId));
-  const isShared = own.length === 0 && !options.datasets;
-  const names = isShared ? await sharedDatasets(store, id) : await seenByAsker(store, message, own);
-  if (own.length > 0 && names.length === 0)
-    throw new TabletalkError(
-      "no_data",
-      `There is no dataset ${own[0]}.`,
-      "List the datasets to see what there is.",
-    );
-  const {text: question, conversationId: conversation, actor} = message;
-  return relevantDatasets(store, id, names, {question, conversation, actor});
-}
-
 /** The reading and plan of a choice that was made. @throws TabletalkError not_found where the turn offered no such choice */
 async function chosen(
   {store, id}: OpenWorkspace,
   message: TakenMessage,
-  {choice}: Options,
+  {choice}: MessageOptions,
 ): Promise<Pick<HandleOptions, "reading" | "plan" | "confirmed">> {
   if (!choice) return {};
   const turn = await turnById(store, id, choice.turn);

@@ -1,4 +1,4 @@
-import {listFor} from "../../store/dataset_details.ts";
+import {listFor, type Onlooker} from "../../store/dataset_details.ts";
 import {memberWithProjects} from "../../store/sign_ins.ts";
 import type {Store} from "../../store/store.ts";
 
@@ -8,24 +8,27 @@ import type {Store} from "../../store/store.ts";
  */
 export async function seenByAsker(
   store: Pick<Store, "db">,
-  {workspace, actor}: {workspace: string; actor: string},
+  asker: {workspace: string; actor: string},
   names: readonly string[],
 ): Promise<string[]> {
   if (names.length === 0) return [];
-  const person = await personOf(store, workspace, actor);
-  const member = person === undefined ? undefined : await memberWithProjects(store, workspace, person);
-  const seen = await listFor(
-    store,
-    workspace,
-    {
-      names: [actor, ...(member ? [member.person] : [])],
-      projects: [...(member?.projects.keys() ?? [])],
-      isOwner: member?.role === "owner",
-    },
-    {among: names},
-  );
+  const seen = await listFor(store, asker.workspace, await onlookerOfAsker(store, asker), {among: names});
   const known = new Set(seen.map(({name}) => name));
   return names.filter((name) => known.has(name));
+}
+
+/** What whoever sent a message may see now. */
+export async function onlookerOfAsker(
+  store: Pick<Store, "db">,
+  {workspace, actor}: {workspace: string; actor: string},
+): Promise<Onlooker> {
+  const person = await personOf(store, workspace, actor);
+  const member = person === undefined ? undefined : await memberWithProjects(store, workspace, person);
+  return {
+    names: [actor, ...(member ? [member.person] : [])],
+    projects: [...(member?.projects.keys() ?? [])],
+    isOwner: member?.role === "owner",
+  };
 }
 
 /** The person that an actor of the records is; undefined for a key of the workspace, and for a stranger of a platform. */

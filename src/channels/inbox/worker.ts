@@ -37,6 +37,8 @@ export interface WorkerOptions {
   answer: AnswerMessage;
   turnsAtOnce: number;
   leaseMs: number;
+  /** The chat platforms whose files this worker can fetch; default: none. */
+  platforms?: () => readonly string[];
   /** Told what went wrong outside of a turn: the store does not answer. */
   onTrouble?: (error: unknown) => void;
 }
@@ -95,7 +97,7 @@ export function startWorker(options: WorkerOptions): InboxWorker {
       woken = false;
       try {
         while (!closing && running.size < turnsAtOnce) {
-          const message = await takeMessage(store, name, options.leaseMs);
+          const message = await takeMessage(store, name, options.leaseMs, options.platforms?.());
           if (!message) break;
           start(message);
         }

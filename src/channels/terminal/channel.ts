@@ -4,6 +4,7 @@ import {sayConfidence} from "../../planning/confidence.ts";
 import {formatValue, type ValueFormat} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {Answer, Channel, TurnEvent} from "../channel.ts";
+import {withSameCents} from "../same_cents.ts";
 import {pictureEscapes, pictureProtocol} from "./picture.ts";
 import {type Progress, progressOn, stepProgressText} from "./progress.ts";
 import {printable, type Style, styleFor} from "./style.ts";
@@ -110,7 +111,9 @@ export async function artifactLines(
           plain: namesThings(column, artifact.units),
           ...grains.get(column.name),
         });
-  const lines = tableLines(artifact.table, {width, rows, style, write});
+  const shown = {...artifact.table, rows: artifact.table.rows.slice(0, rows)};
+  const evenly = withSameCents(write, shown, artifact.units);
+  const lines = tableLines(artifact.table, {width, rows, style, write: evenly});
   return artifact.truncated ? [...lines, style.dim("… cut at the limit of rows")] : lines;
 }
 

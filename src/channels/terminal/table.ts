@@ -43,7 +43,7 @@ export function tableLines(table: Table, options: TableOptions): string[] {
 }
 
 /** Narrows the widest columns until all fit; columns that still do not are left out at the right. */
-function narrowed(wanted: number[], width: number): number[] {
+export function narrowed(wanted: number[], width: number): number[] {
   const widths = [...wanted];
   const total = () => widths.reduce((sum, one) => sum + one + 2, -2);
   while (total() > width) {

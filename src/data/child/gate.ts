@@ -48,12 +48,14 @@ const FUNCTIONS = new Set([
   "sql_auto_complete",
   "txid_current",
   "add_parquet_key",
+  "variant_bytes_to_variant",
   "current_database",
   "current_catalog",
   "version",
 ]);
 
-const FUNCTION_FAMILIES = /^(pg_(?!typeof$)|has_.*privilege$|inet_|duckdb_|pragma_|enable_|disable_|read_)/;
+const FUNCTION_FAMILIES =
+  /^(pg_(?!typeof$)|has_.*privilege$|inet_|duckdb_|pragma_|enable_|disable_|read_|__internal_)/;
 const PATH_LIKE = /[/.:*?[\\]/;
 /** What DuckDB finds in its own catalogs without a schema being named. */
 const SYSTEM_LIKE = /^(duckdb_|pragma_|sqlite_|pg_)/i;
@@ -62,19 +64,18 @@ const SYSTEM_LIKE = /^(duckdb_|pragma_|sqlite_|pg_)/i;
  * Lets one SELECT pass and nothing else, on the statement as DuckDB itself parsed it: in-process settings alone were
  * broken out of (logging to files, settings functions, table functions that read paths).
  * `known`: the names of the session's tables, which may look like anything.
+ * @returns the statement as it was parsed
  * @throws TabletalkError bad_query where it does not parse, refused where it may not run.
  */
 export async function passGate(
   connection: DuckDBConnection,
   sql: string,
   known: ReadonlySet<string>,
-): Promise<void> {
+): Promise<unknown> {
   if (sql.length > 200_000) throw refuse("the query is longer than 200,000 characters");
-  const reader = await connection.runAndReadAll(
-    "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)",
-    [sql],
-  );
-  const tree = JSON.parse(String(reader.getRows()[0]?.[0])) as {
+  // DuckDB reads a text up to its first NUL: what stands behind it would be run or not, unseen.
+  if (sql.includes("\0")) throw refuse("a query holds no NUL");
+  const tree = JSON.parse(await parsed(connection, sql)) as {
     error: boolean;
     error_message?: string;
     error_type?: string;
@@ -85,13 +86,23 @@ export async function passGate(
     throw new TabletalkError(
       "bad_query",
       `DuckDB cannot read this SQL: ${firstLine(tree.error_message ?? "syntax error")}`,
-      "Check the spelling; only SELECT is run.",
+      "Check the spelling; a name with spaces or signs, or that is a word of SQL, stands in double quotes.",
     );
   }
   if (tree.statements?.length !== 1) throw refuse("one statement at a time");
   const named = new Set<string>();
   collectNames(tree.statements, named, known);
   walk(tree.statements, {known, named});
+  return tree.statements[0];
+}
+
+/** A statement as DuckDB parsed it, as JSON. */
+async function parsed(connection: DuckDBConnection, sql: string): Promise<string> {
+  const reader = await connection.runAndReadAll(
+    "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)",
+    [sql],
+  );
+  return String(reader.getRows()[0]?.[0]);
 }
 
 interface Names {
@@ -137,8 +148,9 @@ function walk(node: unknown, names: Names): void {
     const key = name.toLowerCase();
     if (!names.known.has(key) && !names.named.has(key)) throw unknownTable(name, names.known);
   }
-  if (record.type === "SHOW_REF" || record.type === "PIVOT")
-    throw refuse("SHOW, DESCRIBE, SUMMARIZE and PIVOT are not run here; ask for the profile");
+  if (record.type === "SHOW_REF")
+    throw refuse("SHOW, DESCRIBE and SUMMARIZE are not run here: describe_table tells of a table");
+  if (record.type === "PIVOT") throw refuse("PIVOT and UNPIVOT are not run here: prepare_data has both");
   const called = text(record.function_name).toLowerCase();
   if (called && (FUNCTIONS.has(called) || FUNCTION_FAMILIES.test(called)))
     throw refuse(`the function ${called} is not allowed`);

@@ -14,6 +14,7 @@ import {sampleOf} from "./text/sample.ts";
 import {planText} from "./text/structure.ts";
 import {dialectEntries, encodingEntries} from "./text/tell.ts";
 import {totalLabel} from "./text/totals.ts";
+import {unmarked} from "./text/unmark.ts";
 import {verifyPlain} from "./text/verify.ts";
 
 /** From here on a file is not copied into a table of texts but read as its types are given. */
@@ -39,7 +40,8 @@ export async function loadCsv(
 ): Promise<Loaded[]> {
   const entries: ReceiptEntry[] = [];
   const facts = await factsOf(path, choices.encoding);
-  const file = await asUtf8(path, scratch, facts, entries);
+  const text = await asUtf8(path, scratch, facts, entries);
+  const file = choices.marks === "drop" ? await unmarked(text, scratch) : text;
   const {size} = await stat(file);
   const sample = await sampleOf(file, size);
   if (sample.head.every((line) => line.trim() === ""))

@@ -2,9 +2,10 @@ import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
 import type {ImportProgress} from "../engine.ts";
 import {passGate} from "./gate.ts";
+import {orderOf} from "./order_of.ts";
 import {profileTable} from "./profile_table.ts";
 import type {Numbered, Reply, Request, Results} from "./protocol.ts";
-import {memoryError, runColumns, runQuery} from "./query.ts";
+import {memoryError, runColumns, runQuery, within} from "./query.ts";
 
 let connection: DuckDBConnection | undefined;
 const tables = new Set<string>();
@@ -58,14 +59,24 @@ async function handle(
       const {makeTable} = await import("./make_table.ts");
       return makeTable(request);
     }
+    case "parquet": {
+      const {writeParquet} = await import("./write_parquet.ts");
+      return writeParquet(request);
+    }
     case "open":
       return open(request);
-    case "query":
-      await passGate(opened(), request.sql, tables);
-      return runQuery(opened(), request.sql, request.rows, request.timeMs);
+    case "query": {
+      const order = orderOf(await passGate(opened(), request.sql, tables));
+      return {...(await runQuery(opened(), request.sql, request.rows, request.timeMs)), ...order};
+    }
     case "columns":
       await passGate(opened(), request.sql, tables);
       return runColumns(opened(), request.sql, request.rows, request.timeMs);
+    case "guard": {
+      await passGate(opened(), request.sql, tables);
+      const {guardQuery} = await import("./groups/guard.ts");
+      return within(opened(), request.timeMs, () => guardQuery(opened(), request.sql, request.feeds));
+    }
     case "profile":
       return profileTable(opened(), request.table);
     case "detail": {
@@ -77,6 +88,12 @@ async function handle(
       return sketchTable(opened(), request.profile);
     }
   }
+}
+
+/** After such an error DuckDB refuses whatever else it is asked: this process is of no more use. */
+function isBroken(error: unknown): boolean {
+  const cause = error instanceof TabletalkError ? error.cause : error;
+  return cause instanceof Error && /^(FATAL|INTERNAL) Error|has been invalidated/i.test(cause.message);
 }
 
 let queue: Promise<void> = Promise.resolve();
@@ -114,7 +131,8 @@ process.on("message", (message: Numbered) => {
                 error instanceof Error ? error.message.split("\n")[0]! : String(error),
                 "Please report this with the file or query at hand.",
               );
-      answer({id, error: {code: known.code, message: known.message, next: known.next}});
+      const {code, message, next} = known;
+      answer({id, error: {code, message, next, ...(isBroken(error) && {broken: true})}});
     } finally {
       running = undefined;
     }

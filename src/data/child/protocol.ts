@@ -3,7 +3,7 @@ import type {StoredSketch} from "../catalogue/sketch.ts";
 import type {ImportChoices} from "../choices.ts";
 import type {DatabaseUrl} from "../database_url.ts";
 import type {Receipt} from "../dataset.ts";
-import type {ColumnBuffers, ImportProgress, QueryResult} from "../engine.ts";
+import type {ColumnBuffers, GuardedQuery, ImportProgress, QueryResult} from "../engine.ts";
 import type {TableProfile} from "../profile.ts";
 
 /** What the parent may ask of a child that holds DuckDB. */
@@ -56,6 +56,15 @@ export type Request =
       receipt: Receipt;
     }
   | {
+      op: "parquet";
+      /** A version's file. */
+      path: string;
+      to: string;
+      scratch: string;
+      memoryMb: number;
+      threads: number;
+    }
+  | {
       op: "open";
       datasets: {name: string; path: string}[];
       memoryMb: number;
@@ -65,6 +74,7 @@ export type Request =
     }
   | {op: "query"; sql: string; timeMs: number; rows: number}
   | {op: "columns"; sql: string; timeMs: number; rows: number}
+  | {op: "guard"; sql: string; feeds: "groups" | "rows"; timeMs: number}
   | {op: "profile"; table: string}
   /** Details for a profile that was made; `today` is a date. */
   | {op: "detail"; profile: TableProfile; today: string}
@@ -90,9 +100,11 @@ export interface Results {
   import: ImportedTable[];
   append: ImportedTable;
   make: MadeTable;
+  parquet: null;
   open: null;
   query: QueryResult;
   columns: ColumnBuffers;
+  guard: GuardedQuery;
   profile: TableProfile;
   detail: TableProfile;
   sketch: StoredSketch;
@@ -101,4 +113,5 @@ export interface Results {
 export type Reply =
   | {id: number; progress: ImportProgress}
   | {id: number; ok: Results[keyof Results]}
-  | {id: number; error: {code: ErrorCode; message: string; next: string}};
+  /** `broken`: the child can do nothing more, and has to be started anew. */
+  | {id: number; error: {code: ErrorCode; message: string; next: string; broken?: true}};

@@ -5,6 +5,9 @@ import type {Cell} from "../table.ts";
 import {columnType, toCell} from "./cells.ts";
 import {letGo} from "./let_go.ts";
 
+/** So many characters in a result are freed at once and not when the heap is full. */
+const HEAVY = 8_000_000;
+
 /** Runs a statement that passed the gate; at most `rows` rows come back. */
 export async function runQuery(
   connection: DuckDBConnection,
@@ -13,7 +16,7 @@ export async function runQuery(
   timeMs: number,
 ): Promise<QueryResult> {
   const started = performance.now();
-  return within(connection, timeMs, async () => {
+  const result = await within(connection, timeMs, async () => {
     const reader = await connection.streamAndReadUntil(sql, rows + 1);
     const columns = reader
       .columnNames()
@@ -33,6 +36,14 @@ export async function runQuery(
       elapsedMs: performance.now() - started,
     };
   });
+  if (characters(result.rows) > HEAVY) letGo();
+  return result;
+}
+
+function characters(rows: readonly (readonly Cell[])[]): number {
+  let sum = 0;
+  for (const row of rows) for (const cell of row) if (typeof cell === "string") sum += cell.length;
+  return sum;
 }
 
 /** Runs a statement that passed the gate and returns its columns whole. */
@@ -60,7 +71,8 @@ export async function runColumns(
   });
 }
 
-async function within<Value>(
+/** Runs something on the connection for so long, and tells what went wrong as our own errors. */
+export async function within<Value>(
   connection: DuckDBConnection,
   timeMs: number,
   run: () => Promise<Value>,
@@ -94,9 +106,19 @@ function queryError(error: unknown, late: boolean, timeMs: number): TabletalkErr
     return new TabletalkError("aborted", "The query was stopped.", "Ask again when you like.");
   if (/out of memory|max_temp_directory_size|failed to allocate|bad_alloc/i.test(message))
     return memoryError();
+  // What went wrong with a file of ours: its path is nobody's business.
+  if (/^(IO|Permission|FATAL|INTERNAL) Error/i.test(message))
+    return new TabletalkError(
+      "bad_query",
+      "DuckDB could not run this query to its end.",
+      "Write it in another way: simpler, or in two steps.",
+      {cause: error},
+    );
+  const meant =
+    /^Catalog Error: .*Function/.test(message) && /Did you mean "[\w ]+"\?/.exec(String(error))?.[0];
   return new TabletalkError(
     "bad_query",
-    message,
+    meant ? `${message} ${meant}` : message,
     "Check the names and types of the columns; the profile lists them.",
   );
 }

@@ -20,7 +20,7 @@ export function predictLinear(
   return made;
 }
 
-function centred(columns: readonly Float64Array[], y: Float64Array) {
+export function centred(columns: readonly Float64Array[], y: Float64Array) {
   const means = columns.map((column) => meanOf(column));
   const mean = meanOf(y);
   return {
@@ -31,7 +31,11 @@ function centred(columns: readonly Float64Array[], y: Float64Array) {
   };
 }
 
-const finish = (coefficients: readonly number[], means: readonly number[], mean: number): LinearModel => ({
+export const finish = (
+  coefficients: readonly number[],
+  means: readonly number[],
+  mean: number,
+): LinearModel => ({
   type: "linear",
   coefficients: [...coefficients],
   intercept: mean - coefficients.reduce((sum, one, at) => sum + one * means[at]!, 0),
@@ -39,16 +43,10 @@ const finish = (coefficients: readonly number[], means: readonly number[], mean:
 
 /**
  * Ridge regression: squares plus `alpha` times the squared coefficients (0 is ordinary least squares), the intercept not
- * penalised. By QR of the rows with the penalty's below them; agrees with scikit-learn's `Ridge` and `LinearRegression`.
- * @param names of the columns, for what is said of them
+ * penalised. By QR of the rows with the penalty's below them; agrees with scikit-learn's `Ridge`.
  * @throws TabletalkError bad_plan where alpha is 0 and columns determine one another
  */
-export function fitRidge(
-  columns: readonly Float64Array[],
-  y: Float64Array,
-  alpha = 1,
-  names?: readonly string[],
-): LinearModel {
+export function fitRidge(columns: readonly Float64Array[], y: Float64Array, alpha = 1): LinearModel {
   const {x, y: target, means, mean} = centred(columns, y);
   const root = Math.sqrt(alpha);
   const extra = alpha > 0 ? columns.length : 0;
@@ -65,7 +63,7 @@ export function fitRidge(
   if (factors.dependent.length > 0)
     throw new TabletalkError(
       "bad_plan",
-      `${names?.[factors.dependent[0]!] ?? `Predictor ${factors.dependent[0]! + 1}`} is constant, or made of the other columns.`,
+      `Predictor ${factors.dependent[0]! + 1} is constant, or made of the other columns.`,
       "Leave it out, or use ridge regression: with an alpha of 0.000001 it foretells the same.",
     );
   return finish([...factors.solve(right)], means, mean);

@@ -37,8 +37,7 @@ export function learn(
 ): Learnt {
   const target = {values: targets, classes, seed};
   const {pipeline, columns} = fitAndApply(raw, {...pipelineFor(name), ...(encoding && {encoding}), target});
-  const names = pipeline.kept.map((at) => pipeline.names[at]!);
-  const rest = {seed, names, ...(settings && {settings})};
+  const rest = {seed, ...(settings && {settings})};
   if (!balanced || classes === 0)
     return {pipeline, model: fitModel(name, columns, targets, classes, rest, hooks)};
   const counts = new Array<number>(classes).fill(0);

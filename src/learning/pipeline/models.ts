@@ -1,7 +1,8 @@
 import {NO_HOOKS, type WorkHooks} from "../../statistics/work_hooks.ts";
 import {fitGaussianBayes, type GaussianBayesModel, predictGaussianBayes} from "../bayes/gaussian.ts";
-import {fitElasticNet, fitRidge, type LinearModel, predictLinear} from "../linear/least_squares.ts";
+import {fitElasticNet, fitRidge, predictLinear} from "../linear/least_squares.ts";
 import {fitLogistic, type LogisticModel, predictLogistic} from "../linear/logistic.ts";
+import {fitOrdinary, type OrdinaryModel} from "../linear/ordinary.ts";
 import {fitNeighbours, type NeighbourModel, predictNeighbours} from "../neighbours/nearest.ts";
 import {fitSvm, predictSvm, type SvmModel} from "../svm/support_vectors.ts";
 import {type BoostingModel, fitBoosting, predictBoosting} from "../trees/boosting.ts";
@@ -24,7 +25,7 @@ export const REGRESSORS = [
 export type ModelName = (typeof CLASSIFIERS)[number] | (typeof REGRESSORS)[number];
 
 export type FittedModel =
-  | LinearModel
+  | OrdinaryModel
   | LogisticModel
   | NeighbourModel
   | GaussianBayesModel
@@ -62,26 +63,20 @@ export function pipelineFor(name: ModelName): PipelineOptions {
  * Fits a model by name.
  * @param classes 0 for numbers
  * @param weights of the rows; only logistic regression takes them
- * @param names of the columns, for what is said of them
  */
 export function fitModel(
   name: ModelName,
   columns: readonly Float64Array[],
   targets: Float64Array,
   classes: number,
-  {
-    settings = {},
-    seed,
-    weights,
-    names,
-  }: {settings?: Settings; seed: number; weights?: Float64Array; names?: readonly string[]},
+  {settings = {}, seed, weights}: {settings?: Settings; seed: number; weights?: Float64Array},
   hooks: WorkHooks = NO_HOOKS,
 ): FittedModel {
   const {alpha, share = 0.5, cost, k, trees, depth, minLeaf, rounds, rate, leaves} = settings;
   const leaf = {...(depth !== undefined && {maxDepth: depth}), ...(minLeaf !== undefined && {minLeaf})};
   switch (name) {
     case "linear":
-      return fitRidge(columns, targets, 0, names);
+      return fitOrdinary(columns, targets);
     case "ridge":
       return fitRidge(columns, targets, alpha ?? 1);
     case "lasso":

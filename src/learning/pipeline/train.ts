@@ -13,6 +13,7 @@ import {compareModels, type Search, type Trial} from "../validation/tune.ts";
 import {type Encoding, timeOf} from "./fit_pipeline.ts";
 import {findLeaks, sharedRows} from "./leakage.ts";
 import {foretell, type Learnt, learn} from "./learn.ts";
+import {modelNotes} from "./model_notes.ts";
 import type {ModelName, Settings} from "./models.ts";
 import {type RawColumn, takeRaw} from "./raw_column.ts";
 import {type Target, targetOf} from "./target.ts";
@@ -103,10 +104,7 @@ export function train(request: TrainRequest, hooks: WorkHooks = NO_HOOKS): Train
   notes.push(...learnt.pipeline.notes);
   if (balanced && classes > 0)
     notes.push("Each class counts the same: probabilities are not shares in the data.");
-  if (learnt.model.type === "logistic" && !learnt.model.converged)
-    notes.push("The fit did not settle: columns may separate the classes perfectly.");
-  if (learnt.model.type === "svm" && classes > 0)
-    notes.push("Scores of a support vector machine order rows; they are no probabilities.");
+  notes.push(...modelNotes(learnt, classes));
   const foretold = foretell(learnt, xTest, hooks);
   hooks.progress(0.75, "judging");
   const judged =

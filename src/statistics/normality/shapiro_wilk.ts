@@ -2,8 +2,8 @@ import {normalQuantile, normalUpper} from "../distributions/normal.ts";
 import {meanOf, sumOf} from "../sums.ts";
 
 /**
- * Do values come from a normal distribution? Shapiro and Wilk (1965) by Royston's (1995) algorithm AS R94, for 3 to 5,000
- * values (not all equal). Agrees with R's `shapiro.test` and scipy's `shapiro`.
+ * Do values come from a normal distribution? Shapiro and Wilk (1965) by Royston's (1995) algorithm AS R94, for 3 values
+ * or more (not all equal); beyond 5,000 its p is an extrapolation. Agrees with R's `shapiro.test` and scipy's `shapiro`.
  */
 export function shapiroWilk(values: Float64Array): {w: number; p: number} {
   const x = Float64Array.from(values).sort();

@@ -5,7 +5,7 @@ import type {Store} from "../store.ts";
 import type {QueueOptions} from "./embedded.ts";
 import {dueJobs, jobById, listJobs, putJob, stopJob, takeJob} from "./job_rows.ts";
 import {runJob} from "./run_job.ts";
-import {checkSchedule, dropSchedule, enabledSchedules, keepSchedule} from "./schedule_rows.ts";
+import {checkSchedule, dropSchedule, enabledSchedules, hasSchedule, keepSchedule} from "./schedule_rows.ts";
 
 const JOBS = "jobs";
 const SCHEDULES = "schedules";
@@ -118,6 +118,9 @@ export async function bossQueue(store: Store, url: string, options: QueueOptions
       await boss.work<Scheduled>(SCHEDULES, {pollingIntervalSeconds: 2}, async ([message]) => {
         if (!message) return;
         const {workspace, id, kind, input} = message.data;
+        // A workspace that was taken away left its clock behind.
+        if (!(await hasSchedule(store, workspace, id)))
+          return void (await boss.unschedule(SCHEDULES, keyOf(workspace, id)));
         const {job, isNew} = await putJob(store, workspace, {
           kind,
           input,

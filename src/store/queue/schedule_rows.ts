@@ -60,6 +60,15 @@ export async function dropSchedule(store: Pick<Store, "db">, workspace: string, 
     .execute();
 }
 
+export async function hasSchedule(store: Pick<Store, "db">, workspace: string, id: string): Promise<boolean> {
+  const found = await store.db
+    .selectFrom("schedules")
+    .select("id")
+    .where((is) => is.and({workspace, id}))
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Those whose time has come. */
 export async function dueSchedules(store: Pick<Store, "db">): Promise<DueSchedule[]> {
   const rows = await store.db

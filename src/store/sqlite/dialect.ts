@@ -1,8 +1,10 @@
 import {DatabaseSync, type SQLInputValue} from "node:sqlite";
-import {SqliteDialect, type SqliteStatement} from "kysely";
+import {type DatabaseConnection, type Driver, SqliteDialect, type SqliteStatement} from "kysely";
 
 /** How long a statement waits for another process to finish writing. */
 const BUSY_MS = 15_000;
+/** How much of that the whole process stands still at a time: sound is cut by more. */
+const AT_ONCE_MS = 50;
 /** Statements that are kept prepared: the same few hundred are asked again and again. */
 const PREPARED = 500;
 
@@ -19,6 +21,7 @@ export async function openDatabase(path: string): Promise<DatabaseSync> {
  * would otherwise fail when another process wrote in between.
  */
 export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
+  database.exec(`PRAGMA busy_timeout = ${AT_ONCE_MS}`);
   const prepared = new Map<string, SqliteStatement>();
   const prepare = (text: string): SqliteStatement => {
     const statement = database.prepare(text === "begin" ? "begin immediate" : text);
@@ -30,7 +33,7 @@ export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
       iterate: (parameters) => database.prepare(text).iterate(...(parameters as SQLInputValue[])),
     };
   };
-  return new SqliteDialect({
+  return new PatientDialect({
     database: {
       close: () => database.close(),
       prepare(text) {
@@ -45,6 +48,38 @@ export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
   });
 }
 
+/** Waits for another writer between statements too, while everything else goes on. */
+class PatientDialect extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const acquire = driver.acquireConnection.bind(driver);
+    driver.acquireConnection = async (options) => patient(await acquire(options));
+    return driver;
+  }
+}
+
+function patient(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    executeQuery: (query, options) => whenFree(() => connection.executeQuery(query, options)),
+    streamQuery: (query, size, options) => connection.streamQuery(query, size, options),
+  };
+}
+
+/** Does again what another connection kept from being done: nothing of it was. */
+async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + BUSY_MS;
+  while (true) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      await shortPause();
+    }
+  }
+}
+
+const shortPause = () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+
 /** Changing the journal ignores the busy time-out when several processes open a new file together: so try again. */
 async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
   const deadline = Date.now() + BUSY_MS;
@@ -54,7 +89,7 @@ async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
       return;
     } catch (error) {
       if (!isBusy(error) || Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+      await shortPause();
     }
   }
 }

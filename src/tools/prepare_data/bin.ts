@@ -20,7 +20,7 @@ const binInputSchema = z.strictObject({
     .max(201)
     .optional()
     .describe("rising; what is outside of them is missing"),
-  labels: z.array(z.string()).optional().describe("one a bin"),
+  labels: z.array(z.string()).optional().describe("one a bin; bins with the same label are one"),
   closed: z.enum(["right", "left"]).default("right").describe("which edge belongs to a bin"),
   into: z.string().optional().describe("the new column's name"),
 });
@@ -93,7 +93,7 @@ async function bin(input: BinInput, context: ToolContext): Promise<Artifact> {
     table,
     query: made,
     changes: [
-      ...names.map((name) => ({
+      ...[...new Set(names)].map((name) => ({
         change: "rows in the bin",
         column: into,
         count: rows.get(name) ?? 0,

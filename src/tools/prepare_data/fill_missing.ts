@@ -4,6 +4,7 @@ import type {ColumnProfile} from "../../data/profile.ts";
 import {type Cell, cellSchema} from "../../data/table.ts";
 import {type Order, orderSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
+import {asBoolean} from "../sql_condition.ts";
 import {isDated, isNumeric} from "../sql_expression.ts";
 import {
   aggregateCall,
@@ -160,8 +161,10 @@ function typedValue(filler: Cell, column: ColumnProfile): ExprNode {
   return value(filler);
 }
 
-function constantSql({value: given}: FillMissingInput, column: ColumnProfile): ExprNode {
-  if (given === undefined) throw badPlan("A constant to fill with is not given.", "Give `value`.");
+/** A yes-or-no column is what many files spell out in words. */
+function constantSql({value: said}: FillMissingInput, column: ColumnProfile): ExprNode {
+  if (said === undefined) throw badPlan("A constant to fill with is not given.", "Give `value`.");
+  const given = column.type === "boolean" ? asBoolean(said) : said;
   const fits =
     typeof given === "number"
       ? isNumeric(column.type)

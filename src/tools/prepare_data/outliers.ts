@@ -19,7 +19,14 @@ import {
   withColumns,
 } from "./open_table.ts";
 
-const fittedSchema = z.array(z.strictObject({column: z.string(), low: z.number(), high: z.number()}));
+const fittedSchema = z.array(
+  z.strictObject({
+    column: z.string(),
+    low: z.number(),
+    high: z.number(),
+    filler: z.number().optional(),
+  }),
+);
 
 const outliersInputSchema = z.strictObject({
   method: z.literal("outliers"),
@@ -32,21 +39,38 @@ const outliersInputSchema = z.strictObject({
   ]),
   k: z.number().positive().optional(),
   population: z.boolean().default(false).describe("for z: the sd divides by n, as scipy's zscore does"),
-  action: z.enum(["flag", "clip", "drop"]),
+  action: z.enum([
+    "flag", // in a column of its own
+    "clip", // to the bounds
+    "drop", // their rows
+    "keep", // their rows alone
+    "blank", // to missing values, for fill_missing
+    "mean", // replaced by the column's mean, outliers included
+    "median",
+  ]),
   fitted: fittedSchema.optional().describe("bounds that were learnt from other rows"),
 });
 type OutliersInput = z.infer<typeof outliersInputSchema>;
 
-/** Values far from the others: marked, cut to the bounds, or their rows left out. */
+/** Values far from the others: marked, cut to the bounds, replaced, or their rows left out. */
 export const outliersMethod = defineMethod<OutliersInput>({
   name: "outliers",
   description:
-    "A new table with outliers (by IQR, z or MAD) flagged in columns of their own, clipped, or dropped.",
+    "A new table with outliers (by IQR, z or MAD) flagged in columns of their own, clipped, made missing, replaced by the column's mean or median, dropped, or kept alone.",
   input: outliersInputSchema as z.ZodType<OutliersInput>,
   run: outliers,
 });
 
 const FACTORS = {iqr: 1.5, z: 3, mad: 3.5};
+const DONE = {
+  flag: {title: "flagged", change: "outliers flagged"},
+  clip: {title: "clipped", change: "values clipped"},
+  drop: {title: "dropped", change: "outliers, their rows dropped"},
+  keep: {title: "alone", change: "outliers, whose rows alone are kept"},
+  blank: {title: "made missing", change: "outliers made missing"},
+  mean: {title: "replaced by the mean", change: "outliers replaced by the mean"},
+  median: {title: "replaced by the median", change: "outliers replaced by the median"},
+};
 
 async function outliers(input: OutliersInput, context: ToolContext): Promise<Artifact> {
   const table = await openTable(input.table, context);
@@ -65,9 +89,10 @@ async function outliers(input: OutliersInput, context: ToolContext): Promise<Art
       `The values of ${unbounded.column} are too large: the bounds of its outliers are beyond what a number can hold.`,
       "Divide the column by a power of ten first (derive), or filter by a limit of your own.",
     );
-  const beyond = fit.bounds.map(({column, low, high}) => {
+  const filled = await withFillers(fit.bounds, input, table);
+  const beyond = filled.bounds.map(({column, low, high, filler}) => {
     const node = cells(columnCalled(column, table), table);
-    return {column, low, high, node, below: lt(node, real(low)), above: gt(node, real(high))};
+    return {column, low, high, filler, node, below: lt(node, real(low)), above: gt(node, real(high))};
   });
   const {figures, sql: counted} = await askFigures(
     beyond.flatMap(({node, below, above}) => [
@@ -77,20 +102,22 @@ async function outliers(input: OutliersInput, context: ToolContext): Promise<Art
     ]),
     table,
   );
-  const done = {flag: "outliers flagged", clip: "values clipped", drop: "outliers, their rows dropped"}[
-    input.action
-  ];
-  const changes = beyond.map(({column, low, high}, at) => {
+  const done = DONE[input.action];
+  const changes = beyond.map(({column, low, high, filler}, at) => {
     const [under, over, most] = figures.slice(3 * at, 3 * at + 3) as [Cell, Cell, Cell];
     return {
-      change: done,
+      change: done.change,
       column,
       count: Number(under) + Number(over),
-      detail: `${under} below ${low}, ${over} above ${high}${most ? `; the largest: ${most}` : ""}`,
+      detail: `${under} below ${low}, ${over} above ${high}${most ? `; the largest: ${most}` : ""}${filler === undefined ? "" : `; now ${filler}`}`,
     };
   });
   const select = (): ExprNode[] => beyond.map(({below, above}) => or(below, above));
-  const forms = beyond.map(({column, node, below, above, low, high}) => {
+  const forms = beyond.map(({column, node, below, above, low, high, filler}) => {
+    if (input.action === "blank")
+      return {name: column, node: caseWhen([[or(below, above), sql`NULL`]], node)};
+    if (input.action === "mean" || input.action === "median")
+      return {name: column, node: caseWhen([[or(below, above), real(filler ?? 0)]], castTo(node, "DOUBLE"))};
     if (input.action === "clip")
       return {
         name: column,
@@ -105,29 +132,55 @@ async function outliers(input: OutliersInput, context: ToolContext): Promise<Art
     const flag = freeName(`${column}_outlier`, table);
     return {name: flag, node: caseWhen([[isNotNull(node), or(below, above)]], value(false))};
   });
-  const shown = input.action === "drop" ? table.columns.map(asIs) : withColumns(table, forms);
+  const takesRows = input.action === "drop" || input.action === "keep";
+  const shown = takesRows ? table.columns.map(asIs) : withColumns(table, forms);
   const query = selectFrom(shown, table.source.from);
-  if (input.action === "drop") query.where(sql`NOT coalesce(${or(...select())}, false)`);
+  const isOutlier = sql`coalesce(${or(...select())}, false)`;
+  if (takesRows) query.where(input.action === "keep" ? isOutlier : sql`NOT ${isOutlier}`);
   const constant = fit.bounds.filter(({low, high}) => low === high).map(({column}) => column);
   return madeArtifact({
     method: "outliers",
-    title: `${table.name} with outliers ${input.action === "flag" ? "flagged" : input.action === "clip" ? "clipped" : "dropped"}`,
+    title: `${table.name} with outliers ${done.title}`,
     table,
     query,
     changes,
     notes: constant.map(
       (column) => `More than half of ${column} is one value, so that every other value counts as an outlier.`,
     ),
-    fitted: fit.bounds,
-    sql: [...fit.sql, counted],
+    fitted: filled.bounds,
+    sql: [...fit.sql, ...filled.sql, counted],
   });
 }
 
-async function boundsOf(
-  input: OutliersInput,
-  columns: readonly string[],
+interface Fit {
+  bounds: z.infer<typeof fittedSchema>;
+  sql: string[];
+}
+
+/** The bounds with what outliers are replaced by: the mean or median of all the column's values. */
+async function withFillers(
+  bounds: Fit["bounds"],
+  {action, fitted}: OutliersInput,
   table: OpenTable,
-): Promise<{bounds: z.infer<typeof fittedSchema>; sql: string[]}> {
+): Promise<Fit> {
+  if (action !== "mean" && action !== "median") return {bounds, sql: []};
+  if (fitted) {
+    const lacking = bounds.find(({filler}) => filler === undefined);
+    if (!lacking) return {bounds, sql: []};
+    throw badPlan(`Nothing says what replaces outliers of ${lacking.column}.`, "Give `filler` in `fitted`.");
+  }
+  const {figures, sql: asked} = await askFigures(
+    bounds.map(({column}) =>
+      aggregateCall(action === "mean" ? "favg" : "median", [
+        castTo(cells(columnCalled(column, table), table), "DOUBLE"),
+      ]),
+    ),
+    table,
+  );
+  return {bounds: bounds.map((one, at) => ({...one, filler: Number(figures[at])})), sql: [asked]};
+}
+
+async function boundsOf(input: OutliersInput, columns: readonly string[], table: OpenTable): Promise<Fit> {
   const k = input.k ?? FACTORS[input.rule];
   const nodes = columns.map((name) => castTo(cells(columnCalled(name, table), table), "DOUBLE"));
   const first = await askFigures(

@@ -24,7 +24,7 @@ const correlationInputSchema = z.strictObject({
   columns: z
     .array(namedColumnSchema)
     .default([])
-    .describe("two: their coefficient; one: with every other measure; none: all pairs of measures"),
+    .describe("two or more: their pairs; one: with every other measure; none: all pairs of measures"),
   labels: z
     .array(groupSchema)
     .max(50)

@@ -1,19 +1,22 @@
 import {z} from "zod";
 import type {Cell, Column} from "../../data/table.ts";
+import {TabletalkError} from "../../errors.ts";
 import {describeValues} from "../../statistics/descriptive/describe.ts";
 import {summarise} from "../../statistics/descriptive/summary.ts";
 import {sourceFields} from "../aggregate_input.ts";
 import {artifactOf} from "../artifact.ts";
 import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
-import {namedColumnSchema} from "../named_column.ts";
+import {type NamedColumn, namedColumnSchema} from "../named_column.ts";
+import {isNumeric} from "../sql_expression.ts";
+import {openSource} from "../sql_source.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {byGroups, figure, loadColumns} from "./load_columns.ts";
 
 const describeInputSchema = z.strictObject({
   method: z.literal("describe"),
   ...sourceFields,
-  columns: z.array(namedColumnSchema).min(1),
+  columns: z.array(namedColumnSchema).default([]).describe("default: every column of numbers"),
   groups: z.array(groupSchema).default([]),
   detail: z
     .enum(["short", "full"])
@@ -90,9 +93,13 @@ function fullFigures(values: Float64Array): Record<(typeof FULL)[number], number
   };
 }
 
-/** A row for each column and group: `column`, the groups, then the figures. */
-async function describe(input: DescribeInput, context: ToolContext): Promise<Artifact> {
+/**
+ * A row for each column and group: `column`, the groups, then the figures.
+ * @throws TabletalkError bad_plan where a column is no number, or the table has none
+ */
+async function describe(asked: DescribeInput, context: ToolContext): Promise<Artifact> {
   const begun = performance.now();
+  const input = asked.columns.length > 0 ? asked : {...asked, columns: await allNumbers(asked, context)};
   const loaded = await loadColumns(input, context);
   const groups = byGroups(loaded);
   const full = input.detail === "full";
@@ -118,7 +125,10 @@ async function describe(input: DescribeInput, context: ToolContext): Promise<Art
       tool: "run_statistics",
       method: "describe",
       kind: "statistic",
-      title: `Summary of ${input.columns.map((column) => column.name).join(", ")}`,
+      title:
+        asked.columns.length > 0
+          ? `Summary of ${input.columns.map((column) => column.name).join(", ")}`
+          : `Summary of ${loaded.source.table}`,
       table: {columns, rows},
       units: unit ? Object.fromEntries(measured.map((name) => [name, unit])) : {},
       tables: loaded.tables,
@@ -136,4 +146,17 @@ async function describe(input: DescribeInput, context: ToolContext): Promise<Art
     },
     context,
   );
+}
+
+async function allNumbers({table, joins}: DescribeInput, context: ToolContext): Promise<NamedColumn[]> {
+  const source = await openSource(table, joins, context);
+  const {columns, rows} = source.profiles[0]!;
+  const numbers = columns.filter(({type, nulls}) => isNumeric(type) && nulls < rows);
+  if (numbers.length === 0)
+    throw new TabletalkError(
+      "bad_plan",
+      `${source.table} has no column of numbers.`,
+      "Look at its columns with describe_table, or cast one to number.",
+    );
+  return numbers.map(({name}) => ({name, of: {column: name, table: source.table}}));
 }

@@ -7,6 +7,7 @@ import {artifactOf} from "../artifact.ts";
 import {expressionSchema} from "../condition.ts";
 import {groupSchema, orderSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
+import {sayExpression} from "../sql_expression.ts";
 import type {Artifact, ToolContext} from "../tool.ts";
 import {byGroups, figure, loadColumns} from "./load_columns.ts";
 
@@ -26,7 +27,7 @@ const figuresInputSchema = z.strictObject({
   figures: z
     .array(
       z.strictObject({
-        name: z.string(),
+        name: z.string().optional(),
         figure: z.enum(FIGURES).or(z.literal("rows")),
         of: expressionSchema.optional(),
         q: z.number().min(0).max(1).optional(),
@@ -35,9 +36,12 @@ const figuresInputSchema = z.strictObject({
     )
     .min(1),
   groups: z.array(groupSchema).default([]),
-  outliers: outlierRowsSchema.optional(),
+  outliers: outlierRowsSchema
+    .extend({k: z.number().positive().optional().describe("default: iqr 1.5, z 3, mad 3.5")})
+    .optional(),
   order: orderSchema.optional().describe("of the groups, by a figure's name"),
 });
+const USUAL = {iqr: 1.5, z: 3, mad: 3.5};
 type FiguresInput = z.infer<typeof figuresInputSchema>;
 
 /** Chosen figures of columns of numbers: a column a figure, a row a group. */
@@ -54,14 +58,15 @@ async function figures(input: FiguresInput, context: ToolContext): Promise<Artif
   const begun = performance.now();
   const lacking = input.figures.find((one) => one.figure !== "rows" && !one.of);
   if (lacking)
-    throw new TabletalkError("bad_plan", `The figure '${lacking.name}' has no column.`, "Give it `of`.");
-  const named = input.figures.map((one) => ({name: one.name, of: one.of ?? {constant: 1}}));
+    throw new TabletalkError("bad_plan", `The figure '${nameOf(lacking)}' has no column.`, "Give it `of`.");
+  const named = input.figures.map((one) => ({name: nameOf(one), of: one.of ?? {constant: 1}}));
   const columns = [...named, ...(input.outliers ? [{name: "outliers", of: input.outliers.of}] : [])];
   const loaded = await loadColumns({...input, columns}, context);
   const marked = input.outliers ? loaded.numbers.at(-1) : undefined;
+  const rule = input.outliers && {...input.outliers, k: input.outliers.k ?? USUAL[input.outliers.rule]};
   let left = 0;
   const rows = byGroups(loaded).map(({key, rows: all}): Cell[] => {
-    const kept = marked && input.outliers ? keptRows(marked, all, input.outliers) : all;
+    const kept = marked && rule ? keptRows(marked, all, rule) : all;
     left += all.length - kept.length;
     const cells = input.figures.map((one, at) =>
       one.figure === "rows"
@@ -79,7 +84,7 @@ async function figures(input: FiguresInput, context: ToolContext): Promise<Artif
   const columnsShown: Column[] = [
     ...loaded.groups.map(({name, type}) => ({name, type})),
     ...input.figures.map(
-      (one): Column => ({name: one.name, type: isCount(one.figure) ? "integer" : "number"}),
+      (one): Column => ({name: nameOf(one), type: isCount(one.figure) ? "integer" : "number"}),
     ),
   ];
   sortRows(rows, columnsShown, input.order);
@@ -93,10 +98,18 @@ async function figures(input: FiguresInput, context: ToolContext): Promise<Artif
       table: {columns: columnsShown, rows},
       tables: loaded.tables,
       sql: loaded.sql,
-      notes: [...loaded.notes, ...(input.outliers ? [noteOn(input.outliers, left)] : [])],
+      notes: [...loaded.notes, ...(rule ? [noteOn(rule, left)] : [])],
       begun,
     },
     context,
+  );
+}
+
+/** Its own name, or what it says: "mean of price", "quantile 0.9 of price". */
+function nameOf({name, figure, of, q, k}: FiguresInput["figures"][number]): string {
+  return (
+    name ??
+    [figure, q, k, ...(of ? ["of", sayExpression(of)] : [])].filter((one) => one !== undefined).join(" ")
   );
 }
 
@@ -105,7 +118,7 @@ const isCount = (name: string): boolean => ["rows", "n", "missing", "unique", "w
 function keptRows(
   marked: Float64Array,
   rows: readonly number[],
-  rule: NonNullable<FiguresInput["outliers"]>,
+  rule: z.infer<typeof outlierRowsSchema>,
 ): number[] {
   const {low, high} = outlierBounds(
     Float64Array.from(rows, (row) => marked[row]!),
@@ -126,7 +139,7 @@ function sortRows(rows: Cell[][], columns: readonly Column[], order: FiguresInpu
   });
 }
 
-function noteOn(rule: NonNullable<FiguresInput["outliers"]>, left: number): string {
+function noteOn(rule: z.infer<typeof outlierRowsSchema>, left: number): string {
   const said = {
     iqr: `${rule.k} interquartile ranges beyond the quartiles`,
     z: `${rule.k} ${rule.population ? "population" : "sample"} sd from the mean`,

@@ -1,6 +1,8 @@
 import {z} from "zod";
 import {TabletalkError} from "../../errors.ts";
+import {quantile} from "../../statistics/descriptive/quantiles.ts";
 import type {Estimate, TestResult} from "../../statistics/result.ts";
+import {meanOf} from "../../statistics/sums.ts";
 import {sourceFields} from "../aggregate_input.ts";
 import {groupSchema} from "../measure.ts";
 import {defineMethod} from "../methods.ts";
@@ -40,6 +42,17 @@ export const groupTestMethod = defineMethod<GroupTestInput>({
 /** Resampled values in all, at most: what a moment's work takes. */
 const MOST_DRAWN = 20_000_000;
 
+/** Groups whose own middles are told: more are a table of their own (compare_groups). */
+const MOST_TOLD = 12;
+
+/** The mean of each group, or the median where ranks are compared. */
+function centres(groups: Groups, test: string): Estimate[] {
+  if (groups.length > MOST_TOLD) return [];
+  return ["mann_whitney", "ks", "kruskal"].includes(test)
+    ? groups.map(({name, values}) => ({name: `median of ${name}`, value: quantile(values.toSorted(), 0.5)}))
+    : groups.map(({name, values}) => ({name: `mean of ${name}`, value: meanOf(values)}));
+}
+
 /** The comparison of pairs that takes the same for granted as the test of all groups. */
 function pairTest(
   asked: NonNullable<GroupTestInput["post_hoc"]>,
@@ -74,7 +87,7 @@ async function groupTest(input: GroupTestInput, context: ToolContext): Promise<A
   return testArtifact(
     {
       ...result,
-      estimates: [...result.estimates, ...pairs],
+      estimates: [...result.estimates, ...pairs, ...centres(groups, chosen.test)],
       n: Object.fromEntries(groups.map(({name, values}) => [name, values.length])),
       warnings: [
         ...result.warnings,

@@ -23,7 +23,13 @@ export const supervisedFields = {
   keep: z.array(z.string()).default([]).describe("columns that the leakage gate must let pass"),
   order: z.string().optional().describe("a date column: learn from earlier rows, judge by the latest"),
   testShare: z.number().min(0.05).max(0.5).default(0.2),
-  seed: z.number().int().min(0).max(4_294_967_295).default(42),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(4_294_967_295)
+    .default(42)
+    .describe("draws the same rows as scikit-learn's train_test_split with that random_state"),
   encoding: z
     .enum(["one_hot", "ordinal", "target"])
     .default("one_hot")

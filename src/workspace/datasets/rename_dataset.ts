@@ -4,6 +4,7 @@ import {tableName} from "../../data/names.ts";
 import {TabletalkError} from "../../errors.ts";
 import {dropEntry} from "../../store/catalogue.ts";
 import {detailsOf, renameDataset} from "../../store/dataset_details.ts";
+import {ownerOfName} from "../../store/dataset_names.ts";
 import type {Store} from "../../store/store.ts";
 import {datasetFor, noDataset, resourceOf} from "./viewer.ts";
 
@@ -47,6 +48,17 @@ export async function nameForImport(
   for (let number = 1; ; number++) {
     const tried = number === 1 ? name : `${name}_${number}`;
     const there = await detailsOf(store, workspace, tried);
-    if (!there || allow(principal, "datasets.write", resourceOf(workspace, there))) return tried;
+    if (!there && (await mayTake(store, principal, tried))) return tried;
+    if (there && allow(principal, "datasets.write", resourceOf(workspace, there))) return tried;
   }
+}
+
+/** Whether a name under which there is nothing is kept for nobody else, whose file is on its way. */
+async function mayTake(
+  store: Pick<Store, "db">,
+  {workspace, person, actor}: Principal,
+  name: string,
+): Promise<boolean> {
+  const owner = await ownerOfName(store, workspace, name);
+  return owner === undefined || owner === person || owner === actor;
 }

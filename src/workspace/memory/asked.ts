@@ -8,6 +8,8 @@ export interface Asked {
   turn: string;
   question: string;
   plan: Plan;
+  /** The conversation's id in the store. */
+  conversation: string;
   actor?: string;
   isKept: boolean;
   isPinned: boolean;
@@ -35,10 +37,18 @@ export function answeredIn(turn: {question: string; plan: unknown; answer: unkno
 
 /** The questions that mean the same whoever asks them: one that leans on what was said before it is none. */
 export function wholeQuestions(turns: readonly AskedQuestion[]): Asked[] {
-  return turns.flatMap(({turn, isKept, isPinned, askedAt, actor, ...rest}) =>
+  return turns.flatMap(({turn, isKept, isPinned, askedAt, conversation, actor, ...rest}) =>
     answeredIn(rest)
       .filter(({question}) => isWhole(question))
-      .map((one) => ({...one, turn, isKept, isPinned, askedAt, ...(actor !== undefined && {actor})})),
+      .map((one) => ({
+        ...one,
+        turn,
+        isKept,
+        isPinned,
+        askedAt,
+        conversation,
+        ...(actor !== undefined && {actor}),
+      })),
   );
 }
 

@@ -39,9 +39,10 @@ export async function askedBefore(
   workspace: string,
   question: string,
   visible: readonly string[],
-  options: SimilarOptions & {threshold?: number} = {},
+  options: SimilarOptions & {threshold?: number; mayBeTold?: (one: Asked) => boolean} = {},
 ): Promise<Suggestion[]> {
-  const asked = await askedOf(store, workspace, visible);
+  const {mayBeTold = () => true} = options;
+  const asked = (await askedOf(store, workspace, visible)).filter(mayBeTold);
   const likeness = await likenessOf(store, workspace, question, asked, options);
   const own = plainly(question);
   const ranked = asked

@@ -1,6 +1,7 @@
 import {describe, expect, test} from "vitest";
 import {scopeOf} from "../../../src/agents/hosted/columns.ts";
 import {parseCondition, parseExpression} from "../../../src/agents/hosted/formula.ts";
+import {FormulaError} from "../../../src/agents/hosted/formula_tokens.ts";
 import {conditionSchema, expressionSchema} from "../../../src/tools/condition.ts";
 import {orders} from "./orders_profile.ts";
 
@@ -25,12 +26,82 @@ describe("an expression", () => {
       {op: "*", left: {op: "-", left: amount, right: {constant: 1}}, right: {constant: -2}},
     ],
     ["year(order_date)", {part: "year", of: {column: "order_date"}}],
+    [
+      "-net_amount ^ 2",
+      {op: "*", left: {constant: -1}, right: {op: "^", left: amount, right: {constant: 2}}},
+    ],
+    ["power(net_amount, 2)", {op: "^", left: amount, right: {constant: 2}}],
+    [
+      "quantity % 7 * 2",
+      {op: "*", left: {op: "%", left: {column: "quantity"}, right: {constant: 7}}, right: {constant: 2}},
+    ],
+    [
+      "round(net_amount, 1)",
+      {
+        op: "/",
+        left: {fn: "round", of: {op: "*", left: amount, right: {constant: 10}}},
+        right: {constant: 10},
+      },
+    ],
     ["ln(abs(net_amount))", {fn: "ln", of: {fn: "abs", of: amount}}],
   ])("%s", (text, expected) => {
     const parsed = parseExpression(text, scope);
     expect(parsed).toEqual(expected);
     expect(expressionSchema.parse(parsed)).toEqual(expected);
   });
+});
+
+test("what a formula does not know is told with what does", () => {
+  expect(() => parseExpression("coalesce(net_amount, 0)", scope)).toThrow(/there are abs, .* power/);
+  expect(() => parseExpression("case when quantity > 1 then 'many' end", scope)).toThrow(
+    /label of prepare_data/,
+  );
+});
+
+test("days of the week have one meaning: where SQL has another, its name is refused", () => {
+  const day = {column: "order_date"};
+  const beside = {...scope, besideSql: true};
+  for (const one of [scope, beside])
+    expect(parseExpression("isodow(order_date)", one)).toEqual({part: "weekday", of: day});
+  expect(parseExpression("weekday(order_date)", scope)).toEqual({part: "weekday", of: day});
+  expect(() => parseExpression("dayofweek(order_date)", scope)).toThrow("write isodow");
+  expect(() => parseExpression("weekday(order_date)", beside)).toThrow("write isodow");
+  expect(() => parseCondition("WEEKDAY(order_date) = 0", beside)).toThrow("write isodow");
+});
+
+test.each([
+  ["brackets", `${"(".repeat(20_000)}quantity${")".repeat(20_000)}`],
+  ["brackets that stay open", "(".repeat(9_000)],
+  ["negations", `${"not ".repeat(4_900)}rush`],
+  ["a long sum", `quantity${"+1".repeat(9_000)}`],
+  ["signs", `${"-".repeat(9_000)}1`],
+])("%s too deep to be read are refused as a formula", (_, text) => {
+  expect(() => parseExpression(text, scope)).toThrow(FormulaError);
+  expect(() => parseCondition(text, scope)).toThrow(/a formula (is|has) at most/);
+});
+
+test.each([
+  ["brackets", `${"(".repeat(300)}quantity${")".repeat(300)} > 1`],
+  ["negations", `${"not ".repeat(300)}rush`],
+  ["a sum", `quantity${" + 1".repeat(300)} > 1`],
+])("%s as deep as they may be are read", (_, text) => {
+  const condition = parseCondition(text, scope);
+  expect(conditionSchema.parse(condition)).toEqual(condition);
+});
+
+test("a word of a condition stays one where a column has its name", () => {
+  const named = (name: string) => ({profile: {...orders.columns[0]!, name}, table: "t", shown: name});
+  const layers = {table: "t", columns: ["IS", "In", "Not", "x"].map(named)};
+  const x = {column: "x"};
+  expect(parseCondition("x is not null", layers)).toEqual({op: "is_not_null", of: x});
+  expect(parseCondition("x not in (1, 2) and is > 3", layers)).toEqual({
+    op: "and",
+    args: [
+      {op: "not_in", of: x, values: [1, 2]},
+      {op: ">", of: {column: "IS"}, value: 3},
+    ],
+  });
+  expect(parseCondition("(IS + In) is null", layers)).toMatchObject({op: "is_null"});
 });
 
 describe("a condition", () => {

@@ -5,12 +5,14 @@ import {sql} from "kysely";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {WebSocket} from "ws";
 import type {AnyRoute, Route} from "../../../src/channels/http/route.ts";
+import {type LocalLiveKit, startLocalLiveKit} from "../calls/local_livekit.ts";
 import {exampleBody} from "./example_body.ts";
 import {type Caller, type Json, type Running, running} from "./running.ts";
 
 /** Stands in everything that the workspace has; nobody else may ever read it. */
 const MARK = "zebrafish";
 
+let livekit: LocalLiveKit;
 let server: Running;
 let owner: Caller;
 let stranger: Caller;
@@ -20,8 +22,10 @@ let upload: string;
 let known: string[];
 
 beforeAll(async () => {
+  livekit = await startLocalLiveKit();
   server = await running({
     works: true,
+    calls: livekit.settings,
     settings: {anonymousPerMinute: 1_000_000},
     withoutLimits: true,
   });
@@ -30,7 +34,10 @@ beforeAll(async () => {
   await plant();
   known = await idsOf("acme");
 }, 120_000);
-afterAll(async () => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await livekit[Symbol.asyncDispose]();
+});
 
 test("there is something of every kind to find", () => {
   expect(known.length).toBeGreaterThan(20);
@@ -189,6 +196,8 @@ async function plant(): Promise<void> {
   await make("POST", `/v1/conversations/${conversation.id}/messages`, {
     text: `what is the ${MARK} total amount?`,
   });
+  const call = await make("POST", "/v1/calls", {conversation: conversation.id});
+  await make("POST", `/v1/calls/${call.id}/token`);
   await make("PUT", `/v1/turns/${message.turn.id}/pin`, {note: MARK});
   await make("PUT", `/v1/turns/${message.turn.id}/feedback`, {verdict: "up", comment: MARK});
   await make("PATCH", `/v1/datasets/${dataset!.name}`, {description: `${MARK} of ours`, tags: [MARK]});

@@ -8,6 +8,8 @@ import {localPrincipal, type Principal} from "../../../src/access/principal.ts";
 import type {Role} from "../../../src/access/role.ts";
 import {openSecrets} from "../../../src/access/secret.ts";
 import {addToWorkspace, setPassword} from "../../../src/access/set_up.ts";
+import {callParts} from "../../../src/channels/calls/call_parts.ts";
+import type {CallSettings} from "../../../src/channels/calls/settings.ts";
 import {createHttpApp, type HttpApp} from "../../../src/channels/http/app.ts";
 import {handleHttpJobs} from "../../../src/channels/http/jobs.ts";
 import {defaultHttpSettings, type HttpSettings, type LogEntry} from "../../../src/channels/http/parts.ts";
@@ -56,6 +58,8 @@ export async function running(
     environment?: NodeJS.ProcessEnv;
     /** Nobody is asked to wait: for tests that ask thousands of times. */
     withoutLimits?: boolean;
+    /** Where LiveKit is: calls are set up then. */
+    calls?: CallSettings;
   } = {},
 ): Promise<Running> {
   const home = await mkdtemp(join(tmpdir(), "tabletalk-http-"));
@@ -80,6 +84,7 @@ export async function running(
     access,
     charts: service.charts,
     settings,
+    ...(options.calls && {calls: callParts(service, access, options.calls)}),
     log: (entry) => {
       log.push(entry);
       // What broke is what a failing test should show.

@@ -1,13 +1,14 @@
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {httpSettingsFrom} from "../../../src/channels/http/settings.ts";
-import {PASSWORD, type Running, running} from "./running.ts";
+import {type Caller, PASSWORD, type Running, running} from "./running.ts";
 
 let server: Running;
+let analyst: Caller;
 
 beforeAll(async () => {
   const {pageFolder} = httpSettingsFrom("/nowhere", {});
   server = await running({settings: {pageFolder: pageFolder!}});
-  await server.member("analyst");
+  analyst = await server.member("analyst");
 });
 afterAll(async () => server[Symbol.asyncDispose]());
 
@@ -74,4 +75,10 @@ test("what another site's page sends with a browser's cookies is refused", async
   expect((await begin({Origin: "https://evil.example"})).status).toBe(403);
   expect((await begin({Origin: "null"})).status).toBe(403);
   expect((await begin({})).status).toBe(403);
+});
+
+test("where calls are not set up there is no page of one, and the chat is told so", async () => {
+  expect((await fetch(`${server.url}/calls/some`)).status).toBe(404);
+  const {json} = await analyst.ask("GET", "/v1/me");
+  expect(json.calls).toBe(false);
 });

@@ -6,6 +6,7 @@ import {fitKMeans} from "../../../src/learning/clusters/k_means.ts";
 import {likeliest, takeRows, takeValues} from "../../../src/learning/features.ts";
 import {fitElasticNet, fitRidge, predictLinear} from "../../../src/learning/linear/least_squares.ts";
 import {fitLogistic, predictLogistic} from "../../../src/learning/linear/logistic.ts";
+import {fitOrdinary} from "../../../src/learning/linear/ordinary.ts";
 import {classificationScores, confusionMatrix} from "../../../src/learning/metrics/classification.ts";
 import {
   adjustedRand,
@@ -201,6 +202,10 @@ const classifiers = sets.flatMap((name): GoldenCase[] => [
   ),
 ]);
 
+const collinear = reference<{x: number[][]; y: number[]; sklearn: {coef: number[]; intercept: number}}>(
+  "collinear.json",
+);
+
 const linear = (
   model: string,
   train: (x: Float64Array[], y: Float64Array) => ReturnType<typeof fitRidge>,
@@ -217,7 +222,20 @@ const linear = (
 });
 
 const regressors: GoldenCase[] = [
-  linear("ols", (x, y) => fitRidge(x, y, 0)),
+  linear("ols", (x, y) => fitOrdinary(x, y)),
+  {
+    id: "least squares of dependent columns",
+    ours: () => {
+      const {x, y} = collinear;
+      const {coefficients, intercept} = fitOrdinary(
+        x.map((one) => Float64Array.from(one)),
+        Float64Array.from(y),
+      );
+      return {coef: coefficients, intercept};
+    },
+    references: {sklearn: collinear.sklearn},
+    bar: 9,
+  },
   linear("ridge1", (x, y) => fitRidge(x, y, 1)),
   linear("lasso.1", (x, y) => fitElasticNet(x, y, {alpha: 0.1})),
   linear("enet", (x, y) => fitElasticNet(x, y, {alpha: 0.1, share: 0.5})),

@@ -45,6 +45,39 @@ test("ordinal codes go by the order given", async () => {
   expect(made.map((row) => row[4])).toEqual([0, 2, 1, 0, 2, 1]);
 });
 
+test("labels go by the first condition that is met; a missing value meets none", async () => {
+  const x = {column: "x"};
+  const label = {
+    method: "label",
+    table: "t",
+    into: "kind",
+    cases: [
+      {where: {op: "<", of: x, value: 1}, value: "none"},
+      {where: {op: "<", of: x, value: 3}, value: "few"},
+    ],
+  };
+  const made = await run("prepare_data", label);
+  expect(made.table.rows.map((row) => row[4])).toEqual(["few", "few", null, null, "none", "none"]);
+  expect(made.receipt?.rows.slice(2)).toEqual([
+    ["rows", "kind", 2, "none"],
+    ["rows", "kind", 2, "few"],
+    ["rows without a value", "kind", 2, null],
+  ]);
+  const all = await rows("prepare_data", {...label, otherwise: "many"});
+  expect(all.map((row) => row[4])).toEqual(["few", "few", "many", "many", "none", "none"]);
+  const oslo = [{where: {op: "not_in", of: {column: "city"}, values: ["Oslo"]}, value: "else"}];
+  expect((await rows("prepare_data", {...label, into: "city", cases: oslo})).map(([city]) => city)).toEqual([
+    "Oslo",
+    "else",
+    "Oslo",
+    null,
+    "else",
+    "else",
+  ]);
+  await expect(run("prepare_data", {...label, into: "x"})).rejects.toThrow(/x is integer, and its new/);
+  await expect(run("prepare_data", {...label, otherwise: 0})).rejects.toThrow(/several types/);
+});
+
 test("target encoding needs a target that is a number and another column", async () => {
   const target = {...encode, column: "city", how: "target"};
   await expect(run("prepare_data", target)).rejects.toThrow(/has no target/);

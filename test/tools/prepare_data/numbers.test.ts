@@ -54,8 +54,23 @@ test("outliers are flagged, clipped or dropped by one rule", async () => {
     false,
   ]);
   expect(await column({...outliers, action: "drop"}, "x")).toEqual([1, null, 3, 2]);
+  expect(await column({...outliers, action: "keep"}, "x")).toEqual([100]);
   const clipped = (await column({...outliers, action: "clip"}, "x")) as number[];
   expect(clipped[3]).toBeCloseTo(2.5 + 3.5 * 1.4826022185056018, 10);
+});
+
+test("outliers are made missing, or replaced by the mean or median of all values", async () => {
+  const outliers = {method: "outliers", table: "t", columns: ["x"], rule: "mad"};
+  expect(await column({...outliers, action: "blank"}, "x")).toEqual([1, null, 3, null, 2]);
+  const made = await run("prepare_data", {...outliers, action: "mean"});
+  expect(made.table.rows.map((row) => row[1])).toEqual([1, null, 3, 26.5, 2]);
+  expect(JSON.stringify(made.receipt?.rows)).toMatch(/replaced by the mean.*1 above.*now 26.5/);
+  expect(await column({...outliers, action: "median"}, "x")).toEqual([1, null, 3, 2.5, 2]);
+  const fitted = [{column: "x", low: 0, high: 2, filler: 9}];
+  expect(await column({...outliers, action: "mean", fitted}, "x")).toEqual([1, null, 9, 9, 2]);
+  await expect(
+    run("prepare_data", {...outliers, action: "mean", fitted: [{column: "x", low: 0, high: 2}]}),
+  ).rejects.toThrow(/replaces outliers of x/);
 });
 
 test("scaling takes mean and sd, range, or median and quartiles; a constant column is only shifted", async () => {
@@ -97,6 +112,33 @@ test("bins hold the edge that closes them; what does not vary has none", async (
       "v_bin",
     ),
   ).toEqual(["low", "high", null]);
+  const one = {...bin, how: "equal_count", bins: 3, labels: ["end", "middle", "end"]};
+  expect((await run("prepare_data", one)).receipt?.rows.slice(2)).toEqual([
+    ["rows in the bin", "v_bin", 2, "end"],
+    ["rows in the bin", "v_bin", 1, "middle"],
+  ]);
   await expect(run("prepare_data", {...bin, column: "c", how: "equal_count"})).rejects.toThrow(/has no bins/);
   await expect(run("prepare_data", {...bin, how: "edges", edges: [2, 1]})).rejects.toThrow(/do not rise/);
+});
+
+test("powers, remainders and exponentials are missing where they are no number", async () => {
+  const [x, y] = [{column: "x"}, {column: "y"}];
+  const made = await run("prepare_data", {
+    method: "derive",
+    table: "t",
+    columns: [
+      {name: "square", of: {op: "^", left: x, right: {constant: 2}}},
+      {name: "root", of: {op: "^", left: {op: "-", left: {constant: 2}, right: x}, right: {constant: 0.5}}},
+      {name: "rest", of: {op: "%", left: x, right: y}},
+      {name: "e", of: {fn: "exp", of: {op: "*", left: x, right: {constant: 10}}}},
+    ],
+  });
+  expect(made.table.rows.map((row) => row.slice(4))).toEqual([
+    [1, 1, null, expect.closeTo(Math.exp(10), 6)],
+    [null, null, null, null],
+    [9, null, 3, expect.closeTo(Math.exp(30), -3)],
+    [10000, null, 0, null],
+    [4, 0, null, expect.closeTo(Math.exp(20), 3)],
+  ]);
+  expect(JSON.stringify(made.receipt?.rows)).toMatch(/\(2 - x\) \^ 0\.5/);
 });

@@ -16,6 +16,7 @@ beforeAll(async () => {
       "first,second\n0.7,1.9\n-1.6,0.8\n-0.2,1.1\n-1.2,0.1\n-0.1,-0.1\n3.4,4.4\n3.7,5.5\n0.8,1.6\n0,4.6\n2,3.4\n",
     flat: "g,x,one\na,1,5\na,1,5\nb,1,5\nb,1,5\n",
     tiny: "g,x\na,1\na,2\nb,3\n",
+    wide: `x\n${Array.from({length: 8000}, (_, at) => Math.floor(((at * 7919) % 8009) ** 2 / 1000) / 10).join("\n")}\n`,
   });
 });
 
@@ -44,6 +45,12 @@ describe("group_test", () => {
     ]);
     expect(figure(made, "Hedges' g")).toHaveLength(3);
     expect(made.provenance.notes.join(" ")).toContain("Assumes near normal values: holds");
+    expect(figure(made, "mean of 0")[0]).toBeCloseTo(17.14736842, 8);
+    expect(figure(made, "mean of 1")[0]).toBeCloseTo(24.39230769, 8);
+  });
+  test("ranks are told with the medians of the groups", async () => {
+    const made = await run("mtcars", {method: "group_test", ...am, test: "mann_whitney"});
+    expect([figure(made, "median of 0")[0], figure(made, "median of 1")[0]]).toEqual([17.3, 22.8]);
   });
   test("auto says what it chose and why", async () => {
     const made = await run("mtcars", {method: "group_test", ...am});
@@ -130,6 +137,15 @@ describe("contingency", () => {
       run("flat", {method: "contingency", rows: {name: "g", of: {column: "g"}}, columns: one}),
     ).rejects.toThrow("one value only");
   });
+});
+
+test("normality: Shapiro-Wilk of more than 5,000 values is of all of them, as scipy has it", async () => {
+  const made = await run("wide", {method: "normality", column: column("x"), tests: ["shapiro"]});
+  const [[, w, p] = []] = made.table.rows as [string, number, number][];
+  // scipy.stats.shapiro 1.17.1
+  expect(w).toBeCloseTo(0.8954890872968092, 8);
+  expect(Math.log10(p!)).toBeCloseTo(Math.log10(8.41883821081575e-59), 5);
+  expect(made.provenance.notes.join(" ")).toMatch(/made for 5000 values at most/);
 });
 
 test("normality: a row a test, and what small or large samples mean", async () => {

@@ -138,6 +138,7 @@ function cellOf(of: Expression, known: Known): Cell | undefined {
       ceil: Math.ceil,
       ln: Math.log,
       log10: Math.log10,
+      exp: Math.exp,
       sqrt: Math.sqrt,
     }[of.fn](number);
     return Number.isFinite(made) ? made : undefined;
@@ -146,7 +147,7 @@ function cellOf(of: Expression, known: Known): Cell | undefined {
   if (left === undefined || right === undefined) return undefined;
   if (left === null || right === null) return null;
   const [a, b] = [Number(left), Number(right)];
-  const made = {"+": a + b, "-": a - b, "*": a * b, "/": a / b}[of.op];
+  const made = {"+": a + b, "-": a - b, "*": a * b, "/": a / b, "%": a % b, "^": a ** b}[of.op];
   return Number.isFinite(made) ? made : undefined;
 }
 

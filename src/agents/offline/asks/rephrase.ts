@@ -2,6 +2,7 @@ import type {TableProfile} from "../../../data/profile.ts";
 import type {Lexicon} from "../lexicon.ts";
 import {moneyColumns} from "../trade_words.ts";
 import {withoutFrames} from "./frames.ts";
+import {moreThan} from "./more_than.ts";
 import {inOneWording} from "./same_meaning.ts";
 import {withBothYears} from "./two_stretches.ts";
 
@@ -15,7 +16,7 @@ const WHEN =
  */
 export function rephrased(question: string, table: TableProfile, lexicon: Lexicon): string {
   const core = withoutFrames(question, (word) => lexicon.keys.has(word));
-  let text = withBothYears(inOneWording(core, table, lexicon))
+  let text = withBothYears(inOneWording(moreThan(core, table, lexicon), table, lexicon))
     .replace(/\b(?:the )?whole lot\b/gi, "total")
     .replace(/\bhow many (?:line items|lines)\b/gi, "how many rows")
     .replace(/\bhow many difference\b/gi, "how many different")

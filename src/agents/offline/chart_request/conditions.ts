@@ -1,6 +1,6 @@
 import type {Filter} from "../../../planning/reading.ts";
 import type {Condition} from "../../../tools/condition.ts";
-import {isFlag, isNumeric} from "../column_nature.ts";
+import {isFlag, isNumeric, isYear} from "../column_nature.ts";
 import {filterPhrase} from "../filter_phrases.ts";
 import {readNumber} from "../lattice.ts";
 import type {LexColumn} from "../lexicon.ts";
@@ -79,6 +79,16 @@ function joined(found: readonly Placed[]): Filter[] {
   ];
 }
 
+/** "sales in 2025" is a stretch of time, and no amount of 2025. */
+const isYearSaid = (request: Request, at: number, column: LexColumn): boolean =>
+  request.words[at - 1]?.lower === "in" &&
+  !isYear(column) &&
+  request.edges
+    .slice(at - 1, at + 1)
+    .some((edges) =>
+      edges.some((edge) => edge.is === "period" && edge.phrase.kind === "period" && edge.to > at),
+    );
+
 function conditionAt(
   request: Request,
   at: number,
@@ -91,7 +101,7 @@ function conditionAt(
   for (const {column} of mention?.columns ?? []) {
     let next = mention!.to;
     while (isOpen(request, next) && LINKS.test(request.words[next]!.lower)) next++;
-    const found = comparisonAt(request, next, column);
+    const found = isYearSaid(request, next, column) ? undefined : comparisonAt(request, next, column);
     if (found && (next > mention!.to || !found.bare)) return placed(column, found, at);
     if (found?.quoted) return placed(column, found, at);
   }

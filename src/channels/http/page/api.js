@@ -93,5 +93,5 @@ const OPEN = ["/v1/sign-in", "/v1/set-up", "/v1/invitations/accept", "/v1/passwo
 
 /** @param {string} path */
 function isForMembers(path) {
-  return !OPEN.some((one) => path.startsWith(one));
+  return !OPEN.some((one) => path.startsWith(one)) && !/^\/v1\/calls\/[^/]+\/join$/.test(path);
 }

@@ -6,7 +6,7 @@ import {problemNote} from "./problem.js";
 import {thread} from "./thread.js";
 
 /**
- * @typedef {{workspace: string, role: string, actions: string[]}} Me
+ * @typedef {{workspace: string, role: string, actions: string[], calls: boolean}} Me
  * @typedef {{id: string, title: string | null, updatedAt: string}} Conversation
  */
 

@@ -4,13 +4,12 @@ import {chat} from "./chat.js";
 import {element, fill} from "./element.js";
 import {problemNote} from "./problem.js";
 import {signInPage} from "./sign_in.js";
+import {mayBeSignedIn, noteSignedIn} from "./signed_in.js";
 
-/** Not a secret: that this browser may have a sign-in, so that it is worth asking. */
-const MAY_BE_SIGNED_IN = "tabletalk.signedIn";
 const page = /** @type {HTMLElement} */ (document.getElementById("page"));
 
 onSignedOut(() => {
-  localStorage.removeItem(MAY_BE_SIGNED_IN);
+  noteSignedIn(false);
   showSignIn();
 });
 await begin();
@@ -21,7 +20,7 @@ async function begin() {
   if (brings !== undefined) {
     showAddress(undefined);
     showSignIn(brings);
-  } else if (localStorage.getItem(MAY_BE_SIGNED_IN) === null) showSignIn();
+  } else if (!mayBeSignedIn()) showSignIn();
   else await showChat();
 }
 
@@ -43,7 +42,7 @@ async function showChat({byKey = false} = {}) {
       showAddress(conversation);
       return call("GET", "/v1/me");
     });
-    if (!byKey) localStorage.setItem(MAY_BE_SIGNED_IN, "yes");
+    if (!byKey) noteSignedIn(true);
     fill(page, chat({me, conversation, link, onSignOut: signOut}));
   } catch (error) {
     if (/** @type {{status?: number}} */ (error).status === 401) return;
@@ -53,7 +52,7 @@ async function showChat({byKey = false} = {}) {
 
 async function signOut() {
   await call("POST", "/v1/sign-out", {}).catch(() => {});
-  localStorage.removeItem(MAY_BE_SIGNED_IN);
+  noteSignedIn(false);
   sessionStorage.clear();
   // What was shown is gone from memory, too.
   location.replace("/");

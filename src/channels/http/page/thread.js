@@ -7,7 +7,7 @@ import {follow} from "./events.js";
 import {importView} from "./import_view.js";
 import {problemNote} from "./problem.js";
 import {suggestions} from "./suggestions.js";
-import {forgetButton, shareButton} from "./thread_tools.js";
+import {callButton, forgetButton, shareButton} from "./thread_tools.js";
 
 /**
  * @typedef {import("./chat.js").Conversation & {datasets: string[]}} OpenConversation
@@ -76,8 +76,13 @@ export function thread({conversation, me, signal, onBegun, onChanged, onForgotte
             open.datasets.length > 0 ? `About ${open.datasets.join(", ")}` : "About all of your data",
           )
         : chips.node,
-      open &&
-        element("div", {class: "tools"}, shareButton(open.id, tell), forgetButton(open, {onForgotten, tell})),
+      element(
+        "div",
+        {class: "tools"},
+        me.calls && me.actions.includes("ask") && callButton(() => open?.id, tell),
+        open && shareButton(open.id, tell),
+        open && forgetButton(open, {onForgotten, tell}),
+      ),
     );
   }
 

@@ -32,6 +32,27 @@ export function shareButton(id, tell) {
 }
 
 /**
+ * Starts a call with the analyst, which goes on with the conversation that is shown, or begins one.
+ * @param {() => string | undefined} conversation
+ * @param {(error: unknown) => void} tell
+ */
+export function callButton(conversation, tell) {
+  const made = button("Call", async () => {
+    made.disabled = true;
+    try {
+      const id = conversation();
+      const begun = await call("POST", "/v1/calls", id === undefined ? {} : {conversation: id});
+      location.assign(`/calls/${encodeURIComponent(begun.id)}`);
+    } catch (error) {
+      tell(error);
+    } finally {
+      made.disabled = false;
+    }
+  });
+  return made;
+}
+
+/**
  * Forgets a conversation for good, after asking.
  * @param {{id: string}} conversation
  * @param {{onForgotten: () => void, tell: (error: unknown) => void}} parts

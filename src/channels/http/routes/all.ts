@@ -1,6 +1,7 @@
 import type {AnyRoute} from "../route.ts";
 import {askRoutes} from "./ask.ts";
 import {bucketRoutes} from "./buckets.ts";
+import {callRoutes} from "./calls.ts";
 import {chartRoutes} from "./charts.ts";
 import {connectionRoutes} from "./connections.ts";
 import {conversationRoutes} from "./conversations.ts";
@@ -30,6 +31,7 @@ import {usageRoutes} from "./usage.ts";
 export const allRoutes: readonly AnyRoute[] = [
   ...askRoutes,
   ...bucketRoutes,
+  ...callRoutes,
   ...chartRoutes,
   ...connectionRoutes,
   ...conversationRoutes,

@@ -1,9 +1,9 @@
 import {z} from "@hono/zod-openapi";
 import {addConversationDatasets} from "../../../store/conversation_datasets.ts";
 import {beginConversation} from "../../../store/conversation_list.ts";
+import {namesFor} from "../../dataset_access.ts";
 import {ownerOf} from "../conversation_access.ts";
 import {messageSchema, questionOptions, toldMessage} from "../conversation_schemas.ts";
-import {namesFor} from "../dataset_access.ts";
 import {LONGEST_WAIT, preferredWait} from "../prefer.ts";
 import {route} from "../route.ts";
 import {sendMessage, waitForMessage} from "../send_message.ts";

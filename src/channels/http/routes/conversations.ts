@@ -2,6 +2,7 @@ import {join} from "node:path";
 import {z} from "@hono/zod-openapi";
 import {demand} from "../../../access/permissions.ts";
 import {conversationResource} from "../../../access/resources.ts";
+import {openCalls} from "../../../store/calls.ts";
 import {addConversationDatasets, conversationDatasets} from "../../../store/conversation_datasets.ts";
 import {
   beginConversation,
@@ -10,6 +11,8 @@ import {
   messagesWithTurns,
 } from "../../../store/conversation_list.ts";
 import {forgetConversations} from "../../../workspace/memory/forget.ts";
+import {closeRooms} from "../../calls/start_call.ts";
+import {demandDatasets, demandProject, namesFor} from "../../dataset_access.ts";
 import {folderOf} from "../../workspaces.ts";
 import {conversationFor, ownerOf} from "../conversation_access.ts";
 import {
@@ -22,7 +25,6 @@ import {
   toldMessage,
 } from "../conversation_schemas.ts";
 import {cut, keyIn, pageOf, pageQuery} from "../cursor.ts";
-import {demandDatasets, demandProject, namesFor} from "../dataset_access.ts";
 import {preferredWait} from "../prefer.ts";
 import {route} from "../route.ts";
 import {sendMessage, waitForMessage} from "../send_message.ts";
@@ -162,13 +164,19 @@ export const conversationRoutes = [
       const {principal, workspace, params, query} = asked;
       const found = await conversationFor(asked, params.id, "conversations.delete");
       const folder = folderOf(asked.parts.service.config.home, principal.workspace);
-      return {
-        json: await forgetConversations(workspace.store, principal.workspace, {
-          conversations: [found.id],
-          needed: query.needed,
-          folders: {data: join(folder, "data"), charts: join(folder, "charts")},
-        }),
-      };
+      const open = await openCalls(workspace.store, principal.workspace);
+      const json = await forgetConversations(workspace.store, principal.workspace, {
+        conversations: [found.id],
+        needed: query.needed,
+        folders: {data: join(folder, "data"), charts: join(folder, "charts")},
+      });
+      const {calls} = asked.parts;
+      if (calls)
+        await closeRooms(
+          calls,
+          open.filter(({conversation}) => conversation === found.id),
+        );
+      return {json};
     },
   }),
   route({

@@ -10,10 +10,10 @@ import {
   suiteById,
   suitesOf,
 } from "../../../store/evaluations.ts";
+import {namesFor} from "../../dataset_access.ts";
 import {ownerOf} from "../conversation_access.ts";
 import {idSchema, nameSchema} from "../conversation_schemas.ts";
 import {cut, keyIn, pageOf, pageQuery, slice} from "../cursor.ts";
-import {namesFor} from "../dataset_access.ts";
 import {EVALUATION_JOB, suiteContentSchema} from "../evaluation_job.ts";
 import {preferredWait} from "../prefer.ts";
 import {type Asked, route} from "../route.ts";

@@ -14,7 +14,9 @@ export function healthPages(app: Hono<RequestState>, parts: HttpParts, metrics: 
   app.get("/readyz", async (c) => {
     c.set("route", "/readyz");
     const isReady = await parts.service.isReady().catch(() => false);
-    if (isReady) return c.json({status: "ready"});
+    const states = (parts.channels?.() ?? []).map(({name, state}) => [name, state] as const);
+    const channels = states.length > 0 && {channels: Object.fromEntries(states)};
+    if (isReady) return c.json({status: "ready", ...channels});
     return c.json({status: "not ready", missing: ["The store does not answer."]}, 503, {"Retry-After": "2"});
   });
   app.get("/metrics", async (c) => {

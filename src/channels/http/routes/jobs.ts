@@ -1,8 +1,8 @@
 import {z} from "@hono/zod-openapi";
-import {allow} from "../../../access/permissions.ts";
 import type {Principal} from "../../../access/principal.ts";
 import {TabletalkError} from "../../../errors.ts";
 import type {Job} from "../../../store/jobs.ts";
+import {hasEnded, isOwnJob, mayReadJob} from "../../whose_job.ts";
 import {idSchema} from "../conversation_schemas.ts";
 import {cut, keyIn, pageOf, pageQuery} from "../cursor.ts";
 import {preferredWait} from "../prefer.ts";
@@ -48,7 +48,7 @@ export const jobRoutes = [
           ...(from !== undefined && {before: from}),
           limit: query.limit + 1,
         });
-        found.push(...some.filter((job) => mayRead(principal, job)));
+        found.push(...some.filter((job) => mayReadJob(principal, job)));
         from = some.at(-1)?.id;
         if (some.length <= query.limit) break;
       }
@@ -97,7 +97,7 @@ export const jobRoutes = [
 /** A job of whoever asks; an owner may look at all. @throws TabletalkError not_found */
 async function jobFor({parts, principal}: Pick<Asked, "parts" | "principal">, id: string): Promise<Job> {
   const job = await parts.service.jobs.job(principal.workspace, id);
-  if (job && mayRead(principal, job)) return job;
+  if (job && mayReadJob(principal, job)) return job;
   throw new TabletalkError("not_found", "There is no such job.", "Check its id; jobs are kept for a while.");
 }
 
@@ -120,24 +120,10 @@ export async function waitForJob(
   return found;
 }
 
-const hasEnded = ({state}: Job): boolean => state === "done" || state === "failed" || state === "aborted";
-
-function mayRead(principal: Principal, job: Job): boolean {
-  return isOwn(principal, job) || allow(principal, "workspace.write");
-}
-
-function isOwn(principal: Principal, {createdBy}: Pick<Job, "createdBy">): boolean {
-  return (
-    createdBy === principal.actor ||
-    createdBy === principal.person ||
-    (principal.person !== undefined && createdBy === `person:${principal.person}`)
-  );
-}
-
 /** An owner sees that another's job runs and how it ended; what it says may be of data that is the other's alone. */
 function toldTo(principal: Principal, job: Job): z.infer<typeof jobSchema> {
   const told = toldJob(job);
-  if (isOwn(principal, job) || job.createdBy === "schedule") return told;
+  if (isOwnJob(principal, job) || job.createdBy === "schedule") return told;
   const {result: _result, progress, error, ...rest} = told;
   return {
     ...rest,

@@ -31,6 +31,7 @@ const meSchema = z
     scopes: z.array(z.string()),
     actions: z.array(z.string()).openapi({description: "What the role may do in the workspace as a whole"}),
     projects: z.array(z.object({id: z.string(), role: z.enum(ROLES)})),
+    calls: z.boolean().openapi({description: "Whether calls with the analyst are set up here"}),
   })
   .openapi("Me");
 
@@ -52,7 +53,7 @@ export const meRoutes = [
     summary: "Who asks, and what they may do",
     action: "signed in",
     answer: meSchema,
-    async handle({principal}) {
+    async handle({parts, principal}) {
       const {workspace, person, actor, kind, role, scopes, projects} = principal;
       return {
         json: {
@@ -64,6 +65,7 @@ export const meRoutes = [
           scopes: [...scopes],
           actions: actionsOf(role),
           projects: [...projects].map(([id, own]) => ({id, role: own})),
+          calls: parts.calls !== undefined,
         },
       };
     },

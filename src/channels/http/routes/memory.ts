@@ -6,8 +6,8 @@ import {definitionsOf, saveDefinition} from "../../../store/definitions.ts";
 import {conversationsOf, type Opinion, opinionsIn} from "../../../store/feedback.ts";
 import {pinsSeenBy} from "../../../workspace/memory/pins_seen.ts";
 import {suggestionsFor} from "../../../workspace/memory/suggestions.ts";
+import {namesFor} from "../../dataset_access.ts";
 import {cut, keyIn, pageOf, pageQuery, slice} from "../cursor.ts";
-import {namesFor} from "../dataset_access.ts";
 import {route} from "../route.ts";
 
 const TAG = "memory";

@@ -57,12 +57,25 @@ export const messageRoutes = [
       const at = {workspace: principal.workspace, message: id};
       const letGo = streams.hold(`${principal.workspace} ${ownerOf(principal)}`, MOST_STREAMS);
       const closed = parts.metrics.opened("stream");
+      const begun = performance.now();
       return eventStream((watching) => toldEvents(parts.service, at, {after, signal: watching}), {
         signal,
         onEnd: () => {
           letGo();
           closed();
         },
+        onTrouble: (error) =>
+          parts.log?.({
+            level: "error",
+            request: c.var.request,
+            method: c.req.method,
+            route: c.var.route,
+            status: 200,
+            elapsedMs: Math.round(performance.now() - begun),
+            workspace: principal.workspace,
+            actor: principal.actor,
+            error,
+          }),
       });
     },
   }),

@@ -3,10 +3,10 @@ import {countQuestion} from "../../../access/limits.ts";
 import {TabletalkError} from "../../../errors.ts";
 import type {Registry} from "../../../tools/registry.ts";
 import type {Tool} from "../../../tools/tool.ts";
+import {callTool} from "../../tool_call.ts";
 import {pageOf, pageQuery, slice} from "../cursor.ts";
 import {route} from "../route.ts";
 import {artifactSchema, toldArtifact} from "../told.ts";
-import {callTool} from "../tool_call.ts";
 
 const TAG = "tools";
 const toolName = z.string().min(1).max(100).openapi({example: "aggregate"});

@@ -1,5 +1,6 @@
 import {z} from "@hono/zod-openapi";
 import {changeLimits, limitSettingsSchema, limitsOf, usedToday} from "../../../access/limits.ts";
+import {changePolicy, mcpPolicySchema, policyOf} from "../../../access/mcp_policy.ts";
 import {allow} from "../../../access/permissions.ts";
 import {accessSettings, accessSettingsSchema, changeAccessSettings} from "../../../access/settings.ts";
 import {sentRecordsOf, type UsageBy, usageOf} from "../../../store/usage.ts";
@@ -132,6 +133,26 @@ export const usageRoutes = [
   }),
   route({
     method: "get",
+    path: "/v1/mcp-policy",
+    tag: "workspace",
+    summary: "What assistants over MCP may see",
+    action: "workspace.read",
+    answer: named(mcpPolicySchema, "McpPolicy"),
+    handle: async ({parts, principal}) => ({json: await policyOf(parts.access.store, principal.workspace)}),
+  }),
+  route({
+    method: "put",
+    path: "/v1/mcp-policy",
+    tag: "workspace",
+    summary:
+      "Set what assistants over MCP may see: every SELECT's rows (on), groups (aggregates), or no SQL (off)",
+    action: "workspace.write",
+    body: mcpPolicySchema,
+    answer: mcpPolicySchema,
+    handle: async ({parts, principal, body}) => ({json: await changePolicy(parts.access, principal, body)}),
+  }),
+  route({
+    method: "get",
     path: "/v1/settings",
     tag: "workspace",
     summary: "Who may come in, and what may be shared",
@@ -147,14 +168,18 @@ export const usageRoutes = [
     action: "workspace.write",
     body: z.strictObject({
       platformRole: z.enum(["analyst", "viewer", "none"]).optional(),
+      platformAdmins: z.enum(["owner", "owner_of_own", "member"]).optional(),
+      strangers: z.enum(["viewer", "none"]).optional(),
       publicLinks: z.boolean().optional(),
     }),
     answer: accessSettingsSchema,
     async handle({parts, principal, body}) {
-      const {platformRole, publicLinks} = body;
+      const {platformRole, platformAdmins, strangers, publicLinks} = body;
       return {
         json: await changeAccessSettings(parts.access, principal, {
           ...(platformRole !== undefined && {platformRole}),
+          ...(platformAdmins !== undefined && {platformAdmins}),
+          ...(strangers !== undefined && {strangers}),
           ...(publicLinks !== undefined && {publicLinks}),
         }),
       };

@@ -1,3 +1,4 @@
+import {keptPrincipal} from "../../../access/kept_principal.ts";
 import {demandRoom} from "../../../access/limits.ts";
 import {demand} from "../../../access/permissions.ts";
 import type {Principal} from "../../../access/principal.ts";
@@ -12,7 +13,7 @@ import type {HttpParts} from "../parts.ts";
 import {HttpRefusal} from "../problem.ts";
 import {demandTruthOf} from "./content_type.ts";
 import {safeFileName} from "./file_name.ts";
-import {IMPORT_JOB, type ImportInput, importerOf} from "./import_job.ts";
+import {IMPORT_JOB, type ImportInput} from "./import_job.ts";
 import {makeUploadFolder, uploadPath} from "./upload_files.ts";
 
 /** What a client says of a file that it sends. */
@@ -95,7 +96,7 @@ export async function finishUpload(
     upload: id,
     ...(dataset !== undefined && {dataset}),
     ...(choices && {choices}),
-    by: importerOf(principal),
+    by: keptPrincipal(principal),
   };
   const job = await parts.service.jobs.submit(workspace, {kind: IMPORT_JOB, input, key: id, by: actor});
   await changeUpload(store, workspace, id, {state: "complete", received: bytes, result: {job: job.id}});

@@ -1,8 +1,7 @@
 import {z} from "zod";
 import type {Access} from "../../../access/access.ts";
+import {keptPrincipalSchema, principalAsKept} from "../../../access/kept_principal.ts";
 import {countImport} from "../../../access/limits.ts";
-import type {Principal} from "../../../access/principal.ts";
-import {ROLES} from "../../../access/role.ts";
 import {importChoicesSchema} from "../../../data/choices.ts";
 import type {Dataset} from "../../../data/dataset.ts";
 import type {ImportProgress} from "../../../data/engine.ts";
@@ -17,32 +16,11 @@ import {uploadPath} from "./upload_files.ts";
 /** The kind of the jobs that import an upload. */
 export const IMPORT_JOB = "import";
 
-/** Who asked for an import, as they were when they did. */
-export const importerSchema = z.object({
-  kind: z.enum(["person", "key", "oidc", "platform", "local"]),
-  workspace: z.string(),
-  person: z.string().optional(),
-  actor: z.string(),
-  role: z.enum(ROLES),
-  scopes: z.array(z.string()),
-  projects: z.array(z.tuple([z.string(), z.enum(ROLES)])),
-  key: z.string().optional(),
-});
-type Importer = z.infer<typeof importerSchema>;
-
-export function importerOf(principal: Principal): Importer {
-  return {...principal, scopes: [...principal.scopes], projects: [...principal.projects]};
-}
-
-export function principalOfImporter(by: Importer): Principal {
-  return {...by, projects: new Map(by.projects)};
-}
-
 const inputSchema = z.object({
   upload: z.string(),
   dataset: z.string().optional(),
   choices: importChoicesSchema.optional(),
-  by: importerSchema,
+  by: keptPrincipalSchema,
 });
 export type ImportInput = z.infer<typeof inputSchema>;
 
@@ -59,31 +37,29 @@ export function importUpload(
 ): JobHandler {
   return async (job, {signal, progress}) => {
     const {upload, dataset, choices, by} = inputSchema.parse(job.input);
-    const principal = principalOfImporter(by);
+    const principal = principalAsKept(by);
     const workspace = service.workspace(job.workspace);
     const {store} = workspace;
     const found = await uploadById(store, job.workspace, upload);
     if (!found) throw new TabletalkError("not_found", "The upload is gone.", "Upload the file again.");
+    const path = uploadPath(settings.uploadFolder, job.workspace, upload, found.name);
     try {
       progress("Reading", 0);
-      const made = await workspace.importFile(
-        uploadPath(settings.uploadFolder, job.workspace, upload, found.name),
-        {
-          by: principal.person ?? principal.actor,
-          ...(dataset !== undefined && {name: dataset}),
-          ...(choices && {choices}),
-          signal,
-          onProgress: (told) => progress(sayProgress(told), shareOf(told)),
-          nameOf: (name) => nameForImport(store, principal, name),
-          demand: async (all) => {
-            await countImport(
-              access,
-              principal,
-              all.reduce((sum, {version}) => sum + version.rows, 0),
-            );
-          },
+      const made = await workspace.importFile(path, {
+        by: principal.person ?? principal.actor,
+        ...(dataset !== undefined && {name: dataset}),
+        ...(choices && {choices}),
+        signal,
+        onProgress: (told) => progress(sayProgress(told), shareOf(told)),
+        nameOf: (name) => nameForImport(store, principal, name),
+        demand: async (all) => {
+          await countImport(
+            access,
+            principal,
+            all.reduce((sum, {version}) => sum + version.rows, 0),
+          );
         },
-      );
+      });
       for (const {name} of made) {
         const details = await detailsOf(store, job.workspace, name);
         if (details && details.owner === null)
@@ -95,7 +71,7 @@ export function importUpload(
     } catch (error) {
       if (!signal.aborted)
         await changeUpload(store, job.workspace, upload, {state: "failed"}).catch(() => {});
-      throw error;
+      throw withoutPath(error, path, found.name);
     }
   };
 }
@@ -118,4 +94,13 @@ export function shareOf({done, of, unit}: ImportProgress): number | undefined {
   if (done === undefined) return undefined;
   if (unit === undefined) return Math.min(1, done / 100);
   return of ? Math.min(1, done / of) : undefined;
+}
+
+/** Where a file lay on this machine is nobody's business: it is called what its sender calls it. */
+function withoutPath(error: unknown, path: string, name: string): unknown {
+  if (!(error instanceof TabletalkError) || !`${error.message} ${error.next}`.includes(path)) return error;
+  const {code, message, next} = error;
+  return new TabletalkError(code, message.replaceAll(path, name), next.replaceAll(path, name), {
+    cause: error,
+  });
 }

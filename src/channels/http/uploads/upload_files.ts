@@ -7,11 +7,16 @@ export function uploadPath(folder: string, workspace: string, id: string, name: 
   return join(uploadFolder(folder, workspace, id), name);
 }
 
+/** The folder of a workspace's uploads. */
+export function workspaceUploads(folder: string, workspace: string): string {
+  // A workspace's id may hold what is no name of a folder.
+  return join(folder, createHash("sha256").update(workspace).digest("hex").slice(0, 32));
+}
+
 /** The folder of one upload. */
 export function uploadFolder(folder: string, workspace: string, id: string): string {
-  // A workspace's id may hold what is no name of a folder.
-  const place = createHash("sha256").update(workspace).digest("hex").slice(0, 32);
-  return join(folder, place, /^[\w-]{1,64}$/.test(id) ? id : createHash("sha256").update(id).digest("hex"));
+  const place = workspaceUploads(folder, workspace);
+  return join(place, /^[\w-]{1,64}$/.test(id) ? id : createHash("sha256").update(id).digest("hex"));
 }
 
 export async function makeUploadFolder(folder: string, workspace: string, id: string): Promise<void> {

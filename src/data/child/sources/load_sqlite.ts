@@ -1,4 +1,4 @@
-import {copyFile, stat} from "node:fs/promises";
+import {copyFile} from "node:fs/promises";
 import {join} from "node:path";
 import {DatabaseSync, type SQLOutputValue} from "node:sqlite";
 import {pathToFileURL} from "node:url";
@@ -13,6 +13,7 @@ import {
 } from "@duckdb/node-api";
 import {TabletalkError} from "../../../errors.ts";
 import type {ImportChoices} from "../../choices.ts";
+import {isOwnLog} from "../../closed_folders.ts";
 import type {ReceiptEntry} from "../../dataset.ts";
 import {tableName} from "../../names.ts";
 import {columnNames} from "../column_names.ts";
@@ -81,9 +82,8 @@ export async function loadSqlite(
 
 /** A file alone is opened as one that nobody changes; with a log of newer rows beside it, a copy of both. */
 async function openReadOnly(path: string, scratch: string): Promise<DatabaseSync> {
-  const log = await stat(`${path}-wal`).catch(() => undefined);
   try {
-    if (log && log.size > 0) {
+    if (await isOwnLog(`${path}-wal`)) {
       const copy = join(scratch, "copy.sqlite");
       await copyFile(path, copy);
       await copyFile(`${path}-wal`, `${copy}-wal`);

@@ -24,7 +24,8 @@ export interface PageBrowser extends AsyncDisposable {
   downloads: string;
 }
 
-export async function pageBrowser(): Promise<PageBrowser> {
+/** @param more arguments of Chromium, beside those that every test has */
+export async function pageBrowser(more: readonly string[] = []): Promise<PageBrowser> {
   const home = await mkdtemp(join(tmpdir(), "tabletalk-page-"));
   const found = await findBrowser(join(homedir(), ".cache", "tabletalk"));
   await mkdir(join(home, "fontconfig"));
@@ -44,6 +45,7 @@ export async function pageBrowser(): Promise<PageBrowser> {
       "--use-gl=angle",
       "--use-angle=swiftshader",
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...more,
     ],
     env: {
       HOME: home,
