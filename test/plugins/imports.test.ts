@@ -1,4 +1,4 @@
-import {readdirSync, writeFileSync} from "node:fs";
+import {mkdtempSync, readdirSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from "vitest";
@@ -149,13 +149,21 @@ test("an importer without end is stopped, and so is one that makes too much", as
 });
 
 test("it does not see our environment, and leaves nothing behind", async () => {
+  // A folder of its own: other tests import beside this one.
+  const {TMPDIR} = process.env;
+  const folder = mkdtempSync(join(tmpdir(), "tabletalk-plugin-import-"));
+  process.env.TMPDIR = folder;
   process.env.TABLETALK_SECRET = "not for plugins";
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("tabletalk-read-")).length;
-  const [dataset] = await importBy(
-    `read: () => ({columns: ["secret"], rows: [[process.env.TABLETALK_SECRET ?? "none"]]})`,
-  );
-  delete process.env.TABLETALK_SECRET;
-  await using session = await ordinary.open([dataset!]);
-  expect((await session.query("SELECT secret FROM file")).rows).toEqual([["none"]]);
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith("tabletalk-read-")).length).toBe(before);
+  try {
+    const [dataset] = await importBy(
+      `read: () => ({columns: ["secret"], rows: [[process.env.TABLETALK_SECRET ?? "none"]]})`,
+    );
+    await using session = await ordinary.open([dataset!]);
+    expect((await session.query("SELECT secret FROM file")).rows).toEqual([["none"]]);
+    expect(readdirSync(folder)).toEqual([]);
+  } finally {
+    delete process.env.TABLETALK_SECRET;
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
 });
