@@ -61,6 +61,8 @@ export interface Answer {
   parts?: Answer[];
   /** What became of the files that came with the message. */
   imported?: ImportedFile[];
+  /** Pages that were made: reports, dashboards, analyses, by their id in the store. Shown as a link, a picture, a file. */
+  reports?: {id: string; kind: "report" | "dashboard" | "analysis"; title: string}[];
   /** Questions that could be asked next. */
   suggestions?: string[];
   /** The recipe's id, for `tabletalk replay`. */

@@ -24,6 +24,8 @@ import {questionsIn, runParts} from "./conversation_parts.ts";
 import {withKnown} from "./conversation_planner.ts";
 import {type TalkScene, talkOf} from "./conversation_talk.ts";
 import {harmless} from "./harmless.ts";
+import {requestOf} from "./requests/find.ts";
+import type {RequestScene} from "./requests/request.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
 import {nameOfUse, noteAsker} from "./who_asks.ts";
@@ -161,7 +163,10 @@ async function answer(
     const knowing = withKnown(parts, {definitions, deleted});
     const {folders, embedder} = options;
     const {audience, mayTeach = true} = handling;
-    const scene = {store, workspace, message, memory, conversation, mayTeach, ...(folders && {folders})};
+    const scene = {
+      ...{store, workspace, message, memory, conversation, mayTeach, audience: audience ?? "one"},
+      ...(folders && {folders}),
+    } as const;
     const own = await answerMessage(knowing, setting, scene, (event) => {
       // The answer is told last, with what is said beside it.
       if (event.type !== "answer") telling.emit(event);
@@ -239,7 +244,7 @@ function stateOf(answer: Answer): "answered" | "choices" | "declined" {
 async function answerMessage(
   parts: TurnParts,
   setting: TurnSetting,
-  scene: Omit<TalkScene, "input" | "offline">,
+  scene: Omit<TalkScene, "input" | "offline"> & Pick<RequestScene, "audience">,
   emit: (event: TurnEvent) => void,
 ): Promise<Answer> {
   if (setting.reading || setting.plan || !/\S/.test(setting.question)) return runTurn(parts, setting, emit);
@@ -261,6 +266,12 @@ async function answerMessage(
     input ??= inputFor(parts, setting);
     return input;
   };
+  const asked = await requestOf({...scene, earlier: setting.earlier, parts, setting, input: inputOf});
+  if (asked) {
+    const answer = await asked(emit);
+    emit({type: "answer", answer});
+    return answer;
+  }
   const talked = await talkOf({...scene, input: inputOf, offline: planner.name === "offline"});
   if (talked && "answer" in talked) {
     emit({type: "answer", answer: talked.answer});

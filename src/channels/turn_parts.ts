@@ -1,5 +1,6 @@
 import type {EarlierTurn, Planner, Writer} from "../agents/contracts.ts";
-import type {Session} from "../data/engine.ts";
+import type {Dataset} from "../data/dataset.ts";
+import type {ImportOptions, Session} from "../data/engine.ts";
 import type {ComparisonLedger} from "../planning/comparison_ledger.ts";
 import type {Execution} from "../planning/execute.ts";
 import type {Plan} from "../planning/plan.ts";
@@ -23,6 +24,8 @@ export interface TurnParts {
   keepRecipe: KeepRecipe;
   /** What models were asked in the turn of this signal. */
   usage?: (signal: AbortSignal) => Promise<ModelUsage | undefined>;
+  /** Imports every table of a file on this machine as datasets of the asker's. Absent where nothing can be kept. */
+  importFile?: (path: string, options?: ImportOptions) => Promise<Dataset[]>;
   limits: {timeMs: number; rows: number};
   /** The most that one step of long work gets. */
   longStepMs?: number;

@@ -78,7 +78,10 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
 export function answerAsJson(
   answer: Answer,
 ): Record<
-  Exclude<keyof Answer, "parts" | "question" | "taught" | "forgetting" | "imported" | "suggestions">,
+  Exclude<
+    keyof Answer,
+    "parts" | "question" | "taught" | "forgetting" | "imported" | "suggestions" | "reports"
+  >,
   unknown
 > {
   return {
@@ -101,6 +104,7 @@ export function answerAsJson(
     derivation: answer.derivation ?? null,
     confidence: answer.confidence ?? null,
     timings: answer.timings,
+    ...(answer.reports && {reports: answer.reports}),
   };
 }
 

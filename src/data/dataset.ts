@@ -1,4 +1,5 @@
 import type {ImportChoices} from "./choices.ts";
+import type {SourceOrigin} from "./source_origin.ts";
 import type {Column} from "./table.ts";
 
 /** One thing that the importer decided, coerced or dropped, with how often and a few examples. */
@@ -30,6 +31,8 @@ export interface Receipt {
     /** Of the bytes (of a folder: of all its files), as hex; a database has none. */
     sha256?: string;
     encoding?: string;
+    /** Where it was published, if it came from there. */
+    origin?: SourceOrigin;
   };
   rows: number;
   columns: Column[];

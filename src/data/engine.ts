@@ -4,6 +4,7 @@ import type {ImportChoices} from "./choices.ts";
 import type {ClosedFolder} from "./closed_folders.ts";
 import type {Dataset, DatasetVersion} from "./dataset.ts";
 import type {ProfileDepth, TableProfile} from "./profile.ts";
+import type {SourceOrigin} from "./source_origin.ts";
 import type {Column, Table} from "./table.ts";
 
 export interface QueryLimits {
@@ -96,6 +97,8 @@ export interface ImportOptions {
   choices?: ImportChoices;
   /** What nothing is imported from, though the file, folder or pattern names it. */
   closed?: readonly ClosedFolder[];
+  /** Where the file was published: kept in the receipt of every table in it. */
+  origin?: SourceOrigin;
   /** Told at most ten times a second, from the first second on. */
   onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;

@@ -139,6 +139,81 @@ export interface WorkSchema {
     started_by: string;
     created_at: string;
     finished_at: string | null;
+    /** The schedule that began it, and the time that was due. */
+    schedule: string | null;
+    due_at: string | null;
+    job: string | null;
+    /** Of a waiting run: the node that a person has to approve. */
+    waits_for: string | null;
+    /** JSON: the versions that it read. */
+    datasets: string | null;
+    /** JSON: whose rights it has. */
+    principal: string | null;
+  };
+  /** Which version of a workflow runs where none is named: the newest row's. */
+  workflow_publications: {
+    workspace: string;
+    workflow: string;
+    number: number;
+    version: number;
+    published_by: string;
+    published_at: string;
+  };
+  run_nodes: {
+    workspace: string;
+    run: string;
+    node: string;
+    state: "running" | "waiting" | "done" | "failed" | "skipped";
+    attempts: Generated<number>;
+    started_at: string | null;
+    elapsed_ms: number | null;
+    error: string | null;
+    artifact: string | null;
+    decision: string | null;
+  };
+  workflow_schedules: {
+    workspace: string;
+    id: string;
+    workflow: string;
+    parameters: string | null;
+    cron: string;
+    time_zone: string;
+    missed: Generated<"skip" | "once">;
+    /** As a person said it. */
+    said: string | null;
+    /** JSON: when to tell at all, and what was seen last. */
+    alert: string | null;
+    seen: string | null;
+    conversation: string | null;
+    platform: string | null;
+    installation: string | null;
+    /** JSON, sealed. */
+    target: string | null;
+    audience: Generated<"one" | "several">;
+    principal: string;
+    is_enabled: Generated<Flag>;
+    next_at: string | null;
+    last_at: string | null;
+    created_by: string;
+    created_at: string;
+  };
+  /** Reports, dashboards and analyses. */
+  reports: {
+    workspace: string;
+    id: string;
+    kind: "report" | "dashboard" | "analysis";
+    title: string;
+    content: string;
+    version: Generated<number>;
+    conversation: string | null;
+    turn: string | null;
+    run: string | null;
+    owner: string | null;
+    project: string | null;
+    visibility: Generated<"workspace" | "project" | "private">;
+    created_by: string;
+    created_at: string;
+    changed_at: string;
   };
   schedules: {
     workspace: string;

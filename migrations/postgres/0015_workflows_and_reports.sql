@@ -1,0 +1,101 @@
+-- Saved plans that are published, their runs node by node, their schedules; and pages that answers were made into.
+
+-- Which version of a workflow runs where none is named: the newest row's. Rolling back publishes an older version again.
+CREATE TABLE workflow_publications (
+  workspace TEXT COLLATE "C" NOT NULL,
+  workflow TEXT COLLATE "C" NOT NULL,
+  number INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  published_by TEXT COLLATE "C" NOT NULL,
+  published_at TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, workflow, number),
+  FOREIGN KEY (workspace, workflow, version) REFERENCES workflows (workspace, id, version)
+);
+
+-- The schedule that began it and the time that it was due: of several workers one begins it.
+ALTER TABLE runs ADD COLUMN schedule TEXT COLLATE "C";
+ALTER TABLE runs ADD COLUMN due_at TEXT COLLATE "C";
+-- The job that runs it.
+ALTER TABLE runs ADD COLUMN job TEXT COLLATE "C";
+-- A waiting run's node that a person has to approve.
+ALTER TABLE runs ADD COLUMN waits_for TEXT COLLATE "C";
+-- JSON: the versions that it read, as {name, hash}.
+ALTER TABLE runs ADD COLUMN datasets TEXT COLLATE "C";
+-- JSON: whose rights it has.
+ALTER TABLE runs ADD COLUMN principal TEXT COLLATE "C";
+CREATE UNIQUE INDEX runs_by_tick ON runs (workspace, schedule, due_at) WHERE schedule IS NOT NULL;
+CREATE INDEX runs_by_workflow ON runs (workspace, workflow, created_at);
+
+CREATE TABLE run_nodes (
+  workspace TEXT COLLATE "C" NOT NULL,
+  run TEXT COLLATE "C" NOT NULL,
+  node TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('running', 'waiting', 'done', 'failed', 'skipped')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  started_at TEXT COLLATE "C",
+  elapsed_ms DOUBLE PRECISION,
+  error TEXT COLLATE "C",
+  -- JSON: what it gave, and what a person decided.
+  artifact TEXT COLLATE "C",
+  decision TEXT COLLATE "C",
+  PRIMARY KEY (workspace, run, node),
+  FOREIGN KEY (workspace, run) REFERENCES runs (workspace, id) ON DELETE CASCADE
+);
+
+CREATE TABLE workflow_schedules (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspaces (id),
+  id TEXT COLLATE "C" NOT NULL,
+  workflow TEXT COLLATE "C" NOT NULL,
+  -- JSON: the parameters of its runs.
+  parameters TEXT COLLATE "C",
+  cron TEXT COLLATE "C" NOT NULL,
+  time_zone TEXT COLLATE "C" NOT NULL,
+  -- Times that came while no worker was there: left out, or made up for by one run.
+  missed TEXT COLLATE "C" NOT NULL DEFAULT 'once' CHECK (missed IN ('skip', 'once')),
+  -- As a person said it: "every Monday at 9".
+  said TEXT COLLATE "C",
+  -- JSON: when to tell at all, and what was seen last.
+  alert TEXT COLLATE "C",
+  seen TEXT COLLATE "C",
+  -- Where it is told: a conversation, and on a chat platform the place (JSON, sealed).
+  conversation TEXT COLLATE "C",
+  platform TEXT COLLATE "C",
+  installation TEXT COLLATE "C",
+  target TEXT COLLATE "C",
+  audience TEXT COLLATE "C" NOT NULL DEFAULT 'one' CHECK (audience IN ('one', 'several')),
+  -- JSON: whose rights its runs have.
+  principal TEXT COLLATE "C" NOT NULL,
+  is_enabled INTEGER NOT NULL DEFAULT 1 CHECK (is_enabled IN (0, 1)),
+  next_at TEXT COLLATE "C",
+  last_at TEXT COLLATE "C",
+  created_by TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, id)
+);
+CREATE INDEX workflow_schedules_due ON workflow_schedules (next_at) WHERE is_enabled = 1;
+
+-- Reports, dashboards and analyses: what they show is kept, and drawn when somebody looks.
+CREATE TABLE reports (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspaces (id),
+  id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('report', 'dashboard', 'analysis')),
+  title TEXT COLLATE "C" NOT NULL,
+  -- JSON.
+  content TEXT COLLATE "C" NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1,
+  conversation TEXT COLLATE "C",
+  turn TEXT COLLATE "C",
+  run TEXT COLLATE "C",
+  owner TEXT COLLATE "C",
+  project TEXT COLLATE "C",
+  visibility TEXT COLLATE "C" NOT NULL DEFAULT 'private' CHECK (visibility IN ('workspace', 'project', 'private')),
+  created_by TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  changed_at TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, id)
+);
+CREATE INDEX reports_by_time ON reports (workspace, changed_at);
+SELECT isolate('workflow_publications');
+SELECT isolate('run_nodes');
+SELECT isolate('workflow_schedules');
+SELECT isolate('reports');

@@ -1,0 +1,14 @@
+import type {RecogniseRequest, RequestScene, RunRequest} from "./request.ts";
+
+/** In the order that they are asked. Each is loaded only when its words could be meant. */
+const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[] = [];
+
+/** What a message asks to be made, or undefined. */
+export async function requestOf(scene: RequestScene): Promise<RunRequest | undefined> {
+  for (const {words, load} of REQUESTS) {
+    if (!words.test(scene.message.text)) continue;
+    const run = await (await load())(scene);
+    if (run) return run;
+  }
+  return undefined;
+}
