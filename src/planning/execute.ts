@@ -1,14 +1,17 @@
+import {setTimeout as sleep} from "node:timers/promises";
 import {TabletalkError} from "../errors.ts";
-import type {Artifact, Tool, ToolContext} from "../tools/tool.ts";
-import {takeConfirmation} from "./confirmations.ts";
+import type {Artifact, ToolContext} from "../tools/tool.ts";
 import type {Plan, Step} from "./plan.ts";
-import {withStepTables} from "./step_tables.ts";
+import {aborted, rejectOn, runStep} from "./run_step.ts";
 import {type ToolLookup, validatePlan} from "./validate.ts";
 
 /** Below the time that a turn gets, so that a late step is told and the others are not lost with it. */
 const LONG_STEP_MS = 110_000;
 
 export type StepState = "started" | "running" | "done" | "failed" | "skipped";
+
+/** What is done with a step that could start: it runs, is left out with what needs it, or waits for another time. */
+export type Gate = {go: "run"} | {go: "skip" | "wait"; why: string};
 
 /** What became of one step. `startedMs` counts from the start of the plan. */
 export interface StepOutcome {
@@ -19,6 +22,8 @@ export interface StepOutcome {
   elapsedMs: number;
   /** Present when it failed, or was skipped because a step that it needs failed. */
   error?: TabletalkError;
+  /** Present when the gate left it out, or all that it comes after: nothing is wrong. */
+  why?: string;
 }
 
 /** What a step reports while the plan runs. */
@@ -36,8 +41,10 @@ export interface StepReport {
 export interface Execution {
   /** The artifact of each step that was done. */
   artifacts: Map<string, Artifact>;
-  /** Every step, in the plan's order. */
+  /** Every step, in the plan's order; those that wait are not among them. */
   steps: StepOutcome[];
+  /** Steps that the gate made wait. What needs them is neither here nor in `steps`. */
+  waiting: {id: string; why: string}[];
   elapsedMs: number;
 }
 
@@ -58,6 +65,22 @@ export interface ExecuteOptions {
    * taken out, so that nothing runs twice on one word.
    */
   confirmed?: Set<string>;
+  /** What steps gave that are done already: they are not run again. */
+  given?: ReadonlyMap<string, Artifact>;
+  /** Steps that must be done before another starts though its input does not name them, by its id. */
+  after?: ReadonlyMap<string, readonly string[]>;
+  /** Asked before a step starts; by default all run. */
+  gate?: (step: Step, artifacts: ReadonlyMap<string, Artifact>) => Gate | Promise<Gate>;
+  /** Keeps what a step gave, before it counts as done. */
+  keep?: (step: Step, artifact: Artifact) => Promise<void>;
+  /** Whether a step that threw this waits for another time, and why. */
+  waitsBy?: (thrown: unknown) => string | undefined;
+  /** After how many milliseconds a step that failed is tried again; undefined: it is not. `attempt` is 1 after the first. */
+  retryAfter?: (step: Step, error: TabletalkError, attempt: number) => number | undefined;
+  /** Steps whose failure stops what reads them, and not what merely comes after. */
+  mayFail?: ReadonlySet<string>;
+  /** The time limit of one step in the place of all others. */
+  timeOfStep?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -69,16 +92,25 @@ export interface ExecuteOptions {
 export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<Execution> {
   const {registry, context, signal, onStep, concurrency = 4, stepTimeMs = 30_000} = options;
   const longStepMs = options.longStepMs ?? (options.stepTimeMs === undefined ? LONG_STEP_MS : stepTimeMs);
-  const waitsFor = validatePlan(plan, registry);
+  const named = validatePlan(plan, registry);
+  const waitsFor = new Map(
+    plan.steps.map(({id}) => [id, [...(named.get(id) ?? []), ...(options.after?.get(id) ?? [])]]),
+  );
   if (signal.aborted) throw aborted();
 
   const begun = performance.now();
-  const artifacts = new Map<string, Artifact>();
+  const given = options.given ?? new Map<string, Artifact>();
+  const artifacts = new Map<string, Artifact>(given);
   const outcomes = new Map<string, StepOutcome>();
   const running = new Map<string, Promise<void>>();
-  const waiting = new Set(plan.steps);
+  const held = new Map<string, string>();
+  const waiting = new Set(plan.steps.filter(({id}) => !given.has(id)));
+  for (const {id, tool} of plan.steps)
+    if (given.has(id)) outcomes.set(id, {id, tool, state: "done", startedMs: 0, elapsedMs: 0});
   const stopped = rejectOn(signal, aborted);
   const again = new Set<string>();
+  const attempts = new Map<string, number>();
+  const spared = new Set(options.mayFail);
   let lastLate = Number.NEGATIVE_INFINITY;
 
   const settle = (outcome: StepOutcome) => {
@@ -89,19 +121,31 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
       state: outcome.state,
       elapsedMs: outcome.elapsedMs,
       ...(outcome.error && {message: outcome.error.message}),
+      ...(outcome.why !== undefined && {message: outcome.why}),
     });
+  };
+
+  const leaveOut = ({id, tool}: Step, why: string): void => {
+    settle({id, tool, state: "skipped", startedMs: performance.now() - begun, elapsedMs: 0, why});
   };
 
   const start = async (step: Step): Promise<void> => {
     const startedMs = performance.now() - begun;
     const needed = waitsFor.get(step.id) ?? [];
-    if (!again.has(step.id)) onStep?.({id: step.id, tool: step.tool, state: "started"});
     try {
+      if (options.gate && !again.has(step.id)) {
+        const gate = await options.gate(step, artifacts);
+        if (signal.aborted) return;
+        if (gate.go === "wait") return void held.set(step.id, gate.why);
+        if (gate.go === "skip") return leaveOut(step, gate.why);
+      }
+      if (!again.has(step.id)) onStep?.({id: step.id, tool: step.tool, state: "started"});
       const artifact = await runStep(step, registry, {
-        context: {...context, artifacts: new Map(needed.map((id) => [id, artifacts.get(id)!]))},
+        context: {...context, artifacts: new Map([...artifacts].filter(([id]) => needed.includes(id)))},
         signal,
         stepTimeMs,
         longStepMs,
+        timeMs: options.timeOfStep?.get(step.id),
         confirmed: options.confirmed,
         onProgress: (share, doing) => {
           if (outcomes.has(step.id) || signal.aborted) return;
@@ -109,6 +153,7 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
         },
       });
       if (signal.aborted) return;
+      await options.keep?.(step, artifact);
       artifacts.set(step.id, artifact);
       settle({
         id: step.id,
@@ -119,7 +164,17 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
       });
     } catch (thrown) {
       if (signal.aborted) return;
+      const waits = options.waitsBy?.(thrown);
+      if (waits !== undefined) return void held.set(step.id, waits);
       const error = asError(thrown, step);
+      const attempt = (attempts.get(step.id) ?? 0) + 1;
+      const pause = options.retryAfter?.(step, error, attempt);
+      if (pause !== undefined) {
+        attempts.set(step.id, attempt);
+        again.add(step.id);
+        await sleep(pause, undefined, {signal}).catch(() => {});
+        return void waiting.add(step);
+      }
       const endedMs = performance.now() - begun;
       if (error.code === "time_limit") {
         // Steps share a session that runs one query at a time: one that stood behind a late one gets its own time.
@@ -144,15 +199,26 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
   };
 
   const skipIfHopeless = (step: Step): boolean => {
-    const broken = (waitsFor.get(step.id) ?? [])
-      .map((id) => outcomes.get(id))
-      .find((one) => one && one.state !== "done");
+    const outcomesOf = (ids: readonly string[] = []) => ids.flatMap((id) => outcomes.get(id) ?? []);
+    const before = outcomesOf(options.after?.get(step.id));
+    const broken =
+      outcomesOf(named.get(step.id)).find(({state}) => state !== "done") ??
+      before.find(({id, error}) => error && !spared.has(id)) ??
+      // What comes after several goes on while one of them was done.
+      (before.length === options.after?.get(step.id)?.length && before.every(({why}) => why !== undefined)
+        ? before[0]
+        : undefined);
     if (!broken) return false;
     waiting.delete(step);
+    if (spared.has(broken.id)) spared.add(step.id);
+    if (!broken.error) {
+      leaveOut(step, `Left out, as "${broken.id}" was.`);
+      return true;
+    }
     const error = new TabletalkError(
-      broken.error?.code ?? "internal",
+      broken.error.code,
       `Skipped, because step "${broken.id}" ${broken.state === "failed" ? "failed" : "was skipped"}.`,
-      broken.error?.next ?? "Mend that step first.",
+      broken.error.next,
       {cause: broken.error},
     );
     const startedMs = performance.now() - begun;
@@ -165,11 +231,13 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
       while ([...waiting].some(skipIfHopeless));
       for (const step of waiting) {
         if (running.size >= concurrency) break;
-        if (!(waitsFor.get(step.id) ?? []).every((id) => outcomes.get(id)?.state === "done")) continue;
+        if (!(waitsFor.get(step.id) ?? []).every((id) => outcomes.has(id))) continue;
         waiting.delete(step);
         running.set(step.id, start(step));
       }
-      if (running.size > 0) await Promise.race([stopped.promise, ...running.values()]);
+      // What is left waits for what the gate holds.
+      if (running.size === 0) break;
+      await Promise.race([stopped.promise, ...running.values()]);
       if (signal.aborted) throw aborted();
     }
   } finally {
@@ -177,7 +245,8 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
   }
   return {
     artifacts,
-    steps: plan.steps.map((step) => outcomes.get(step.id)!),
+    steps: plan.steps.flatMap(({id}) => outcomes.get(id) ?? []),
+    waiting: [...held].map(([id, why]) => ({id, why})),
     elapsedMs: performance.now() - begun,
   };
 }
@@ -189,81 +258,13 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
 export function headlineOf(plan: Plan, execution: Execution): Artifact {
   const artifact = execution.artifacts.get(plan.headline);
   if (artifact) return artifact;
-  const error = execution.steps.find((step) => step.id === plan.headline)?.error;
+  const {error, why} = execution.steps.find((step) => step.id === plan.headline) ?? {};
+  if (why !== undefined)
+    throw new TabletalkError("bad_plan", why, "Name a step that always runs as the answer.");
   throw (
     rootCause(error) ??
     new TabletalkError("internal", `Step "${plan.headline}" made nothing.`, "Report this.")
   );
-}
-
-interface StepSetting {
-  context: Omit<ToolContext, "signal">;
-  signal: AbortSignal;
-  stepTimeMs: number;
-  longStepMs: number;
-  confirmed: Set<string> | undefined;
-  onProgress(share: number, doing?: string): void;
-}
-
-async function runStep(step: Step, registry: ToolLookup, setting: StepSetting): Promise<Artifact> {
-  const tool = registry.get(step.tool)!;
-  takeConfirmation(step, tool, setting.confirmed);
-  const own = new AbortController();
-  const stepMs = timeOf(step, tool, setting);
-  const late = new TabletalkError(
-    "time_limit",
-    `Step "${step.id}" (${step.tool}) ran past its ${stepMs} ms.`,
-    "Ask for less: fewer rows, fewer groups, a shorter period.",
-  );
-  const timer = setTimeout(() => own.abort(late), stepMs);
-  const onStop = () => own.abort(aborted());
-  setting.signal.addEventListener("abort", onStop, {once: true});
-  const cut = rejectOn(own.signal, () => own.signal.reason);
-  const limits = {
-    ...setting.context.limits,
-    timeMs: Math.min(setting.context.limits.timeMs, stepMs),
-    stepMs,
-  };
-  try {
-    const run = async (): Promise<Artifact> => {
-      const tables = await withStepTables(
-        step,
-        {...setting.context, limits, progress: setting.onProgress},
-        own.signal,
-      );
-      try {
-        return await tool.run(tool.input.parse(step.input), {...tables.context, signal: own.signal});
-      } finally {
-        await tables.release();
-      }
-    };
-    return await Promise.race([run(), cut.promise]);
-  } catch (thrown) {
-    // A tool that noticed the signal first rejects with "aborted"; the reason is ours to tell.
-    throw own.signal.aborted ? own.signal.reason : thrown;
-  } finally {
-    clearTimeout(timer);
-    setting.signal.removeEventListener("abort", onStop);
-  }
-}
-
-/** What steps usually get; more where the method declares it, up to the ceiling. */
-function timeOf(step: Step, tool: Tool, {stepTimeMs, longStepMs}: StepSetting): number {
-  const parsed = tool.timeMs && tool.input.safeParse(step.input);
-  const declared = parsed?.success ? tool.timeMs?.(parsed.data) : undefined;
-  return Math.max(stepTimeMs, Math.min(declared ?? 0, longStepMs));
-}
-
-/** A promise that rejects when the signal fires, and how to let go of the signal. */
-function rejectOn(
-  signal: AbortSignal,
-  reason: () => unknown,
-): {promise: Promise<never>; release: () => void} {
-  const {promise, reject} = Promise.withResolvers<never>();
-  promise.catch(() => {});
-  const listener = () => reject(reason());
-  signal.addEventListener("abort", listener, {once: true});
-  return {promise, release: () => signal.removeEventListener("abort", listener)};
 }
 
 function asError(thrown: unknown, step: Step): TabletalkError {
@@ -281,8 +282,4 @@ function asError(thrown: unknown, step: Step): TabletalkError {
 
 function rootCause(error: TabletalkError | undefined): TabletalkError | undefined {
   return error?.cause instanceof TabletalkError ? rootCause(error.cause) : error;
-}
-
-function aborted(): TabletalkError {
-  return new TabletalkError("aborted", "Stopped.", "Ask again when you like.");
 }
