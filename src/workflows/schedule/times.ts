@@ -7,7 +7,10 @@ import {TabletalkError} from "../../errors.ts";
  * day or week of those that the fields name, counted from the day `since`: what cron cannot say.
  */
 export const timesSchema = z.object({
-  cron: z.string().min(9).max(200),
+  cron: z
+    .string()
+    .max(200)
+    .regex(/^\S+( \S+){4}$/, "five fields, with a space between"),
   timeZone: z.string().min(1).max(60),
   every: z
     .object({
@@ -32,8 +35,8 @@ const MOST_LOOKED_AT = 2_000;
  * The times that come after a moment, earliest first; fewer than `count` where no more come.
  *
  * Daylight saving: a time of day that a spring leaves out comes once, at the first minute after the gap; one that an autumn
- * has twice comes once, the first time. Where the hours are `*` (or a step of it), what was asked for is an interval, and
- * both of the two hours have it.
+ * has twice comes once, the first time. Where the minutes or hours are `*` or have a step, what was asked for is an
+ * interval: nothing is made up for, and both of the two hours have it.
  * @throws TabletalkError bad_use for fields or a time zone that cannot be read
  */
 export function timesAfter(times: Times, after: Date, count: number): Date[] {
