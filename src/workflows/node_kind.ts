@@ -55,9 +55,18 @@ export interface NodeKind<Input = unknown> {
   description: string;
   /** The node's input, with its parameters filled in. `tableReferenceSchema` takes a table's name or `{"$step": id}`. */
   input: z.ZodType<Input>;
+  /** Fields of the input, dotted, that hold SQL for DuckDB: parameters are put in as literals. */
+  sql?: readonly string[];
+  /** Fields of the input, dotted, that hold code: no parameter may stand there. */
+  code?: readonly string[];
+  /** Where in the input the input of the tool stands, when `compile` is given: "input." for a step. Default: at its top. */
+  under?: string;
   /** Whether it reads or changes something outside. What changes something is not done again when a run goes on. */
   effect?: "reads_outside" | "writes";
-  /** The call of a tool that it is. The step has the node's id. */
+  /**
+   * The call of a tool that it is. The step has the node's id; its input is checked by the registry.
+   * @throws TabletalkError bad_plan where there is no such call
+   */
   compile?(input: Input, node: WorkflowNode): Step;
   /** What it gives, or that it waits for a person. Rejects with a TabletalkError. */
   run?(input: Input, context: NodeContext): Promise<Artifact | Pause>;
