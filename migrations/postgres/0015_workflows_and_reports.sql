@@ -24,6 +24,7 @@ ALTER TABLE runs ADD COLUMN datasets TEXT COLLATE "C";
 -- JSON: whose rights it has.
 ALTER TABLE runs ADD COLUMN principal TEXT COLLATE "C";
 CREATE UNIQUE INDEX runs_by_tick ON runs (workspace, schedule, due_at) WHERE schedule IS NOT NULL;
+CREATE INDEX runs_without_job ON runs (created_at) WHERE schedule IS NOT NULL AND job IS NULL AND state = 'waiting';
 CREATE INDEX runs_by_workflow ON runs (workspace, workflow, created_at);
 
 CREATE TABLE run_nodes (
@@ -50,6 +51,8 @@ CREATE TABLE workflow_schedules (
   parameters TEXT COLLATE "C",
   cron TEXT COLLATE "C" NOT NULL,
   time_zone TEXT COLLATE "C" NOT NULL,
+  -- JSON: each so-manieth day or week of these, counted from a day on.
+  every TEXT COLLATE "C",
   -- Times that came while no worker was there: left out, or made up for by one run.
   missed TEXT COLLATE "C" NOT NULL DEFAULT 'once' CHECK (missed IN ('skip', 'once')),
   -- As a person said it: "every Monday at 9".
@@ -57,7 +60,7 @@ CREATE TABLE workflow_schedules (
   -- JSON: when to tell at all, and what was seen last.
   alert TEXT COLLATE "C",
   seen TEXT COLLATE "C",
-  -- Where it is told: a conversation, and on a chat platform the place (JSON, sealed).
+  -- Where it is told: a conversation, and on a chat platform the place (JSON, without secrets).
   conversation TEXT COLLATE "C",
   platform TEXT COLLATE "C",
   installation TEXT COLLATE "C",
@@ -66,6 +69,9 @@ CREATE TABLE workflow_schedules (
   -- JSON: whose rights its runs have.
   principal TEXT COLLATE "C" NOT NULL,
   is_enabled INTEGER NOT NULL DEFAULT 1 CHECK (is_enabled IN (0, 1)),
+  -- Runs that failed or were refused, one after the other; and why it was turned off, where nobody asked for it.
+  failures INTEGER NOT NULL DEFAULT 0,
+  off_why TEXT COLLATE "C",
   next_at TEXT COLLATE "C",
   last_at TEXT COLLATE "C",
   created_by TEXT COLLATE "C" NOT NULL,

@@ -24,6 +24,7 @@ ALTER TABLE runs ADD COLUMN datasets TEXT;
 -- JSON: whose rights it has.
 ALTER TABLE runs ADD COLUMN principal TEXT;
 CREATE UNIQUE INDEX runs_by_tick ON runs (workspace, schedule, due_at) WHERE schedule IS NOT NULL;
+CREATE INDEX runs_without_job ON runs (created_at) WHERE schedule IS NOT NULL AND job IS NULL AND state = 'waiting';
 CREATE INDEX runs_by_workflow ON runs (workspace, workflow, created_at);
 
 CREATE TABLE run_nodes (
@@ -50,6 +51,8 @@ CREATE TABLE workflow_schedules (
   parameters TEXT,
   cron TEXT NOT NULL,
   time_zone TEXT NOT NULL,
+  -- JSON: each so-manieth day or week of these, counted from a day on.
+  every TEXT,
   -- Times that came while no worker was there: left out, or made up for by one run.
   missed TEXT NOT NULL DEFAULT 'once' CHECK (missed IN ('skip', 'once')),
   -- As a person said it: "every Monday at 9".
@@ -57,7 +60,7 @@ CREATE TABLE workflow_schedules (
   -- JSON: when to tell at all, and what was seen last.
   alert TEXT,
   seen TEXT,
-  -- Where it is told: a conversation, and on a chat platform the place (JSON, sealed).
+  -- Where it is told: a conversation, and on a chat platform the place (JSON, without secrets).
   conversation TEXT,
   platform TEXT,
   installation TEXT,
@@ -66,6 +69,9 @@ CREATE TABLE workflow_schedules (
   -- JSON: whose rights its runs have.
   principal TEXT NOT NULL,
   is_enabled INTEGER NOT NULL DEFAULT 1 CHECK (is_enabled IN (0, 1)),
+  -- Runs that failed or were refused, one after the other; and why it was turned off, where nobody asked for it.
+  failures INTEGER NOT NULL DEFAULT 0,
+  off_why TEXT,
   next_at TEXT,
   last_at TEXT,
   created_by TEXT NOT NULL,

@@ -178,6 +178,8 @@ export interface WorkSchema {
     parameters: string | null;
     cron: string;
     time_zone: string;
+    /** JSON: each so-manieth day or week of these. */
+    every: string | null;
     missed: Generated<"skip" | "once">;
     /** As a person said it. */
     said: string | null;
@@ -187,11 +189,15 @@ export interface WorkSchema {
     conversation: string | null;
     platform: string | null;
     installation: string | null;
-    /** JSON, sealed. */
+    /** JSON, without secrets: where on its platform. */
     target: string | null;
     audience: Generated<"one" | "several">;
     principal: string;
     is_enabled: Generated<Flag>;
+    /** Runs that failed or were refused, one after the other. */
+    failures: Generated<number>;
+    /** Why it was turned off, where nobody asked for it. */
+    off_why: string | null;
     next_at: string | null;
     last_at: string | null;
     created_by: string;
