@@ -2,7 +2,7 @@ import type {z} from "zod";
 import type {Column} from "../data/table.ts";
 import type {Step} from "../planning/plan.ts";
 import type {Artifact, ToolContext} from "../tools/tool.ts";
-import type {WorkflowNode} from "./document.ts";
+import type {ParameterValue, WorkflowNode} from "./document.ts";
 import type {NodeParts} from "./node_parts.ts";
 
 /** What a kind may use while it runs that is no call of a tool: what a tool may, and what is around the run. */
@@ -27,6 +27,8 @@ export interface Decision {
   /** ISO 8601. */
   at: string;
   note?: string;
+  /** Parameters that they changed: for the nodes that are not done. */
+  parameters?: Record<string, ParameterValue>;
   /** What they changed in the input of the nodes behind it, by the node's id. */
   changes?: Record<string, Record<string, unknown>>;
 }

@@ -38,7 +38,7 @@ const MOST_TOLD = 30;
 
 /** What to use in place of a name that is not there. */
 export function nearestTo(name: string, known: readonly string[], things: string): string {
-  const near = nearestNames(name, known);
+  const near = nearestNames(name, known, 2);
   if (near.length > 0) return `Did you mean ${near.map((one) => `"${one}"`).join(" or ")}?`;
   if (known.length === 0) return `There are no ${things}.`;
   const more = known.length > 20 ? `, and ${known.length - 20} more` : "";

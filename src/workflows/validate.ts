@@ -29,15 +29,14 @@ export function checkWorkflow(
   given?: Readonly<Record<string, unknown>>,
 ): CheckedWorkflow {
   const declared = declarationProblems(document, scene);
-  const read = given
-    ? readParameters(document, given, scene)
-    : {values: sampleParameters(document, scene), problems: []};
+  const samples = sampleParameters(document, scene);
+  const read = given ? readParameters(document, given, scene) : {values: samples, problems: []};
   const problems = [...declared, ...withoutTold(read.problems, declared)];
   const order = nodeOrder(document);
   problems.push(...checkReferences(document, order, scene.tables));
   const placeholders = checkPlaceholders(document, order, scene.kinds);
   problems.push(...placeholders.problems);
-  const nodes = checkNodes(document, order, read.values, scene, problems);
+  const nodes = checkNodes(document, order, {...samples, ...read.values}, scene, problems);
   return {
     problems: inDocumentOrder(document, problems),
     warnings: [...placeholders.warnings, ...unreached(document, order, scene.kinds)],

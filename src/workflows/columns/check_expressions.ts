@@ -92,7 +92,7 @@ function checkUse(use: Record<string, unknown>, type: ColumnType, field: string,
           ]
         : [];
   for (const [key, value] of values)
-    if (value !== undefined && !mayCompare(type, value))
+    if (value !== undefined && !isUnfilled(value) && !mayCompare(type, value))
       scene.problem(
         at(key),
         `${JSON.stringify(value)} is compared with a column of ${type}.`,
@@ -118,13 +118,18 @@ function checkPeriod(
     );
   for (const key of ["from", "to"]) {
     const day = period[key];
-    if (typeof day === "string" && !/^\d{4}-\d{2}-\d{2}/.test(day))
+    if (typeof day === "string" && !isUnfilled(day) && !/^\d{4}-\d{2}-\d{2}/.test(day))
       scene.problem(
         at(key),
         `"${day}" is no day.`,
         "Give YYYY-MM-DD; of a month as a parameter take {{month.first}} and {{month.after}}.",
       );
   }
+}
+
+/** A parameter that there is not: told where it stands. */
+function isUnfilled(value: unknown): boolean {
+  return typeof value === "string" && value.includes("{{");
 }
 
 function isExpression(one: Record<string, unknown>): boolean {

@@ -17,9 +17,11 @@ export function madeColumns(tool: string, input: Input, scene: ColumnScene): rea
   if (!["aggregate", "prepare_data", "run_statistics", "train_model"].includes(tool)) return undefined;
   checkExpressions(input, typeOf, scene);
   checkNames(input, scene);
-  if (tool === "aggregate") return aggregated(input, typeOf);
+  // What is wrong is told by now.
+  const known = typesIn(tables, {...scene, expect: () => undefined});
+  if (tool === "aggregate") return aggregated(input, known);
   if (tool !== "prepare_data") return undefined;
-  return prepared(input, tables, typeOf, scene);
+  return prepared(input, tables, known, scene);
 }
 
 /** Methods that change values or rows, and leave the columns as they are. */
@@ -38,13 +40,14 @@ function prepared(
   if (KEEPING.has(method)) return own;
   if (method === "select") {
     const chosen = namedIn(input.columns);
-    if (chosen.length > 0) return chosen.map(({name, of}) => columnCalled(name, quiet(of, typeOf)));
+    if (chosen.length > 0)
+      return chosen.map(({name, of}) => columnCalled(name, typeOfExpression(of, typeOf)));
     return tables.length === 1 ? own : undefined;
   }
   if (method === "group") return [...groupsOf(input, typeOf), ...measuresOf(input, typeOf)];
   if (!own) return undefined;
   if (method === "derive") {
-    const made = namedIn(input.columns).map(({name, of}) => columnCalled(name, quiet(of, typeOf)));
+    const made = namedIn(input.columns).map(({name, of}) => columnCalled(name, typeOfExpression(of, typeOf)));
     const lower = (name: string) => name.toLowerCase();
     const replaced = own.map((one) => made.find(({name}) => lower(name) === lower(one.name)) ?? one);
     return [...replaced, ...made.filter(({name}) => !own.some((one) => lower(one.name) === lower(name)))];
@@ -92,7 +95,7 @@ function aggregated(input: Input, typeOf: TypeOfColumn): Column[] {
 
 function groupsOf(input: Input, typeOf: TypeOfColumn): Column[] {
   return namedIn(input.groups).map((group) => {
-    const type = quiet(group.of, typeOf);
+    const type = typeOfExpression(group.of, typeOf);
     if (group.part !== undefined) return columnCalled(group.name, "integer");
     if ("bins" in group || "width" in group) return columnCalled(group.name, "number");
     if ("edges" in group) return columnCalled(group.name, "text");
@@ -103,7 +106,8 @@ function groupsOf(input: Input, typeOf: TypeOfColumn): Column[] {
 function measuresOf(input: Input, typeOf: TypeOfColumn): Column[] {
   return namedIn(input.measures).map((measure) => {
     const same = measure.fn === "min" || measure.fn === "max" || measure.fn === "mode";
-    const type: ColumnType | undefined = same && !measure.over ? quiet(measure.of, typeOf) : "number";
+    const type: ColumnType | undefined =
+      same && !measure.over ? typeOfExpression(measure.of, typeOf) : "number";
     return columnCalled(measure.name, type);
   });
 }
@@ -113,7 +117,6 @@ function namedIn(list: unknown): Named[] {
   return list.filter((one): one is Named => typeof (one as Named | null)?.name === "string");
 }
 
-/** The type of an expression; what is wrong with it was told already. */
-function quiet(of: unknown, typeOf: TypeOfColumn): ColumnType | undefined {
+function typeOfExpression(of: unknown, typeOf: TypeOfColumn): ColumnType | undefined {
   return expressionType(of, "", typeOf);
 }
