@@ -1,0 +1,103 @@
+import {TabletalkError} from "../../errors.ts";
+import {changeRun, dropNodes, nodesOf, type StoredRun} from "../../store/runs.ts";
+import {timestamp} from "../../store/store.ts";
+import {type CompiledWorkflow, compileWorkflow} from "../compile.ts";
+import type {WorkflowDocument} from "../document.ts";
+import type {Decision} from "../node_kind.ts";
+import {changedBy} from "./changed_document.ts";
+import {finishRun} from "./finish_run.ts";
+import {keptError} from "./kept_artifact.ts";
+import type {RunScene} from "./run_scene.ts";
+import {type RunOutcome, runNodes} from "./run_workflow.ts";
+
+/** The longest that one attempt at a run may take. */
+const LONGEST_RUN_MS = 4 * 3_600_000;
+
+/**
+ * Runs a run from where it is to its end, its failure, or a person's decision, and keeps that. One that another worker left
+ * in the middle goes on with what is done.
+ * @throws TabletalkError aborted when the scene's signal fires: the run stays as it is, to be taken up by whoever may
+ */
+export async function executeRun(
+  scene: RunScene,
+  run: StoredRun,
+  document: WorkflowDocument,
+): Promise<StoredRun["state"]> {
+  const {store, workspace} = scene;
+  const keep = (change: Parameters<typeof changeRun>[3]) =>
+    changeRun(store, workspace, run.id, change, ["running"]);
+  const begun = await changeRun(store, workspace, run.id, {state: "running", waitsFor: null, error: null}, [
+    "waiting",
+    "running",
+  ]);
+  if (!begun) throw ended();
+  const late = AbortSignal.timeout(LONGEST_RUN_MS);
+  const timed = {...scene, signal: AbortSignal.any([scene.signal, late])};
+  let outcome: RunOutcome;
+  let workflow: CompiledWorkflow;
+  try {
+    // What had no time to end runs again.
+    await dropNodes(store, workspace, run.id, ["skipped"]);
+    workflow = await compiled(timed, run, document);
+    outcome = await runNodes(timed, run, {nodes: workflow.nodes, headline: document.headline}, (datasets) =>
+      keep({datasets}).then(() => {}),
+    );
+  } catch (thrown) {
+    if (scene.signal.aborted) throw thrown;
+    const error = late.aborted ? tooLong() : thrown;
+    await keep({state: "failed", error: keptError(error), finishedAt: timestamp()});
+    return "failed";
+  }
+  if (outcome.state === "waiting") {
+    await keep({state: "waiting", waitsFor: outcome.waitsFor!});
+    return "waiting";
+  }
+  if (outcome.failure) {
+    const {node, error} = outcome.failure;
+    const kept = keptError(error);
+    const message = kept.message.includes(`"${node}"`) ? kept.message : `Node "${node}": ${kept.message}`;
+    await keep({state: "failed", error: {...kept, message}, finishedAt: timestamp()});
+    return "failed";
+  }
+  const end = await finishRun(timed, run, workflow, outcome);
+  await keep({
+    state: "done",
+    result: end,
+    ...(end.recipe !== undefined && {recipe: end.recipe}),
+    finishedAt: timestamp(),
+  });
+  return "done";
+}
+
+/** The workflow as it is to run: with what people changed who were asked. */
+async function compiled(
+  scene: RunScene,
+  run: StoredRun,
+  document: WorkflowDocument,
+): Promise<CompiledWorkflow> {
+  const kept = await nodesOf(scene.store, scene.workspace, run.id);
+  const decisions = kept.flatMap(({decision}) => (decision ? [decision as Decision] : []));
+  const done = new Set(kept.flatMap(({node, state}) => (state === "done" ? [node] : [])));
+  const changed = changedBy(document, run.parameters, decisions, done);
+  const names = await scene.names();
+  const datasets = await scene.datasets(names);
+  return compileWorkflow(changed.document, changed.parameters, {
+    registry: scene.registry,
+    kinds: scene.kinds,
+    tables: new Map(datasets.map(({name, version}) => [name, version.columns])),
+    asOf: new Date(run.dueAt ?? run.createdAt),
+    timeZone: scene.timeZone,
+  });
+}
+
+function ended(): TabletalkError {
+  return new TabletalkError("conflict", "The run has ended.", "Run the workflow anew.");
+}
+
+function tooLong(): TabletalkError {
+  return new TabletalkError(
+    "time_limit",
+    `The run took longer than ${LONGEST_RUN_MS / 3_600_000} hours.`,
+    "Retry it: what is done stays done. Or make smaller workflows of it.",
+  );
+}

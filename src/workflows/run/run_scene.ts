@@ -1,0 +1,33 @@
+import type {Dataset, DatasetVersion} from "../../data/dataset.ts";
+import type {Engine, Session} from "../../data/engine.ts";
+import type {ToolLookup} from "../../planning/validate.ts";
+import type {Store} from "../../store/store.ts";
+import type {NodeKind} from "../node_kind.ts";
+import type {NodeParts} from "../node_parts.ts";
+
+/** What a run works with: a workspace, seen with the rights of whoever the run is for. */
+export interface RunScene {
+  store: Store;
+  workspace: string;
+  registry: ToolLookup;
+  kinds: ReadonlyMap<string, NodeKind>;
+  engine: Engine;
+  /** The names of the datasets that the run may read, now. */
+  names(): Promise<string[]>;
+  /** Of names the datasets as they are now, their files on this machine. */
+  datasets(names: readonly string[]): Promise<Dataset[]>;
+  /** Works with a session over some versions. */
+  withSession<T>(datasets: readonly Dataset[], work: (session: Session) => Promise<T>): Promise<T>;
+  /** A version by its hash, its file on this machine; undefined where it is gone. */
+  version(hash: string): Promise<DatasetVersion | undefined>;
+  /** Keeps a table that a node made where every worker can read it. */
+  share(table: Dataset): Promise<void>;
+  /** What reaches out of the run. */
+  parts: NodeParts;
+  timeZone: string;
+  limits: {timeMs: number; rows: number};
+  longStepMs: number;
+  /** Told what happens, and how far it is, 0 to 1. */
+  progress?: (doing: string, share?: number) => void;
+  signal: AbortSignal;
+}
