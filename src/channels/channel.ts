@@ -1,3 +1,4 @@
+import type {SourceOrigin} from "../data/source_origin.ts";
 import type {Table} from "../data/table.ts";
 import type {ErrorCode} from "../errors.ts";
 import type {Citation} from "../knowledge/answer_question.ts";
@@ -6,6 +7,7 @@ import type {BoundNumber, Evidence, Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import type {SecondRoute} from "../planning/second_route.ts";
+import type {ReportFileFormat} from "../reports/formats.ts";
 import type {Artifact} from "../tools/tool.ts";
 
 /** What came in from a platform, keyed so that a redelivery does nothing. */
@@ -62,7 +64,9 @@ export interface Answer {
   /** What became of the files that came with the message. */
   imported?: ImportedFile[];
   /** Pages that were made: reports, dashboards, analyses, by their id in the store. Shown as a link, a picture, a file. */
-  reports?: {id: string; kind: "report" | "dashboard" | "analysis"; title: string}[];
+  reports?: MadeReport[];
+  /** Where the data was published, with its licence: told in the last lines of the answer. */
+  sources?: SourceOrigin[];
   /** Questions that could be asked next. */
   suggestions?: string[];
   /** The recipe's id, for `tabletalk replay`. */
@@ -76,6 +80,14 @@ export interface Answer {
   /** How far the answer can be relied on, and why; absent where nothing was computed. */
   confidence?: Confidence;
   timings: Record<string, number>;
+}
+
+/** A page that was made, and as what it was asked for; left out: as a page. */
+export interface MadeReport {
+  id: string;
+  kind: "report" | "dashboard" | "analysis";
+  title: string;
+  format?: ReportFileFormat;
 }
 
 /** A file of a message: what was read of it, or why it was not. */

@@ -2,6 +2,7 @@ import {z} from "zod";
 import type {EarlierTurn} from "../agents/contracts.ts";
 import {type Plan, planSchema} from "../planning/plan.ts";
 import {type Reading, readingSchema} from "../planning/reading.ts";
+import {reportFormatSchema} from "../reports/formats.ts";
 import type {StoredTurn} from "../store/turns.ts";
 import type {Answer} from "./channel.ts";
 
@@ -76,6 +77,14 @@ const importedSchema = z.object({
   error: z.object({code: z.string(), message: z.string(), next: z.string()}).optional(),
 });
 
+/** A page that was made, as it is stored with its turn. */
+export const madeReportSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["report", "dashboard", "analysis"]),
+  title: z.string(),
+  format: reportFormatSchema.optional(),
+});
+
 /** What is stored of an answer: its text, and what later messages may need of it. */
 const keptSchema = z.object({
   text: z.string(),
@@ -91,6 +100,8 @@ const keptSchema = z.object({
   joined: z.string().optional(),
   imported: z.array(importedSchema).optional(),
   suggestions: z.array(z.string()).optional(),
+  /** Pages that were made. */
+  reports: z.array(madeReportSchema).optional(),
   /** Of a turn that failed. */
   error: z.object({code: z.string(), next: z.string()}).optional(),
   offered: z
@@ -126,6 +137,7 @@ export function keptOf({
   forgetting,
   imported,
   suggestions,
+  reports,
 }: Answer): z.infer<typeof keptSchema> {
   return {
     text: answer,
@@ -138,6 +150,7 @@ export function keptOf({
     ...(forgetting && {forgetting}),
     ...(imported && {imported}),
     ...(suggestions && {suggestions}),
+    ...(reports && {reports}),
     ...(charts.length > 0 && {charts: charts.flatMap(({paths}) => Object.values(paths))}),
     ...(parts && {
       parts: parts.map((part) => ({

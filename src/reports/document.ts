@@ -10,6 +10,8 @@ const boundSchema = z.object({
   start: z.number().int(),
   end: z.number().int(),
   evidence: z.array(evidenceSchema),
+  /** The arithmetic over those cells, where it is no cell itself: "difference", "share of the total". */
+  how: z.string().optional(),
 });
 
 /** Text whose numbers are bound to cells. */

@@ -6,6 +6,7 @@ import {artifactsOf, type StoredTurn, turnById} from "../../store/turns.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import {emptyAnswer} from "../answer.ts";
 import type {Answer, ImportedFile, TurnEvent} from "../channel.ts";
+import {madeReportSchema} from "../conversation_memory.ts";
 import {storedArtifact} from "../http/told.ts";
 
 /** What is stored of one turn. */
@@ -20,6 +21,7 @@ export interface StoredAnswer {
 const keptSchema = z.object({
   text: z.string(),
   suggestions: z.array(z.string()).optional(),
+  reports: z.array(madeReportSchema).optional(),
   parts: z
     .array(
       z.object({
@@ -98,6 +100,7 @@ function keptAnswer(turn: StoredTurn): Answer {
     ...(turn.recipe !== undefined && {recipe: turn.recipe}),
     ...(imported && {imported}),
     ...(kept?.suggestions && {suggestions: kept.suggestions}),
+    ...(kept?.reports && {reports: kept.reports}),
     ...(parts && {parts}),
     ...(turn.state === "declined" && {
       declined: {reason: answer.answer, suggestions: kept?.suggestions ?? [], unplaced: []},

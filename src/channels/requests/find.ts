@@ -1,7 +1,13 @@
 import type {RecogniseRequest, RequestScene, RunRequest} from "./request.ts";
 
 /** In the order that they are asked. Each is loaded only when its words could be meant. */
-const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[] = [];
+const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[] = [
+  {
+    words:
+      /\b(?:report|export|save|download|pdf|sql|script|notebook|ipynb|excel|xlsx|workbook|spreadsheet)\b/i,
+    load: async () => (await import("./report_request.ts")).recogniseReport,
+  },
+];
 
 /** What a message asks to be made, or undefined. */
 export async function requestOf(scene: RequestScene): Promise<RunRequest | undefined> {

@@ -33,13 +33,23 @@ export function blocksHtml(blocks: readonly Block[], scene: BlockScene): string 
     }
     if (block.kind === "finding") {
       if (isOpen) made.push("</section>");
-      made.push(`<section class="finding">`);
+      const next = blocks[at + 1];
+      const isKept = next?.kind === "chart" || (next?.kind === "table" && isShort(next, scene));
+      const body = [block, ...(isKept ? [next] : [])].map((one) => blockHtml(one, scene)).join("\n");
+      made.push(`<section class="finding"><div class="keep">${body}</div>`);
       isOpen = true;
+      if (isKept) at++;
+      continue;
     }
     made.push(blockHtml(block, scene));
   }
   if (isOpen) made.push("</section>");
   return made.join("\n");
+}
+
+/** Whether a table has its place beside its finding on one sheet. */
+function isShort({table, rows}: Extract<Block, {kind: "table"}>, {document}: BlockScene): boolean {
+  return Math.min(rows ?? Number.POSITIVE_INFINITY, document.tables[table]?.table.rows.length ?? 0) <= 15;
 }
 
 function blockHtml(block: Block, scene: BlockScene): string {

@@ -1,6 +1,11 @@
 import {cssText} from "./css_text.ts";
 
-/** The looks of a report, on a screen and on paper. @param title stands at the foot of each sheet */
+/**
+ * The looks of a report, on a screen and on paper.
+ * @param title stands at the foot of each sheet. Headings keep their spaces (`pre-wrap`) and some
+ * room above them on paper: the browser makes bookmarks of what it paints, and would lose a space at a line's end, and say a
+ * heading twice that begins a sheet.
+ */
 export function pageStyle(title: string): string {
   const short = title.length > 70 ? `${[...title].slice(0, 69).join("")}…` : title;
   return `${STYLE}
@@ -14,7 +19,7 @@ const STYLE = `
 *{box-sizing:border-box}
 html{background:#fff}
 body{margin:0 auto;max-width:820px;padding:0 24px 72px;color:var(--ink);font:16px/1.55 "Noto Sans","Noto Sans Arabic","Noto Sans Hebrew","Noto Sans SC","Noto Sans JP",system-ui,-apple-system,"Segoe UI","Noto Color Emoji","Noto Emoji",sans-serif;overflow-wrap:anywhere;orphans:3;widows:3}
-h1,h2,h3{line-height:1.25;text-wrap:balance}
+h1,h2,h3{line-height:1.25;text-wrap:balance;white-space:pre-wrap}
 h2{font-size:1.5rem;margin:2.6rem 0 .9rem;padding-bottom:.35rem;border-bottom:2px solid var(--main)}
 h3{font-size:1.12rem;margin:1.8rem 0 .4rem}
 p{margin:0 0 .7rem}
@@ -63,7 +68,10 @@ caption{text-align:start;font-weight:600;padding:0 0 .4rem;font-size:.95rem;capt
 th,td{text-align:start;padding:.32rem .55rem;border-bottom:1px solid var(--line);vertical-align:top}
 .narrow th,.narrow td,.close th,.close td{padding:.25rem .3rem}
 th{font-weight:600;border-bottom:1.5px solid var(--muted);background:var(--soft)}
-th.number,td.number{text-align:end;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+th,td{overflow-wrap:break-word;word-break:normal}
+td.long{overflow-wrap:anywhere}
+th.number,td.number{text-align:end;font-variant-numeric:tabular-nums}
+td.number,td.date{white-space:nowrap}
 td.missing{color:var(--muted);text-align:end}
 tbody tr:nth-child(even){background:#fafbfc}
 pre{white-space:pre-wrap;background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.7rem .9rem;font:.78rem/1.45 "Noto Sans Mono",ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;margin:.4rem 0 .9rem}
@@ -82,7 +90,9 @@ a{color:inherit;text-decoration:none}
 .summary+.contents{break-before:auto}
 .contents a{break-inside:avoid}
 h1,h2,h3,caption,.strength{break-after:avoid}
-figure,.kpi,tr,.dataset dl{break-inside:avoid}
+h2,h3{padding-top:4px}
+td,th{padding-top:.2rem;padding-bottom:.2rem}
+figure,.kpi,tr,.dataset dl,.keep{break-inside:avoid}
 details.numbers{display:none}
 .table{overflow:visible}
 thead{display:table-header-group}

@@ -8,8 +8,8 @@ export type ChartBlock = Extract<Block, {kind: "chart"}>;
 export type Picture = {svg: string; width: number; height: number} | {failed: string};
 
 /** CSS pixels: about as wide as the text of an A4 page. */
-const WIDTH = 720;
-const HEIGHT = 420;
+const WIDTH = 800;
+const HEIGHT = 450;
 
 /** Draws the charts of a document, side by side. One that cannot be drawn says why in its place. @throws TabletalkError aborted */
 export async function drawPictures(

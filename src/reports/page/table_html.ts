@@ -23,7 +23,7 @@ export function tableHtml(
     const cells = columns.map((column, at) => {
       const cell = row[at] ?? null;
       const text = cellText(cell, units[column.name] ?? column.unit, years[at]!);
-      const kind = cell === null ? ' class="missing"' : numeric(column);
+      const kind = cell === null ? ' class="missing"' : numeric(column) || dated(column, text);
       return `<td${kind} dir="auto">${plainText(text)}</td>`;
     });
     return `<tr>${cells.join("")}</tr>`;
@@ -57,6 +57,12 @@ function isYears(column: Column, at: number, rows: Table["rows"]): boolean {
   if (column.type !== "integer") return false;
   const values = rows.map((row) => row[at]).filter((cell) => typeof cell === "number");
   return areYears(values, column.name);
+}
+
+/** Long words may break anywhere, so that they widen nothing; dates never do. */
+function dated({type}: Column, text: string): string {
+  if (type === "date" || type === "timestamp") return ' class="date"';
+  return /\S{25}/.test(text) ? ' class="long"' : "";
 }
 
 function numeric({type}: Column): string {
