@@ -1,5 +1,72 @@
-/** What reaches out of a run. Whoever opens the workspace gives what there is; a kind that lacks its part says so. */
+import type {ImportChoices} from "../data/choices.ts";
+import type {Dataset} from "../data/dataset.ts";
+import type {SourceOrigin} from "../data/source_origin.ts";
+import type {Cell, Column} from "../data/table.ts";
+import type {Reach} from "../models/reach.ts";
+import type {Artifact} from "../tools/tool.ts";
+
+/** A connection to a web service, opened: where it is, and what is secret. */
+export interface OpenedService {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** Rows on their way into a database. */
+export interface WrittenTable {
+  /** `schema.table`, or a table of the connection's schema. */
+  table: string;
+  mode: "create" | "replace" | "append";
+  columns: readonly Column[];
+  rows: AsyncIterable<readonly (readonly Cell[])[]>;
+  /** The same for the same rows of the same run: they are written once. */
+  key: string;
+}
+
+/**
+ * What reaches out of a run, with the rights of whoever it is for. Whoever opens the workspace gives what there is; a kind that
+ * lacks its part says so.
+ */
 export interface NodeParts {
-  /** Nothing yet that every kind has. */
-  readonly workspaceName?: string;
+  /** Imports a file of this machine and keeps what is in it as datasets, theirs. */
+  importFile?(
+    path: string,
+    options: {name?: string; choices?: ImportChoices; origin?: SourceOrigin; signal: AbortSignal},
+  ): Promise<Dataset[]>;
+  /** Where a file that a workflow names is on this machine. @throws TabletalkError refused outside of the allowed folders */
+  fileAt?(path: string): Promise<string>;
+  /** Imports tables over a kept connection. */
+  importTables?(connection: string, tables: readonly string[], signal: AbortSignal): Promise<Dataset[]>;
+  /** Opens a kept connection to a web service. */
+  openService?(connection: string): Promise<OpenedService>;
+  /** Downloads a dataset of Kaggle: where its files are, and where they were published. */
+  downloadKaggle?(
+    dataset: string,
+    options: {file?: string; signal: AbortSignal},
+  ): Promise<{files: readonly string[]; origin: SourceOrigin}>;
+  /** Which addresses may be called. Default: those of the internet alone. */
+  reach?: Reach;
+  /** Where files that runs write are put. */
+  exportFolder?: string;
+  /** Writes a whole table of a dataset as Parquet. */
+  writeParquet?(dataset: Dataset, to: string, signal: AbortSignal): Promise<void>;
+  /** Writes rows over a kept connection that is marked for it. Returns how many. */
+  writeTable?(connection: string, written: WrittenTable, signal: AbortSignal): Promise<number>;
+  /** Asks the workspace's model of texts, and returns what it wrote. @throws TabletalkError refused where there is none */
+  askModel?(prompt: ModelPrompt, signal: AbortSignal): Promise<{text: string; model: string}>;
+  /** Makes a report of what nodes gave; its id. */
+  makeReport?(report: {
+    title: string;
+    run: string;
+    nodes: readonly {id: string; artifact: Artifact}[];
+    signal: AbortSignal;
+  }): Promise<{id: string; title: string}>;
+}
+
+/** What a model is asked: words, and aggregates as text. */
+export interface ModelPrompt {
+  instructions: string;
+  prompt: string;
+  /** The columns and steps that it is shown, for the record of what left the machine. */
+  columns: readonly string[];
+  steps: readonly string[];
 }

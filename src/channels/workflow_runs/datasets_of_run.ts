@@ -1,0 +1,58 @@
+import type {Principal} from "../../access/principal.ts";
+import type {Column} from "../../data/table.ts";
+import {listFor} from "../../store/dataset_details.ts";
+import {datasetsOf, sharedDatasets} from "../../store/datasets.ts";
+import type {StoredRun} from "../../store/runs.ts";
+import type {Store} from "../../store/store.ts";
+import {scheduleById} from "../../store/workflow_schedules.ts";
+import {onlookerOf} from "../../workspace/datasets/viewer.ts";
+
+/** The names of the datasets that someone may see. */
+export async function namesSeen(store: Pick<Store, "db">, principal: Principal): Promise<string[]> {
+  const seen = await listFor(store, principal.workspace, onlookerOf(principal));
+  return seen.map(({name}) => name);
+}
+
+/** The columns of the datasets that someone may see, by name. */
+export async function tablesSeen(
+  store: Pick<Store, "db">,
+  principal: Principal,
+): Promise<Map<string, readonly Column[]>> {
+  const seen = new Set(await namesSeen(store, principal));
+  const all = await datasetsOf(store, principal.workspace);
+  return new Map(
+    all.flatMap(({name, version}) => (seen.has(name) ? [[name, version.columns as readonly Column[]]] : [])),
+  );
+}
+
+/**
+ * What a run may read: what whoever it is for may see; where it is told to several, of that what everybody may see.
+ */
+export async function namesOfRun(
+  store: Pick<Store, "db">,
+  principal: Principal,
+  run: Pick<StoredRun, "schedule">,
+): Promise<string[]> {
+  const seen = await namesSeen(store, principal);
+  if (run.schedule === undefined) return seen;
+  const schedule = await scheduleById(store, principal.workspace, run.schedule);
+  if (schedule?.audience !== "several") return seen;
+  const shared = new Set(await sharedDatasets(store, principal.workspace));
+  return seen.filter((name) => shared.has(name));
+}
+
+/**
+ * Whether someone may look at a run: whoever it is for, and whoever may see the workflow and all that the run read.
+ */
+export async function mayReadRun(
+  store: Pick<Store, "db">,
+  principal: Principal,
+  run: Pick<StoredRun, "startedBy" | "datasets" | "principal">,
+): Promise<boolean> {
+  const {person} = (run.principal ?? {}) as {person?: string};
+  if (run.startedBy === principal.actor || (person !== undefined && person === principal.person)) return true;
+  // One that has read nothing yet may still read what is somebody's own.
+  if (!run.datasets) return false;
+  const seen = new Set(await namesSeen(store, principal));
+  return run.datasets.every(({name}) => seen.has(name));
+}

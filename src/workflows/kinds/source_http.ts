@@ -1,0 +1,64 @@
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {z} from "zod";
+import {TabletalkError} from "../../errors.ts";
+import type {NodeKind} from "../node_kind.ts";
+import {fetchRows} from "../web/fetch_rows.ts";
+import {broughtTable} from "./brought.ts";
+import {lacking} from "./lacking.ts";
+
+const pathSchema = z.string().max(300);
+const sourceHttpInputSchema = z.strictObject({
+  url: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .describe("https://…, or with a connection a path of it, such as /v1/orders"),
+  connection: z.string().max(100).optional().describe("a kept connection whose secret headers are sent"),
+  name: z.string().min(1).max(100).describe("what the dataset is called"),
+  rows: pathSchema
+    .optional()
+    .describe('where the rows are in the answer, such as "data.items"; default: all of it'),
+  next: pathSchema
+    .optional()
+    .describe('where the answer has the address of its next page, such as "links.next"'),
+  page: z
+    .strictObject({
+      parameter: z.string().regex(/^[\w.[\]-]{1,60}$/),
+      from: z.number().int().min(0).default(1),
+    })
+    .optional()
+    .describe("pages are asked for by number, until one is empty"),
+  mostPages: z.number().int().min(1).max(1_000).default(100),
+});
+type SourceHttpInput = z.infer<typeof sourceHttpInputSchema>;
+
+/** Rows that a web service gives as JSON. */
+export const sourceHttpKind: NodeKind<SourceHttpInput> = {
+  kind: "source.http",
+  description: "Rows of a web service that answers JSON, page after page.",
+  input: sourceHttpInputSchema as z.ZodType<SourceHttpInput>,
+  effect: "reads_outside",
+  async run(input, {parts, signal}) {
+    const {importFile, openService, reach = "public"} = parts;
+    if (!importFile) throw lacking("Nothing is imported", "Import the rows, and name their dataset.");
+    if (input.connection !== undefined && !openService)
+      throw lacking("No connections are kept", "Leave the connection away, or run it where it is kept.");
+    if (input.next !== undefined && input.page)
+      throw new TabletalkError("bad_use", "Pages are named twice.", 'Give "next" or "page", not both.');
+    const begun = performance.now();
+    const service = input.connection === undefined ? undefined : await openService!(input.connection);
+    const {rows, pages} = await fetchRows(input, {service, reach, signal});
+    const folder = await mkdtemp(join(tmpdir(), "tabletalk-rows-"));
+    try {
+      const path = join(folder, "rows.json");
+      await writeFile(path, JSON.stringify(rows));
+      const datasets = await importFile(path, {name: input.name, signal});
+      const note = pages === 1 ? [] : [`Of ${pages} pages.`];
+      return broughtTable("source.http", datasets, undefined, begun, note);
+    } finally {
+      await rm(folder, {recursive: true, force: true});
+    }
+  },
+};
