@@ -41,6 +41,8 @@ export interface DatasetSearch {
   maxSize?: number;
   /** From 1. Default: 1. */
   page?: number;
+  /** From the page before, instead of `page`. */
+  pageToken?: string;
   /** Default: 20; at most 200. */
   pageSize?: number;
 }
