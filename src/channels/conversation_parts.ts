@@ -1,7 +1,9 @@
 import type {EarlierTurn, Planner, PlannerInput} from "../agents/contracts.ts";
+import {eachOnce} from "../data/published.ts";
 import type {BoundNumber, Value} from "../planning/evidence.ts";
 import {emptyAnswer} from "./answer.ts";
 import type {Answer, Choice, TurnEvent} from "./channel.ts";
+import {apartFromDataLines} from "./data_lines.ts";
 import {runTurn} from "./turn.ts";
 import type {TurnParts, TurnSetting} from "./turn_parts.ts";
 
@@ -72,12 +74,13 @@ export function joined(answers: readonly Answer[]): Answer {
   const artifacts: Answer["artifacts"] = {};
   const choices: Choice[] = [];
   let text = "";
+  const told = saidOnce(answers.map(({answer}) => answer));
   for (const [at, one] of answers.entries()) {
     const isOpen = one.declined !== undefined || one.choices.length > 0;
     const head = `${text === "" ? "" : "\n"}${at + 1}. ${isOpen ? `${one.question}: ` : ""}`;
     const named = (step: string): string => (one === main ? step : `q${at + 1}_${step}`);
     const start = text.length + head.length;
-    text += head + numberedFrom(one.answer, choices.length, one.choices.length);
+    text += head + numberedFrom(told[at]!, choices.length, one.choices.length);
     choices.push(...one.choices);
     values.push(...one.values.map((value) => ({...value, evidence: renamed(value.evidence, named)})));
     evidence.push(
@@ -90,6 +93,7 @@ export function joined(answers: readonly Answer[]): Answer {
     );
     for (const [step, artifact] of Object.entries(one.artifacts)) artifacts[named(step)] = artifact;
   }
+  const sources = eachOnce(answers.flatMap((one) => one.sources ?? []));
   const readings = answers.flatMap(({reading}) => (reading === undefined ? [] : [reading]));
   const least = answered
     .flatMap(({confidence}) => (confidence ? [confidence] : []))
@@ -104,6 +108,7 @@ export function joined(answers: readonly Answer[]): Answer {
     evidence,
     ...(main?.plan && {plan: main.plan}),
     ...(main?.recipe !== undefined && {recipe: main.recipe}),
+    ...(sources.length > 0 && {sources}),
     ...(main?.derivation && {derivation: main.derivation}),
     ...(least && {confidence: least}),
     choices,
@@ -113,6 +118,15 @@ export function joined(answers: readonly Answer[]): Answer {
       ["total"].map((name) => [name, answers.reduce((all, one) => all + (one.timings[name] ?? 0), 0)]),
     ),
   };
+}
+
+/** Texts whose lines about their data are left to the last of those that end with the same. */
+function saidOnce(texts: readonly string[]): string[] {
+  const parts = texts.map(apartFromDataLines);
+  return parts.map(({text, lines}, at) => {
+    const later = new Set(parts.slice(at + 1).flatMap((one) => one.lines));
+    return [text, ...lines.filter((line) => !later.has(line))].join("\n");
+  });
 }
 
 /** The choices of a part, numbered after those of the parts before. */

@@ -3,6 +3,7 @@ import {extname} from "node:path";
 import type {Cell, Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Answer} from "./channel.ts";
+import {dataLines} from "./data_lines.ts";
 
 /** One way of taking an answer away. */
 export interface ExportFormat {
@@ -71,7 +72,9 @@ export function csvLine(row: readonly Cell[]): string {
 async function toWorkbook(answer: Answer): Promise<Uint8Array> {
   const {writeXlsx} = await import("hucre/xlsx");
   const artifacts = Object.entries(answer.artifacts).filter(([, artifact]) => artifact.kind !== "chart");
-  const about = [[answer.answer], [answer.reading ?? ""], ...statements(answer).map((sql) => [sql])];
+  const about = [answer.answer, answer.reading ?? "", ...linksOf(answer), ...statements(answer)].map(
+    (one) => [one],
+  );
   const sheets = artifacts.map(([step, {table}]) => ({
     name: step.slice(0, 31),
     rows: [table.columns.map((column): Cell => column.name), ...table.rows],
@@ -81,7 +84,11 @@ async function toWorkbook(answer: Answer): Promise<Uint8Array> {
 
 function toScript(answer: Answer, question: string): string {
   const comment = (text: string) => text.split(/\r?\n/).map((line) => `-- ${line}`);
-  const head = [...comment(question), ...comment(answer.reading ?? answer.answer)];
+  const head = [
+    question,
+    answer.reading ?? answer.answer,
+    ...(answer.reading ? sourcesOf(answer) : []),
+  ].flatMap(comment);
   return `${[...head, "", ...statements(answer).map((sql) => `${sql};\n`)].join("\n")}`;
 }
 
@@ -115,6 +122,13 @@ function toNotebook(answer: Answer, question: string): string {
   const metadata = {kernelspec: {display_name: "Python 3", language: "python", name: "python3"}};
   return `${JSON.stringify({cells, metadata, nbformat: 4, nbformat_minor: 5}, undefined, 1)}\n`;
 }
+
+/** Where the data of an answer was published; empty where it is somebody's own. */
+const sourcesOf = (answer: Answer): string[] => dataLines(Object.values(answer.artifacts));
+
+/** The pages of that data and of its licences, for whoever reads the file later. */
+const linksOf = ({sources = []}: Answer): string[] =>
+  sources.flatMap(({url, licence}) => [url, ...(licence.url ? [licence.url] : [])]);
 
 /** The SQL behind an answer, each statement once, in the order that it ran. */
 export function statements(answer: Answer): string[] {

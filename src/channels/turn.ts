@@ -1,6 +1,7 @@
 import {askedNotDone} from "../agents/asked_words.ts";
 import type {PlannerOutput} from "../agents/contracts.ts";
 import type {TableProfile} from "../data/profile.ts";
+import {publishedBehind} from "../data/published.ts";
 import {TabletalkError} from "../errors.ts";
 import {confidenceOf} from "../planning/confidence.ts";
 import type {Doubt, DoubtParts} from "../planning/doubt.ts";
@@ -12,10 +13,11 @@ import type {Reading} from "../planning/reading.ts";
 import {deriveHeadlineAgain} from "../planning/second_route.ts";
 import {tellTests, withTestsKept, withTestsTold} from "../planning/tell_tests.ts";
 import {unsureOf} from "../planning/unsure.ts";
-import type {ToolContext} from "../tools/tool.ts";
+import type {Artifact, ToolContext} from "../tools/tool.ts";
 import type {Answer, TurnEvent} from "./channel.ts";
 import {type Candidate, type Weighed, weigh} from "./competing.ts";
 import {askToRun, unconfirmed} from "./confirming.ts";
+import {dataLines} from "./data_lines.ts";
 import {draftAndVerify} from "./drafting.ts";
 import {drawCharts} from "./draw_charts.ts";
 import {harmless, harmlessAnswer, harmlessEvent} from "./harmless.ts";
@@ -67,14 +69,20 @@ async function runOnce(
   setting.signal.throwIfAborted();
   clock.lap("plan");
 
+  const ran = new Set<Artifact>();
+  const {commercial} = parts;
   const ended = (answer: Answer): Answer => {
-    const timed = harmlessAnswer({...answer, timings: clock.done()});
+    const timed = harmlessAnswer({...withSources(answer, ran, commercial), timings: clock.done()});
     emit({type: "answer", answer: timed});
     return timed;
   };
   // Of the whole turn: what was agreed to once runs once, however often the plan is mended.
   const confirmed = new Set(setting.confirmed);
-  const run = (plan: Plan) => runPlan(parts, setting, profiles, plan, confirmed, emit);
+  const run = async (plan: Plan) => {
+    const done = await runPlan(parts, setting, profiles, plan, confirmed, emit);
+    for (const artifact of done.execution.artifacts.values()) ran.add(artifact);
+    return done;
+  };
   if (planned.kind === "declined") {
     const candidates = await nearestCandidates(planned, profiles, run);
     if (candidates.length === 0) return ended(declinedAnswer(planned));
@@ -162,16 +170,16 @@ async function runOnce(
   const insisted = isChosen ? [] : insistedOn(planned);
   doubts.push(...insisted);
   const unsure = [...unsureOf(doubts, plan, byModel), ...insisted];
-  const ran = {...outcome, ...(planned.kind === "plan" && {readAs: planned.readAs})};
-  const offered = await offeredInstead(unsure, ran, scene, run, emit);
+  const taken = {...outcome, ...(planned.kind === "plan" && {readAs: planned.readAs})};
+  const offered = await offeredInstead(unsure, taken, scene, run, emit);
   const confidence = confidenceOf(doubtedBy, doubts);
   if (offered) return ended({...offered, confidence});
   if (insisted.length > 0) return ended(refusedAnswer(doubted(insisted), plan));
 
   const reading = plan.reading && saidOf(plan.reading, profiles);
-  const text = harmless(
-    [written.text, ...leftOutLines(parts.session.datasets, execution.artifacts)].join("\n"),
-  );
+  const lines = [...leftOutLines(parts.session.datasets, execution.artifacts)];
+  lines.push(...dataLines(artifacts.values(), {commercial}));
+  const text = harmless([written.text, ...lines].join("\n"));
   emit({type: "text", text});
   emit({
     type: "table",
@@ -210,6 +218,17 @@ async function runOnce(
     confidence,
     timings: {},
   });
+}
+
+/** An answer with where its data was published. What is offered stands on the data of what ran for it, and says so too. */
+function withSources(answer: Answer, ran: ReadonlySet<Artifact>, commercial?: boolean): Answer {
+  const own = Object.values(answer.artifacts);
+  const used = own.length > 0 ? own : [...ran];
+  const sources = publishedBehind(used);
+  if (sources.length === 0 || answer.declined) return answer;
+  const isOffer = answer.choices.length > 0;
+  const lines = isOffer ? dataLines(used, {commercial}) : [];
+  return {...answer, answer: [answer.answer, ...lines].join("\n"), sources};
 }
 
 /** One plan that ran, or readings that compete. */

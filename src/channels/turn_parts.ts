@@ -1,6 +1,7 @@
 import type {EarlierTurn, Planner, Writer} from "../agents/contracts.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {ImportOptions, Session} from "../data/engine.ts";
+import type {KaggleClient} from "../kaggle/client.ts";
 import type {ComparisonLedger} from "../planning/comparison_ledger.ts";
 import type {Execution} from "../planning/execute.ts";
 import type {Plan} from "../planning/plan.ts";
@@ -24,8 +25,14 @@ export interface TurnParts {
   keepRecipe: KeepRecipe;
   /** What models were asked in the turn of this signal. */
   usage?: (signal: AbortSignal) => Promise<ModelUsage | undefined>;
+  /** The workspace works for money: what licences say against that is told. */
+  commercial?: boolean;
   /** Imports every table of a file on this machine as datasets of the asker's. Absent where nothing can be kept. */
   importFile?: (path: string, options?: ImportOptions) => Promise<Dataset[]>;
+  /** Works with the parts of a turn over other datasets of the asker's: those that were imported just now. */
+  over?: <T>(datasets: readonly Dataset[], work: (parts: TurnParts) => Promise<T>) => Promise<T>;
+  /** Kaggle, with a cache of the workspace's own. Absent where nothing can be fetched. */
+  kaggle?: () => Promise<KaggleClient>;
   limits: {timeMs: number; rows: number};
   /** The most that one step of long work gets. */
   longStepMs?: number;

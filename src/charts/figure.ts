@@ -24,6 +24,7 @@ import {treemapFigure} from "./kinds/treemap.ts";
 import {waterfallFigure} from "./kinds/waterfall.ts";
 import {ownFigure, ownKind} from "./own_kinds.ts";
 import type {Figure, Size} from "./plotly.ts";
+import {withSourceLine} from "./source_line.ts";
 import type {ChartKind, ChartSpec} from "./spec.ts";
 
 const KINDS: Record<ChartKind, KindFigure> = {
@@ -75,8 +76,9 @@ export function figure(spec: ChartSpec, table: Table, size: Size): Figure {
   const kind = KINDS[spec.kind];
   const titled = withFinding(spec, table);
   const own = spec.own === undefined ? undefined : ownKind(spec.own);
-  if (own) return ownFigure(own, titled, table, size);
-  return spec.facet === undefined ? kind(titled, table, size) : facetFigure(kind, titled, table, size);
+  if (own) return withSourceLine(ownFigure(own, titled, table, size), spec, size);
+  const made = spec.facet === undefined ? kind(titled, table, size) : facetFigure(kind, titled, table, size);
+  return withSourceLine(made, spec, size);
 }
 
 function hasNumbers(spec: ChartSpec, table: Table): boolean {

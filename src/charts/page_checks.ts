@@ -28,7 +28,7 @@ const textFaults = (holder, figure) => {
   const boxes = (selector) => [...holder.querySelectorAll(selector)].filter((one) => one.textContent.trim() !== "")
     .map((one) => ({node: one, box: one.getBoundingClientRect(), text: one.textContent.trim()})).filter((one) => one.box.width > 0);
   const kinds = {title: boxes(".gtitle"), "x label": boxes(".xtick text"), "y label": boxes(".ytick text"),
-    "axis title": boxes(".xtitle, .ytitle"), legend: boxes(".legendtext"), mark: boxes("text.bartext, text.slicetext, text.annotation-text")};
+    "axis title": boxes(".xtitle, .ytitle"), legend: boxes(".legendtext"), source: boxes(".legendtitletext"), mark: boxes("text.bartext, text.slicetext, text.annotation-text")};
   const edges = {...kinds, scale: boxes(".colorbar text"), node: boxes(".node-label")};
   for (const [kind, texts] of Object.entries(edges)) for (const {box, text} of texts) {
     const over = {left: frame.left - box.left, top: frame.top - box.top, right: box.right - right, bottom: box.bottom - bottom};

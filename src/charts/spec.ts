@@ -108,6 +108,7 @@ export const chartSpecSchema = z.object({
   xUnit: z.string().optional(),
   yUnit: z.string().optional(),
   binWidth: z.number().positive().optional().describe("histogram of already binned data: the width of a bin"),
+  source: z.string().optional().describe("where the data is from and its licence: stands at the foot"),
   theme: z.enum(["light", "dark"]).optional(),
 });
 export type ChartSpec = z.infer<typeof chartSpecSchema>;

@@ -80,7 +80,7 @@ export function answerAsJson(
 ): Record<
   Exclude<
     keyof Answer,
-    "parts" | "question" | "taught" | "forgetting" | "imported" | "suggestions" | "reports"
+    "parts" | "question" | "taught" | "forgetting" | "imported" | "suggestions" | "reports" | "sources"
   >,
   unknown
 > {
@@ -105,6 +105,7 @@ export function answerAsJson(
     confidence: answer.confidence ?? null,
     timings: answer.timings,
     ...(answer.reports && {reports: answer.reports}),
+    ...(answer.sources && {sources: answer.sources}),
   };
 }
 

@@ -1,5 +1,7 @@
 import {loadConfig} from "../config.ts";
 import type {Receipt} from "../data/dataset.ts";
+import {publishedOf, sayLicence} from "../data/published.ts";
+import type {SourceOrigin} from "../data/source_origin.ts";
 import type {Cell} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import {forgetDataset, listDatasets} from "../store/datasets.ts";
@@ -26,6 +28,7 @@ export async function datasets(flags: CommonFlags & {forget?: string}): Promise<
     versions: one.versions,
     source: one.version.sourcePath,
     imported: one.importedAt,
+    published: publishedOf({receipt: one.version.receipt as Receipt}),
   }));
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(known, undefined, 2)}\n`);
@@ -37,7 +40,9 @@ export async function datasets(flags: CommonFlags & {forget?: string}): Promise<
   }
   const {artifactLines} = await import("../channels/terminal/channel.ts");
   const {styleFor} = await import("../channels/terminal/style.ts");
-  const names = ["name", "rows", "columns", "versions", "imported", "source"] as const;
+  const isPublished = known.some(({published}) => published.length > 0);
+  const licences = isPublished ? (["licence"] as const) : [];
+  const names = ["name", "rows", "columns", "versions", "imported", ...licences, "source"] as const;
   const numbers: readonly string[] = ["rows", "columns", "versions"];
   const table = {
     columns: names.map((name) => ({
@@ -45,7 +50,14 @@ export async function datasets(flags: CommonFlags & {forget?: string}): Promise<
       type: numbers.includes(name) ? ("integer" as const) : ("text" as const),
     })),
     rows: known.map((one): Cell[] =>
-      names.map((name) => (name === "imported" ? one.imported.slice(0, 16).replace("T", " ") : one[name])),
+      names.map((name) => {
+        if (name === "imported") return one.imported.slice(0, 16).replace("T", " ");
+        // In place of where it lay on this machine: where others find it.
+        if (name === "source" && one.published.length > 0) return one.published.map(placeOf).join(", ");
+        return name === "licence"
+          ? one.published.map(({licence}) => sayLicence(licence)).join(", ")
+          : one[name];
+      }),
     ),
   };
   const shown = {table, units: {}, truncated: false};
@@ -57,3 +69,6 @@ export async function datasets(flags: CommonFlags & {forget?: string}): Promise<
   );
   process.stdout.write(`${lines.join("\n")}\n`);
 }
+
+const placeOf = ({kind, ref, version}: SourceOrigin): string =>
+  `${kind}:${ref}${version === undefined ? "" : ` version ${version}`}`;

@@ -13,6 +13,7 @@ import {bareName, datasetNames, type NamedAfter, tableName} from "./names.ts";
 import {EngineProcess} from "./process.ts";
 import {makeScratch, removeStale} from "./scratch.ts";
 import {type Bounds, openSession} from "./session.ts";
+import {type SourceOrigin, sourceOriginSchema} from "./source_origin.ts";
 
 /** Changes whenever the importer would make another table of the same bytes. */
 const IMPORTER_VERSION = "7";
@@ -232,6 +233,7 @@ function mustDiffer(datasets: readonly Dataset[]): void {
  */
 async function hashOf(source: Source, options: ImportOptions): Promise<{hash: string; sha256?: string}> {
   const hash = createHash("sha256").update(`tabletalk import ${IMPORTER_VERSION} `);
+  if (options.origin) hash.update(placeOf(options.origin));
   if (source.kind === "database") return {hash: hash.update(sorted(options.choices ?? {})).digest("hex")};
   const content = createHash("sha256");
   const files = source.kind === "folder" ? source.members : await withLog(source.path);
@@ -256,6 +258,10 @@ async function hashOf(source: Source, options: ImportOptions): Promise<{hash: st
   const sha256 = content.digest("hex");
   return {hash: hash.update(sha256).digest("hex"), sha256};
 }
+
+/** What makes a published file another version than the same bytes from elsewhere: not when it was fetched. */
+const placeOf = (origin: SourceOrigin): string =>
+  JSON.stringify(sourceOriginSchema.omit({fetchedAt: true}).parse(origin));
 
 function withDigest(datasets: readonly Dataset[], sha256: string | undefined): Dataset[] {
   if (sha256 === undefined) return [...datasets];
@@ -331,6 +337,7 @@ async function importNow(
     memoryMb: Math.floor(place.memoryMb / 2),
     hash,
     choices: options.choices ?? {},
+    ...(options.origin && {origin: sourceOriginSchema.parse(options.origin)}),
   };
   const tables = await child
     .call<"import">(request, {

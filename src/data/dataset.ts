@@ -49,6 +49,8 @@ export interface Receipt {
 export interface Origin {
   name: string;
   hash: string;
+  /** Where its rows were published; absent where they are somebody's own. */
+  published?: SourceOrigin[];
 }
 
 /** A version that is a part of another. */

@@ -3,6 +3,7 @@ import {readFile, stat, utimes} from "node:fs/promises";
 import {join} from "node:path";
 import type {Dataset, Origin, Receipt} from "./dataset.ts";
 import type {MakeRequest} from "./engine.ts";
+import {publishedOf} from "./published.ts";
 
 /** The hash of a made table: the same SELECT over the same versions gives the same version. */
 export function makeHash(datasets: readonly Dataset[], request: MakeRequest, timeZone: string): string {
@@ -19,7 +20,9 @@ export function makeHash(datasets: readonly Dataset[], request: MakeRequest, tim
 
 /** The imported datasets that a dataset goes back to: itself, or what it was made from. */
 export function originsOf({name, version}: Dataset): Origin[] {
-  return version.receipt.madeFrom ?? [{name, hash: version.hash}];
+  if (version.receipt.madeFrom) return version.receipt.madeFrom;
+  const published = publishedOf(version);
+  return [{name, hash: version.hash, ...(published.length > 0 && {published})}];
 }
 
 /** The receipt of a made table, but for what only the rows tell. */

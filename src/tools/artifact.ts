@@ -1,6 +1,7 @@
 import type {ChartSpec} from "../charts/spec.ts";
-import type {Dataset} from "../data/dataset.ts";
+import type {Dataset, Origin} from "../data/dataset.ts";
 import {originsOf} from "../data/make.ts";
+import {chartSource, publishedBehind} from "../data/published.ts";
 import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Artifact, ArtifactKind, ToolContext} from "./tool.ts";
@@ -32,14 +33,14 @@ export interface ArtifactParts {
 
 /** An artifact with its provenance: the versions of the tables read, the SQL, the notes. */
 export function artifactOf(parts: ArtifactParts, context: ToolContext): Artifact {
-  const read = new Set(parts.tables);
+  const datasets = originsRead(new Set(parts.tables), context);
   return {
     kind: parts.kind ?? "table",
     title: parts.title,
     table: {columns: parts.table.columns, rows: parts.table.rows},
     units: parts.units ?? {},
     truncated: parts.truncated ?? false,
-    ...(parts.chart && {chart: parts.chart}),
+    ...(parts.chart && {chart: withSource(parts.chart, datasets)}),
     ...(parts.made && {made: parts.made}),
     ...(parts.select && {select: parts.select}),
     ...(parts.unordered && {unordered: true as const}),
@@ -49,7 +50,7 @@ export function artifactOf(parts: ArtifactParts, context: ToolContext): Artifact
     provenance: {
       tool: parts.tool,
       ...(parts.method && {method: parts.method}),
-      datasets: originsRead(read, context),
+      datasets,
       sql: parts.sql ?? [],
       notes: parts.notes ?? [],
       elapsedMs: performance.now() - parts.begun,
@@ -57,8 +58,14 @@ export function artifactOf(parts: ArtifactParts, context: ToolContext): Artifact
   };
 }
 
+/** A chart with where its data was published at its foot. Of data that is somebody's own it stays as it is. */
+export function withSource(chart: ChartSpec, datasets: readonly Origin[]): ChartSpec {
+  const source = chartSource(publishedBehind([{provenance: {datasets}}]));
+  return source === undefined ? chart : {...chart, source};
+}
+
 /** The imported versions behind the tables read, those that earlier steps made traced back. */
-function originsRead(read: ReadonlySet<string>, context: ToolContext): {name: string; hash: string}[] {
+function originsRead(read: ReadonlySet<string>, context: ToolContext): Origin[] {
   const all = context.session.datasets.filter(({name}) => read.has(name)).flatMap(originsOf);
   return all.filter((one, at) => all.findIndex((other) => other.hash === one.hash) === at);
 }

@@ -5,7 +5,7 @@ import {type ChartSpec, chartSpecSchema} from "../charts/spec.ts";
 import {withColumnsCalled} from "../charts/spec_columns.ts";
 import type {Table} from "../data/table.ts";
 import {TabletalkError} from "../errors.ts";
-import {artifactFrom} from "./artifact.ts";
+import {artifactFrom, withSource} from "./artifact.ts";
 import {knownAs, nearestNames} from "./nearest.ts";
 import type {Artifact, Tool, ToolContext} from "./tool.ts";
 
@@ -69,7 +69,7 @@ async function makeChart(input: MakeChartInput, context: ToolContext): Promise<A
     table: from.table,
     units: from.units,
     truncated: from.truncated,
-    chart: withBinWidth(withUnits(chart, from.units), from.table),
+    chart: withSource(withBinWidth(withUnits(chart, from.units), from.table), from.provenance.datasets),
     provenance: {
       ...from.provenance,
       tool: "make_chart",

@@ -1,6 +1,6 @@
 import type {z} from "zod";
 import type {ChartSpec} from "../charts/spec.ts";
-import type {Dataset} from "../data/dataset.ts";
+import type {Dataset, Origin} from "../data/dataset.ts";
 import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
 import type {Table} from "../data/table.ts";
@@ -11,8 +11,8 @@ export type ArtifactKind = "table" | "statistic" | "model" | "chart" | "file" | 
 export interface Provenance {
   tool: string;
   method?: string;
-  /** The datasets read: name and version hash. */
-  datasets: {name: string; hash: string}[];
+  /** The datasets read: name, version hash, and where their rows were published, if they were. */
+  datasets: Origin[];
   /** The exact SQL that ran, in order. */
   sql: string[];
   /** What the method assumes and whether it holds; warnings; row counts before and after filters. */

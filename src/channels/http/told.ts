@@ -1,4 +1,5 @@
 import {z} from "@hono/zod-openapi";
+import {sourceOriginSchema} from "../../data/source_origin.ts";
 import {tableSchema} from "../../data/table.ts";
 import type {StoredArtifact} from "../../store/turns.ts";
 import type {Artifact} from "../../tools/tool.ts";
@@ -8,7 +9,16 @@ import type {Answer, TurnEvent} from "../channel.ts";
 export const provenanceSchema = z.looseObject({
   tool: z.string(),
   method: z.string().optional(),
-  datasets: z.array(z.object({name: z.string(), hash: z.string()})),
+  datasets: z.array(
+    z.object({
+      name: z.string(),
+      hash: z.string(),
+      published: z
+        .array(sourceOriginSchema)
+        .optional()
+        .openapi({description: "Where its rows were published, and under which licence"}),
+    }),
+  ),
   sql: z.array(z.string()),
   notes: z.array(z.string()),
   elapsedMs: z.number(),
@@ -47,7 +57,14 @@ export function toldArtifact(step: string, artifact: Artifact): ToldArtifact {
     ...(receipt && {receipt}),
     ...(made && {made: {name: made.name, hash: made.version.hash, rows: made.version.rows}}),
     ...(file && {mediaType: file.mediaType}),
-    provenance: {...provenance, datasets: provenance.datasets.map(({name, hash}) => ({name, hash}))},
+    provenance: {
+      ...provenance,
+      datasets: provenance.datasets.map(({name, hash, published}) => ({
+        name,
+        hash,
+        ...(published && {published}),
+      })),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type {ImportChoices} from "../../data/choices.ts";
 import type {Dataset, ReceiptEntry} from "../../data/dataset.ts";
+import {dataLine, publishedOf} from "../../data/published.ts";
 import {printable, type Style} from "./style.ts";
 
 export interface ReceiptOptions {
@@ -24,6 +25,8 @@ export function receiptLines({name, version}: Dataset, {style, asFlags}: Receipt
   const doubts = entries.filter((entry) => entry.doubt);
   const settled = entries.filter((entry) => !entry.doubt);
   const lines = [style.bold(`${name}: ${rows}, ${columns}`) + style.dim(` (${printable(where)})`)];
+  const published = dataLine(publishedOf(version));
+  if (published !== undefined) lines.push(`  ${printable(published)}`);
   if (choices && Object.keys(choices).length > 0)
     lines.push(style.dim(`  read with ${printable(asFlags(choices))}`));
   for (const entry of doubts)

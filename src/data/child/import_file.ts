@@ -289,6 +289,7 @@ async function write(
       ...(loaded.sheet && {sheet: loaded.sheet}),
       ...(loaded.range && {range: loaded.range}),
       ...(loaded.encoding && {encoding: loaded.encoding}),
+      ...(request.origin && {origin: request.origin}),
     },
     rows,
     columns,

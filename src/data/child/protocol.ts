@@ -5,6 +5,7 @@ import type {DatabaseUrl} from "../database_url.ts";
 import type {Receipt} from "../dataset.ts";
 import type {ColumnBuffers, GuardedQuery, ImportProgress, QueryResult} from "../engine.ts";
 import type {TableProfile} from "../profile.ts";
+import type {SourceOrigin} from "../source_origin.ts";
 
 /** What the parent may ask of a child that holds DuckDB. */
 export type Request =
@@ -23,6 +24,8 @@ export type Request =
       memoryMb: number;
       hash: string;
       choices: ImportChoices;
+      /** Where the file was published. */
+      origin?: SourceOrigin;
     }
   | {
       op: "append";

@@ -3,7 +3,7 @@ import type {ChartSpec} from "../../charts/spec.ts";
 import type {Cell} from "../../data/table.ts";
 import type {Backtest} from "../../learning/forecasting/backtest.ts";
 import type {SeriesForecast} from "../../learning/forecasting/forecast_series.ts";
-import {artifactOf} from "../artifact.ts";
+import {artifactOf, withSource} from "../artifact.ts";
 import {defineMethod} from "../methods.ts";
 import {offload} from "../offload/offload.ts";
 import {workOf} from "../offload/work_of.ts";
@@ -122,6 +122,7 @@ async function forecast(input: ForecastInput, context: ToolContext): Promise<Art
     context,
   );
   artifact.provenance.datasets = series.datasets;
+  artifact.chart = withSource(chart, series.datasets);
   return artifact;
 }
 

@@ -25,6 +25,8 @@ export function toldLines(text: string): ToldLines {
     const line = plain(raw);
     if (
       line === "" ||
+      // Where published data is from is read, not heard.
+      /^(?:Data: |Warning: this workspace is marked commercial\.)/.test(line) ||
       /^\(no [^)]*\)/.test(raw.trim()) ||
       /^(?:and (?:more|weaker ones)|\d+ \w+ in all\.)$/.test(line)
     )
