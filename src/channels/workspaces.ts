@@ -1,11 +1,14 @@
 import {createHash, randomUUID} from "node:crypto";
 import {join} from "node:path";
+import {isCommercial} from "../access/commercial.ts";
+import type {Principal} from "../access/principal.ts";
 import type {ChartRenderer} from "../charts/renderer.ts";
 import type {Config} from "../config.ts";
 import type {Dataset, DatasetVersion} from "../data/dataset.ts";
 import type {Engine, Session} from "../data/engine.ts";
 import {localVersion, shareVersion, type VersionPlace} from "../data/shared_versions.ts";
 import {TabletalkError} from "../errors.ts";
+import type {KaggleClient} from "../kaggle/client.ts";
 import {recipeOf} from "../planning/recipe.ts";
 import {type DetailsChange, saveDetails} from "../store/dataset_details.ts";
 import {datasetsOf, type StoredDataset, saveDataset, versionByHash} from "../store/datasets.ts";
@@ -14,6 +17,8 @@ import {saveRecipe} from "../store/recipes.ts";
 import type {Store} from "../store/store.ts";
 import {drawChart, undrawnChart} from "./chart_files.ts";
 import {withDirectCalls} from "./direct_call.ts";
+import {importForAsker} from "./import_for_asker.ts";
+import {kaggleIn} from "./kaggle/open_kaggle.ts";
 import {withExamples} from "./kept_examples.ts";
 import {withKnowledge} from "./knowledge_tool.ts";
 import {pluginsOf, registryNow, withPluginImporters} from "./open_plugins.ts";
@@ -27,10 +32,18 @@ export interface OpenWorkspace extends WorkspaceService {
   /** Where its tables and pictures lie on this machine. */
   readonly folders: {data: string; charts: string};
   /** The parts of a turn over a session. Without pictures a chart is told of, and drawn when somebody looks at it. */
-  parts(session: Session, options?: {pictures: boolean}): Promise<TurnParts>;
+  parts(session: Session, options?: PartsOptions): Promise<TurnParts>;
+  /** Kaggle, with a cache in this workspace's folder. */
+  kaggle(): Promise<KaggleClient>;
   /** Keeps a table that a step made as a dataset of the workspace, with what is said of it. */
   keepTable(table: Dataset, details: DetailsChange): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface PartsOptions {
+  pictures: boolean;
+  /** Who asks. Without them nothing is imported by what they say. */
+  by?: Principal | undefined;
 }
 
 export interface WorkspaceParts {
@@ -118,7 +131,9 @@ export function openWorkspace(
       const key = JSON.stringify([id, opened.map(({name, version}) => [name, version.hash])]);
       return pool.use({key, workspace: id, engine: await engineOf(), datasets: opened}, work);
     },
-    async parts(session, {pictures} = {pictures: true}) {
+    kaggle: () => kaggleIn(folder),
+    async parts(session, options = {pictures: true}) {
+      const {pictures, by} = options;
       const {planner, writer, usage} = await agentsHere();
       const tools = await registry();
       return {
@@ -149,6 +164,14 @@ export function openWorkspace(
         },
         limits: {timeMs: config.queryMs, rows: config.rows},
         longStepMs: config.longStepMs,
+        commercial: await isCommercial(own, id),
+        kaggle: this.kaggle,
+        ...(by && {importFile: (path, importing) => importForAsker(this, by, path, importing)}),
+        over: (others, work) =>
+          this.withSession(
+            others.map(({name}) => name),
+            async (opened) => work(await this.parts(opened, options)),
+          ),
       };
     },
     async close() {

@@ -11,6 +11,7 @@ import type {Config} from "../config.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {Engine, ImportOptions, Session} from "../data/engine.ts";
 import {TabletalkError} from "../errors.ts";
+import type {KaggleClient} from "../kaggle/client.ts";
 import type {WorkspacePlugins} from "../plugins/present.ts";
 import type {Store} from "../store/store.ts";
 
@@ -35,6 +36,8 @@ export interface Runtime extends AsyncDisposable {
    */
   importFiles(paths: readonly string[], options?: ImportOptions): Promise<Dataset[]>;
   open(datasets: readonly Dataset[]): Promise<Session>;
+  /** Kaggle, with its cache in the home folder. */
+  kaggle(): Promise<KaggleClient>;
   planner(): Promise<Planner>;
   writer(): Promise<Writer>;
   /** What models were asked in the turn of this signal; undefined where none is ever asked. */
@@ -69,6 +72,7 @@ export function createRuntime(config: Config): Runtime {
   });
   const plugins = pluginsOf(config, store.get, WORKSPACE, "terminal");
   const agents = once(() => agentsOf(config, store.get, WORKSPACE, "terminal", plugins));
+  const kaggle = once(async () => (await import("../channels/kaggle/open_kaggle.ts")).kaggleIn(config.home));
   const charts = once(async () => (await import("../charts/renderer.ts")).createChartRenderer());
 
   return {
@@ -95,6 +99,12 @@ export function createRuntime(config: Config): Runtime {
           const kept = await keepInput(config.home, process.stdin, signal);
           return making.importFile(kept, {name: "pasted", ...importing});
         }
+        if (/^kaggle:/i.test(path) || /^(https?:\/\/)?(www\.)?kaggle\.com\//i.test(path)) {
+          const {importFromKaggle} = await import("./kaggle_import.ts");
+          return importFromKaggle(await kaggle.get(), making, path, importing, (doing) =>
+            progress.say(`${doing}  (Ctrl-C stops it)`),
+          );
+        }
         const {knownDataset, mayBeName} = await import("./known_data.ts");
         if (mayBeName(path)) return [await knownDataset(await store.get(), WORKSPACE, path)];
         return making.importFile(path, importing);
@@ -107,6 +117,7 @@ export function createRuntime(config: Config): Runtime {
       }
     },
     open: async (datasets) => (await engine.get()).open(datasets),
+    kaggle: kaggle.get,
     planner: async () => (await agents.get()).planner(),
     writer: async () => (await agents.get()).writer(),
     usage: async (signal) => (await agents.get()).usage(signal),

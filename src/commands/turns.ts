@@ -1,5 +1,6 @@
 import {randomUUID} from "node:crypto";
 import {join} from "node:path";
+import {isCommercial} from "../access/commercial.ts";
 import type {Channel} from "../channels/channel.ts";
 import {drawChart} from "../channels/chart_files.ts";
 import {createConversations, type HandleOptions, type TurnResult} from "../channels/conversation.ts";
@@ -74,7 +75,23 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
     keepRecipe: recipeKeeper(runtime, () => datasets),
     limits: {timeMs: config.queryMs, rows: config.rows},
     longStepMs: config.longStepMs,
+    commercial: await isCommercial(await runtime.store(), WORKSPACE),
+    kaggle: runtime.kaggle,
+    async importFile(path, importing) {
+      const {keepNew} = await import("./kaggle_import.ts");
+      const kept = await keepNew(runtime, await (await runtime.engine()).importFile(path, importing));
+      await include(kept);
+      return kept;
+    },
+    over: async (_imported, work) => work(await parts()),
   });
+  async function include(added: readonly Dataset[]): Promise<void> {
+    const kept = (await datasets).filter((one) => !added.some((other) => other.name === one.name));
+    const all = [...kept, ...added];
+    const opened = await runtime.open(all);
+    datasets = Promise.resolve(all);
+    session = Promise.resolve(opened);
+  }
   const conversations = createConversations({
     store: runtime.store,
     workspace: WORKSPACE,
@@ -88,13 +105,7 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
   return {
     datasets: () => datasets,
     session: () => session,
-    async include(added) {
-      const kept = (await datasets).filter((one) => !added.some((other) => other.name === one.name));
-      const all = [...kept, ...added];
-      const opened = await runtime.open(all);
-      datasets = Promise.resolve(all);
-      session = Promise.resolve(opened);
-    },
+    include,
     parts,
     ask: (question, {conversation, channel}, handling) =>
       conversations.handle(

@@ -105,7 +105,7 @@ async function handle(
       store: async () => workspace.store,
       workspace: workspace.id,
       // The picture goes to the host, and is kept nowhere.
-      parts: () => workspace.parts(session, {pictures: false}),
+      parts: () => workspace.parts(session, {pictures: false, by: principal}),
       ...(asOf && {asOf}),
       timeZone,
       turnMs,

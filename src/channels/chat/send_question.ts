@@ -38,7 +38,8 @@ export async function sendQuestion(
     ...options,
     audience: place.audience,
     mayTeach: allow(principal, "definitions.write"),
-    ...(files.length > 0 && {remoteFiles: files.slice(0, MOST_FILES), sender: keptPrincipal(principal)}),
+    sender: keptPrincipal(principal),
+    ...(files.length > 0 && {remoteFiles: files.slice(0, MOST_FILES)}),
   };
   const put = await putMessage(parts.service.store.within(workspace), workspace, {
     ...keyOf(place),

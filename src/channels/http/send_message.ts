@@ -1,3 +1,4 @@
+import {keptPrincipal} from "../../access/kept_principal.ts";
 import {countQuestion} from "../../access/limits.ts";
 import {allow} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
@@ -42,6 +43,7 @@ export async function sendMessage(
       ...options,
       ...(isOfSeveral && {audience: "several" as const}),
       mayTeach: allow(principal, "definitions.write"),
+      sender: keptPrincipal(principal),
     },
   });
   return {id: sent.id, isNew: sent.isNew};

@@ -27,6 +27,7 @@ export function answerIn(
     const workspace = workspaceOf(message.workspace);
     const options = messageOptionsSchema.parse(message.options);
     const inbound = asInbound(message);
+    const by = options.sender && principalAsKept(options.sender);
     let imported: ImportedFile[] = [];
     try {
       const fetcher = fetchers.get(message.platform);
@@ -58,7 +59,7 @@ export function answerIn(
           store: async () => workspace.store,
           workspace: message.workspace,
           // Whoever shows an answer draws its charts from what is stored.
-          parts: () => workspace.parts(session, {pictures: false}),
+          parts: () => workspace.parts(session, {pictures: false, by}),
           ...(settings.asOf && {asOf: settings.asOf}),
           timeZone: settings.timeZone,
           turnMs: settings.turnMs,

@@ -1,4 +1,5 @@
 import type {Access} from "../../access/access.ts";
+import {keptPrincipal} from "../../access/kept_principal.ts";
 import {countQuestion} from "../../access/limits.ts";
 import {allow} from "../../access/permissions.ts";
 import {type Admission, callAdmission} from "../../channels/calls/admission.ts";
@@ -81,6 +82,7 @@ export function createCallQuestions({
         ...(choice && {choice}),
         ...(isOfSeveral && {audience: "several"}),
         mayTeach: allow(principal, "definitions.write"),
+        sender: keptPrincipal(principal),
       };
       const delivery = linkedDelivery(access, call);
       const sent = await service.inbox.send(workspace, {
