@@ -1,4 +1,5 @@
 import {homedir} from "node:os";
+import {join} from "node:path";
 import {TabletalkError} from "../errors.ts";
 import {whoAsks} from "./account.ts";
 import {listLocal, removeLocal} from "./cache.ts";
@@ -22,10 +23,10 @@ import {type UnpackLimits, USUAL_LIMITS} from "./unzip.ts";
 
 export interface KaggleOptions {
   /**
-   * The folder of what was downloaded: `<home>/kaggle`. Who shares it, shares also what was downloaded with somebody's
+   * The folder whose `kaggle` holds what was downloaded. Who shares it, shares also what was downloaded with somebody's
    * credentials: a service gives each workspace its own.
    */
-  folder: string;
+  home: string;
   /** Default: what Kaggle's own clients would find on this machine. */
   credentials?: GivenCredentials | "machine";
   /** Where variables are read from: credentials, and KAGGLE_API_ENDPOINT. Default: the process's. */
@@ -52,16 +53,17 @@ function checkedEndpoint(given: string | undefined): string {
 
 /** A client of Kaggle's. Nothing is called and no file is read before it is used. @throws TabletalkError bad_use */
 export function createKaggleClient(options: KaggleOptions): KaggleClient {
-  const {folder, credentials = "machine", environment = process.env, userFolder = homedir()} = options;
+  const {home, credentials = "machine", environment = process.env, userFolder = homedir()} = options;
   const patience = {...USUAL_PATIENCE, ...options.patience};
   const transport = createTransport({
     endpoint: checkedEndpoint(options.endpoint ?? environment.KAGGLE_API_ENDPOINT),
     patience,
     find: () => findCredentials(credentials, environment, userFolder),
   });
+  const root = join(home, "kaggle");
   const context: KaggleContext = {
     transport,
-    root: folder,
+    root,
     patience,
     limits: {...USUAL_LIMITS, ...options.limits},
     freeBytes: options.freeBytes ?? freeBytes,
@@ -93,12 +95,12 @@ export function createKaggleClient(options: KaggleOptions): KaggleClient {
       };
     },
     local: {
-      list: () => listLocal(folder),
+      list: () => listLocal(root),
       remove: async (ref, version) => {
         if (isCompetitionReference(ref))
-          return removeLocal(folder, `competitions/${readCompetition(ref)}`, version);
+          return removeLocal(root, `competitions/${readCompetition(ref)}`, version);
         const reference = readDatasetReference(ref);
-        return removeLocal(folder, refOf(reference), version ?? reference.version);
+        return removeLocal(root, refOf(reference), version ?? reference.version);
       },
     },
   };
