@@ -1,0 +1,136 @@
+import {cell, inARow, named, say} from "./bound_text.ts";
+import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
+import {flaggedSource} from "./steps.ts";
+import {columnOfTarget, isFlag, MOST, type Subjects} from "./subjects.ts";
+
+/** A column that goes with the target, by the screening of all of them. */
+export interface Driver {
+  name: string;
+  strength: number;
+  /** Its strength on rows that it was not found on. */
+  heldOut: number;
+  p: number;
+}
+
+const STEP = "drivers";
+/** A column this close to the outcome is another form of it. */
+const COPY = 0.98;
+
+/** The column of the target as its steps name it. */
+export function targetColumn(subjects: Subjects): string {
+  const {target} = subjects;
+  return target === undefined ? "" : target.kind === "flag" ? target.column : target.name;
+}
+
+/** What goes with the target, of all columns that could. */
+export function driverQuestion(subjects: Subjects): AnalysisQuestion | undefined {
+  const {target, scope} = subjects;
+  if (!target) return undefined;
+  const columns = [...subjects.measures, ...subjects.categories]
+    .filter(({name}) => name !== columnOfTarget(target).name)
+    .slice(0, MOST.drivers)
+    .map(({name}) => name);
+  if (columns.length === 0) return undefined;
+  const {source, before} = flaggedSource(target, scope);
+  return {
+    theme: "drivers",
+    asks: `What goes with ${target.name}?`,
+    plan: {
+      steps: [
+        ...before,
+        {
+          id: STEP,
+          tool: "run_statistics",
+          input: {method: "key_drivers", ...source, target: targetColumn(subjects), columns},
+        },
+      ],
+      headline: STEP,
+    },
+    priority: 10,
+    read: (results) => readDrivers(results, subjects),
+  };
+}
+
+/** The columns of a screening that hold on other rows too, the strongest first; copies of the target are none. */
+export function driversIn(results: Results): Driver[] {
+  const rows = results.artifact(STEP)?.table.rows ?? [];
+  return rows
+    .map(([name, strength, p, heldOut]) => ({
+      name: String(name),
+      strength: Number(strength),
+      p: Number(p),
+      heldOut: Number(heldOut),
+    }))
+    .filter((one) => one.p < 0.05 && one.heldOut > 0 && one.strength < COPY);
+}
+
+/** The columns that tell the target almost alone. */
+export function copiesIn(results: Results): string[] {
+  const rows = results.artifact(STEP)?.table.rows ?? [];
+  return rows.filter(([, strength]) => Number(strength) >= COPY).map(([name]) => String(name));
+}
+
+function readDrivers(results: Results, subjects: Subjects): FindingDraft[] {
+  const artifact = results.artifact(STEP);
+  const target = subjects.target;
+  if (!artifact || !target) return [];
+  const rowOf = (name: string): number => artifact.table.rows.findIndex(([one]) => one === name);
+  const found = driversIn(results);
+  const [first, ...rest] = found;
+  const copies = copiesIn(results).map(
+    (name): FindingDraft => ({
+      headline: say`${named(results, STEP, name)} tells ${said(results, target.name)} almost alone: it is most likely another form of the same thing, and was set aside.`,
+      about: [target.name, name],
+      weight: 0.3,
+    }),
+  );
+  if (!first) return copies;
+  const others = rest
+    .slice(0, 3)
+    .map(
+      ({name}) =>
+        say`${named(results, STEP, name)} (${cell(results, STEP, rowOf(name), "strength", {unit: "%", digits: 2})})`,
+    );
+  const share = cell(results, STEP, rowOf(first.name), "strength", {unit: "%", digits: 2});
+  return [
+    {
+      headline: say`Of all columns, ${named(results, STEP, first.name)} goes most closely with ${said(results, target.name)}.`,
+      detail: inARow([
+        say`Alone it accounts for ${share} of ${said(results, target.name)} (by ${measured(artifact.table.rows[rowOf(first.name)]?.[5])}), and for ${cell(results, STEP, rowOf(first.name), "strength on held-out rows", {unit: "%", digits: 2})} on rows kept aside.`,
+        ...(others.length > 0 ? [say`Then come ${inARow(others, ", ")}.`] : []),
+      ]),
+      test: {
+        entry: `${artifact.title}: ${first.name}`,
+        effect: {kind: "strength", value: Math.min(first.strength, first.heldOut)},
+      },
+      about: [target.name, first.name],
+      weight: 0.9,
+      ...(artifact.table.rows.length > 2 && {
+        chart: {
+          step: STEP,
+          spec: {
+            kind: "bar" as const,
+            x: "column",
+            y: "strength",
+            horizontal: true,
+            title: `${named(results, STEP, first.name).text} goes most closely with ${said(results, target.name).text}`,
+            subtitle: "Share of the outcome that each column accounts for alone",
+            xTitle: "",
+            yTitle: "strength",
+            yUnit: "%",
+          },
+        },
+      }),
+    },
+    ...copies,
+  ];
+}
+
+const measured = (how: unknown): string => String(how ?? "");
+const said = (results: Results, name: string) => named(results, STEP, name);
+
+/** Whether a column is one of numbers that vary, and no yes or no. */
+export function isAmount(subjects: Subjects, name: string): boolean {
+  const column = subjects.measures.find((one) => one.name === name);
+  return column !== undefined && !isFlag(column);
+}

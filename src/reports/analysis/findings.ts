@@ -1,0 +1,80 @@
+import type {BoundText} from "../document.ts";
+import {type CorrectedTest, correctedTests} from "./ledger.ts";
+import type {FindingDraft, Theme} from "./question.ts";
+import type {AnalysisState, Asked} from "./run_questions.ts";
+import {relativeSize, type Strength, strengthOf} from "./strength.ts";
+
+/** A finding as the report states it. */
+export interface Finding extends Omit<FindingDraft, "weight"> {
+  asked: Asked;
+  theme: Theme;
+  strength: Strength | "descriptive";
+  /** Larger is more important. */
+  importance: number;
+}
+
+const SURE: Record<Finding["strength"], number> = {strong: 3, moderate: 2, weak: 0.7, descriptive: 1};
+
+/**
+ * The findings of all questions, the most important first: those whose test holds after correcting for every test that was
+ * made, and those that describe. What may be chance is none.
+ */
+export function findingsOf(state: AnalysisState, target: string | undefined): Finding[] {
+  const tests = correctedTests(state.ledger);
+  const byName = new Map(tests.map((one) => [`${one.question} ${one.name}`, one]));
+  const found = state.asked.flatMap((asked) =>
+    asked.drafts.flatMap((draft) => withStrength(draft, asked, byName, target) ?? []),
+  );
+  return withoutRepeats(found.sort((a, b) => b.importance - a.importance));
+}
+
+/** Questions whose tests found nothing that is more than chance. */
+export function unsureOf(state: AnalysisState, findings: readonly Finding[]): Asked[] {
+  const sure = new Set(findings.filter(({test}) => test).map(({asked}) => asked.id));
+  const tested = new Set(state.ledger.tests.map(({question}) => question));
+  return state.asked.filter(({id}) => tested.has(id) && !sure.has(id));
+}
+
+function withStrength(
+  draft: FindingDraft,
+  asked: Asked,
+  tests: ReadonlyMap<string, CorrectedTest>,
+  target: string | undefined,
+): Finding | undefined {
+  const strength = draft.test
+    ? strengthOf(draft.test, tests.get(`${asked.id} ${draft.test.entry}`))
+    : "descriptive";
+  if (strength === undefined) return undefined;
+  const {weight, ...rest} = draft;
+  const size = draft.test ? Math.min(1, relativeSize(draft.test.effect) / 3) : 0;
+  const aboutTarget = target !== undefined && draft.about.includes(target) ? 0.8 : 0;
+  return {
+    ...rest,
+    asked,
+    theme: asked.question.theme,
+    strength,
+    importance: draft.minor ? 0.1 * weight : SURE[strength] * (0.5 + weight) + size + aboutTarget,
+  };
+}
+
+/** Of findings that say the same of the same columns the most important; a plain description gives way to a tested one. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((one) => {
+    const key = pairOf(one);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** What a finding is about, whatever the order. */
+export function pairOf({about, theme}: Pick<Finding, "about" | "theme">): string {
+  const isPair = about.length === 2 && ["drivers", "groups", "associations"].includes(theme);
+  return `${isPair ? "pair" : theme} ${[...about].sort().join("\u0000")}`;
+}
+
+/** A finding's sentences, without those that a reader need not see twice. */
+export function bodyOf({detail, caveat}: Pick<Finding, "detail" | "caveat">): BoundText | undefined {
+  return detail ?? caveat;
+}

@@ -1,0 +1,80 @@
+import {alongQuestion, associationQuestions} from "./associations.ts";
+import {copiesIn, driverQuestion, driversIn, isAmount} from "./drivers.ts";
+import {groupQuestion, otherGroupQuestions, shareQuestion} from "./groups.ts";
+import {clusterQuestion, modelQuestion} from "./learning.ts";
+import {qualityQuestions} from "./quality.ts";
+import type {AnalysisQuestion, Results} from "./question.ts";
+import {segmentQuestion} from "./segments.ts";
+import {shapeQuestions} from "./shape.ts";
+import {columnOfTarget, isFlag, type Subjects} from "./subjects.ts";
+import {timeQuestions} from "./time.ts";
+
+/** Drivers that are looked at one by one. */
+const MOST_FOLLOWED = 5;
+/** What is asked first; the rest waits until what was found has been followed. */
+const FIRST = 6;
+
+/** The first questions: what every table is asked, and what goes with the target. */
+export function firstWave(subjects: Subjects): AnalysisQuestion[] {
+  return sorted(standing(subjects).filter(({priority}) => priority >= FIRST));
+}
+
+/** Where the first findings lead: the columns that go with the target one by one, and two of them together. */
+export function secondWave(subjects: Subjects, screening: Results | undefined): AnalysisQuestion[] {
+  const {target} = subjects;
+  if (!target || !screening) return [];
+  const found = driversIn(screening).slice(0, MOST_FOLLOWED);
+  const own = columnOfTarget(target);
+  const questions = found.flatMap(({name}, at): AnalysisQuestion[] => {
+    const column = subjects.profile.columns.find((one) => one.name === name);
+    if (!column) return [];
+    const priority = 9 - at;
+    const asCategory = subjects.categories.includes(column) || isFlag(column);
+    const made =
+      target.kind === "number"
+        ? asCategory
+          ? groupQuestion(subjects, own, column, {theme: "drivers", priority})
+          : alongQuestion(subjects, column, priority)
+        : asCategory
+          ? shareQuestion(subjects, column, {priority})
+          : groupQuestion(subjects, column, own, {theme: "drivers", priority});
+    return made ? [made] : [];
+  });
+  const labels = found.filter(({name}) => !isAmount(subjects, name)).map(({name}) => name);
+  const segments = segmentQuestion(subjects, labels.slice(0, 4));
+  return sorted([...questions, ...(segments ? [segments] : [])]);
+}
+
+/** What is left: other numbers by group, other pairs, groups of rows, and how well the target can be foretold. */
+export function lastWave(subjects: Subjects, screening: Results | undefined): AnalysisQuestion[] {
+  const clusters = clusterQuestion(subjects);
+  const drivers = screening ? driversIn(screening) : [];
+  const model = screening && modelQuestion(subjects, drivers, screening);
+  return sorted([
+    ...standing(subjects).filter(({priority}) => priority < FIRST),
+    ...otherGroupQuestions(subjects, 6),
+    ...(clusters ? [clusters] : []),
+    ...(model ? [model] : []),
+  ]);
+}
+
+/** Copies of the target, which no other question should take for something found. */
+export function copiesFound(screening: Results | undefined): string[] {
+  return screening ? copiesIn(screening) : [];
+}
+
+function standing(subjects: Subjects): AnalysisQuestion[] {
+  const drivers = driverQuestion(subjects);
+  return [
+    ...qualityQuestions(subjects),
+    ...shapeQuestions(subjects),
+    ...(drivers ? [drivers] : []),
+    ...timeQuestions(subjects),
+    ...associationQuestions(subjects),
+  ];
+}
+
+/** The most important first; of equal ones in the order that they were thought of. */
+function sorted(questions: AnalysisQuestion[]): AnalysisQuestion[] {
+  return [...questions].sort((a, b) => b.priority - a.priority);
+}
