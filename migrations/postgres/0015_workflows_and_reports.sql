@@ -1,5 +1,10 @@
 -- Saved plans that are published, their runs node by node, their schedules; and pages that answers were made into.
 
+-- Whose a workflow is, and who may see it: the same in all of its versions, as its name is.
+ALTER TABLE workflows ADD COLUMN owner TEXT COLLATE "C";
+ALTER TABLE workflows ADD COLUMN visibility TEXT COLLATE "C" NOT NULL DEFAULT 'workspace' CHECK (visibility IN ('workspace', 'project', 'private'));
+CREATE UNIQUE INDEX workflows_by_name ON workflows (workspace, name, version);
+
 -- Which version of a workflow runs where none is named: the newest row's. Rolling back publishes an older version again.
 CREATE TABLE workflow_publications (
   workspace TEXT COLLATE "C" NOT NULL,

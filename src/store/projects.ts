@@ -89,6 +89,11 @@ export async function removeProject(store: InsideStore, workspace: string, id: s
       .set({visibility: "private"})
       .where((is) => is.and({...inIt, visibility: "project"}))
       .execute();
+    await db
+      .updateTable("workflows")
+      .set({visibility: "private"})
+      .where((is) => is.and({...inIt, visibility: "project"}))
+      .execute();
     for (const table of ["dataset_details", "buckets", "conversations", "workflows"] as const)
       await db
         .updateTable(table)

@@ -125,6 +125,8 @@ export interface WorkSchema {
     project: string | null;
     changed_by: string;
     created_at: string;
+    owner: string | null;
+    visibility: Generated<"workspace" | "project" | "private">;
   };
   runs: {
     workspace: string;
