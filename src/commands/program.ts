@@ -5,6 +5,7 @@ import {command, common, reading} from "./declare.ts";
 import {EXIT, tellFailure} from "./failure.ts";
 import {withChoiceFlags} from "./import_choices.ts";
 import {installationCommands} from "./installation_commands.ts";
+import {kaggleCommands} from "./kaggle_commands.ts";
 import {
   accessCommands,
   discordCommands,
@@ -48,7 +49,10 @@ function commands(): Command {
   withChoiceFlags(root, false);
 
   reading(root, "ask <question>", "answer one question about files")
-    .option("-d, --data <file...>", "files, folders, patterns such as 'data/*.csv', or database URLs")
+    .option(
+      "-d, --data <file...>",
+      "files, folders, patterns such as 'data/*.csv', database URLs, or kaggle:OWNER/NAME",
+    )
     .option("--model <name>", "offline (the default), or a hosted model")
     .option("--chart <file>", "draw the answer's chart here: .png, .svg or .html")
     .option("--json", "print the whole answer as JSON")
@@ -76,6 +80,18 @@ function commands(): Command {
     .option("--html <file>", "write a page with small charts here")
     .option("--json", "print the profiles as JSON")
     .action(async (files, flags) => (await import("./profile.ts")).profile(files, flags));
+
+  reading(root, "dashboard <files...>", "a page about a table: key figures, charts of what varies, filters")
+    .option("--out <file>", "where the page is written", "dashboard.html")
+    .addOption(
+      new Option("--pattern <for>", "for whom it is").choices(["executive", "analytical", "operational"]),
+    )
+    .option("--table <name>", "which table; default: the one of most rows")
+    .option("--title <title>", "what it is called")
+    .option("--pdf", "a PDF beside it")
+    .option("--png", "a picture beside it")
+    .option("--json", "print the document as JSON")
+    .action(async (files, flags) => (await import("./dashboard.ts")).dashboard(files, flags));
 
   reading(root, "query <sql>", "run one SELECT over files, in the sandbox")
     .option("-d, --data <file...>", "files, folders, patterns or database URLs")
@@ -179,6 +195,7 @@ function commands(): Command {
   modelCommands(root);
   pluginCommands(root);
   documentCommands(root);
+  kaggleCommands(root);
   slackCommands(root);
   discordCommands(root);
 
