@@ -75,7 +75,8 @@ function notKnown(
   const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   if (parameter) {
     const parts = partsOf(parameter);
-    if (part === undefined || parts.includes(part)) return undefined;
+    if (part === undefined || (parts.length > 0 && part.split(".").every((one) => parts.includes(one))))
+      return undefined;
     return {
       message: `${text}: a parameter of the type ${parameter.type} has no "${part}".`,
       next: nearestTo(part, parts, "parts"),

@@ -1,4 +1,7 @@
+import {type Outputs, outputsSchema} from "../planning/outputs.ts";
+import {type Reading, readingSchema} from "../planning/reading.ts";
 import type {WorkflowDocument} from "./document.ts";
+import {fillInput} from "./fill.ts";
 import type {CompiledNode} from "./node_kind.ts";
 import {nodeKinds} from "./node_kinds.ts";
 import type {ParameterValues} from "./parameters.ts";
@@ -15,6 +18,8 @@ export interface CompiledWorkflow {
   nodes: CompiledNode[];
   /** What is odd, though it can run. */
   warnings: string[];
+  /** The question that it answers, and how that was taken, for these values: what its reply is written from. */
+  answers?: {question: string; reading?: Reading; outputs?: Outputs};
 }
 
 /**
@@ -30,5 +35,21 @@ export function compileWorkflow(
   const checked = checkWorkflow(document, {...scene, kinds: scene.kinds ?? nodeKinds()}, given);
   if (checked.problems.length > 0) throw problemsError(checked.problems);
   const {values, nodes, warnings} = checked;
-  return {document, values, nodes, warnings: warnings.map(({message}) => message)};
+  const answers = document.answers && answersOf(document, document.answers, values);
+  return {document, values, nodes, warnings: warnings.map(({message}) => message), ...(answers && {answers})};
+}
+
+function answersOf(
+  document: WorkflowDocument,
+  {question, ...taken}: NonNullable<WorkflowDocument["answers"]>,
+  values: ParameterValues,
+): CompiledWorkflow["answers"] {
+  const filled = fillInput({question, ...taken}, document, values);
+  const reading = readingSchema.safeParse(filled.reading);
+  const outputs = outputsSchema.safeParse(filled.outputs);
+  return {
+    question: String(filled.question),
+    ...(reading.success && {reading: reading.data}),
+    ...(outputs.success && {outputs: outputs.data}),
+  };
 }

@@ -63,8 +63,9 @@ export function dayOf(said: string, clock: Clock): string | undefined {
   const count = ago && countOf(ago[1]!);
   if (ago && count !== null && count !== undefined)
     return addDays(today, -count * (ago[2] === "week" ? 7 : 1));
-  const year = /^(?:first day|start|beginning) of (this|last) year$/.exec(text);
-  if (year) return `${Number(today.slice(0, 4)) - (year[1] === "last" ? 1 : 0)}-01-01`;
+  const year = /^(?:first day|start|beginning) of (this|last|next) year$/.exec(text);
+  const years: Readonly<Record<string, number>> = {last: -1, this: 0, next: 1};
+  if (year) return `${Number(today.slice(0, 4)) + years[year[1]!]!}-01-01`;
   const edge = /^(?:the )?(first day|start|beginning|last day|end) of (.+)$/.exec(text);
   if (edge) {
     const month = monthOf(edge[2]!, clock);
@@ -82,6 +83,20 @@ const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "frida
 /** The first day after a month, of YYYY-MM; or after a day. */
 export function firstAfter(value: string): string {
   return value.length === 7 ? `${addMonths(value, 1)}-01` : addDays(value, 1);
+}
+
+/** The month before a month, the day before a day. */
+export function justBefore(value: string): string {
+  return value.length === 7 ? addMonths(value, -1) : addDays(value, -1);
+}
+
+/** The same a year earlier; of 29 February the 28th. */
+export function yearBefore(value: string): string {
+  const month = addMonths(value.slice(0, 7), -12);
+  if (value.length === 7) return month;
+  const last = addDays(firstAfter(month), -1);
+  const day = `${month}${value.slice(7)}`;
+  return day < last ? day : last;
 }
 
 /** A month so many further, as YYYY-MM. */

@@ -31,7 +31,8 @@ export const nodeIdSchema = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/);
 /**
  * One thing that a workflow does. In `input`, `{"$step": "other"}` stands for what the node `other` gave, as in a plan, and
  * `{{month}}` in a text for a parameter: alone in its text it is the value itself, with its type. A day or a month has parts:
- * `{{month.first}}`, the first day, and `{{month.after}}`, the first day that is no more in it.
+ * `{{month.first}}`, the first day, `{{month.after}}`, the first day that is no more in it, `{{month.before}}` and
+ * `{{month.year_before}}`, which have those parts too.
  */
 export const workflowNodeSchema = z.strictObject({
   id: nodeIdSchema,
@@ -70,5 +71,13 @@ export const workflowDocumentSchema = z.strictObject({
   chart: z.string().optional(),
   /** What is said of a run: `{{month}}` is a parameter, `{{node.column}}` the cell in the first row of that node's table. */
   tell: z.string().max(4_000).optional(),
+  /** The question that it was made from, and how it was taken: its reply is written in the same words. */
+  answers: z
+    .strictObject({
+      question: z.string().max(4_000),
+      reading: z.record(z.string(), z.unknown()).optional(),
+      outputs: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
 });
 export type WorkflowDocument = z.infer<typeof workflowDocumentSchema>;

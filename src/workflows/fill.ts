@@ -1,4 +1,4 @@
-import {firstAfter} from "./day_words.ts";
+import {firstAfter, justBefore, yearBefore} from "./day_words.ts";
 import type {Parameter, ParameterValue, WorkflowDocument} from "./document.ts";
 import type {ParameterValues} from "./parameters.ts";
 import {sqlName, sqlStretches, sqlText} from "./sql_text.ts";
@@ -77,7 +77,10 @@ export function filledText(text: string, say: (one: Placeholder) => string | und
   });
 }
 
-/** A part of a day or month: its first day, the day after it; of a month also its year. Undefined where there is no such part. */
+/**
+ * A part of a day or month: its `first` day, the day `after` it, the one `before` it, the same a `year_before`; several joined
+ * by dots, as in `month.before.first`. Undefined where there is no such part.
+ */
 export function partOf(
   value: ParameterValue,
   parameter: Pick<Parameter, "type"> | undefined,
@@ -86,14 +89,18 @@ export function partOf(
   if (part === undefined) return value;
   if (typeof value !== "string" || !parameter || !["date", "month"].includes(parameter.type))
     return undefined;
-  if (part === "first") return value.length === 7 ? `${value}-01` : value;
-  if (part === "after") return firstAfter(value);
-  return undefined;
+  return part.split(".").reduce<string | undefined>((one, name) => {
+    if (one === undefined) return undefined;
+    if (name === "first") return one.length === 7 ? `${one}-01` : one;
+    if (name === "after") return firstAfter(one);
+    if (name === "before") return justBefore(one);
+    return name === "year_before" ? yearBefore(one) : undefined;
+  }, value);
 }
 
 /** The parts that a parameter has. */
 export function partsOf({type}: Pick<Parameter, "type">): string[] {
-  return type === "date" || type === "month" ? ["first", "after"] : [];
+  return type === "date" || type === "month" ? ["first", "after", "before", "year_before"] : [];
 }
 
 function filledSql(
