@@ -111,9 +111,15 @@ export function downloadInto(
         onProgress: options.onProgress,
       });
       if (came.unchanged && usable) return usable;
-      return await (file === ""
+      const kept = await (file === ""
         ? keepWhole(context, wanted, partial.path, came, refuse, options)
         : keepFile(context, {...wanted, file}, partial.path, came, refuse, {options, held}));
+      await partial.discard();
+      return kept;
+    } catch (error) {
+      // What cannot be unpacked is not gone on with; for the want of room, or where it was stopped, it is.
+      if (error instanceof TabletalkError && error.code === "bad_file") await partial.discard();
+      throw error;
     } finally {
       await partial.release();
     }
@@ -133,20 +139,13 @@ async function keepWhole(
   const packed = /\.zip$/i.test(came.servedAs) || !/\.[a-z0-9]{1,6}$/i.test(came.servedAs);
   let unpacked: Awaited<ReturnType<typeof unzipInto>>;
   if (packed) {
-    unpacked = await unzipInto(path, beside, {shown: ref, limits, refuse, signal, onProgress}).catch(
-      async (error: unknown) => {
-        // What cannot be unpacked is not gone on with; for the want of room it is.
-        if (error instanceof TabletalkError && error.code === "bad_file") await rm(path, {force: true});
-        throw error;
-      },
-    );
+    unpacked = await unzipInto(path, beside, {shown: ref, limits, refuse, signal, onProgress});
   } else {
     await mkdir(beside, {recursive: true, mode: 0o700});
     await rename(path, join(beside, came.servedAs));
     unpacked = {files: [{name: came.servedAs, path: "", bytes: came.bytes}], skipped: []};
   }
   await putInPlace(beside, place);
-  await rm(path, {force: true});
   const marker: Marker = {
     ref,
     ...(version !== undefined && {version}),
@@ -187,7 +186,6 @@ async function keepFile(
     }
     await rename(only.path, target);
     await rm(beside, {recursive: true, force: true});
-    await rm(path, {force: true});
   } else await rename(path, target);
   const kept = {name: file, bytes: (await stat(target)).size};
   const marker: Marker = {

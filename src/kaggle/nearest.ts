@@ -20,18 +20,24 @@ export function nearestOf(name: string, names: readonly string[], most = OFFERED
 /** Datasets whose names are like one's that is not there; none where the search is not allowed or fails. */
 async function similar(transport: Transport, {owner, slug}: DatasetReference, options: AskOptions) {
   const words = slug.split(/[-_]+/).filter((word) => word.length > 1);
+  const longest = [...words].sort((a, b) => b.length - a.length)[0] ?? slug;
+  // What was misspelt is mostly the end of a word, or one of several, or the name after the right owner.
+  const searches = [
+    {search: words.join(" ")},
+    {user: owner, group: "DATASET_SELECTION_GROUP_USER"},
+    {search: longest.slice(0, Math.max(4, Math.ceil(longest.length / 2)))},
+  ];
   const refs: string[] = [];
-  for (const search of new Set([words.join(" "), words[0] ?? slug])) {
+  for (const search of searches) {
     const found = await transport
       .call(
         "datasets.DatasetApiService/ListDatasets",
-        {search, page: 1, pageSize: 20},
+        {...search, page: 1, pageSize: 20},
         wireDatasetsSchema,
         options,
       )
       .catch(() => ({datasets: []}));
     refs.push(...(found.datasets ?? []).map(({ref}) => shownText(ref, 120)));
-    if (refs.length >= OFFERED) break;
   }
   return nearestOf(`${owner}/${slug}`, refs);
 }
