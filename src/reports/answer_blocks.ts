@@ -27,6 +27,7 @@ export function answerBlocks(
   const step = plan?.headline ?? Object.keys(artifacts).at(-1);
   const headline = step === undefined ? undefined : artifacts[step];
   if (!headline || headline.table.rows.length < 2) return blocks;
+  if (isDrawn && headline.kind !== "table") return blocks;
   const told = new Set(isDrawn ? drawn.table.columns.map(({name}) => name) : []);
   const more = headline.table.columns.some(({name}) => !told.has(name));
   if (!isDrawn || more || headline.table.rows.length > drawn.table.rows.length)

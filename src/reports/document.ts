@@ -74,6 +74,9 @@ export const documentTableSchema = z.object({
   units: z.record(z.string(), z.string()).default({}),
   sql: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
+  /** The step that made it, by the name that later steps read it under, and the SELECT that gives it whole. */
+  step: z.string().optional(),
+  select: z.string().optional(),
 });
 export type DocumentTable = z.infer<typeof documentTableSchema>;
 
@@ -86,6 +89,8 @@ export const documentDatasetSchema = z.object({
   source: z.string(),
   /** What the importer decided, coerced or dropped, a sentence each. */
   receipt: z.array(z.string()),
+  /** A SELECT that reads its source file with DuckDB, as near to the import as one can. */
+  load: z.string().optional(),
   origin: sourceOriginSchema.optional(),
 });
 export type DocumentDataset = z.infer<typeof documentDatasetSchema>;

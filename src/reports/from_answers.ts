@@ -1,12 +1,15 @@
+import {readable} from "../charts/format.ts";
 import {TabletalkError} from "../errors.ts";
 import {type ComparisonLedger, corrected, sayLedger, withTestsOf} from "../planning/comparison_ledger.ts";
 import type {BoundNumber} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
+import {sayReading} from "../planning/say_reading.ts";
 import {sentencesOf} from "../planning/sentences.ts";
 import type {Artifact} from "../tools/tool.ts";
 import {answerBlocks} from "./answer_blocks.ts";
 import {bindText} from "./bind_text.ts";
 import type {Block, BoundText, DocumentDataset, DocumentTable, ReportDocument} from "./document.ts";
+import {headlineOf, type Kept} from "./headline.ts";
 import {verifyDocument} from "./verify_document.ts";
 
 /** An answer that a report tells. */
@@ -37,6 +40,8 @@ export interface ReportAbout {
   datasets: readonly DocumentDataset[];
 }
 
+/** What all tests come to is told once, for the whole report. */
+const IN_LEDGER = /^\d+ tests so far in this conversation:/;
 const MOST_IN_SUMMARY = 8;
 
 /**
@@ -57,7 +62,7 @@ export function reportFromAnswers(answers: readonly ReportedAnswer[], about: Rep
   const tables: Record<string, DocumentTable> = {};
   for (const [at, {artifacts}] of told.entries())
     for (const [step, artifact] of Object.entries(artifacts))
-      if (artifact.table.columns.length > 0) tables[keyOf(at, step)] = tableOf(artifact);
+      if (artifact.table.columns.length > 0) tables[keyOf(at, step)] = tableOf(step, artifact);
   const ledger = told
     .flatMap(({artifacts}) => Object.values(artifacts))
     .reduce<ComparisonLedger>(withTestsOf, []);
@@ -83,9 +88,12 @@ export function reportFromAnswers(answers: readonly ReportedAnswer[], about: Rep
       ...left.map((text) => `Left out, because no cell says its number: ${quoted(text)}`),
     ]),
     methods: unique(
-      told.map(({question, reading}) =>
-        reading === undefined ? `Asked: ${quoted(question)}` : `${quoted(question)} was read as: ${reading}`,
-      ),
+      told.map(({question, reading, plan}) => {
+        const read = reading ?? (plan?.reading && sayReading(plan.reading));
+        return read === undefined
+          ? `Asked: ${quoted(question)}`
+          : `${quoted(question)} ${read.replace(/^Read as:/, "was read as:")}`;
+      }),
     ),
     recipes: told.flatMap(({recipe, question}) => (recipe === undefined ? [] : [{id: recipe, question}])),
     ...(ledger.length > 1 && {comparisons: sayLedger(ledger)?.replace(" so far in this conversation", "")}),
@@ -118,14 +126,12 @@ function findingOf(
       .filter((one) => one.start >= start && one.end <= end)
       .map((one) => ({...one, start: one.start - start, end: one.end - start}));
     const {body, unbound} = bindText(text, own, inside);
+    if (IN_LEDGER.test(text)) continue;
     if (unbound.length > 0) left.push(text);
     else kept.push({body, isLine: /\n\s*$/.test(answer.text.slice(0, start))});
   }
-  const headline = kept.shift()?.body ?? {text: asTitle(answer.question), evidence: []};
-  // A question's own numbers ("top 5 in 2024") are not claimed.
-  if (headline.evidence.length === 0 && bindText(headline.text, own).unbound.length > 0)
-    headline.text = "An answer without a sentence that could be checked";
-  const detail = kept.length > 0 ? joined(kept) : undefined;
+  const {headline, rest} = headlineOf(answer, kept, own);
+  const detail = rest.length > 0 ? joined(rest) : undefined;
   const strength = strengthOf(answer, ledger);
   return [
     {kind: "finding", headline, ...(detail && {detail}), ...(strength && {strength})},
@@ -143,12 +149,6 @@ function strengthOf({artifacts}: ReportedAnswer, ledger: ComparisonLedger): Find
       .map(({holm}) => holm),
   );
   return best < 0.01 ? "strong" : best < 0.05 ? "moderate" : "weak";
-}
-
-/** A sentence, and whether it began a line. */
-interface Kept {
-  body: BoundText;
-  isLine: boolean;
 }
 
 /** The sentences of a text without the spaces around them; what a semicolon parts stays together. */
@@ -179,17 +179,17 @@ function joined(kept: readonly Kept[]): BoundText {
   return {text, evidence};
 }
 
-function tableOf({title, table, units, provenance}: Artifact): DocumentTable {
-  return {title, table, units, sql: provenance.sql, notes: provenance.notes};
+function tableOf(step: string, {title, table, units, provenance, select}: Artifact): DocumentTable {
+  const {sql, notes} = provenance;
+  return {title, table, units, sql, notes, step, ...(select !== undefined && {select})};
 }
 
 function titleOf(datasets: readonly DocumentDataset[]): string {
-  const names = datasets.map(({name, origin}) => origin?.title ?? name.replaceAll("_", " "));
+  const names = datasets.map(({name, origin}) => origin?.title ?? readable(name));
   if (names.length === 0) return "Report";
-  return names.length > 3 ? `Report on ${names.length} datasets` : `Report on ${names.join(" and ")}`;
+  return names.length > 3 ? `${names.slice(0, 2).join(", ")} and others` : names.join(" and ");
 }
 
 const keyOf = (at: number, step: string): string => `a${at + 1}.${step}`;
 const quoted = (text: string): string => `“${text.replace(/\s+/g, " ").trim()}”`;
-const asTitle = (text: string): string => text.replace(/\s+/g, " ").trim();
 const unique = (lines: readonly string[]): string[] => [...new Set(lines)];

@@ -1,5 +1,6 @@
 import type {ChartRenderer} from "../charts/renderer.ts";
 import type {ReportDocument} from "./document.ts";
+import {REPORT_MEDIA_TYPES} from "./formats.ts";
 
 export interface RenderReportOptions {
   /** Asked for only where something is drawn: the page of a dashboard needs no browser. */
@@ -17,12 +18,6 @@ export interface RenderedReport {
   mediaType: string;
 }
 
-const MEDIA_TYPES: Record<ReportFormat, string> = {
-  html: "text/html; charset=utf-8",
-  pdf: "application/pdf",
-  png: "image/png",
-};
-
 /** CSS pixels of a sheet of A4, and of a dashboard's screen. */
 const SHEET = {width: 868, height: 1228};
 const SCREEN = {width: 1280};
@@ -38,7 +33,7 @@ export async function renderReport(
 ): Promise<RenderedReport> {
   const {renderer, signal, firstPage = false} = options;
   const html = await pageOf(document, options);
-  const mediaType = MEDIA_TYPES[format];
+  const mediaType = REPORT_MEDIA_TYPES[format];
   if (format === "html") return {content: Buffer.from(html), mediaType};
   const {printPage} = await import("./print_page.ts");
   const size = document.kind === "dashboard" ? SCREEN : {width: SHEET.width};

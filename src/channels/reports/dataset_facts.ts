@@ -1,6 +1,7 @@
 import {basename} from "node:path";
 import type {Receipt} from "../../data/dataset.ts";
 import type {SourceOrigin} from "../../data/source_origin.ts";
+import {loadSource} from "../../reports/contents/load_source.ts";
 import type {DocumentDataset} from "../../reports/document.ts";
 import {versionByHash} from "../../store/datasets.ts";
 import type {Store} from "../../store/store.ts";
@@ -39,6 +40,7 @@ export async function datasetFacts(
       columns: receipt.columns.length,
       source: sourceOf(receipt.source),
       receipt: toldOf(receipt),
+      load: loadSource(receipt),
       ...(origin && {origin}),
     });
   }

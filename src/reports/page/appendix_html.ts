@@ -16,14 +16,11 @@ export function appendixOf(document: ReportDocument): AppendixPart[] {
     comparisons ? `<p dir="auto">${plainText(comparisons)}</p>` : "",
     assumptions.length > 0 ? `<h3>Assumptions</h3>${list(assumptions)}` : "",
   ].join("\n");
-  const queries = Object.entries(tables).flatMap(([key, {title, sql, notes}]) =>
-    sql.length + notes.length === 0
-      ? []
-      : [
-          `<div class="query"><h3 dir="auto">${plainText(title || key)}</h3>${list(notes)}${sql
-            .map((one) => `<pre>${code(one)}</pre>`)
-            .join("\n")}</div>`,
-        ],
+  const queries = computed(tables).map(
+    ({title, sql, notes}) =>
+      `<div class="query"><h3 dir="auto">${plainText(title)}</h3>${list(notes)}${sql
+        .map((one) => `<pre>${code(one)}</pre>`)
+        .join("\n")}</div>`,
   );
   const again = recipes.map(
     ({id, question}) =>
@@ -32,7 +29,6 @@ export function appendixOf(document: ReportDocument): AppendixPart[] {
   return [
     {id: "how", title: "How this was made", html: how.trim()},
     {id: "data", title: "Data and licences", html: datasets.map(datasetHtml).join("\n")},
-    {id: "queries", title: "How each number was computed", html: queries.join("\n")},
     {
       id: "recipes",
       title: "How to compute it again",
@@ -41,7 +37,24 @@ export function appendixOf(document: ReportDocument): AppendixPart[] {
           ? ""
           : `<table class="data"><thead><tr><th scope="col">Question</th><th scope="col">Command</th></tr></thead><tbody>${again.join("")}</tbody></table>`,
     },
+    {id: "queries", title: "How each number was computed", html: queries.join("\n")},
   ].filter(({html}) => html !== "");
+}
+
+/** Tables with how they came about; those of one query (a table and its chart) once, with what each notes. */
+function computed(tables: ReportDocument["tables"]): {title: string; sql: string[]; notes: string[]}[] {
+  const made = new Map<string, {title: string; sql: string[]; notes: string[]}>();
+  for (const [key, {title, sql, notes}] of Object.entries(tables)) {
+    if (sql.length + notes.length === 0) continue;
+    const same = sql.length > 0 ? JSON.stringify(sql) : `${key} ${title}`;
+    const known = made.get(same);
+    made.set(same, {
+      title: known?.title ?? (title || key),
+      sql,
+      notes: [...new Set([...(known?.notes ?? []), ...notes])],
+    });
+  }
+  return [...made.values()];
 }
 
 /** The parts as chapters. */

@@ -26,7 +26,9 @@ p{margin:0 0 .7rem}
 ul{margin:0 0 .8rem;padding-inline-start:1.25rem}
 li{margin:.15rem 0}
 a{color:var(--main)}
-b.n{font-weight:600}
+b.n{font-weight:inherit}
+.summary b.n{font-weight:600}
+.dataset dl+.small{margin-top:.8rem}
 .small{font-size:.86rem;color:var(--muted)}
 .cover{margin:0 -24px;padding:56px 24px 30px;border-top:10px solid var(--main);background:var(--soft)}
 .cover .kind{margin:0;color:var(--main);font-weight:700;letter-spacing:.09em;text-transform:uppercase;font-size:.82rem}
@@ -89,6 +91,7 @@ a{color:inherit;text-decoration:none}
 .contents{break-before:page;break-after:page}
 .summary+.contents{break-before:auto}
 .contents a{break-inside:avoid}
+figure img{max-height:80mm;width:auto;max-width:100%;margin-inline:auto}
 h1,h2,h3,caption,.strength{break-after:avoid}
 h2,h3{padding-top:4px}
 td,th{padding-top:.2rem;padding-bottom:.2rem}

@@ -9,7 +9,7 @@ export type Picture = {svg: string; width: number; height: number} | {failed: st
 
 /** CSS pixels: about as wide as the text of an A4 page. */
 const WIDTH = 800;
-const HEIGHT = 450;
+const HEIGHT = 400;
 
 /** Draws the charts of a document, side by side. One that cannot be drawn says why in its place. @throws TabletalkError aborted */
 export async function drawPictures(
