@@ -42,6 +42,8 @@ export const seenSchema = z.object({
   period: z.string().optional(),
   /** The watched value of the latest runs, oldest first. */
   history: z.array(pointSchema).default([]),
+  /** The run whose failure was counted last. */
+  failed: z.string().optional(),
   /** The result of the last run: its hash, and its rows where they are few. */
   digest: z.string().optional(),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))).optional(),

@@ -42,7 +42,7 @@ export function judgeAlert(
   const reason = isNews && !isQuiet ? verdict.reason : null;
   const {table, digest, value} = observed;
   const point: SeenPoint[] = value ? [{at: run.at.toISOString(), value: value.value}] : [];
-  const {toldAt, period} = seen;
+  const {toldAt, period, failed} = seen;
   return {
     reason,
     seen: {
@@ -56,6 +56,7 @@ export function judgeAlert(
         : period !== undefined && {period}),
       history: [...seen.history, ...point].slice(-MOST_HISTORY),
       digest,
+      ...(failed !== undefined && {failed}),
       ...(table.rows.length <= MOST_ROWS && {rows: table.rows}),
     },
   };

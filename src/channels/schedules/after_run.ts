@@ -1,0 +1,103 @@
+import type {Access} from "../../access/access.ts";
+import {runById, type StoredRun} from "../../store/runs.ts";
+import type {Store} from "../../store/store.ts";
+import {changeSchedule, type StoredSchedule, scheduleById} from "../../store/workflow_schedules.ts";
+import type {RunEnd} from "../../workflows/run/finish_run.ts";
+import {alertSchema, seenSchema} from "../../workflows/schedule/alert.ts";
+import {judgeAlert} from "../../workflows/schedule/judge_alert.ts";
+import {observe} from "../../workflows/schedule/observe.ts";
+import {runResult} from "../workflow_runs/run_result.ts";
+import {tellOff, tellSchedule, titleOf} from "./tell_schedule.ts";
+
+/** After so many runs in a row that failed a schedule is turned off: nobody has mended it. */
+export const MOST_FAILURES = 5;
+
+/**
+ * Tells what a run of a schedule came to, where it is told at all: called when a run has ended or waits for a person, as often
+ * as it may be (a worker that died may have told it already). Runs that no schedule began are left alone.
+ */
+export async function afterRun(
+  {store, access}: {store: Store; access: Pick<Access, "secrets">},
+  workspace: string,
+  runId: string,
+): Promise<void> {
+  const run = await runById(store, workspace, runId);
+  const schedule =
+    run?.schedule === undefined ? undefined : await scheduleById(store, workspace, run.schedule);
+  if (!run || !schedule) return;
+  const parts = {store, access};
+  if (run.state === "failed") return tellFailure(parts, schedule, run);
+  if (run.state === "waiting" && run.waitsFor !== undefined)
+    return tellSchedule(parts, schedule, {
+      key: `${run.id} waits ${run.waitsFor}`,
+      text: titleOf(schedule),
+      told: {schedule: schedule.id, run: run.id},
+    });
+  if (run.state !== "done") return;
+  const told = await judged(store, schedule, run);
+  if (!told.isTold) return;
+  await tellSchedule(parts, schedule, {
+    key: run.id,
+    text: titleOf(schedule),
+    told: {
+      schedule: schedule.id,
+      run: run.id,
+      ...(told.reason !== undefined && {reason: told.reason}),
+    },
+  });
+}
+
+/** Whether a finished run is told, and why; what the next one has to know is kept before it is. */
+async function judged(
+  store: Store,
+  schedule: StoredSchedule,
+  run: StoredRun,
+): Promise<{isTold: boolean; reason?: string}> {
+  const {workspace, id, failures} = schedule;
+  const mended = failures > 0 ? {failures: 0} : {};
+  if (schedule.alert === undefined) {
+    await changeSchedule(store, workspace, id, mended);
+    return {isTold: true};
+  }
+  const alert = alertSchema.parse(schedule.alert);
+  const seen = seenSchema.parse(schedule.seen ?? {});
+  const at = new Date(run.dueAt ?? run.createdAt);
+  const {artifacts} = await runResult(store, workspace, run);
+  const {headline} = run.result as RunEnd;
+  const artifact = artifacts[headline];
+  if (!artifact) return {isTold: false};
+  const {reason, seen: next} = judgeAlert(alert, observe(headline, artifact, at, alert.of), seen, {
+    id: run.id,
+    at,
+  });
+  await changeSchedule(store, workspace, id, {...mended, seen: next});
+  return reason === null ? {isTold: false} : {isTold: true, reason};
+}
+
+/** The first of several failures in a row is told; after too many the schedule is turned off, and that is told. */
+async function tellFailure(
+  parts: {store: Store; access: Pick<Access, "secrets">},
+  schedule: StoredSchedule,
+  run: StoredRun,
+): Promise<void> {
+  const {store} = parts;
+  const {workspace, id} = schedule;
+  const seen = seenSchema.parse(schedule.seen ?? {});
+  const isCounted = seen.failed === run.id;
+  const failures = schedule.failures + (isCounted ? 0 : 1);
+  if (!isCounted) await changeSchedule(store, workspace, id, {failures, seen: {...seen, failed: run.id}});
+  const error = run.error ?? {code: "internal", message: "The run failed.", next: "Look at the run."};
+  if (failures >= MOST_FAILURES) {
+    const why = `${failures} runs in a row failed, the last one so: ${error.message}`;
+    await changeSchedule(store, workspace, id, {isEnabled: false, offWhy: why});
+    return tellOff(parts, schedule, {why, next: `${error.next} Then turn it on again.`});
+  }
+  // One that stays broken is told once.
+  if (failures > 1) return;
+  const message = `${titleOf(schedule)} failed: ${error.message}`;
+  await tellSchedule(parts, schedule, {
+    key: run.id,
+    text: titleOf(schedule),
+    told: {schedule: id, run: run.id, error: {...error, message}},
+  });
+}
