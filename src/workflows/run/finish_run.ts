@@ -27,11 +27,16 @@ export interface RunEnd {
 export async function finishRun(
   scene: RunScene,
   run: StoredRun,
-  {document, values, nodes, warnings}: CompiledWorkflow,
+  {document, values, nodes, warnings, answers}: CompiledWorkflow,
   {artifacts, datasets}: RunOutcome,
 ): Promise<RunEnd> {
   const {headline, chart, title, tell} = document;
-  const plan = planOfRun(nodes, headline, chart, artifacts);
+  const steps = planOfRun(nodes, headline, chart, artifacts);
+  const plan = steps && {
+    ...steps,
+    ...(answers?.reading && {reading: answers.reading}),
+    ...(answers?.outputs && {outputs: answers.outputs}),
+  };
   const shown =
     plan && new Map(plan.steps.flatMap(({id}) => (artifacts.has(id) ? [[id, artifacts.get(id)!]] : [])));
   let verified: Verification = {...NOTHING, text: plainText(document.title, artifacts.get(headline))};
@@ -42,7 +47,7 @@ export async function finishRun(
   } else if (plan && shown) {
     const {createOfflineWriter} = await import("../../agents/offline/writer.ts");
     const draft = await createOfflineWriter().write({
-      question: title,
+      question: answers?.question ?? title,
       plan,
       artifacts: shown,
       signal: scene.signal,
