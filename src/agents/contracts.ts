@@ -5,6 +5,7 @@ import type {Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
 import type {Artifact} from "../tools/tool.ts";
+import type {AnalysisGuide} from "./analysis.ts";
 
 /** A turn that was answered: what a follow-up changes. */
 export interface EarlierTurn {
@@ -94,6 +95,8 @@ export interface Planner {
   ): Promise<readonly StepFailure[]>;
   /** A plan in place of one whose headline was not made, where the planner can write one. */
   mend?(input: PlannerInput, plan: Plan, failures: readonly StepFailure[]): Promise<PlannerOutput>;
+  /** What an analysis asks next, and what its summary begins with, where the planner can tell. */
+  guide?: Pick<AnalysisGuide, "next" | "order">;
 }
 
 export interface WriterInput {

@@ -93,6 +93,15 @@ function commands(): Command {
     .option("--json", "print the document as JSON")
     .action(async (files, flags) => (await import("./dashboard.ts")).dashboard(files, flags));
 
+  reading(root, "analyse <files...>", "a deep analysis as a report; what follows the files is its goal")
+    .option("--out <file>", "write the report here: .html, .pdf, .png or .json")
+    .option("--steps <number>", "the most steps that it takes")
+    .option("--minutes <number>", "the most minutes that it takes")
+    .option("--table <name>", "of several tables the one to look at")
+    .option("--model <name>", "offline (the default), or a hosted model that chooses where to go on")
+    .option("--json", "print the report as JSON")
+    .action(async (files, flags) => (await import("./analyse.ts")).analyse(files, flags));
+
   reading(root, "query <sql>", "run one SELECT over files, in the sandbox")
     .option("-d, --data <file...>", "files, folders, patterns or database URLs")
     .option("--json", "print the rows as JSON")

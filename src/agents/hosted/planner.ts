@@ -6,6 +6,7 @@ import type {Plan} from "../../planning/plan.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {Planner, PlannerInput, PlannerOutput, StepFailure} from "../contracts.ts";
+import {createGuide} from "./analysis/guide.ts";
 import {type Delegated, plannerAnswerSchema} from "./answer_schema.ts";
 import {checkAnswer} from "./check_answer.ts";
 import {converse, isPassedOver} from "./converse.ts";
@@ -55,7 +56,7 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
   const {templates = async () => ({prompts: PROMPTS, specialists: SPECIALISTS})} = config;
   const fallback = models.offline ? offline : undefined;
   const {specialistModels = models, reviewerModels = models} = config;
-  const askingFor = ({signal}: PlannerInput, {models: asked} = models) => ({
+  const askingFor = ({signal}: Pick<PlannerInput, "signal">, {models: asked} = models) => ({
     models: asked,
     account: config.account(signal),
     signal,
@@ -98,6 +99,7 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
         throw error;
       }
     },
+    ...(models.models.length > 0 && {guide: createGuide((signal) => askingFor({signal}))}),
     ...(tools && {
       mend: async (input: PlannerInput, plan: Plan, failures: readonly StepFailure[]) => {
         const template = (await templates()).prompts.specialist;

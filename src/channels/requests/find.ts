@@ -4,6 +4,11 @@ import type {RecogniseRequest, RequestScene, RunRequest} from "./request.ts";
 const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[] = [
   {
     words:
+      /\b(?:deep|dive|deepdive|full|thorough|complete|comprehensive|in-depth|detailed|exploratory|eda|analy[sz]e|explore|investigate|examine|study|dig|look into)/i,
+    load: async () => (await import("./analysis_request.ts")).recogniseAnalysis,
+  },
+  {
+    words:
       /\b(?:report|export|save|download|pdf|sql|script|notebook|ipynb|excel|xlsx|workbook|spreadsheet)\b/i,
     load: async () => (await import("./report_request.ts")).recogniseReport,
   },

@@ -64,7 +64,7 @@ function readPairs(results: Results, {target}: Subjects): FindingDraft[] {
     return {
       headline: same
         ? say`${one} and ${other} say nearly the same: one is almost in the order of the other.`
-        : say`Where ${one} is high, ${other} tends to be ${r > 0 ? "high" : "low"} too.`,
+        : say`Where ${one} is high, ${other} ${r > 0 ? "tends to be high too" : "tends to be low"}.`,
       detail: say`Their rank correlation is ${at("r")} (interval ${at("low")} to ${at("high")}), over ${cell(results, "pairs", row, "n")} rows with both.`,
       test: {
         entry: entryOf(artifact.title, artifact.table.rows, row),

@@ -1,4 +1,5 @@
 import type {Dataset} from "../../data/dataset.ts";
+import {bindText} from "../bind_text.ts";
 import type {Block, BoundText, DocumentDataset, DocumentTable, ReportDocument, Section} from "../document.ts";
 import {plainName, say} from "./bound_text.ts";
 import {type AnalysisBudget, sayReached} from "./budget.ts";
@@ -57,13 +58,22 @@ export function documentOf(parts: DocumentParts): ReportDocument {
     nothing: nothingSure(state, target),
     ...(state.leftOut.length > 0 && {left: leftOver(state)}),
   });
-  const sections = [
+  const drawn = [
     ...sectionsOf(findings, target ?? table),
     ...unsureSection(unsureOf(state, findings)),
     ...nextSection(nextQuestions(findings, state, subjects)),
     ...leftOutSection(state, subjects),
     ...testsSection(state),
   ];
+  const listed = drawn.flatMap(({blocks}) =>
+    blocks.flatMap((block) => (block.kind === "text" ? [block.body.text] : [])),
+  );
+  // Names and budgets that the lists say are numbers like any other: they are bound too.
+  tables[PROGRAMME]!.notes.push(...listed);
+  const sections = drawn.map((section) => ({
+    ...section,
+    blocks: section.blocks.map((one) => withBound(one, tables)),
+  }));
   const comparisons = sayTests(state.ledger);
   return {
     format: 1,
@@ -170,6 +180,13 @@ function tablesOf(state: AnalysisState): Record<string, DocumentTable> {
           : [],
     };
   return tables;
+}
+
+/** A list with the numbers of its names bound. */
+function withBound(block: Block, tables: Record<string, DocumentTable>): Block {
+  if (block.kind !== "text") return block;
+  const {[PROGRAMME]: programme} = tables;
+  return {...block, body: bindText(block.body.text, {[PROGRAMME]: programme!}).body};
 }
 
 /** Those tables alone that something on the page is from. */

@@ -103,8 +103,8 @@ function readDrivers(results: Results, subjects: Subjects): FindingDraft[] {
         entry: `${artifact.title}: ${first.name}`,
         effect: {kind: "strength", value: Math.min(first.strength, first.heldOut)},
       },
-      about: [target.name, first.name],
-      weight: 0.9,
+      about: [target.name, first.name, "of all columns"],
+      weight: 0.5,
       ...(artifact.table.rows.length > 2 && {
         chart: {
           step: STEP,

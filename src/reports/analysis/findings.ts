@@ -20,8 +20,7 @@ const SURE: Record<Finding["strength"], number> = {strong: 3, moderate: 2, weak:
  * made, and those that describe. What may be chance is none.
  */
 export function findingsOf(state: AnalysisState, target: string | undefined): Finding[] {
-  const tests = correctedTests(state.ledger);
-  const byName = new Map(tests.map((one) => [`${one.question} ${one.name}`, one]));
+  const byName = testsByName(state);
   const found = state.asked.flatMap((asked) =>
     asked.drafts.flatMap((draft) => withStrength(draft, asked, byName, target) ?? []),
   );
@@ -30,9 +29,19 @@ export function findingsOf(state: AnalysisState, target: string | undefined): Fi
 
 /** Questions whose tests found nothing that is more than chance. */
 export function unsureOf(state: AnalysisState, findings: readonly Finding[]): Asked[] {
-  const sure = new Set(findings.filter(({test}) => test).map(({asked}) => asked.id));
-  const tested = new Set(state.ledger.tests.map(({question}) => question));
-  return state.asked.filter(({id}) => tested.has(id) && !sure.has(id));
+  const said = new Set(findings.filter(({minor}) => !minor).map(({asked}) => asked.id));
+  const corrections = testsByName(state);
+  const isSure = ({id, drafts}: Asked): boolean =>
+    drafts.some(({test}) => test && strengthOf(test, corrections.get(`${id} ${test.entry}`)) !== undefined);
+  return state.asked.filter(
+    (asked) => corrections.size > 0 && isTested(asked) && !said.has(asked.id) && !isSure(asked),
+  );
+}
+
+const isTested = ({drafts}: Asked): boolean => drafts.some(({test}) => test !== undefined);
+
+function testsByName({ledger}: AnalysisState): Map<string, CorrectedTest> {
+  return new Map(correctedTests(ledger).map((one) => [`${one.question} ${one.name}`, one]));
 }
 
 function withStrength(

@@ -249,7 +249,7 @@ function readShares(results: Results, target: string, category: string): Finding
 export const saidFlag = (name: string): string => (/ is /.test(name) ? name : `${name} is yes`);
 
 const sayV = (results: Results, row: number) =>
-  say`The association is ${cell(results, "test", row, "value", {digits: 2})} on a scale from none (0) to full (1), interval ${cell(results, "test", row, "low", {digits: 2})} to ${cell(results, "test", row, "high", {digits: 2})}.`;
+  say`The association (Cramér's V) is ${cell(results, "test", row, "value", {digits: 2})} (interval ${cell(results, "test", row, "low", {digits: 2})} to ${cell(results, "test", row, "high", {digits: 2})}).`;
 
 /** Whether two categories go together. */
 export function labelsQuestion(

@@ -178,7 +178,8 @@ export async function orderedBy(
 }
 
 /** What a guide is shown: the places that it names are of these. */
-const shownTo = (findings: readonly Finding[]): Finding[] => findings.filter(({minor}) => !minor).slice(0, 30);
+const shownTo = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({minor}) => !minor).slice(0, 30);
 
 const soFar = (findings: readonly Finding[]): FindingSoFar[] =>
   shownTo(findings).map(({headline, strength}) => ({says: headline.text, strength}));

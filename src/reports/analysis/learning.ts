@@ -133,12 +133,16 @@ function readModel(results: Results, target: string, method: "regress" | "classi
     ];
   const gained =
     method === "regress"
-      ? say`takes away ${share("value")} of the squared error of guessing the mean (interval ${share("low")} to ${share("high")})`
-      : say`is wrong in fewer rows than always guessing the most frequent value, by ${share("value")} of all rows (interval ${share("low")} to ${share("high")})`;
+      ? say`tells ${cell(results, "model", score, "value", {unit: "%", digits: 2})} of its variation (interval ${cell(results, "model", score, "low", {unit: "%", digits: 2})} to ${cell(results, "model", score, "high", {unit: "%", digits: 2})}) ${kept}`
+      : say`is wrong in fewer rows than always guessing the most frequent value, by ${share("value")} of all rows (interval ${share("low")} to ${share("high")}), ${kept}`;
+  const leans =
+    first === undefined
+      ? say``
+      : say`It leans most on ${named(results, "model", String(rows[first]?.[0]).replace(/^importance of /, ""))}. `;
   return [
     {
       headline: say`${what} can be foretold from the other columns: a model ${gained}.`,
-      detail: say`Judged ${kept}; its ${scoreName} is ${value("value")}${first === undefined ? say`` : say`, and it leans most on ${named(results, "model", String(rows[first]?.[0]).replace(/^importance of /, ""))}`}.`,
+      detail: say`${leans}A trivial guess serves as the measure; the model is no proof of what bears on what.`,
       about: [target, "model"],
       weight: 0.6,
     },

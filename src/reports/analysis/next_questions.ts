@@ -26,7 +26,9 @@ export function nextQuestions(
       ? [`Does ${said(target.name)} still go with ${said(first)} within each ${said(other)}?`]
       : []),
     ...(target && first
-      ? [`Who could tell how ${said(first)} comes before, or after, ${said(target.name)}?`]
+      ? [
+          `Does ${said(first)} bear on ${said(target.name)}, or do both follow something that is not in the table?`,
+        ]
       : []),
     ...(odd ? ["What happened in the periods that were unlike their time?"] : []),
     ...(missing ? ["Are the rows with missing values unlike the others?"] : []),

@@ -47,7 +47,7 @@ const MAIN: [RegExp, number][] = [
   [/\b(sales|revenue|profit|turnover|gross|income|earnings)\b/, 6],
   [/\b(amount|total|value|spend|spending|cost|price|salary|wage|charges|fare|budget)\b/, 5],
   [/\b(count|quantity|qty|units|orders|visits|users|number|births|deaths|cases)\b/, 4],
-  [/\b(score|rating|mpg|weight|mass|duration|delay|time|yield|magnitude|temperature|temp)\b/, 3],
+  [/\b(score|rating|mpg|weight|mass|duration|delay|time|yield|magnitude)\b/, 3],
 ];
 
 /**

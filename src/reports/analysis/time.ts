@@ -48,7 +48,10 @@ export function timeQuestions(subjects: Subjects): AnalysisQuestion[] {
       said: "The number of rows",
       columns: ["rows"],
     };
-    if (subjects.profile.rows > 4 * time.periods) found.push(seriesQuestion(subjects, rows, 3));
+    // A row a day says no more than how long a month is.
+    const isLog =
+      subjects.profile.rows > 4 * time.periods && time.column.distinct < 0.9 * subjects.profile.rows;
+    if (isLog) found.push(seriesQuestion(subjects, rows, 3));
   }
   return found;
 }
@@ -99,6 +102,7 @@ function readSeries(results: Results, subjects: Subjects, main: Followed): Findi
   const partial = (trend?.provenance.notes ?? []).some((note) => /^The last .* is left out/.test(note));
   const about = [...main.columns, "time"];
   const what = say`${said(results, main.said)} by ${unit}`;
+  const inWords = say`${said(results, lower(main.said))} by ${unit}`;
   const measureUnit = series.units.value;
   const chart = (title: string): FindingDraft["chart"] => ({
     step: "series",
@@ -142,7 +146,7 @@ function readSeries(results: Results, subjects: Subjects, main: Followed): Findi
         ...(caveat && {caveat}),
       },
       {
-        headline: say`For ${what}, ${range}.`,
+        headline: say`For ${inWords}, ${range}.`,
         about,
         weight: 0.3,
         minor: true,
@@ -156,7 +160,7 @@ function readSeries(results: Results, subjects: Subjects, main: Followed): Findi
   }
   return [
     {
-      headline: say`For ${what}, ${range}.`,
+      headline: say`For ${inWords}, ${range}.`,
       about,
       weight: 0.3,
       chart: chart(plainName(main.said)),

@@ -83,7 +83,7 @@ function readChange(
     {
       headline: say`${named(results, STEP, main.said)} ${rises ? "rose" : "fell"} from ${at(0, "before")} in ${named(results, STEP, String(before))} to ${at(0, "after")} in ${named(results, STEP, String(after))}.`,
       detail: largest
-        ? say`The part that changed most unlike the rest is ${cell(results, STEP, largest.row, "dimension")} ${cell(results, STEP, largest.row, "member")}: ${at(largest.row, "contribution", true)} of the ${rises ? "rise" : "fall"}, from ${at(largest.row, "before")} to ${at(largest.row, "after")}.`
+        ? say`The part that changed most unlike the rest is ${cell(results, STEP, largest.row, "dimension")} ${cell(results, STEP, largest.row, "member")}: it adds ${at(largest.row, "contribution")} to the change, going from ${at(largest.row, "before")} to ${at(largest.row, "after")}.`
         : say`It is spread over all groups: none changed unlike the others by more than chance.`,
       about: [...main.columns, "last year"],
       weight: 0.55,

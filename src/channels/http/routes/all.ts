@@ -1,4 +1,5 @@
 import type {AnyRoute} from "../route.ts";
+import {analysisRoutes} from "./analyses.ts";
 import {askRoutes} from "./ask.ts";
 import {bucketRoutes} from "./buckets.ts";
 import {callRoutes} from "./calls.ts";
@@ -29,6 +30,7 @@ import {usageRoutes} from "./usage.ts";
 
 /** Every declared route. A new file of routes is named here. */
 export const allRoutes: readonly AnyRoute[] = [
+  ...analysisRoutes,
   ...askRoutes,
   ...bucketRoutes,
   ...callRoutes,

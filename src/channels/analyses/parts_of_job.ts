@@ -1,0 +1,39 @@
+import type {Session} from "../../data/engine.ts";
+import {recipeOf} from "../../planning/recipe.ts";
+import {saveRecipe} from "../../store/recipes.ts";
+import {undrawnChart} from "../chart_files.ts";
+import type {Service, WorkspaceService} from "../service.ts";
+import type {TurnParts} from "../turn_parts.ts";
+import {agentsOf} from "../workspace_agents.ts";
+
+/** The parts of a turn for work that no message began: nothing is drawn, nothing imported. */
+export async function partsOfJob(
+  {config}: Pick<Service, "config">,
+  workspace: WorkspaceService,
+  session: Session,
+): Promise<TurnParts> {
+  const {store, id} = workspace;
+  const agents = await agentsOf(config, async () => store, id, "service");
+  return {
+    session,
+    registry: await workspace.registry(),
+    planner: agents.planner,
+    writer: agents.writer,
+    usage: async (signal) => agents.usage(signal),
+    drawChart: (step, artifact) => undrawnChart(step, artifact),
+    async keepRecipe({execution, written, ...finished}) {
+      const recipe = recipeOf({
+        ...finished,
+        datasets: [...session.datasets],
+        text: written.text,
+        values: written.values,
+        evidence: written.evidence,
+        artifacts: execution.artifacts,
+      });
+      await saveRecipe(store, id, recipe.id, recipe);
+      return recipe.id;
+    },
+    limits: {timeMs: config.queryMs, rows: config.rows},
+    longStepMs: config.longStepMs,
+  };
+}
