@@ -4,6 +4,11 @@ import type {RecogniseRequest, RequestScene, RunRequest} from "./request.ts";
 const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[] = [
   {
     words:
+      /\bkaggle\b|^\W*(?:please )?(?:use|import|load|take|get|open|fetch|download) (?:the )?(?:number |no\.? )?(?:first|second|third|fourth|fifth|\d)\b/i,
+    load: async () => (await import("./kaggle_request.ts")).recogniseKaggle,
+  },
+  {
+    words:
       /\b(?:deep|dive|deepdive|full|thorough|complete|comprehensive|in-depth|detailed|exploratory|eda|analy[sz]e|explore|investigate|examine|study|dig|look into)/i,
     load: async () => (await import("./analysis_request.ts")).recogniseAnalysis,
   },
