@@ -13,7 +13,10 @@ const markerSchema = z.object({
   whole: z.boolean(),
   /** What the server said of the whole, where versions have no number. */
   validator: z.string().optional(),
-  files: z.array(z.object({name: z.string(), bytes: z.number()})),
+  files: z.array(
+    /** The validator is of a file that came alone. */
+    z.object({name: z.string(), bytes: z.number(), validator: z.string().optional()}),
+  ),
   skipped: z.array(z.object({name: z.string(), why: z.string()})),
   origin: sourceOriginSchema,
 });

@@ -72,6 +72,11 @@ function given(place: Place, held: Marker, named: Marker["files"], transferred: 
   };
 }
 
+/** What the server said of what lies here, so that it can be asked whether it changed. */
+function knownOf({file}: Wanted, held: Marker | undefined): string | undefined {
+  return file === undefined ? held?.validator : held?.files.find(({name}) => name === file)?.validator;
+}
+
 /**
  * Downloads what is wanted into its place, unpacks it, and says so there; what lies there already is not fetched again.
  * Two at once into one place wait for one another.
@@ -84,7 +89,8 @@ export function downloadInto(
   return oneAtATime(wanted.place.folder, async () => {
     const held = await readPlace(wanted.place);
     const usable = options.again || !held ? undefined : await heldAlready(wanted, held);
-    if (usable && !wanted.compare) return usable;
+    const known = knownOf(wanted, held);
+    if (usable && (!wanted.compare || known === undefined)) return usable;
     const {root, freeBytes} = context;
     const title = wanted.file ?? wanted.ref;
     const refuse = (needed: number): Promise<void> => refuseTooLarge(title, needed, root, freeBytes);
@@ -104,7 +110,7 @@ export function downloadInto(
         partial,
         patience: context.patience,
         mayBePage: /\.x?html?$/i.test(file),
-        known: usable && held?.whole ? held.validator : undefined,
+        known: usable && known,
         // What is packed needs at least as much again once it is unpacked.
         refuse: (bytes) => refuse(file === "" ? bytes + Math.max(bytes, wanted.bytes ?? 0) : bytes),
         signal: options.signal,
@@ -142,8 +148,9 @@ async function keepWhole(
     unpacked = await unzipInto(path, beside, {shown: ref, limits, refuse, signal, onProgress});
   } else {
     await mkdir(beside, {recursive: true, mode: 0o700});
-    await rename(path, join(beside, came.servedAs));
-    unpacked = {files: [{name: came.servedAs, path: "", bytes: came.bytes}], skipped: []};
+    const name = checkedFileName(came.servedAs);
+    await rename(path, join(beside, name));
+    unpacked = {files: [{name, path: join(beside, name), bytes: came.bytes}], skipped: []};
   }
   await putInPlace(beside, place);
   const marker: Marker = {
@@ -187,7 +194,11 @@ async function keepFile(
     await rename(only.path, target);
     await rm(beside, {recursive: true, force: true});
   } else await rename(path, target);
-  const kept = {name: file, bytes: (await stat(target)).size};
+  const kept = {
+    name: file,
+    bytes: (await stat(target)).size,
+    ...(came.validator !== undefined && {validator: came.validator}),
+  };
   const marker: Marker = {
     ref,
     ...(version !== undefined && {version}),

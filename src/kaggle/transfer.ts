@@ -87,7 +87,9 @@ export async function transfer(task: Transfer): Promise<Transferred> {
     const before = received;
     try {
       const {bytes: have, note} = await task.partial.have();
-      const resume = note && have > 0 ? {from: have, validator: note.validator} : undefined;
+      // Of what is whole the last byte is asked for again: for none of it there is no answer to check by.
+      const from = note?.size === have ? have - 1 : have;
+      const resume = note && from > 0 ? {from, validator: note.validator} : undefined;
       const opened = await task.open(resume);
       const {answer, url} = opened;
       const validator = validatorOf(answer.headers);
@@ -107,17 +109,17 @@ export async function transfer(task: Transfer): Promise<Transferred> {
         await answer.body?.cancel();
         throw pageInstead(task.item);
       }
-      const {from, size} = place;
+      const {from: start, size} = place;
       if (size !== undefined)
-        await task.refuse(size - from).catch(async (error: unknown) => {
+        await task.refuse(size - start).catch(async (error: unknown) => {
           await answer.body?.cancel();
           throw error;
         });
-      if (from === 0)
+      if (start === 0)
         await task.partial.begin(
           validator === undefined ? undefined : {validator, ...(size !== undefined && {size})},
         );
-      const bytes = await append(task, answer, from, size, (more) => {
+      const bytes = await append(task, answer, start, size, (more) => {
         received += more;
       });
       if (size !== undefined && bytes !== size) throw new PassingFault(broken(task.item));

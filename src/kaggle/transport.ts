@@ -68,7 +68,7 @@ export function createTransport({endpoint, patience, find}: TransportSettings): 
     return found;
   };
 
-  /** An address of Kaggle's answers is followed to the internet only, or to the service's own host. */
+  /** An address is followed to the internet only, or to the host that the operator named as the service's. */
   async function fetchFrom(url: string, init: RequestInit): Promise<Response> {
     const {hostname, protocol} = new URL(url);
     if (own.protocol === "https:" && protocol !== "https:")
@@ -77,7 +77,8 @@ export function createTransport({endpoint, patience, find}: TransportSettings): 
         `Kaggle's answer leads to ${hostname} without encryption.`,
         "Nothing was fetched from there.",
       );
-    return guardedFetch(hostname === own.hostname ? "private" : "public")(url, {redirect: "manual", ...init});
+    const mayBePrivate = own.origin !== KAGGLE_ENDPOINT && hostname === own.hostname;
+    return guardedFetch(mayBePrivate ? "private" : "public")(url, {redirect: "manual", ...init});
   }
 
   const post = (method: Method, body: object, headers: Record<string, string>, signal: AbortSignal) =>
