@@ -28,6 +28,8 @@ const {bundledApp} = await import("../src/mcp/app/app_script.ts");
 writeFileSync("dist/mcp/app/chart_app.bundle.js", await bundledApp());
 const {bundledLiveKit} = await import("../src/channels/http/call_page.ts");
 writeFileSync("dist/channels/http/page/livekit.bundle.js", await bundledLiveKit());
+const {bundledDashboard} = await import("../src/reports/dashboard/page_script.ts");
+writeFileSync("dist/reports/dashboard/dashboard_page.bundle.js", await bundledDashboard());
 
 // What authors of plugins import has its types beside it.
 compile("tsconfig.plugin.json");

@@ -160,15 +160,18 @@ function relation(spec: ChartSpec, table: Table): string | undefined {
   );
   if (!line || line.n < 10) return undefined;
   const r = `r = ${line.r.toFixed(2).replace("-", "−")}`;
-  const [x, y] = [unbracketed(spec.xTitle ?? readable(spec.x)).toLowerCase(), measureOf(spec)];
+  const [x, y] = [within(unbracketed(spec.xTitle ?? readable(spec.x))), measureOf(spec)];
   if (isTelling(line)) return `${capital(y)} ${line.r > 0 ? "rises" : "falls"} as ${x} rises (${r})`;
   return Math.abs(line.r) < 0.1 ? `${capital(y)} hardly goes with ${x} (${r})` : undefined;
 }
 
 function measureOf(spec: ChartSpec): string {
-  const said = unbracketed(spec.yTitle ?? readable([spec.y!].flat()[0]!));
-  return /^[A-Z]{2}/.test(said) ? said : said.charAt(0).toLowerCase() + said.slice(1);
+  return within(unbracketed(spec.yTitle ?? readable([spec.y!].flat()[0]!)));
 }
+
+/** A name within a sentence: small at the beginning, unless it is written in capitals. */
+const within = (said: string): string =>
+  /^[A-Z]{2}/.test(said) ? said : said.charAt(0).toLowerCase() + said.slice(1);
 
 function order(a: Point, b: Point): number {
   if (typeof a.at === "number" && typeof b.at === "number") return a.at - b.at;
