@@ -110,3 +110,6 @@ SELECT isolate('workflow_publications');
 SELECT isolate('run_nodes');
 SELECT isolate('workflow_schedules');
 SELECT isolate('reports');
+
+-- A database that runs of workflows may write to, too.
+ALTER TABLE connections ADD COLUMN is_writable SMALLINT NOT NULL DEFAULT 0 CHECK (is_writable IN (0, 1));

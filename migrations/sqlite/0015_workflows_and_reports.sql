@@ -106,3 +106,6 @@ CREATE TABLE reports (
   PRIMARY KEY (workspace, id)
 ) STRICT;
 CREATE INDEX reports_by_time ON reports (workspace, changed_at);
+
+-- A database that runs of workflows may write to, too.
+ALTER TABLE connections ADD COLUMN is_writable INTEGER NOT NULL DEFAULT 0 CHECK (is_writable IN (0, 1));

@@ -4,6 +4,7 @@ import {
   addConnection as addStored,
   connectionId,
   connectionsFor,
+  markWritable,
   removeConnection as removeStored,
   resealConnection,
   type StoredConnection,
@@ -16,10 +17,23 @@ import {isSealedWithOlder, seal, unseal} from "./seal.ts";
 
 export const connectionSchema = z.strictObject({
   name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, "letters, digits, spaces, dots, dashes"),
-  /** `postgres://user:password@host/name`, with its own or everybody's credentials. */
+  /** `postgres://user:password@host/name`, with its own or everybody's credentials; or a web service's `https://…`. */
   url: z.string().min(1).max(2000),
   /** Everybody's in the workspace, with these credentials; else one's own. Owners make these. */
   shared: z.boolean().default(false),
+  /** Runs of workflows may write to it, too; else it is read from alone. */
+  writable: z.boolean().default(false),
+  /** Of a web service: what is sent with every call, such as an Authorization header. Sealed, and never shown. */
+  headers: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9-]{1,100}$/),
+      z
+        .string()
+        .min(1)
+        .max(4000)
+        .regex(/^[\x20-\x7e]+$/),
+    )
+    .optional(),
 });
 
 /** A connection opened to read from. */
@@ -34,6 +48,13 @@ export interface OpenedConnection {
   visibility: {visibility: "workspace" | "private"; owner: string | null};
 }
 
+/** A web service opened to call. */
+export interface OpenedWebService {
+  url: string;
+  headers: Record<string, string>;
+  writable: boolean;
+}
+
 const PROTOCOLS = ["postgres:", "postgresql:", "mysql:", "mariadb:"];
 
 /** Keeps a connection to a database, sealed. @throws TabletalkError bad_use, forbidden; conflict where the name is taken */
@@ -42,13 +63,21 @@ export async function addConnection(
   principal: Principal,
   input: z.input<typeof connectionSchema>,
 ): Promise<StoredConnection> {
-  const {name, url, shared} = connectionSchema.parse(input);
+  const {name, url, shared, writable, headers} = connectionSchema.parse(input);
   demand(principal, shared ? "connections.write_shared" : "connections.write");
   const {workspace} = principal;
   const person = shared ? null : ownerOf(principal);
   const id = connectionId();
-  const connection = {id, name, person, shown: shownUrl(url), createdBy: principal.actor};
-  const sealed = seal(access.secrets, url, placeOf(workspace, id));
+  const shown = isWeb(url) ? shownService(url) : shownUrl(url);
+  if (headers && !isWeb(url))
+    throw new TabletalkError(
+      "bad_use",
+      "A database takes no headers.",
+      "Leave them away, or write https://….",
+    );
+  const connection = {id, name, person, shown, writable, createdBy: principal.actor};
+  const text = isWeb(url) ? JSON.stringify({url, headers: headers ?? {}}) : url;
+  const sealed = seal(access.secrets, text, placeOf(workspace, id));
   if (!(await addStored(access.store, workspace, {...connection, sealed})))
     throw new TabletalkError("conflict", `There is a connection ${name} already.`, "Take another name.");
   return {...connection, createdAt: new Date().toISOString()};
@@ -83,6 +112,40 @@ export async function openConnection(
   return {connection, url, visibility: {visibility: person ? "private" : "workspace", owner: person}};
 }
 
+/**
+ * Opens a connection to a web service.
+ * @throws TabletalkError not_found; bad_use for a database; store_failed where the secret that sealed it is gone
+ */
+export async function openService(
+  access: Access,
+  principal: Principal,
+  idOrName: string,
+): Promise<OpenedWebService> {
+  const {connection, url: text} = await openConnection(access, principal, idOrName);
+  if (!text.startsWith("{"))
+    throw new TabletalkError(
+      "bad_use",
+      `The connection ${connection.name} is to a database.`,
+      "Name one to a web service: its address begins with https://.",
+    );
+  const {url, headers} = z
+    .object({url: z.string(), headers: z.record(z.string(), z.string())})
+    .parse(JSON.parse(text));
+  return {url, headers, writable: connection.writable};
+}
+
+/** Says whether runs of workflows may write over a connection. @throws TabletalkError not_found, forbidden */
+export async function allowWriting(
+  access: Access,
+  principal: Principal,
+  idOrName: string,
+  writable: boolean,
+): Promise<void> {
+  const connection = await findConnection(access, principal, idOrName);
+  demand(principal, connection.person === null ? "connections.write_shared" : "connections.write");
+  await markWritable(access.store, principal.workspace, connection.id, writable);
+}
+
 /** Puts another address (a changed password) in the place of a connection's. */
 export async function changeConnection(
   access: Access,
@@ -93,6 +156,12 @@ export async function changeConnection(
   const connection = await findConnection(access, principal, idOrName);
   demand(principal, connection.person === null ? "connections.write_shared" : "connections.write");
   const {workspace} = principal;
+  if (isWeb(url) || isWeb(connection.shown))
+    throw new TabletalkError(
+      "bad_use",
+      "The address of a web service does not change.",
+      "Forget the connection, and make it anew with its headers.",
+    );
   const sealed = seal(access.secrets, url, placeOf(workspace, connection.id));
   await resealConnection(access.store, workspace, connection.id, {sealed, shown: shownUrl(url)});
 }
@@ -139,6 +208,19 @@ function shownUrl(text: string): string {
     );
   const user = url.username ? `${url.username}@` : "";
   return `${url.protocol}//${user}${url.host}${url.pathname}`;
+}
+
+const isWeb = (url: string): boolean => /^https?:/i.test(url);
+
+/** The address of a web service: nothing secret stands in it. @throws TabletalkError bad_use */
+function shownService(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.hostname && !url.username && !url.password && !url.search) return url.href;
+  throw new TabletalkError(
+    "bad_use",
+    "That is not the address of a web service.",
+    "Write it as https://api.example.com/v1, with what is secret in its headers.",
+  );
 }
 
 function placeOf(workspace: string, id: string): string[] {

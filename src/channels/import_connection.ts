@@ -71,6 +71,12 @@ export async function importOverConnection(
   if (workspace.id !== principal.workspace)
     throw new TabletalkError("not_found", "There is no such connection.", "List the connections.");
   const {connection, url, visibility} = await openConnection(access, principal, asked.connection);
+  if (url.startsWith("{"))
+    throw new TabletalkError(
+      "bad_use",
+      `The connection ${connection.name} is to a web service.`,
+      "Read it in a workflow, by a node of the kind source.http.",
+    );
   demandOwnPassword(url);
   const reachable = await reachableDatabase(url, pluginSettings().reach);
   const {store} = workspace;

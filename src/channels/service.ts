@@ -10,6 +10,8 @@ import type {Store} from "../store/store.ts";
 import type {Registry} from "../tools/registry.ts";
 import type {TurnEvent} from "./channel.ts";
 import type {RemoteFile} from "./chat/incoming.ts";
+import type {StandingPlace} from "./schedules/standing.ts";
+import type {Told} from "./schedules/told.ts";
 
 /**
  * What a running `tabletalk serve` is made of, for every channel that it offers. Several of them may share one Postgres:
@@ -54,6 +56,12 @@ export interface WorkspaceService {
   engine(): Promise<Engine>;
   /** Works with a warm session over datasets; it stays warm for the next who asks for the same. */
   withSession<T>(names: readonly string[], work: (session: Session) => Promise<T>): Promise<T>;
+  /** The same over these very versions. */
+  withVersions<T>(datasets: readonly Dataset[], work: (session: Session) => Promise<T>): Promise<T>;
+  /** Puts a table that a step made where every worker finds it. It is no dataset of the workspace by that. */
+  shareTable(table: Dataset): Promise<void>;
+  /** A table that was shared so, its file on this machine; undefined where it is gone. */
+  sharedTable(table: Dataset): Promise<Dataset | undefined>;
 }
 
 /** What a person sends. */
@@ -84,11 +92,16 @@ export interface MessageOptions {
   reading?: Reading;
   /** Who can read the answer: with `several`, what is one person's own is not used. Default: `one`. */
   audience?: "one" | "several";
-  /** Files of a chat platform that are still to be fetched, and who sent them. */
+  /** Files of a chat platform that are still to be fetched. */
   remoteFiles?: readonly RemoteFile[];
+  /** Who sent it, as they were then: what they ask to be made or done later has their rights. */
   sender?: KeptPrincipal;
   /** False: whoever asks may use the words that the workspace was taught, and not change them. */
   mayTeach?: boolean;
+  /** Nobody asked it now: what a schedule tells. */
+  told?: Told;
+  /** Where on a chat platform what is done later is told: here first, then the channels that the message names. */
+  standing?: readonly StandingPlace[];
 }
 
 /** An event of a turn with its place: `attempt` grows when another worker starts over. */

@@ -95,6 +95,10 @@ export function openWorkspace(
       }),
     );
   };
+  const withVersions = async <T>(opened: readonly Dataset[], work: (session: Session) => Promise<T>) => {
+    const key = JSON.stringify([id, opened.map(({name, version}) => [name, version.hash])]);
+    return pool.use({key, workspace: id, engine: await engineOf(), datasets: opened}, work);
+  };
 
   return {
     id,
@@ -127,9 +131,18 @@ export function openWorkspace(
       await saveDataset(own, id, {name, version: {...version, sourcePath: ""}});
     },
     async withSession(names, work) {
-      const opened = await datasets(names);
-      const key = JSON.stringify([id, opened.map(({name, version}) => [name, version.hash])]);
-      return pool.use({key, workspace: id, engine: await engineOf(), datasets: opened}, work);
+      return withVersions(await datasets(names), work);
+    },
+    withVersions,
+    async shareTable({version}) {
+      await shareVersion(await place(), version);
+    },
+    async sharedTable({name, version}) {
+      const local = await localVersion(await place(), version).catch((error: unknown) => {
+        if (error instanceof TabletalkError && error.code === "no_data") return undefined;
+        throw error;
+      });
+      return local && {name, version: local};
     },
     kaggle: () => kaggleIn(folder),
     async parts(session, options = {pictures: true}) {

@@ -1,6 +1,6 @@
 import {ensureWorkspace, newId, type Store, timestamp} from "./store.ts";
 
-/** A database to import from, as it is listed: its address is sealed, and opened only to connect. */
+/** A database, or a web service, as it is listed: its address is sealed, and opened only to connect. */
 export interface StoredConnection {
   id: string;
   name: string;
@@ -8,6 +8,8 @@ export interface StoredConnection {
   person: string | null;
   /** The address without what is secret in it. */
   shown: string;
+  /** Runs of workflows may write to it. */
+  writable: boolean;
   createdBy: string;
   createdAt: string;
 }
@@ -17,6 +19,7 @@ const SHOWN = [
   "name",
   "person",
   "shown",
+  "is_writable",
   "created_by as createdBy",
   "created_at as createdAt",
 ] as const;
@@ -31,14 +34,21 @@ export async function addConnection(
     person: string | null;
     shown: string;
     sealed: string;
+    writable: boolean;
     createdBy: string;
   },
 ): Promise<boolean> {
   await ensureWorkspace(store, workspace);
-  const {createdBy, ...row} = connection;
+  const {createdBy, writable, ...row} = connection;
   const {numInsertedOrUpdatedRows} = await store.db
     .insertInto("connections")
-    .values({...row, workspace, created_by: createdBy, created_at: timestamp()})
+    .values({
+      ...row,
+      workspace,
+      is_writable: writable ? 1 : 0,
+      created_by: createdBy,
+      created_at: timestamp(),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
@@ -64,7 +74,9 @@ export async function connectionsFor(
     )
     .orderBy("name")
     .execute();
-  return rows.sort((one, other) => (one.name === other.name ? (one.person === null ? 1 : -1) : 0));
+  return rows
+    .map(({is_writable, ...row}) => ({...row, writable: is_writable === 1}))
+    .sort((one, other) => (one.name === other.name ? (one.person === null ? 1 : -1) : 0));
 }
 
 /** The sealed address of a connection. */
@@ -91,6 +103,20 @@ export async function resealConnection(
   await store.db
     .updateTable("connections")
     .set(change)
+    .where((is) => is.and({workspace, id}))
+    .execute();
+}
+
+/** Says whether runs of workflows may write to it. */
+export async function markWritable(
+  store: Pick<Store, "db">,
+  workspace: string,
+  id: string,
+  writable: boolean,
+): Promise<void> {
+  await store.db
+    .updateTable("connections")
+    .set({is_writable: writable ? 1 : 0})
     .where((is) => is.and({workspace, id}))
     .execute();
 }

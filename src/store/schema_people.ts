@@ -150,6 +150,8 @@ export interface PeopleSchema {
     sealed: string;
     created_by: string;
     created_at: string;
+    /** Runs of workflows may write to it, too. */
+    is_writable: Generated<Flag>;
   };
   /** Counters that limits are held by: one row a day; an empty person is the workspace as a whole. */
   usage_days: {

@@ -64,7 +64,7 @@ function wrongIn(
       message: `${one.text} stands within quotes or a comment of the SQL.`,
       next: "Leave the quotes away: a value is quoted when it is put in.",
     };
-  return notKnown(one, document, kind?.run && !one.isSql ? ids : []);
+  return notKnown(one, document, kind?.run && !one.isSql && kind.cells !== false ? ids : []);
 }
 
 function notKnown(

@@ -61,6 +61,8 @@ export interface NodeKind<Input = unknown> {
   sql?: readonly string[];
   /** Fields of the input, dotted, that hold code: no parameter may stand there. */
   code?: readonly string[];
+  /** False: `{{node.column}}` may not stand in its texts, for a cell may be of a single row. */
+  cells?: false;
   /** Where in the input the input of the tool stands, when `compile` is given: "input." for a step. Default: at its top. */
   under?: string;
   /** Whether it reads or changes something outside. What changes something is not done again when a run goes on. */

@@ -2,6 +2,7 @@ import type {ImportChoices} from "../data/choices.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {SourceOrigin} from "../data/source_origin.ts";
 import type {Cell, Column} from "../data/table.ts";
+import type {Shown} from "../models/account.ts";
 import type {Reach} from "../models/reach.ts";
 import type {Artifact} from "../tools/tool.ts";
 
@@ -57,6 +58,7 @@ export interface NodeParts {
   makeReport?(report: {
     title: string;
     run: string;
+    node: string;
     nodes: readonly {id: string; artifact: Artifact}[];
     signal: AbortSignal;
   }): Promise<{id: string; title: string}>;
@@ -66,7 +68,6 @@ export interface NodeParts {
 export interface ModelPrompt {
   instructions: string;
   prompt: string;
-  /** The columns and steps that it is shown, for the record of what left the machine. */
-  columns: readonly string[];
-  steps: readonly string[];
+  /** What it is shown, by name, for the record of what left the machine. */
+  shown: Shown;
 }

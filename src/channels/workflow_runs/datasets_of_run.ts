@@ -1,11 +1,12 @@
 import type {Principal} from "../../access/principal.ts";
 import type {Column} from "../../data/table.ts";
 import {listFor} from "../../store/dataset_details.ts";
-import {datasetsOf, sharedDatasets} from "../../store/datasets.ts";
+import {datasetsOf} from "../../store/datasets.ts";
 import type {StoredRun} from "../../store/runs.ts";
 import type {Store} from "../../store/store.ts";
 import {scheduleById} from "../../store/workflow_schedules.ts";
 import {onlookerOf} from "../../workspace/datasets/viewer.ts";
+import {datasetsSeenBy} from "../chat/visible_datasets.ts";
 
 /** The names of the datasets that someone may see. */
 export async function namesSeen(store: Pick<Store, "db">, principal: Principal): Promise<string[]> {
@@ -37,7 +38,9 @@ export async function namesOfRun(
   if (run.schedule === undefined) return seen;
   const schedule = await scheduleById(store, principal.workspace, run.schedule);
   if (schedule?.audience !== "several") return seen;
-  const shared = new Set(await sharedDatasets(store, principal.workspace));
+  const {conversation} = schedule;
+  const shown = {onlooker: onlookerOf(principal), conversation, audience: "several"} as const;
+  const shared = new Set(await datasetsSeenBy(store, principal.workspace, shown));
   return seen.filter((name) => shared.has(name));
 }
 

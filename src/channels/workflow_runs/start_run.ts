@@ -50,7 +50,7 @@ export async function startRun(
   return {run: needsJob ? await submitRun(service, principal.workspace, run) : run, isNew, warnings};
 }
 
-/** Hands a run to the workers. Doing it twice while it waits or runs makes one job. */
+/** Hands a run to the workers, for the first time or to go on. Doing it twice makes one job. */
 export async function submitRun(
   {workspace, jobs}: Pick<RunService, "workspace" | "jobs">,
   id: string,
@@ -59,7 +59,7 @@ export async function submitRun(
   const job = await jobs.submit(id, {
     kind: RUN_JOB,
     input: {run: run.id},
-    key: `run ${run.id}`,
+    key: `run ${run.id}${run.job === undefined ? "" : ` after ${run.job}`}`,
     by: run.startedBy,
   });
   await changeRun(workspace(id).store, id, run.id, {job: job.id});

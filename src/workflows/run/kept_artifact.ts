@@ -1,5 +1,4 @@
 import {chartSpecSchema} from "../../charts/spec.ts";
-import type {Dataset, DatasetVersion} from "../../data/dataset.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {KeptError, StoredNode} from "../../store/runs.ts";
 import type {Artifact} from "../../tools/tool.ts";
@@ -27,17 +26,13 @@ export async function keepArtifact(scene: Pick<RunScene, "share">, artifact: Art
  * gone: then the node runs again.
  */
 export async function artifactOfNode(
-  scene: Pick<RunScene, "version">,
+  scene: Pick<RunScene, "shared">,
   node: Pick<StoredNode, "artifact">,
 ): Promise<Artifact | undefined> {
   const kept = node.artifact as Artifact | undefined;
-  if (!kept) return undefined;
-  if (!kept.made) return withChart(kept);
-  const {name, version} = kept.made;
-  const here = await scene.version(version.hash);
-  if (!here) return undefined;
-  const made: Dataset = {name, version: {...(version as DatasetVersion), path: here.path}};
-  return withChart({...kept, made});
+  if (!kept?.made) return kept && withChart(kept);
+  const made = await scene.shared(kept.made);
+  return made && withChart({...kept, made});
 }
 
 function withChart(artifact: Artifact): Artifact {

@@ -1,5 +1,5 @@
 import type {Dataset, DatasetVersion} from "../../data/dataset.ts";
-import type {Engine, Session} from "../../data/engine.ts";
+import type {Session} from "../../data/engine.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
 import type {Store} from "../../store/store.ts";
 import type {NodeKind} from "../node_kind.ts";
@@ -11,7 +11,6 @@ export interface RunScene {
   workspace: string;
   registry: ToolLookup;
   kinds: ReadonlyMap<string, NodeKind>;
-  engine: Engine;
   /** The names of the datasets that the run may read, now. */
   names(): Promise<string[]>;
   /** Of names the datasets as they are now, their files on this machine. */
@@ -22,6 +21,8 @@ export interface RunScene {
   version(hash: string): Promise<DatasetVersion | undefined>;
   /** Keeps a table that a node made where every worker can read it. */
   share(table: Dataset): Promise<void>;
+  /** Such a table, its file on this machine; undefined where it is gone. */
+  shared(table: Dataset): Promise<Dataset | undefined>;
   /** What reaches out of the run. */
   parts: NodeParts;
   timeZone: string;

@@ -1,6 +1,7 @@
 import {z} from "@hono/zod-openapi";
 import {
   addConnection,
+  allowWriting,
   changeConnection,
   connectionSchema,
   forgetConnection,
@@ -22,6 +23,7 @@ const shownSchema = z
     name: z.string(),
     person: z.string().nullable().openapi({description: "Whose credentials; null: everybody's"}),
     shown: z.string().openapi({description: "The address without its password"}),
+    writable: z.boolean().openapi({description: "Whether runs of workflows may write to it"}),
     createdBy: z.string(),
     createdAt: z.string(),
   })
@@ -32,7 +34,7 @@ export const connectionRoutes = [
     method: "get",
     path: "/v1/connections",
     tag: TAG,
-    summary: "The databases that you may import from",
+    summary: "The databases and web services that you may use",
     action: "connections.read",
     query: pageQuery,
     answer: pageOf(shownSchema),
@@ -44,7 +46,7 @@ export const connectionRoutes = [
     method: "post",
     path: "/v1/connections",
     tag: TAG,
-    summary: "Keep a database's address, sealed",
+    summary: "Keep the address of a database or a web service, sealed",
     action: "connections.write",
     body: connectionSchema,
     status: 201,
@@ -63,6 +65,19 @@ export const connectionRoutes = [
     body: z.strictObject({url: z.string().min(1).max(2000)}),
     async handle({parts, principal, params, body}) {
       await changeConnection(parts.access, principal, params.id, body.url);
+      return {};
+    },
+  }),
+  route({
+    method: "put",
+    path: "/v1/connections/{id}/writable",
+    tag: TAG,
+    summary: "Let runs of workflows write to it, or not",
+    action: "connections.write",
+    params: byId,
+    body: z.strictObject({writable: z.boolean()}),
+    async handle({parts, principal, params, body}) {
+      await allowWriting(parts.access, principal, params.id, body.writable);
       return {};
     },
   }),
