@@ -32,6 +32,14 @@ export async function reportFor(
   const found = await reportById(store, principal.workspace, id);
   if (!found) throw noReport();
   demand(principal, action, reportResource(principal.workspace, found));
+  // Shown to all, it is still one person's to change or to take away.
+  const isOwn = !found.owner || [principal.person, principal.actor].includes(found.owner);
+  if (action === "reports.write" && !isOwn && principal.role !== "owner")
+    throw new TabletalkError(
+      "forbidden",
+      "This report is another's.",
+      "Ask whoever made it, or an owner, or make one of your own.",
+    );
   return found;
 }
 

@@ -61,8 +61,12 @@ export function elsewhereComputed({tables}: Pick<ReportDocument, "tables">): Doc
 const isQuery = (sql: string): boolean => /^\s*(?:SELECT|WITH|FROM|VALUES|\()/i.test(sql);
 const plain = (sql: string): string => sql.trim().replace(/;+\s*$/, "");
 const groupOf = (key: string): string => (key.includes(".") ? key.slice(0, key.indexOf(".")) : "");
-const titleOf = ({title}: DocumentTable, isLast: boolean): string =>
-  isLast ? title : `${title}: the rows that count`;
+const titleOf = ({title, step, select}: DocumentTable, isLast: boolean): string =>
+  !isLast
+    ? `${title}: the rows that count`
+    : step !== undefined && select === undefined
+      ? `${title}: the rows that it is computed from`
+      : title;
 
 function mentions(sql: string, step: string): boolean {
   const escaped = step.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

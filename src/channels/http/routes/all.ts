@@ -20,6 +20,7 @@ import {modelRoutes} from "./models.ts";
 import {opinionRoutes} from "./opinions.ts";
 import {pluginRoutes} from "./plugins.ts";
 import {projectRoutes} from "./projects.ts";
+import {reportRoutes} from "./reports.ts";
 import {signInRoutes} from "./sign_in.ts";
 import {sourceRoutes} from "./sources.ts";
 import {templateRoutes} from "./templates.ts";
@@ -51,6 +52,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...opinionRoutes,
   ...pluginRoutes,
   ...projectRoutes,
+  ...reportRoutes,
   ...signInRoutes,
   ...sourceRoutes,
   ...templateRoutes,
