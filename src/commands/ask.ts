@@ -26,7 +26,9 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
       "Ask something, such as: what is in this data?",
     );
   }
-  if (!flags.data?.length) {
+  // What is asked of Kaggle may be where the data is to come from.
+  const {data = []} = flags;
+  if (data.length === 0 && !/\bkaggle\b/i.test(question)) {
     throw new TabletalkError(
       "no_data",
       "There is no data to ask about.",
@@ -46,7 +48,7 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
   const stop = new AbortController();
   const interrupt = () => stop.abort(new TabletalkError("aborted", "Stopped.", "Ask again when you like."));
   process.once("SIGINT", interrupt);
-  const turns = startTurns(runtime, flags.data, {
+  const turns = startTurns(runtime, data, {
     signal: stop.signal,
     choices,
     ...(flags.chart !== undefined && {chartPath: resolve(flags.chart)}),

@@ -83,7 +83,7 @@ export function startTurns(runtime: Runtime, files: readonly string[], options: 
       await include(kept);
       return kept;
     },
-    over: async (_imported, work) => work(await parts()),
+    over: async (imported, work) => work({...(await parts()), session: await runtime.open(imported)}),
   });
   async function include(added: readonly Dataset[]): Promise<void> {
     const kept = (await datasets).filter((one) => !added.some((other) => other.name === one.name));

@@ -34,7 +34,7 @@ const BEFORE = new RegExp(
   "i",
 );
 const AFTER = new RegExp(
-  String.raw`^ ?(?:${THING})?(?: ?(?:${OF_KAGGLE}))?(?:[,;:.]? ?(?:version (\d+)))?(?:[,;:.]? ?(?:(?:only )?(?:the )?file ["“]?([\w./ -]+?\.[a-z0-9]{2,8})["”]?))?[\s,;:.!?–-]*(?:(?:and then|and|then|to) )?`,
+  String.raw`^ ?(?:data ?sets?|data|competition)?(?: ?(?:${OF_KAGGLE}))?(?:[,;:.]? ?(?:version (\d+)))?(?:[,;:.]? ?(?:(?:only )?(?:the )?file ["“]?([\w./ -]+?\.[a-z0-9]{2,8})["”]?))?[\s,;:.!?–-]*(?:(?:and then|and|then|to) )?`,
   "i",
 );
 const REMOVE = new RegExp(String.raw`${POLITE}(?:delete|remove|drop|clear)\b.*\bkaggle\b`, "i");

@@ -100,16 +100,13 @@ function groupOf(name: string): LicenceGroup {
   return /^(?:odbl|odc|pddl|open)/i.test(name) ? "odb" : "other";
 }
 
-/** Whether a licence's name is the one that was said: "CC0" is "CC0: Public Domain", "cc by 4.0" is "CC BY 4.0". */
+/** Whether a licence's name is the one that was said: "CC0" is "CC0: Public Domain", "cc by" is "CC-BY-4.0". */
 export function isLicenceCalled(name: string, said: string): boolean {
-  const folded = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/creative commons/g, "cc")
-      .replace(/[^a-z0-9]/g, "");
-  const [own, wanted] = [folded(name), folded(said)];
-  if (/^(?:cc0|cczero|ccpublic|publicdomain)/.test(wanted)) return /cc0|publicdomain/.test(own);
-  if (!own.startsWith(wanted)) return false;
+  const plain = (text: string) => text.toLowerCase().replace(/creative[ -]commons/g, "cc");
+  if (/^(?:cc ?-?(?:0|zero|public)|public[ -]domain)/.test(plain(said)))
+    return /\bcc-?0\b|public domain/.test(plain(name));
+  const letters = plain(said).match(/[a-z]+|\d+/g) ?? [];
   // "CC BY" is not meant to find what is not for commercial use.
-  return !/^(?:nc|nd|sa)/.test(own.slice(wanted.length));
+  const pattern = `\\b${letters.join("[^a-z0-9]*")}(?:\\b|(?=\\d))(?![^a-z0-9]*(?:nc|nd|sa)\\b)`;
+  return letters.length > 0 && new RegExp(pattern).test(plain(name));
 }
