@@ -94,7 +94,7 @@ export function storage(faults: FaultList) {
     }
     const part = body.subarray(0, fault.afterBytes ?? Math.floor(body.length / 2));
     call.bytes = part.length;
-    kept.over = fault.kind === "drop";
+    kept.over = fault.kind === "drop" && !fault.lasts;
     return response.write(part, async () => {
       await fault.until?.(start);
       if (fault.kind === "drop") response.destroy();
