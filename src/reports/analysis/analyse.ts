@@ -81,11 +81,12 @@ export async function analyse(request: AnalysisRequest, parts: AnalysisParts): P
     },
   };
   await runWave(1, firstWave(subjects), state, run);
-  const screening = state.asked.find(({artifacts}) => artifacts.has("drivers"))?.results;
+  const resultsWith = (step: string) => state.asked.find(({artifacts}) => artifacts.has(step))?.results;
+  const screening = resultsWith("drivers");
   await runWave(2, secondWave(subjects, screening), state, run);
   if (parts.guide && parts.answer)
     await guidedWaves({guide: parts.guide, answer: parts.answer, goal, subjects}, state, run);
-  await runWave(3, lastWave(subjects, screening), state, run);
+  await runWave(3, lastWave(subjects, screening, resultsWith("pairs")), state, run);
   demandResults(state);
   const target = subjects.target?.name;
   const found = findingsOf(state, target);

@@ -1,8 +1,8 @@
 import type {ColumnProfile} from "../../data/profile.ts";
-import {cell, named, plainName, say} from "./bound_text.ts";
-import {labelsQuestion} from "./groups.ts";
+import {cell, named, say} from "./bound_text.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
-import {LEAST_IN_GROUP, ofColumn, sourceOf} from "./steps.ts";
+import {labelsQuestion} from "./shares.ts";
+import {ofColumn, sourceOf} from "./steps.ts";
 import {isFlag, type Subjects} from "./subjects.ts";
 
 /** From here on two columns say the same. */
@@ -47,6 +47,14 @@ function pairsQuestion(subjects: Subjects, numbers: readonly ColumnProfile[]): A
   };
 }
 
+/** The pairs of numbers of a screening that go together most closely, without copies of one another. */
+export function pairsIn(results: Results, least = 0.3): {x: string; y: string}[] {
+  return (results.artifact("pairs")?.table.rows ?? [])
+    .flatMap(([x, y, r]) => (typeof r === "number" ? [{x: String(x), y: String(y), size: Math.abs(r)}] : []))
+    .filter(({size}) => size >= least && size < SAME)
+    .sort((a, b) => b.size - a.size);
+}
+
 function readPairs(results: Results, {target}: Subjects): FindingDraft[] {
   const artifact = results.artifact("pairs");
   if (!artifact) return [];
@@ -67,6 +75,7 @@ function readPairs(results: Results, {target}: Subjects): FindingDraft[] {
         : say`Where ${one} is high, ${other} ${r > 0 ? "tends to be high too" : "tends to be low"}.`,
       detail: say`Their rank correlation is ${at("r")} (interval ${at("low")} to ${at("high")}), over ${cell(results, "pairs", row, "n")} rows with both.`,
       test: {
+        step: "pairs",
         entry: entryOf(artifact.title, artifact.table.rows, row),
         effect: {
           kind: "correlation",
@@ -75,7 +84,7 @@ function readPairs(results: Results, {target}: Subjects): FindingDraft[] {
         },
       },
       about: [x, y],
-      weight: same ? 0.3 : 0.5 + (target && [x, y].includes(target.name) ? 0.2 : 0),
+      weight: same ? 0.3 : 0.35 + (target && [x, y].includes(target.name) ? 0.1 : 0),
     };
   });
 }
@@ -83,98 +92,4 @@ function readPairs(results: Results, {target}: Subjects): FindingDraft[] {
 /** As the ledger names a row of a table of tests: by its first column, which pairs share. */
 export function entryOf(title: string, rows: readonly (readonly unknown[])[], row: number): string {
   return `${title}: ${String(rows[row]![0])} and ${String(rows[row]![1])}`;
-}
-
-/** How the target goes with a number: the correlation, and the target's mean along it. */
-export function alongQuestion(
-  subjects: Subjects,
-  {name}: ColumnProfile,
-  priority: number,
-): AnalysisQuestion | undefined {
-  const {target, scope} = subjects;
-  if (target?.kind !== "number") return undefined;
-  const source = sourceOf(scope);
-  return {
-    theme: "drivers",
-    asks: `How does ${target.name} go with ${name}?`,
-    plan: {
-      steps: [
-        {
-          id: "pair",
-          tool: "run_statistics",
-          input: {
-            method: "correlation",
-            ...source,
-            coefficient: "spearman",
-            columns: [ofColumn(name), ofColumn(target.name)],
-          },
-        },
-        {
-          id: "along",
-          tool: "aggregate",
-          input: {
-            ...source,
-            measures: [
-              {name: "mean", fn: "avg", of: {column: target.name}},
-              {name: "rows", fn: "count", of: {column: target.name}},
-            ],
-            groups: [{...ofColumn(name), bins: 8}],
-            having: [{by: "rows", op: ">=", value: LEAST_IN_GROUP}],
-            includeMissing: false,
-          },
-        },
-      ],
-      headline: "pair",
-    },
-    priority,
-    read: (results) => readAlong(results, name, target.name),
-  };
-}
-
-function readAlong(results: Results, name: string, target: string): FindingDraft[] {
-  const [pair, along] = [results.artifact("pair"), results.artifact("along")];
-  const row = pair?.table.rows[0];
-  if (!pair || !row || typeof row[2] !== "number") return [];
-  const [, , r, low, high] = row;
-  const rows = along?.table.rows.length ?? 0;
-  const last = rows - 1;
-  const unit = along?.units.mean;
-  const at = (column: string) => cell(results, "pair", 0, column, {digits: 2});
-  const [one, other] = [named(results, "pair", name), named(results, "pair", target)];
-  const mean = (place: number) => cell(results, "along", place, "mean", {digits: 3});
-  return [
-    {
-      headline: say`${other} tends to be ${r > 0 ? "higher" : "lower"} where ${one} is higher${
-        rows >= 3
-          ? say`: its mean goes from ${mean(0)} at the low end of ${one} to ${mean(last)} at the high end`
-          : say``
-      }.`,
-      detail: say`Their rank correlation is ${at("r")} (interval ${at("low")} to ${at("high")}), over ${cell(results, "pair", 0, "n")} rows with both.`,
-      test: {
-        entry: `${pair.title}: ${String(row[0])} and ${String(row[1])}`,
-        effect: {
-          kind: "correlation",
-          value: r,
-          ...(typeof low === "number" && typeof high === "number" && {low, high}),
-        },
-      },
-      about: [target, name],
-      weight: 0.75,
-      ...(rows >= 3 && {
-        chart: {
-          step: "along",
-          spec: {
-            kind: "line" as const,
-            x: name,
-            y: "mean",
-            title: `${other.text} is ${r > 0 ? "higher" : "lower"} where ${one.text} is higher`,
-            subtitle: `Mean of ${other.text} by ${plainName(name)}, in eight steps of equal width`,
-            xTitle: plainName(name),
-            yTitle: `mean of ${other.text}`,
-            ...(unit && {yUnit: unit}),
-          },
-        },
-      }),
-    },
-  ];
 }

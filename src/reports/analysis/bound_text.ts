@@ -51,9 +51,31 @@ export function plainName(name: string, longest = 60): string {
   return points.length > longest ? `${points.slice(0, longest - 1).join("")}…` : line;
 }
 
+/** A unit in brackets at the end of a column's name: values carry it where they are shown. */
+const UNIT =
+  /\s*[([](?:g|mg|kg|lbs?|oz|t|mm|cm|m|km|mi|ft|in|ml|l|s|ms|sec|min|h|hrs?|days|years|°?[CF]|%|\$|€|£|USD|EUR|[kMG]?Wh?|mph|km\/h|hPa)[)\]]$/;
+
+/** The name of a column as a sentence says it: without the unit that its values carry. */
+export function columnName(name: string): string {
+  return plainName(name.replace(UNIT, "") || name);
+}
+
 /** The name of a column or a table; its digits are of a name. */
 export function named(results: Results, step: string, name: string): Shown {
-  return {text: plainName(name), evidence: [evidenceOf(results, step, 0, NOTES)]};
+  return {text: columnName(name), evidence: [evidenceOf(results, step, 0, NOTES)]};
+}
+
+/** A text that begins with a capital letter. */
+export function sentence(text: BoundText): BoundText {
+  const [letter = ""] = text.text;
+  const upper = letter.toUpperCase();
+  if (upper === letter || upper.length !== letter.length) return text;
+  return {
+    text: upper + text.text.slice(letter.length),
+    evidence: text.evidence.map((one) =>
+      one.start === 0 ? {...one, text: upper + one.text.slice(letter.length)} : one,
+    ),
+  };
 }
 
 export interface CellFormat extends ValueFormat {

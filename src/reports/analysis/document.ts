@@ -10,6 +10,7 @@ import {nextQuestions} from "./next_questions.ts";
 import type {AnalysisState} from "./run_questions.ts";
 import type {Subjects} from "./subjects.ts";
 import {listed, sectionsOf, summarised, summaryOf, unsureSection} from "./synthesis.ts";
+import {assumptionsOf, methodsOf} from "./told_methods.ts";
 import {unboundIn} from "./verify_bound.ts";
 
 /** What an analysis remembers of itself, to be run again or gone on with. */
@@ -170,7 +171,7 @@ function tablesOf(state: AnalysisState): Record<string, DocumentTable> {
         ],
         rows: [...tests]
           .sort((a, b) => a.p - b.p)
-          .map((one) => [plainName(one.name, 120), one.p, one.holm, one.benjaminiHochberg]),
+          .map((one) => [plainName(one.said ?? one.name, 120), one.p, one.holm, one.benjaminiHochberg]),
       },
       units: {},
       sql: [],
@@ -261,43 +262,5 @@ function testsSection(state: AnalysisState): Section[] {
       title: "Every comparison that was made",
       blocks: [{kind: "table", table: TESTS, title: "Comparisons, the surest first", rows: 25}],
     },
-  ];
-}
-
-function assumptionsOf({time, target, natural}: Subjects): string[] {
-  return [
-    ...(target && !natural
-      ? [
-          `${plainName(target.name)} was looked at most closely because it is the table's main number or outcome; name another to have that one looked at.`,
-        ]
-      : []),
-    "Each row is taken to be one thing, measured once, and the rows to be independent of one another.",
-    "The rows are taken to stand for what they are of: nothing here says how they were collected.",
-    ...(time ? [`Time is taken from ${plainName(time.column.name)}, by ${time.unit}.`] : []),
-  ];
-}
-
-function methodsOf({state, guide}: DocumentParts, dropped: number): string[] {
-  const failed = state.asked.flatMap(({failed: own}) => own).length;
-  return [
-    `${state.asked.length} questions were asked in ${new Set(state.asked.map(({wave}) => wave)).size} rounds (${state.spent.steps} steps); each is an executed plan with its SQL, its table and a recipe that computes it again.`,
-    "Strong: p below 0.01 after Holm's correction for every comparison of this analysis, and an effect that is at least of medium size and surely not tiny. Moderate: below 0.05 by Holm, and an effect whose interval leaves out none at all. Weak: below 0.05 by Benjamini and Hochberg. Descriptive: nothing was tested.",
-    "Intervals are 95 %. Tests are chosen by the data: Welch's where groups are large enough, ranks where they are small and not normal; Spearman's correlation; chi squared or Fisher's exact test.",
-    "What goes together need not cause one another: nothing here was an experiment.",
-    ...(guide
-      ? [
-          `Questions after the first round were chosen by ${guide} from the findings; what it wrote was checked against the cells.`,
-        ]
-      : []),
-    ...(failed > 0
-      ? [
-          `${failed} ${failed === 1 ? "step" : "steps"} could not be computed on this data and ${failed === 1 ? "was" : "were"} left out.`,
-        ]
-      : []),
-    ...(dropped > 0
-      ? [
-          `${dropped} ${dropped === 1 ? "finding was" : "findings were"} left out, because a number in it could not be bound to its cell.`,
-        ]
-      : []),
   ];
 }

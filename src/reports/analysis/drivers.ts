@@ -100,6 +100,7 @@ function readDrivers(results: Results, subjects: Subjects): FindingDraft[] {
         ...(others.length > 0 ? [say`Then come ${inARow(others, ", ")}.`] : []),
       ]),
       test: {
+        step: STEP,
         entry: `${artifact.title}: ${first.name}`,
         effect: {kind: "strength", value: Math.min(first.strength, first.heldOut)},
       },

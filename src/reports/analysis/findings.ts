@@ -1,4 +1,5 @@
 import type {BoundText} from "../document.ts";
+import {sentence} from "./bound_text.ts";
 import {type CorrectedTest, correctedTests} from "./ledger.ts";
 import type {FindingDraft, Theme} from "./question.ts";
 import type {AnalysisState, Asked} from "./run_questions.ts";
@@ -32,7 +33,9 @@ export function unsureOf(state: AnalysisState, findings: readonly Finding[]): As
   const said = new Set(findings.filter(({minor}) => !minor).map(({asked}) => asked.id));
   const corrections = testsByName(state);
   const isSure = ({id, drafts}: Asked): boolean =>
-    drafts.some(({test}) => test && strengthOf(test, corrections.get(`${id} ${test.entry}`)) !== undefined);
+    drafts.some(
+      ({test}) => test && strengthOf(test, corrections.get(`${id} ${test.step} ${test.entry}`)) !== undefined,
+    );
   return state.asked.filter(
     (asked) => corrections.size > 0 && isTested(asked) && !said.has(asked.id) && !isSure(asked),
   );
@@ -41,7 +44,7 @@ export function unsureOf(state: AnalysisState, findings: readonly Finding[]): As
 const isTested = ({drafts}: Asked): boolean => drafts.some(({test}) => test !== undefined);
 
 function testsByName({ledger}: AnalysisState): Map<string, CorrectedTest> {
-  return new Map(correctedTests(ledger).map((one) => [`${one.question} ${one.name}`, one]));
+  return new Map(correctedTests(ledger).map((one) => [`${one.question} ${one.step} ${one.name}`, one]));
 }
 
 function withStrength(
@@ -51,14 +54,15 @@ function withStrength(
   target: string | undefined,
 ): Finding | undefined {
   const strength = draft.test
-    ? strengthOf(draft.test, tests.get(`${asked.id} ${draft.test.entry}`))
+    ? strengthOf(draft.test, tests.get(`${asked.id} ${draft.test.step} ${draft.test.entry}`))
     : "descriptive";
   if (strength === undefined) return undefined;
-  const {weight, ...rest} = draft;
+  const {weight, headline, ...rest} = draft;
   const size = draft.test ? Math.min(1, relativeSize(draft.test.effect) / 3) : 0;
   const aboutTarget = target !== undefined && draft.about.includes(target) ? 0.8 : 0;
   return {
     ...rest,
+    headline: sentence(headline),
     asked,
     theme: asked.question.theme,
     strength,

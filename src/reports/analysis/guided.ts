@@ -134,10 +134,10 @@ function readGuided(
 }
 
 function testIn(artifacts: GuidedAnswer["artifacts"]): FindingTest | undefined {
-  for (const artifact of artifacts.values()) {
+  for (const [step, artifact] of artifacts) {
     const found = artifact.kind === "statistic" ? effectIn(artifact) : undefined;
     const hasP = artifact.table.rows.some(([figure]) => figure === "p");
-    if (found && hasP) return {entry: artifact.title, effect: found.effect, ...isShaky(artifact)};
+    if (found && hasP) return {step, entry: artifact.title, effect: found.effect, ...isShaky(artifact)};
   }
   return undefined;
 }

@@ -16,6 +16,7 @@ export function clusterQuestion({profile, measures, target, scope}: Subjects): A
     .slice(0, 8)
     .map(({name}) => name);
   if (numbers.length < 2 || profile.rows < LEAST_ROWS) return undefined;
+  const units = new Map(profile.columns.map(({name, unit}) => [name, unit]));
   const sampled = sampledSource(scope, profile.rows);
   const input = {method: "cluster", ...sampled.source, features: numbers};
   return {
@@ -30,11 +31,15 @@ export function clusterQuestion({profile, measures, target, scope}: Subjects): A
       headline: "clusters",
     },
     priority: 2,
-    read: (results) => readClusters(results, numbers),
+    read: (results) => readClusters(results, numbers, units),
   };
 }
 
-function readClusters(results: Results, numbers: readonly string[]): FindingDraft[] {
+function readClusters(
+  results: Results,
+  numbers: readonly string[],
+  units: ReadonlyMap<string, string | undefined>,
+): FindingDraft[] {
   const [first, again] = [results.artifact("clusters"), results.artifact("again")];
   if (!first || !again || !holdsUp(first.provenance.notes, sizes(first.table.rows), sizes(again.table.rows)))
     return [];
@@ -45,7 +50,10 @@ function readClusters(results: Results, numbers: readonly string[]): FindingDraf
   const parts = [...new Set([0, last])].map((row) =>
     means
       .slice(0, 2)
-      .map((name) => say`${named(results, "clusters", name)} ${cell(results, "clusters", row, name)}`)
+      .map((name) => {
+        const unit = units.get(name.replace(/^mean /, ""));
+        return say`${named(results, "clusters", name)} ${cell(results, "clusters", row, name, unit ? {unit} : {})}`;
+      })
       .reduce((all, one, at) => (at === 0 ? one : say`${all} and ${one}`)),
   );
   return [

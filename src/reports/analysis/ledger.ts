@@ -5,6 +5,9 @@ import {LEVEL} from "./strength.ts";
 /** A test of an analysis: which question made it, and what it compared. */
 export interface AnalysisTest extends LedgerEntry {
   question: string;
+  step: string;
+  /** What was compared, where the artifact's title does not tell it from another's. */
+  said?: string;
 }
 
 /** Every test that an analysis made, shown or not. Hidden ones are those whose p no artifact shows. */
@@ -19,7 +22,10 @@ export interface AnalysisLedger {
  * names both. What is p of another kind (corrected within a table) is taken as it is: corrected again it is too careful, never
  * too bold.
  */
-export function testsOfArtifact(question: string, {kind, title, table}: Artifact): AnalysisTest[] {
+export function testsOfArtifact(
+  of: {question: string; step: string; said?: string},
+  {kind, title, table}: Artifact,
+): AnalysisTest[] {
   if (kind !== "statistic") return [];
   const place = table.columns.findIndex(({name}) => name === "p");
   const found: {name: string; p: unknown}[] =
@@ -29,24 +35,20 @@ export function testsOfArtifact(question: string, {kind, title, table}: Artifact
           name: `${title}: ${labelOf(row, table.columns[1]?.type === "text")}`,
           p: row[place],
         }));
-  return found.flatMap(({name, p}) =>
-    typeof p === "number" && p >= 0 && p <= 1 ? [{question, name, p}] : [],
-  );
+  return found.flatMap(({name, p}) => (typeof p === "number" && p >= 0 && p <= 1 ? [{...of, name, p}] : []));
 }
 
 function labelOf(row: readonly unknown[], isPair: boolean): string {
   return isPair ? `${String(row[0])} and ${String(row[1])}` : String(row[0]);
 }
 
-export interface CorrectedTest extends CorrectedEntry {
-  question: string;
-}
+export interface CorrectedTest extends CorrectedEntry, AnalysisTest {}
 
 /** All tests with p corrected for how many there are, the hidden ones counted. */
 export function correctedTests({tests, hidden}: AnalysisLedger): CorrectedTest[] {
   const unseen = Array.from({length: hidden}, () => ({name: "", p: 1}));
   const all = corrected([...tests, ...unseen]);
-  return tests.map((test, at) => ({...all[at]!, question: test.question}));
+  return tests.map((test, at) => ({...all[at]!, ...test}));
 }
 
 /** How many tests were made. */

@@ -23,7 +23,11 @@ export function nextQuestions(
   const left = subjects.leftOut.find(({why}) => why.startsWith("identifiers"));
   const found = [
     ...(target && first && other
-      ? [`Does ${said(target.name)} still go with ${said(first)} within each ${said(other)}?`]
+      ? [
+          isCategory(other)
+            ? `Does ${said(target.name)} still go with ${said(first)} within each ${said(other)}?`
+            : `Does ${said(target.name)} still go with ${said(first)} where ${said(other)} is the same?`,
+        ]
       : []),
     ...(target && first
       ? [

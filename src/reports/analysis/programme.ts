@@ -1,16 +1,20 @@
-import {alongQuestion, associationQuestions} from "./associations.ts";
-import {copiesIn, driverQuestion, driversIn, isAmount} from "./drivers.ts";
-import {groupQuestion, otherGroupQuestions, shareQuestion} from "./groups.ts";
+import {alongQuestion} from "./along.ts";
+import {associationQuestions, pairsIn} from "./associations.ts";
+import {driverQuestion, driversIn, isAmount} from "./drivers.ts";
+import {groupQuestion, otherGroupQuestions} from "./groups.ts";
 import {clusterQuestion, modelQuestion} from "./learning.ts";
 import {qualityQuestions} from "./quality.ts";
 import type {AnalysisQuestion, Results} from "./question.ts";
 import {segmentQuestion} from "./segments.ts";
 import {shapeQuestions} from "./shape.ts";
+import {shareQuestion} from "./shares.ts";
 import {columnOfTarget, isFlag, type Subjects} from "./subjects.ts";
 import {timeQuestions} from "./time.ts";
 
 /** Drivers that are looked at one by one. */
-const MOST_FOLLOWED = 5;
+const MOST_FOLLOWED = 6;
+/** Pairs beside the target that are looked at closely. */
+const MOST_PAIRS = 3;
 /** What is asked first; the rest waits until what was found has been followed. */
 const FIRST = 6;
 
@@ -25,6 +29,10 @@ export function secondWave(subjects: Subjects, screening: Results | undefined): 
   if (!target || !screening) return [];
   const found = driversIn(screening).slice(0, MOST_FOLLOWED);
   const own = columnOfTarget(target);
+  const columns = found.map(({name}) => subjects.profile.columns.find((one) => one.name === name));
+  const within = columns.find(
+    (column) => column && subjects.categories.includes(column) && column.distinct <= 12,
+  );
   const questions = found.flatMap(({name}, at): AnalysisQuestion[] => {
     const column = subjects.profile.columns.find((one) => one.name === name);
     if (!column) return [];
@@ -34,7 +42,7 @@ export function secondWave(subjects: Subjects, screening: Results | undefined): 
       target.kind === "number"
         ? asCategory
           ? groupQuestion(subjects, own, column, {theme: "drivers", priority})
-          : alongQuestion(subjects, column, priority)
+          : alongQuestion(subjects, column, own, {theme: "drivers", priority, within})
         : asCategory
           ? shareQuestion(subjects, column, {priority})
           : groupQuestion(subjects, column, own, {theme: "drivers", priority});
@@ -46,21 +54,37 @@ export function secondWave(subjects: Subjects, screening: Results | undefined): 
 }
 
 /** What is left: other numbers by group, other pairs, groups of rows, and how well the target can be foretold. */
-export function lastWave(subjects: Subjects, screening: Results | undefined): AnalysisQuestion[] {
+export function lastWave(
+  subjects: Subjects,
+  screening: Results | undefined,
+  pairs: Results | undefined,
+): AnalysisQuestion[] {
   const clusters = clusterQuestion(subjects);
   const drivers = screening ? driversIn(screening) : [];
   const model = screening && modelQuestion(subjects, drivers, screening);
   return sorted([
     ...standing(subjects).filter(({priority}) => priority < FIRST),
+    ...(pairs ? pairsFollowed(subjects, pairs) : []),
     ...otherGroupQuestions(subjects, 6),
     ...(clusters ? [clusters] : []),
     ...(model ? [model] : []),
   ]);
 }
 
-/** Copies of the target, which no other question should take for something found. */
-export function copiesFound(screening: Results | undefined): string[] {
-  return screening ? copiesIn(screening) : [];
+/** Pairs of numbers without the target, looked at within the groups of the smallest category. */
+function pairsFollowed(subjects: Subjects, pairs: Results): AnalysisQuestion[] {
+  const {target, profile, categories} = subjects;
+  const columnOf = (name: string) => profile.columns.find((one) => one.name === name);
+  const within = categories.find((one) => !isFlag(one) && one.distinct <= 12);
+  return pairsIn(pairs)
+    .filter(({x, y}) => target === undefined || ![x, y].includes(columnOfTarget(target).name))
+    .slice(0, MOST_PAIRS)
+    .flatMap(({x, y}, at) => {
+      const [one, other] = [columnOf(x), columnOf(y)];
+      return one && other
+        ? [alongQuestion(subjects, one, other, {theme: "associations", priority: 5 - at, within})]
+        : [];
+    });
 }
 
 function standing(subjects: Subjects): AnalysisQuestion[] {

@@ -28,7 +28,9 @@ export interface Results {
 
 /** A test that a finding rests on. */
 export interface FindingTest {
-  /** The step whose artifact holds p, and the entry of the ledger: its title, or "title: row". */
+  /** The step whose artifact holds p. */
+  step: string;
+  /** What the ledger calls it: the artifact's title, or "title: row". */
   entry: string;
   /** The size of what was found, and its interval where there is one; `kind` says what sizes count as small. */
   effect: {kind: EffectKind; value: number; low?: number; high?: number};

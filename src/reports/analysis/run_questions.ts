@@ -138,12 +138,16 @@ export function resultsOf(id: string, artifacts: ReadonlyMap<string, Artifact>):
 /** Adds every test of a question's artifacts to the ledger, those that its artifacts do not show too. */
 export function countTests(
   id: string,
-  question: Pick<AnalysisQuestion, "hiddenTests">,
+  question: Pick<AnalysisQuestion, "hiddenTests" | "plan">,
   artifacts: ReadonlyMap<string, Artifact>,
   results: Results,
   ledger: AnalysisLedger,
 ): void {
-  for (const artifact of artifacts.values()) ledger.tests.push(...testsOfArtifact(id, artifact));
+  for (const [step, artifact] of artifacts) {
+    const said = question.plan.steps.find((one) => one.id === step)?.purpose;
+    const of = {question: id, step, ...(said !== undefined && {said})};
+    ledger.tests.push(...testsOfArtifact(of, artifact));
+  }
   ledger.hidden += question.hiddenTests?.(results) ?? 0;
 }
 

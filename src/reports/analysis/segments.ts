@@ -1,7 +1,7 @@
 import {cell, named, say} from "./bound_text.ts";
 import {targetColumn} from "./drivers.ts";
-import {saidFlag} from "./groups.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
+import {saidFlag} from "./shares.ts";
 import {byColumn, flaggedSource, ofColumn} from "./steps.ts";
 import type {Subjects} from "./subjects.ts";
 
@@ -63,6 +63,7 @@ function readSegments(results: Results, {target}: Subjects, categories: readonly
       headline: say`${isFlagged ? say`The share where ${what}` : say`The mean of ${what}`} stands out for ${cell(results, STEP, row, "segment")} together: ${at("mean")}, against ${at("mean of the rest")} for all others.`,
       detail: say`${cell(results, STEP, row, "rows")} rows are of that kind.`,
       test: {
+        step: STEP,
         entry: `${artifact.title}: ${String(segment)}`,
         effect: {
           kind: "standardised",

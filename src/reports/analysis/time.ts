@@ -136,6 +136,7 @@ function readSeries(results: Results, subjects: Subjects, main: Followed): Findi
         headline: say`${what} ${rises ? "rises" : "falls"} over the whole time, by about ${step("value")} a ${unit}.`,
         detail: say`${sure ? say`The slope lies between ${bounds[0]! > 0 ? step("low") : step("high")} and ${bounds[0]! > 0 ? step("high") : step("low")} a ${unit} (interval); ` : say``}${range}.`,
         test: {
+          step: "trend",
           entry: trend.title,
           effect: {kind: "tau", value: Number(trend.table.rows[tau]?.[1])},
           ...isShaky(trend),

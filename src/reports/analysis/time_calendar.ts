@@ -1,6 +1,6 @@
 import type {DatePart} from "../../tools/condition.ts";
 import type {Measure, TimeUnit} from "../../tools/measure.ts";
-import {cell, named, plainName, say} from "./bound_text.ts";
+import {cell, columnName, named, say} from "./bound_text.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
 import type {Scope, Subjects} from "./subjects.ts";
 import {effectIn, isShaky} from "./test_figures.ts";
@@ -110,7 +110,7 @@ function readCalendar(
     {
       headline: say`${named(results, "test", main.said)} by ${unit} repeats with the ${said}: highest in ${place(top)} (mean ${value(top)}), lowest in ${place(bottom)} (${value(bottom)}).`,
       detail: say`The ${said} accounts for ${cell(results, "test", found.row, "value", {unit: "%", digits: 2})} of the variation between ${unit}s (interval ${cell(results, "test", found.row, "low", {unit: "%", digits: 2})} to ${cell(results, "test", found.row, "high", {unit: "%", digits: 2})}).`,
-      test: {entry: test.title, effect: found.effect, ...isShaky(test)},
+      test: {step: "test", entry: test.title, effect: found.effect, ...isShaky(test)},
       about: [...main.columns, "season"],
       weight: 0.75,
       chart: {
@@ -121,7 +121,7 @@ function readCalendar(
           y: "mean",
           sort: "given",
           allCategories: true,
-          title: `${plainName(main.said)} is highest in ${place(top).text}`,
+          title: `${columnName(main.said)} is highest in ${place(top).text}`,
           subtitle: `Mean of each ${said}`,
           xTitle: said,
           yTitle: `mean of a ${unit}`,
