@@ -97,3 +97,44 @@ export async function blankWork(
       .execute();
   }
 }
+
+/**
+ * Reports, dashboards and analyses of the data keep that they were, under their titles; what they showed is gone, and nobody
+ * opens them by a link any more.
+ */
+export async function blankReports(
+  {db}: InsideStore,
+  workspace: string,
+  hashes: readonly string[],
+  recipes: readonly string[],
+  note: string,
+): Promise<void> {
+  const now = timestamp();
+  for (const some of batches([...hashes, ...recipes.map((id) => `"${id}"`)])) {
+    const found = await db
+      .selectFrom("reports")
+      .select(["id", "kind", "title", "version"])
+      .where("workspace", "=", workspace)
+      .where(holds<"reports">(["content"], some))
+      .execute();
+    for (const {id, kind, title, version} of found) {
+      const content = {
+        ...{format: 1, kind, title, madeAt: now, asOf: now, timeZone: "UTC"},
+        summary: [],
+        sections: [{id: "deleted", title: "Deleted", blocks: [{kind: "text", body: {text: note}}]}],
+        ...{tables: {}, datasets: []},
+      };
+      await db
+        .updateTable("reports")
+        .set({content: JSON.stringify(content), version: version + 1, changed_at: now})
+        .where((is) => is.and({workspace, id}))
+        .execute();
+      await db
+        .updateTable("links")
+        .set({revoked_at: now})
+        .where((is) => is.and({workspace, kind: "report", target: id}))
+        .where("revoked_at", "is", null)
+        .execute();
+    }
+  }
+}

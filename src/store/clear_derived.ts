@@ -1,4 +1,4 @@
-import {blankRecipes, blankTurns, blankWork} from "./blank_answers.ts";
+import {blankRecipes, blankReports, blankTurns, blankWork} from "./blank_answers.ts";
 import {modelsOf, recipesOf, turnsOf} from "./derived_answers.ts";
 import {type InsideStore, inTransaction} from "./store.ts";
 
@@ -21,7 +21,7 @@ export interface Cleared {
 }
 
 /**
- * Takes away what answers, recipes, runs and jobs hold of deleted data. Doing it again clears what a turn that was
+ * Takes away what answers, recipes, runs, reports and jobs hold of deleted data. Doing it again clears what a turn that was
  * running while the dataset was deleted left after it.
  */
 export async function clearDerived(
@@ -38,6 +38,7 @@ export async function clearDerived(
     await blankTurns(inside, workspace, turns, note);
     await blankRecipes(inside, workspace, recipes, {name, deletedAt});
     await blankWork(inside, workspace, hashes, recipes, note);
+    await blankReports(inside, workspace, hashes, recipes, note.replace("this answer", "what was here"));
     return {turns, recipes, models};
   });
 }

@@ -76,6 +76,7 @@ export async function deleteBelongings(
       .execute();
     return [];
   });
+  await deleteReports(inside, workspace, belongings.conversations);
   await inParts(turns, async (some) => {
     await db.deleteFrom("turns").where("workspace", "=", workspace).where("id", "in", some).execute();
     return [];
@@ -98,6 +99,33 @@ export async function deleteBelongings(
       .set({title: null})
       .where("workspace", "=", workspace)
       .where("id", "in", some)
+      .execute();
+    return [];
+  });
+}
+
+/** What was made of forgotten conversations; links to it are good for nothing. */
+async function deleteReports(
+  {db}: InsideStore,
+  workspace: string,
+  conversations: readonly string[],
+): Promise<void> {
+  await inParts(conversations, async (some) => {
+    const theirs = db
+      .selectFrom("reports")
+      .select("id")
+      .where("workspace", "=", workspace)
+      .where("conversation", "in", some);
+    await db
+      .deleteFrom("links")
+      .where("workspace", "=", workspace)
+      .where("kind", "=", "report")
+      .where("target", "in", theirs)
+      .execute();
+    await db
+      .deleteFrom("reports")
+      .where("workspace", "=", workspace)
+      .where("conversation", "in", some)
       .execute();
     return [];
   });
