@@ -1,3 +1,4 @@
+import {localPrincipal, type Principal} from "../access/principal.ts";
 import type {Planner, PlannerInput} from "../agents/contracts.ts";
 import {TabletalkError} from "../errors.ts";
 import {type ComparisonLedger, withTestsOf} from "../planning/comparison_ledger.ts";
@@ -68,6 +69,12 @@ export interface HandleOptions {
   audience?: "one" | "several";
   /** False: the words that the workspace was taught are not changed by this message. */
   mayTeach?: boolean;
+  /** Who sent it, with their rights; default at the terminal: whoever sits there. */
+  sender?: Principal;
+  /** Where on a chat platform what is done later is told. */
+  standing?: RequestScene["standing"];
+  /** What begins runs of workflows, where workers take them. */
+  runs?: RequestScene["runs"];
   /** The message was accepted before: its turn is kept by this. Undefined: another worker answered it already. */
   keep?: KeepTurn;
 }
@@ -162,9 +169,13 @@ async function answer(
     const deleted = await deletedDatasets(store, workspace);
     const knowing = withKnown(parts, {definitions, deleted});
     const {folders, embedder} = options;
-    const {audience, mayTeach = true} = handling;
+    const {audience, mayTeach = true, standing = [], runs} = handling;
+    const asker =
+      handling.sender ?? (message.platform === "terminal" ? localPrincipal(workspace) : undefined);
     const scene = {
-      ...{store, workspace, message, memory, conversation, mayTeach, audience: audience ?? "one"},
+      ...{store, workspace, message, memory, conversation, mayTeach, audience: audience ?? "one", standing},
+      ...(asker && {asker}),
+      ...(runs && {runs}),
       ...(folders && {folders}),
     } as const;
     const own = await answerMessage(knowing, setting, scene, (event) => {
@@ -244,7 +255,8 @@ function stateOf(answer: Answer): "answered" | "choices" | "declined" {
 async function answerMessage(
   parts: TurnParts,
   setting: TurnSetting,
-  scene: Omit<TalkScene, "input" | "offline"> & Pick<RequestScene, "audience">,
+  scene: Omit<TalkScene, "input" | "offline"> &
+    Pick<RequestScene, "audience" | "asker" | "standing" | "runs">,
   emit: (event: TurnEvent) => void,
 ): Promise<Answer> {
   if (setting.reading || setting.plan || !/\S/.test(setting.question)) return runTurn(parts, setting, emit);

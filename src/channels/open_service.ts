@@ -98,7 +98,7 @@ export async function openService(config: Config, options: ServiceOptions = {}):
       worker ??= startWorker({
         store,
         name,
-        answer: answerIn(workspace, config, fetchers),
+        answer: answerIn(workspace, config, fetchers, {workspace, jobs, config}),
         platforms: () => [...fetchers.keys()],
         turnsAtOnce: config.turnsAtOnce,
         leaseMs: config.leaseMs,

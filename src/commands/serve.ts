@@ -14,6 +14,7 @@ import {serveHttp} from "../channels/http/serve.ts";
 import {httpSettingsFrom} from "../channels/http/settings.ts";
 import {workspaceUploads} from "../channels/http/uploads/upload_files.ts";
 import {openService} from "../channels/open_service.ts";
+import {runSchedules} from "../channels/schedules/clock.ts";
 import {syncOnSchedule} from "../channels/sync_schedule.ts";
 import {openTraces} from "../channels/traces.ts";
 import {folderOf} from "../channels/workspaces.ts";
@@ -94,6 +95,8 @@ export async function serve(flags: ServeFlags): Promise<void> {
     say,
   );
   const stopSyncing = flags.work === false ? () => {} : syncOnSchedule(service, say);
+  const stopSchedules =
+    flags.work === false ? async () => {} : runSchedules({service, access, onTrouble: say});
   const stopCleaning = keepClean(service.store, settings);
   const ended = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
@@ -109,6 +112,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   say("Ending: what was begun is finished first.");
   stopCleaning();
   stopSyncing();
+  await stopSchedules();
   await stopRemoving();
   await chat?.close();
   await mcp.close();

@@ -1,6 +1,10 @@
 import type {Access} from "../../access/access.ts";
 import {CONNECTION_JOB, importConnection} from "../import_connection.ts";
+import {afterRun} from "../schedules/after_run.ts";
 import type {Service} from "../service.ts";
+import {runWorkflows} from "../workflow_runs/run_job.ts";
+import {RUN_JOB} from "../workflow_runs/start_run.ts";
+import {ANALYSIS_JOB, analyseStored} from "./analysis_job.ts";
 import {EVALUATION_JOB, runSuite} from "./evaluation_job.ts";
 import {DOCUMENT_JOB, ingestUpload, SYNC_JOB, syncStored} from "./knowledge_jobs.ts";
 import type {HttpSettings} from "./parts.ts";
@@ -21,5 +25,9 @@ export function handleHttpJobs(
   service.jobs.handle(DOCUMENT_JOB, ingestUpload(service, settings));
   service.jobs.handle(SYNC_JOB, syncStored(service));
   service.jobs.handle(EVALUATION_JOB, runSuite(service));
+  service.jobs.handle(ANALYSIS_JOB, analyseStored(service, access));
   service.jobs.handle(REPLAY_JOB, replayStored(service));
+  const onEnd = (workspace: string, {id}: {id: string}) =>
+    afterRun({store: service.workspace(workspace).store, access}, workspace, id);
+  service.jobs.handle(RUN_JOB, runWorkflows(service, access, {onEnd}));
 }

@@ -17,11 +17,13 @@ import type {AnswerMessage} from "./worker.ts";
 /**
  * Answers taken messages with the turn that all channels share, over the datasets that the message is about.
  * @param fetchers how files of chat platforms reach this machine, by platform
+ * @param runs what begins runs of workflows that a message asks for
  */
 export function answerIn(
   workspaceOf: (id: string) => OpenWorkspace,
   settings: {asOf?: Date | undefined; timeZone: string; turnMs: number},
   fetchers: ReadonlyMap<string, FileFetcher> = new Map(),
+  runs?: HandleOptions["runs"],
 ): AnswerMessage {
   const answer: AnswerMessage = async (message, {recorder, keep, signal}) => {
     const workspace = workspaceOf(message.workspace);
@@ -30,6 +32,10 @@ export function answerIn(
     const by = options.sender && principalAsKept(options.sender);
     let imported: ImportedFile[] = [];
     try {
+      if (options.told) {
+        const {tellRun} = await import("../schedules/tell_run.ts");
+        return await tellRun(workspace.store, message, options.told, {inbound, recorder, keep});
+      }
       const fetcher = fetchers.get(message.platform);
       if (fetcher && options.remoteFiles && options.sender) {
         const {conversationId: conversation, installation} = message;
@@ -48,6 +54,9 @@ export function answerIn(
         ...(options.charts && {charts: options.charts}),
         ...(options.audience && {audience: options.audience}),
         ...(options.mayTeach !== undefined && {mayTeach: options.mayTeach}),
+        ...(options.sender && {sender: principalAsKept(options.sender)}),
+        ...(options.standing && {standing: options.standing}),
+        ...(runs && {runs}),
         ...(options.reading && {reading: options.reading}),
         ...(await chosen(workspace, message, options)),
         ...(asked.reading && {reading: asked.reading}),

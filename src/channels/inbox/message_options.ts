@@ -1,6 +1,8 @@
 import {z} from "zod";
 import {keptPrincipalSchema} from "../../access/kept_principal.ts";
 import {readingSchema} from "../../planning/reading.ts";
+import {standingSchema} from "../schedules/standing.ts";
+import {toldSchema} from "../schedules/told.ts";
 
 const remoteFileSchema = z.object({
   id: z.string(),
@@ -22,6 +24,8 @@ export const messageOptionsSchema = z
     remoteFiles: z.array(remoteFileSchema).optional(),
     sender: keptPrincipalSchema.optional(),
     mayTeach: z.boolean().optional(),
+    told: toldSchema.optional(),
+    standing: z.array(standingSchema).optional(),
   })
   .default({});
 export type MessageOptions = z.infer<typeof messageOptionsSchema>;

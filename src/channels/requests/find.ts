@@ -17,6 +17,15 @@ const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[
       /\b(?:report|export|save|download|pdf|sql|script|notebook|ipynb|excel|xlsx|workbook|spreadsheet)\b/i,
     load: async () => (await import("./report_request.ts")).recogniseReport,
   },
+  {
+    words: /\b(?:save|keep|remember|store|run|rerun|start|execute|workflows?)\b/i,
+    load: async () => (await import("./workflow_request.ts")).recogniseWorkflow,
+  },
+  {
+    words:
+      /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|month|cron|scheduled?|schedules|alerts?|tell|warn|notify|ping|stop|cancel|delete|remove|pause|resume|disable|enable|turn|switch)\b|(?:\S+ ){4}\S+.*\*/i,
+    load: async () => (await import("./schedule_request.ts")).recogniseSchedule,
+  },
 ];
 
 /** What a message asks to be made, or undefined. */

@@ -61,7 +61,11 @@ export async function tellRun(
 }
 
 /** A run's result as an answer; an alert's reason stands before it. @throws TabletalkError not_found for a run that is gone */
-async function answerOfRun(store: Store, workspace: string, {run: id = "", reason}: Told): Promise<Answer> {
+export async function answerOfRun(
+  store: Store,
+  workspace: string,
+  {run: id = "", reason}: Pick<Told, "run" | "reason">,
+): Promise<Answer> {
   const run = await runById(store, workspace, id);
   if (!run) throw new TabletalkError("not_found", "This run is gone.", "Run the workflow again.");
   const result = await runResult(store, workspace, run);

@@ -11,19 +11,26 @@ const LONGEST = 4_000;
 
 /**
  * Finds when something is to be done again and again: "every Monday at 9", "weekdays at 8:30 Berlin time", "monthly on the last
- * day", "every other Friday", five cron fields. The words of it stand together; of several such phrases the first is taken.
+ * day", "every other Friday", five cron fields. The words of it stand together; of several such phrases the first that is more than one word.
  * Undefined where there is none: "sales on Monday" is none.
  * @param setting the clock that is meant where none is named, and now
  */
 export function readTimes(text: string, setting: {timeZone: string; now: Date}): FoundTimes | undefined {
   if (text.length > LONGEST) return undefined;
+  let adverb: FoundTimes | undefined;
+  let past = 0;
   for (const {index: start} of text.matchAll(/(?<![\w/#.-])[\w@:"'`*(]/g)) {
+    if (start < past) continue;
     const phrase = phraseAt(text, start);
     if (!phrase?.isFrequency) continue;
     const {said, end} = phrase;
-    return {start, end, ...composeTimes(said, setting)};
+    const found = {start, end, ...composeTimes(said, setting)};
+    // "Monthly sales every Friday": an adverb alone may belong to what is done.
+    if (!/^[a-z-]+$/i.test(text.slice(start, end))) return found;
+    adverb ??= found;
+    past = end;
   }
-  return undefined;
+  return adverb;
 }
 
 function phraseAt(text: string, start: number): {said: Said; end: number; isFrequency: boolean} | undefined {

@@ -1,0 +1,247 @@
+import type {Principal} from "../../access/principal.ts";
+import {TabletalkError} from "../../errors.ts";
+import {changeSchedule, type StoredSchedule} from "../../store/workflow_schedules.ts";
+import {alertSchema} from "../../workflows/schedule/alert.ts";
+import {sayMoment} from "../../workflows/schedule/say_times.ts";
+import {nextTime, type Times} from "../../workflows/schedule/times.ts";
+import {listWorkflows, type SeenWorkflow} from "../../workflows/versions.ts";
+import {emptyAnswer} from "../answer.ts";
+import type {Answer, TurnEvent} from "../channel.ts";
+import {harmless} from "../harmless.ts";
+import {
+  makeSchedule,
+  mayChangeSchedule,
+  sayNextTimes,
+  saySchedule,
+  schedulesFor,
+} from "../schedules/make_schedule.ts";
+import {hiddenFrom, saveAnswer} from "../schedules/save_answer.ts";
+import {titleOf} from "../schedules/tell_schedule.ts";
+import {timesOf} from "../schedules/tick.ts";
+import {toldPlace} from "../schedules/told_place.ts";
+import {type AskedSchedule, readScheduleRequest} from "./read_schedule_request.ts";
+import type {RequestScene, RunRequest} from "./request.ts";
+
+/** Where nothing was said of when an alert is looked at. */
+const LOOK_HOURLY = "0 * * * *";
+
+/** "Every Monday at 9 in #sales", "tell me when revenue falls below 10k", "what is scheduled here?", "stop the Monday one". */
+export async function recogniseSchedule(scene: RequestScene): Promise<RunRequest | undefined> {
+  const {setting, message} = scene;
+  const asked = readScheduleRequest(message.text, {timeZone: setting.timeZone, now: setting.asOf});
+  if (!asked) return undefined;
+  const {asker} = scene;
+  if (asked.kind === "make") {
+    // Without an answer above, "every Monday at 9" speaks of nothing; a filter may be meant.
+    if (asked.what === undefined && scene.earlier.length === 0) return undefined;
+    return (emit) => make(scene, demandAsker(asker), asked, emit);
+  }
+  if (asked.kind === "list") return () => list(scene, demandAsker(asker));
+  const found = asker ? await schedulesHere(scene, asker) : [];
+  // "Stop the second one" is something else where nothing is scheduled.
+  if (found.length === 0 && !/schedul|alert|remind/i.test(message.text)) return undefined;
+  return () => stop(scene, demandAsker(asker), found, asked);
+}
+
+function demandAsker(asker: Principal | undefined): Principal {
+  if (asker) return asker;
+  throw new TabletalkError(
+    "forbidden",
+    "It is not known who asks, so nothing can be done for them later.",
+    "Ask at the terminal, over HTTP or in chat.",
+  );
+}
+
+async function make(
+  scene: RequestScene,
+  asker: Principal,
+  asked: Extract<AskedSchedule, {kind: "make"}>,
+  emit: (event: TurnEvent) => void,
+): Promise<Answer> {
+  const {store, setting, conversation} = scene;
+  const times = timesIn(asked, setting.timeZone);
+  const told = toldPlace(scene, asked.place);
+  const {workflow, answer} = await whatIsMeant(scene, asker, asked, emit);
+  const {document} = workflow;
+  const {audience} = told;
+  const hidden =
+    audience === "several"
+      ? await hiddenFrom(store, asker, JSON.stringify(document.nodes), told.conversation ?? conversation)
+      : [];
+  if (hidden.length > 0)
+    throw new TabletalkError(
+      "forbidden",
+      `${hidden.join(", ")} is not for everybody who can read ${told.said}.`,
+      'Have it told to you alone: "... to me".',
+    );
+  const title = asked.title ?? document.title;
+  const schedule = await makeSchedule(
+    store,
+    asker,
+    {
+      workflow: workflow.id,
+      times,
+      title,
+      told,
+      ...(asked.alert && {alert: {...asked.alert, ...watched(asked)}}),
+    },
+    setting.asOf,
+  );
+  const alert = asked.alert && alertSchema.parse(schedule.alert);
+  const saved = workflow.isNew ? ` It is saved as the workflow ${document.name}.` : "";
+  const text = [
+    `“${title}” is ${alert ? "watched" : "scheduled"} ${saySchedule(schedule, alert)}; ${alert ? "told" : "posted"} ${told.said}.${saved}`,
+    `${sayNextTimes(schedule, setting.asOf)} It runs with your rights.`,
+    ...(answer ? ["", answer.answer] : []),
+  ].join("\n");
+  return {
+    ...(answer ?? emptyAnswer("")),
+    answer: harmless(text),
+    evidence: [],
+    suggestions: ["what is scheduled here?", `stop the ${title} schedule`],
+  };
+}
+
+/** The value that an alert names, where it names one. */
+const watched = ({alert, what}: Extract<AskedSchedule, {kind: "make"}>) =>
+  alert && what !== undefined ? {of: what} : {};
+
+/** @throws TabletalkError bad_use for what cannot be had */
+function timesIn({times: found}: Extract<AskedSchedule, {kind: "make"}>, timeZone: string): Times {
+  if (!found) return {cron: LOOK_HOURLY, timeZone};
+  if ("times" in found) return found.times;
+  throw new TabletalkError("bad_use", found.problem, found.next);
+}
+
+type Meant = {workflow: {id: string; document: SeenWorkflow["document"]; isNew: boolean}; answer?: Answer};
+
+/** The workflow that is scheduled: one that is named, the answer above saved as one, or a question that is asked now. */
+async function whatIsMeant(
+  {store, setting, earlier, parts}: RequestScene,
+  asker: Principal,
+  {what, alert, title}: Extract<AskedSchedule, {kind: "make"}>,
+  emit: (event: TurnEvent) => void,
+): Promise<Meant> {
+  const {asOf, timeZone} = setting;
+  const save = async (question: string, plan: NonNullable<Answer["plan"]>) =>
+    saveAnswer(store, asker, {question, plan}, {called: title, asOf, timeZone});
+  const last = earlier.at(-1);
+  if (what === undefined) return {workflow: await save(last!.question, last!.plan)};
+  const named = workflowNamed(what, await listWorkflows(store, asker));
+  if (named) return {workflow: {...named, isNew: false}};
+  // "Revenue" of an alert is what the answer above is about, where it is.
+  if (alert && last && speaksOf(last.question, what)) return {workflow: await save(last.question, last.plan)};
+  const {runTurn} = await import("../turn.ts");
+  const question = alert ? `what is the ${what}` : what;
+  const answer = await runTurn(parts, {...setting, question}, (event) => {
+    if (event.type !== "answer" && event.type !== "choices") emit(event);
+  });
+  if (answer.plan && !answer.declined && answer.choices.length === 0)
+    return {workflow: await save(question, answer.plan), answer};
+  throw new TabletalkError(
+    "bad_use",
+    `Nothing is scheduled: "${what}" is not clear enough to be asked again and again. ${answer.declined?.reason ?? ""}`.trim(),
+    "Ask it first; when the answer is right, say when it is to be posted.",
+  );
+}
+
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+const speaksOf = (question: string, what: string) => ` ${plain(question)} `.includes(` ${plain(what)} `);
+
+/** A workflow by its name or title, in any case and however its words are joined. */
+export function workflowNamed(said: string, workflows: readonly SeenWorkflow[]): SeenWorkflow | undefined {
+  const wanted = plain(said.replace(/^the\s+/i, "").replace(/\s+workflow$/i, ""));
+  return workflows.find(({name, document}) => plain(name) === wanted || plain(document.title) === wanted);
+}
+
+/** What is told here; where whoever asks is alone, all of their own. */
+async function schedulesHere(scene: RequestScene, asker: Principal): Promise<StoredSchedule[]> {
+  const all = await schedulesFor(scene.store, asker);
+  if (scene.audience === "one") return all;
+  const channel = channelOf(scene.standing[0]?.target) ?? scene.message.conversation;
+  return all.filter(
+    ({conversation, target, audience}) =>
+      audience === "several" && (conversation === scene.conversation || channelOf(target) === channel),
+  );
+}
+
+const channelOf = (target: unknown) => (target as {channel?: string} | undefined)?.channel;
+
+async function list(scene: RequestScene, asker: Principal): Promise<Answer> {
+  const {asOf} = scene.setting;
+  const found = await schedulesHere(scene, asker);
+  if (found.length === 0)
+    return {
+      ...emptyAnswer("Nothing is scheduled here. Ask something, then say when it is to be posted."),
+      suggestions: ["every Monday at 9"],
+    };
+  const lines = found.map((one) => {
+    const alert = alertSchema.safeParse(one.alert).data;
+    const next = one.isEnabled ? sayMoment(nextTime(timesOf(one), asOf) ?? asOf, one.timeZone) : undefined;
+    const state = next === undefined ? `off${one.offWhy ? `: ${one.offWhy}` : ""}` : `next ${next}`;
+    return `- ${titleOf(one)}: ${saySchedule(one, alert)} (${state})`;
+  });
+  return {
+    ...emptyAnswer(harmless(lines.join("\n"))),
+    suggestions: found
+      .slice(0, 3)
+      .flatMap((one) => (one.isEnabled ? [`stop the ${titleOf(one)} schedule`] : [])),
+  };
+}
+
+async function stop(
+  {store, setting}: RequestScene,
+  asker: Principal,
+  found: readonly StoredSchedule[],
+  {kind, which}: Extract<AskedSchedule, {kind: "stop" | "resume"}>,
+): Promise<Answer> {
+  const isOn = kind === "stop";
+  const open = found.filter((one) => one.isEnabled === isOn && mayChangeSchedule(asker, one));
+  const meant = which === "all" ? open : open.filter((one) => which === "" || isMeant(one, which));
+  if (meant.length === 0)
+    return emptyAnswer(
+      open.length === 0
+        ? `There is no schedule here that you could ${kind}.`
+        : harmless(`None of these is "${which}": ${open.map(titleOf).join("; ")}.`),
+    );
+  if (meant.length > 1 && which !== "all")
+    return {
+      ...emptyAnswer(
+        harmless(`Which one? ${meant.map((one) => `${titleOf(one)} (${saySchedule(one)})`).join("; ")}.`),
+      ),
+      suggestions: meant.slice(0, 3).map((one) => `${kind} the ${titleOf(one)} schedule`),
+    };
+  for (const one of meant) {
+    const next = nextTime(timesOf(one), setting.asOf);
+    await changeSchedule(
+      store,
+      asker.workspace,
+      one.id,
+      isOn ? {isEnabled: false} : {isEnabled: true, failures: 0, offWhy: null, nextAt: next ?? null},
+    );
+  }
+  const names = meant.map((one) => `“${titleOf(one)}” (${saySchedule(one)})`).join(", ");
+  const first = meant[0]!;
+  return {
+    ...emptyAnswer(
+      harmless(
+        isOn
+          ? `Stopped: ${names}.`
+          : `On again: ${names}. ${sayNextTimes({...first, isEnabled: true}, setting.asOf)}`,
+      ),
+    ),
+    ...(isOn && {suggestions: [`resume the ${titleOf(first)} schedule`]}),
+  };
+}
+
+/** "Monday", "monthly sales", "9" of a schedule: its title and its times in words have it. */
+function isMeant(schedule: StoredSchedule, which: string): boolean {
+  const words = plain(which).split(" ");
+  const known = ` ${plain(`${titleOf(schedule)} ${saySchedule(schedule)}`)} `;
+  return words.every((word) => known.includes(` ${word}`));
+}

@@ -1,0 +1,111 @@
+import {keptPrincipal} from "../../access/kept_principal.ts";
+import {demand} from "../../access/permissions.ts";
+import type {Principal} from "../../access/principal.ts";
+import {TabletalkError} from "../../errors.ts";
+import type {Store} from "../../store/store.ts";
+import {addSchedule, type StoredSchedule, scheduleById, schedulesOf} from "../../store/workflow_schedules.ts";
+import type {Alert} from "../../workflows/schedule/alert.ts";
+import {sayAlert} from "../../workflows/schedule/read_alert.ts";
+import {sayNext, sayTimes} from "../../workflows/schedule/say_times.ts";
+import {checkTimes, nextTime, type Times} from "../../workflows/schedule/times.ts";
+import {timesOf} from "./tick.ts";
+
+/** So many schedules of a workspace are on at once: what they cost grows with them. */
+export const MOST_SCHEDULES = 1_000;
+
+export interface ScheduleAsked {
+  /** The workflow's id. */
+  workflow: string;
+  parameters?: Readonly<Record<string, string | number>>;
+  times: Times;
+  missed?: "skip" | "once";
+  /** What it is called where it tells something. */
+  title: string;
+  alert?: Alert;
+  /** Where it is told; without one its runs are looked up. */
+  told?: {
+    conversation?: string;
+    platform?: string;
+    installation?: string;
+    target?: unknown;
+    audience: "one" | "several";
+  };
+}
+
+/**
+ * Schedules a workflow that its caller has found for whoever asks: its runs have their rights.
+ * @throws TabletalkError bad_use for times that never come or too often; forbidden; limit_reached
+ */
+export async function makeSchedule(
+  store: Store,
+  principal: Principal,
+  {workflow, parameters = {}, times, missed = "once", title, alert, told}: ScheduleAsked,
+  now: Date,
+): Promise<StoredSchedule> {
+  const {workspace} = principal;
+  demand(principal, "workflows.write");
+  checkTimes(times, now);
+  if ((await schedulesOf(store, workspace, {isEnabled: true})).length >= MOST_SCHEDULES)
+    throw new TabletalkError(
+      "limit_reached",
+      `There are ${MOST_SCHEDULES.toLocaleString("en-US")} schedules already.`,
+      "Stop one that nobody needs.",
+    );
+  const {audience = "one", ...place} = told ?? {};
+  const id = await addSchedule(store, workspace, {
+    workflow,
+    parameters: {...parameters},
+    cron: times.cron,
+    timeZone: times.timeZone,
+    ...(times.every && {every: times.every}),
+    missed,
+    said: title,
+    ...(alert && {alert}),
+    ...place,
+    audience,
+    principal: keptPrincipal(principal),
+    createdBy: principal.actor,
+    nextAt: nextTime(times, now)!,
+  });
+  return (await scheduleById(store, workspace, id))!;
+}
+
+/** A schedule in words: when, and when it is told. */
+export function saySchedule(schedule: StoredSchedule, alert?: Alert): string {
+  const when = sayTimes(timesOf(schedule));
+  return alert ? `${when}, ${sayAlert(alert)}` : when;
+}
+
+/** Its next three times in words; empty where it is off. */
+export function sayNextTimes(schedule: StoredSchedule, now: Date): string {
+  if (!schedule.isEnabled) return "";
+  return `Next: ${sayNext(timesOf(schedule), now).join("; ")}.`;
+}
+
+/** The schedules that someone may know of: their own, those told where they read, and an owner all. */
+export async function schedulesFor(
+  store: Store,
+  principal: Principal,
+  filter: {workflow?: string; conversation?: string} = {},
+): Promise<StoredSchedule[]> {
+  const all = await schedulesOf(store, principal.workspace, filter);
+  return all.filter((one) => mayReadSchedule(principal, one));
+}
+
+/** Whether someone may know of a schedule. */
+export function mayReadSchedule(principal: Principal, schedule: StoredSchedule): boolean {
+  return mayChangeSchedule(principal, schedule) || schedule.audience === "several";
+}
+
+/** Whether someone may stop or change a schedule: whoever made it, and an owner of the workspace. */
+export function mayChangeSchedule(
+  principal: Principal,
+  {createdBy, principal: kept}: StoredSchedule,
+): boolean {
+  const {person} = (kept ?? {}) as {person?: string};
+  return (
+    principal.role === "owner" ||
+    createdBy === principal.actor ||
+    (person !== undefined && person === principal.person)
+  );
+}
