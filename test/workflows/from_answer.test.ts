@@ -1,25 +1,18 @@
 import {expect, test} from "vitest";
-import {createOfflinePlanner} from "../../src/agents/offline/planner.ts";
-import {compileReading} from "../../src/planning/compile.ts";
 import {executePlan, headlineOf} from "../../src/planning/execute.ts";
 import type {Plan} from "../../src/planning/plan.ts";
 import {compileWorkflow} from "../../src/workflows/compile.ts";
 import {nameFrom, workflowFromAnswer} from "../../src/workflows/from_answer.ts";
 import {validateWorkflow} from "../../src/workflows/validate.ts";
+import {planWith} from "./plan_with.ts";
 import {CLOCK, openSales} from "./sales_scene.ts";
 
 const {scene, context} = await openSales();
-const planner = createOfflinePlanner();
 
 async function planFor(question: string): Promise<Plan> {
-  const {session} = context;
-  const profiles = await Promise.all(session.datasets.map(({name}) => context.profile(name)));
-  const asked = {question, profiles, earlier: [], session, signal: context.signal, ...CLOCK};
-  const planned = await planner.plan(asked);
-  if (planned.kind === "plan") return planned.plan;
-  if (planned.kind === "declined") throw new Error(`${question}: ${planned.reason}`);
-  const reading = planned.readings[0]!;
-  return compileReading(reading, profiles.find(({table}) => table === reading.table)!);
+  const planned = await planWith(context)(question);
+  if ("plan" in planned) return planned.plan;
+  throw new Error(`${question}: ${planned.reason}`);
 }
 
 async function workflowFor(question: string) {
