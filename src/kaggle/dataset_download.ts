@@ -66,6 +66,13 @@ export async function downloadDataset(
     },
     options,
   ).catch(async (error: unknown) => {
+    if (error instanceof TabletalkError && error.code === "forbidden")
+      throw new TabletalkError(
+        "forbidden",
+        `Kaggle does not give ${refOf(reference)} to whoever these credentials belong to.`,
+        `Its terms may have to be accepted at ${datasetUrl({owner, slug})}; or it is private.`,
+        {cause: error},
+      );
     if (file === undefined || !(error instanceof TabletalkError) || error.code !== "not_found") throw error;
     const {items} = await datasetFiles(
       transport,

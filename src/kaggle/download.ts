@@ -138,7 +138,7 @@ async function keepWhole(
   path: string,
   came: Transferred,
   refuse: (bytes: number) => Promise<void>,
-  {signal, onProgress}: DownloadOptions,
+  {again = false, signal, onProgress}: DownloadOptions,
 ): Promise<Downloaded> {
   const beside = `${place.folder}.${process.pid}.new`;
   await rm(beside, {recursive: true, force: true});
@@ -151,6 +151,12 @@ async function keepWhole(
     const name = checkedFileName(came.servedAs);
     await rename(path, join(beside, name));
     unpacked = {files: [{name, path: join(beside, name), bytes: came.bytes}], skipped: []};
+  }
+  const other = again ? undefined : await readPlace(place);
+  if (other?.whole && other.validator === came.validator) {
+    // Another process was first, and somebody may be reading there.
+    await rm(beside, {recursive: true, force: true});
+    return given(place, other, other.files, came.received);
   }
   await putInPlace(beside, place);
   const marker: Marker = {

@@ -2,7 +2,16 @@ import {z} from "zod";
 
 /** Answers of Kaggle's service, by the names of its official client; what is not used here is left out. */
 const text = z.string().nullish();
-const count = z.number().nullish();
+/** Large numbers may come as text. */
+const count = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ])
+  .nullish();
 
 const categorySchema = z.object({ref: text, name: text});
 

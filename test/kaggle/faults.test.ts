@@ -56,6 +56,14 @@ test("where Kaggle wants to be left alone for long, it is", async () => {
   expect(server().calls).toHaveLength(1);
 });
 
+test("a dataset whose terms were not accepted is refused with the address of its page", async () => {
+  server().fault({at: "api", method: "DownloadDataset", kind: "status", status: 403});
+  expect(await failure(client().download("ada/penguins"))).toMatchObject({
+    code: "forbidden",
+    next: expect.stringMatching(/https:\/\/www\.kaggle\.com\/datasets\/ada\/penguins/),
+  });
+});
+
 test("an error of Kaggle's in an answer with status 200 is one", async () => {
   server().fault({at: "api", kind: "told", status: 404});
   expect(await failure(client().search({}))).toMatchObject({code: "not_found"});
