@@ -51,7 +51,7 @@ export async function makeSchedule(
       `There are ${MOST_SCHEDULES.toLocaleString("en-US")} schedules already.`,
       "Stop one that nobody needs.",
     );
-  const {audience = "one", ...place} = told ?? {};
+  const {audience = "one", conversation, platform, installation, target} = told ?? {};
   const id = await addSchedule(store, workspace, {
     workflow,
     parameters: {...parameters},
@@ -61,7 +61,10 @@ export async function makeSchedule(
     missed,
     said: title,
     ...(alert && {alert}),
-    ...place,
+    ...(conversation !== undefined && {conversation}),
+    ...(platform !== undefined && {platform}),
+    ...(installation !== undefined && {installation}),
+    ...(target !== undefined && {target}),
     audience,
     principal: keptPrincipal(principal),
     createdBy: principal.actor,
