@@ -9,6 +9,11 @@ const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[
   },
   {
     words:
+      /\bdashboard\b|^\W*(?:(?:please|now|ok|okay|and|then|also|can you|could you)[, ]+)*(?:make|show|give|drop|remove|delete|lose|hide|take|get rid|add|include|append|only|just|keep|use|without|exclud\w+|except|leave|swap|switch|exchange|move|put|call|name|rename|title|undo|go back|revert|turn|change|draw|cut|group|by|per|for|all|everything|executive|analytical|operational|hourly|daily|weekly|monthly|quarterly|yearly|annual\w*)\b|\bonly\W*$/i,
+    load: async () => (await import("./dashboard_request.ts")).recogniseDashboard,
+  },
+  {
+    words:
       /\b(?:deep|dive|deepdive|full|thorough|complete|comprehensive|in-depth|detailed|exploratory|eda|analy[sz]e|explore|investigate|examine|study|dig|look into)/i,
     load: async () => (await import("./analysis_request.ts")).recogniseAnalysis,
   },

@@ -69,7 +69,7 @@ export async function computeDashboard(
     const unit = totals.units[name];
     const value = totals.table.rows[0]?.[column(totals.table)] ?? null;
     const points = view.points(at, name);
-    const words = figureWords(value, unit, points, spec.time, view.partial, figure.goodIs);
+    const words = figureWords(value, unit, points, spec.time, view.partial, {name, goodIs: figure.goodIs});
     const {comparison} = words;
     const place = (row: number) => ({step: "periods", row, column: name});
     if (points.length > 2 && view.periods) {
@@ -132,7 +132,7 @@ export async function computeDashboard(
   });
 
   const rows = execution.artifacts.get("list");
-  if (rows && spec.list) keep("list", rows, spec.list.title);
+  if (rows && spec.list) keep("list", rows, spec.list.title, withPeriods(spec, rows.table));
   const list: Block[] = rows && spec.list ? [{kind: "table", table: "list", title: spec.list.title}] : [];
   if (charts.length === 0 && list.length === 0 && totals.table.rows.length === 0)
     throw new TabletalkError("no_data", "No row is left to show.", "Widen the filter.");
@@ -167,6 +167,21 @@ export async function computeDashboard(
 
 function subtitle({scope}: DashboardSpec): {subtitle?: string} {
   return scope.length > 0 ? {subtitle: scope.join(", ")} : {};
+}
+
+/** The rows of a list whose dates are periods: years are said as years. */
+function withPeriods({list, time}: DashboardSpec, table: Table): Table {
+  const named = list?.kind === "rows" && time?.onePerPeriod && !time.years ? list.columns : [];
+  const name = named.find(({of}) => "column" in of && of.column === time?.column)?.name;
+  const at = table.columns.findIndex((column) => column.name === name);
+  if (at < 0 || !time || time.unit === "day" || time.unit === "hour") return table;
+  const said = (cell: Cell) => (typeof cell === "string" ? sayPeriod(cell, time.unit) : cell);
+  return {
+    columns: table.columns.map((column, place) =>
+      place === at ? {name: column.name, type: "text"} : column,
+    ),
+    rows: table.rows.map((row) => row.map((cell, place) => (place === at ? said(cell) : cell))),
+  };
 }
 
 /** What the periods of the rows in view are, and which of them are not whole. */

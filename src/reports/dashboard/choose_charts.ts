@@ -80,5 +80,5 @@ export function widthsFor(charts: readonly Pick<Candidate, "tile">[]): number[] 
   if (count === 1) return [12];
   const wide = count % 2 === 1;
   const slim = !wide && count > 2 && charts[1] !== undefined && isSlim(charts[1].tile);
-  return charts.map((_, at) => (wide && at === 0 ? 12 : slim && at === 0 ? 8 : slim && at === 1 ? 4 : 6));
+  return charts.map((_, at) => (wide && at === 0 ? 12 : slim && at === 0 ? 7 : slim && at === 1 ? 5 : 6));
 }

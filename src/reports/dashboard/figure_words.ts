@@ -59,7 +59,7 @@ export function figureWords(
   points: readonly Point[],
   time: {unit: TimeUnit; against?: "before" | "year" | undefined} | undefined,
   partial: ReadonlySet<string | number>,
-  goodIs: "up" | "down" | undefined,
+  {name, goodIs}: {name: string; goodIs?: "up" | "down" | undefined},
 ): FigureWords {
   const value = sayValue(total, unit);
   const whole = points
@@ -73,7 +73,7 @@ export function figureWords(
   const shown = sayValue(a, unit);
   const change = a > b ? "up" : a < b ? "down" : "same";
   const good = change === "same" || goodIs === undefined ? undefined : change === goodIs;
-  const told = saidChange(a, b, unit, earlier);
+  const told = saidChange(a, b, unit, earlier, SCALES.test(`${name} ${unit ?? ""}`));
   const comparison = {
     text: `${capital(period)}: ${shown}, ${told.text}`,
     change,
@@ -103,13 +103,14 @@ function yearBefore<Of extends Point>(
 }
 
 /** Numbers whose nought is where somebody put it: no share of one is a change. */
-const SCALES = /^(?:°C|°F)$/;
+const SCALES = /°[CF]$|temperature/i;
 
 function saidChange(
   now: number,
   before: number,
   unit: string | undefined,
   earlier: string,
+  isScale: boolean,
 ): {text: string; numbers: Shown[]} {
   if (now === before) return {text: `as in ${earlier}`, numbers: []};
   const way = now > before ? "up" : "down";
@@ -122,7 +123,7 @@ function saidChange(
       numbers: [{text: said, of: "both"}, was],
     };
   }
-  if (before <= 0 || now < 0 || SCALES.test(unit ?? ""))
+  if (before <= 0 || now < 0 || isScale)
     return {text: `${way} from ${was.text} in ${earlier}`, numbers: [was]};
   const share = Math.abs(now / before - 1) * 100;
   if (share < 0.05) return {text: `almost as in ${earlier}`, numbers: []};

@@ -13,7 +13,7 @@ const first = new Map();
  * @param {PageData} data @param {Selection} selection
  */
 export function showFigures(data, selection) {
-  for (const {id, unit, goodIs} of data.figures) {
+  for (const {id, label, unit, goodIs} of data.figures) {
     const card = document.querySelector(`[data-part="${id}"]`);
     if (!(card instanceof HTMLElement)) continue;
     const [value, comparison, path] = [
@@ -39,7 +39,10 @@ export function showFigures(data, selection) {
         data.time && cube.keys.includes("t")
           ? along(rollUp(cube, {by: ["t"], mixtures: use.mixtures}, selection))
           : [];
-      const words = figureWords(total, unit, points, data.time, new Set(data.time?.partial), goodIs);
+      const words = figureWords(total, unit, points, data.time, new Set(data.time?.partial), {
+        name: label,
+        goodIs,
+      });
       const tone = words.good === undefined ? "" : words.good ? " good" : " bad";
       shown = {
         value: words.value,
