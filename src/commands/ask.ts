@@ -9,6 +9,7 @@ import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime} from "./runtime.ts";
 import {startTurns} from "./turns.ts";
+import {reportWriter} from "./write_report.ts";
 
 export interface AskFlags extends CommonFlags, ChoiceFlags {
   data?: string[];
@@ -58,6 +59,7 @@ export async function ask(question: string, flags: AskFlags): Promise<void> {
     : (await import("../channels/terminal/channel.ts")).createTerminal({
         output: process.stdout,
         progress: process.stderr,
+        writeReport: reportWriter(runtime),
       });
   const result = await turns.ask(
     question,

@@ -15,6 +15,7 @@ import {type ChoiceFlags, choicesOf} from "./import_choices.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime, type Runtime, SAMPLES, WORKSPACE} from "./runtime.ts";
 import {startTurns, type Turns} from "./turns.ts";
+import {reportWriter} from "./write_report.ts";
 
 /** `tabletalk chat`: a conversation about files; without files, about the sample data. */
 export async function chat(
@@ -82,6 +83,7 @@ export async function chatOn(
     asOf: config.asOf ?? new Date(),
     timeZone: config.timeZone,
     print,
+    writeReport: reportWriter(runtime),
     feedback: async (given) => saveFeedback(await runtime.store(), WORKSPACE, {...given, actor: "person"}),
     pin: async ({isTaken, ...given}) => {
       const {pinTurn, unpinTurn} = await import("../store/pins.ts");
@@ -106,6 +108,7 @@ interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print
   /** Takes lines out of the history. */
   forgotten: (typed: ReadonlySet<string> | "all") => void;
   streams: ChatStreams;
+  writeReport: ReturnType<typeof reportWriter>;
   interactive: boolean;
   pasting: Pasting;
 }
@@ -113,7 +116,7 @@ interface Talk extends Pick<SlashContext, "style" | "asOf" | "timeZone" | "print
 /** Reads lines until the end, one turn at a time. Ctrl-C stops the turn; at an empty prompt it ends the chat. */
 async function converse(lines: Interface, turns: Turns, talk: Talk): Promise<void> {
   const conversation = randomUUID();
-  const channel = createTerminal(talk.streams);
+  const channel = createTerminal({...talk.streams, writeReport: talk.writeReport});
   let last: SlashContext["last"];
   const typed = new Set<string>();
   let running: AbortController | undefined;

@@ -25,9 +25,16 @@ export async function composeReply(
   const found = await messageById(store, workspace, message);
   const stored = found?.turn && (await storedAnswer(store, workspace, found.turn.id));
   if (!stored) return errorDocument("This question has no answer.", "Ask it again.");
-  const document = composeTurn(parts, stored);
+  const made = composeTurn(parts, stored);
+  const pages = stored.answer?.reports ? await pagesOf(parts, workspace, stored.answer) : [];
+  const document = {...made, parts: [...made.parts, ...pages]};
   const asked = await askedAloud(store, workspace, message);
   return asked === undefined ? document : {...document, parts: [asked, ...document.parts]};
+}
+
+async function pagesOf(parts: DeskParts, workspace: string, answer: Answer): Promise<ReplyPart[]> {
+  const {reportParts} = await import("./compose_reports.ts");
+  return reportParts(parts, workspace, answer);
 }
 
 /** A turn as it is to be shown. */

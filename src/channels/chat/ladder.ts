@@ -72,6 +72,8 @@ async function fitPart(
       return fitChart(part, capabilities, room);
     case "file":
       return fitFile(part, capabilities, room);
+    case "picture":
+      return fitPicture(part, capabilities, room);
     case "choices":
       return fitChoices(part, capabilities, room);
     case "suggestions":
@@ -109,6 +111,18 @@ function fitFile({file, title}: Part<"file">, capabilities: ChannelCapabilities,
   if (refused !== undefined) return [refused];
   room.files -= 1;
   return [{kind: "file", file, title: plainLine(title)}];
+}
+
+function fitPicture(
+  {file, title, altText}: Part<"picture">,
+  capabilities: ChannelCapabilities,
+  room: Room,
+): FittedPiece[] {
+  if (!capabilities.image) return [];
+  // The file that follows is the same, whole.
+  if (refusal(file, capabilities, room) !== undefined) return [];
+  room.files -= 1;
+  return [{kind: "picture", file, title: plainLine(title), altText: plainLine(altText)}];
 }
 
 /** Why a file cannot be sent; undefined where it can. */

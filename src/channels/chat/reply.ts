@@ -18,6 +18,8 @@ export type ReplyPart =
   | ReplyTable
   | ReplyChart
   | {kind: "file"; file: ReplyFile; title: string}
+  /** A picture that is there already; a platform without pictures says its words. */
+  | {kind: "picture"; file: ReplyFile; title: string; altText: string}
   /** Readings that compete. Pressing one is the same as saying its number. */
   | {kind: "choices"; question: string; choices: readonly {said: string; action: ReplyAction}[]}
   /** Questions that can be asked next, each by pressing it. */

@@ -3,7 +3,7 @@ import type {Cell, Column} from "../../data/table.ts";
 import {sayConfidence} from "../../planning/confidence.ts";
 import {formatValue, type ValueFormat} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
-import type {Answer, Channel, TurnEvent} from "../channel.ts";
+import type {Answer, Channel, MadeReport, TurnEvent} from "../channel.ts";
 import {withSameCents} from "../same_cents.ts";
 import {pictureEscapes, pictureProtocol} from "./picture.ts";
 import {type Progress, progressOn, stepProgressText} from "./progress.ts";
@@ -16,6 +16,8 @@ export interface TerminalOptions {
   output: WriteStream | NodeJS.WritableStream;
   /** Where progress goes, so that a pipe gets the answer alone. */
   progress: WriteStream | NodeJS.WritableStream;
+  /** Writes a page that was made to a file; its path. Absent: its id is told. */
+  writeReport?: (report: MadeReport) => Promise<string>;
 }
 
 /** The terminal: tables in columns, pictures where the terminal shows them, else the path of the file. */
@@ -46,6 +48,8 @@ export function createTerminal(options: TerminalOptions): Channel {
             if (paths.png) output.write(await pictureEscapes(paths.png, protocol, Math.min(width(), 80)));
           }
         }
+        for (const report of event.answer.reports ?? [])
+          output.write(`${await reportLine(report, options.writeReport, style)}\n`);
       }
       if (event.type === "error") {
         options.progress.write(`${style.red(printable(event.message))}\n${printable(event.next)}\n`);
@@ -53,6 +57,25 @@ export function createTerminal(options: TerminalOptions): Channel {
     },
   };
 }
+
+/** Where a page lies that was made; why it could not be written is told in its place, and it is kept all the same. */
+async function reportLine(
+  report: MadeReport,
+  write: TerminalOptions["writeReport"],
+  style: Style,
+): Promise<string> {
+  if (!write) return `${readable(report.kind)}: ${report.id}`;
+  try {
+    return `${readable(report.kind)}: ${style.cyan(await write(report))}`;
+  } catch (thrown) {
+    const {message, next = ""} = thrown as Error & {next?: string};
+    return printable(
+      `The ${report.kind} is kept as ${report.id}, but could not be written: ${message} ${next}`,
+    );
+  }
+}
+
+const readable = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);
 
 function showProgress(progress: Progress, event: TurnEvent): void {
   if (event.type === "status" && event.text.startsWith("The chart could not be drawn")) {
