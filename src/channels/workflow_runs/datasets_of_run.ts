@@ -1,3 +1,4 @@
+import {allow, type Resource} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import type {Column} from "../../data/table.ts";
 import {listFor} from "../../store/dataset_details.ts";
@@ -51,7 +52,9 @@ export async function mayReadRun(
   store: Pick<Store, "db">,
   principal: Principal,
   run: Pick<StoredRun, "startedBy" | "datasets" | "principal">,
+  workflow: Resource,
 ): Promise<boolean> {
+  if (!allow(principal, "workflows.read", workflow)) return false;
   const {person} = (run.principal ?? {}) as {person?: string};
   if (run.startedBy === principal.actor || (person !== undefined && person === principal.person)) return true;
   // One that has read nothing yet may still read what is somebody's own.

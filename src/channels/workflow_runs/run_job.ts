@@ -8,7 +8,6 @@ import {TabletalkError} from "../../errors.ts";
 import type {JobHandler} from "../../store/jobs.ts";
 import {changeRun, nodesOf, runById, type StoredRun, saveNode} from "../../store/runs.ts";
 import {type Store, timestamp} from "../../store/store.ts";
-import {workflowCalled} from "../../store/workflows.ts";
 import {nodeKinds} from "../../workflows/node_kinds.ts";
 import type {NodeParts} from "../../workflows/node_parts.ts";
 import {executeRun} from "../../workflows/run/execute_run.ts";
@@ -17,7 +16,7 @@ import type {RunScene} from "../../workflows/run/run_scene.ts";
 import type {Service, WorkspaceService} from "../service.ts";
 import {namesOfRun} from "./datasets_of_run.ts";
 import {partsOfRun} from "./parts_of_run.ts";
-import {documentOf} from "./run_of_workflow.ts";
+import {documentOfRun} from "./run_of_workflow.ts";
 
 const inputSchema = z.object({run: z.string()});
 
@@ -47,10 +46,7 @@ export function runWorkflows(
     }
     try {
       const principal = await whoseRun(access, run);
-      const workflow = await workflowCalled(own.store, job.workspace, run.workflow, run.version);
-      if (!workflow)
-        throw new TabletalkError("not_found", "The workflow is gone.", "Save it again, and run it.");
-      const document = documentOf(workflow);
+      const document = await documentOfRun(own.store, job.workspace, run);
       let begun = 0;
       const scene: RunScene = {
         store: own.store,

@@ -1,66 +1,44 @@
-import {allow, demand} from "../../access/permissions.ts";
+import {demand} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
+import type {StoredRun} from "../../store/runs.ts";
 import type {Store} from "../../store/store.ts";
-import {publicationsOf} from "../../store/workflow_publications.ts";
-import {type StoredWorkflow, workflowCalled} from "../../store/workflows.ts";
+import {workflowCalled} from "../../store/workflows.ts";
 import {type WorkflowDocument, workflowDocumentSchema} from "../../workflows/document.ts";
-
-/** A version of a workflow with its document. */
-export interface LoadedWorkflow extends StoredWorkflow {
-  document: WorkflowDocument;
-}
+import {openWorkflow, type SeenWorkflow, workflowResource} from "../../workflows/versions.ts";
 
 /**
- * A workflow that someone may see, by its id or name: the version that is named, else the published one, else the newest.
- * @throws TabletalkError not_found where there is none, or none for them; forbidden
+ * The version of a workflow that someone would run: the one that is named, else the published one, else the newest.
+ * @throws TabletalkError not_found; forbidden
  */
 export async function workflowFor(
-  store: Pick<Store, "db">,
+  store: Store,
   principal: Principal,
   called: string,
-  asked: {version?: number | undefined; action?: "workflows.read" | "workflows.write"} = {},
-): Promise<LoadedWorkflow> {
-  const {version, action = "workflows.read"} = asked;
-  const {workspace} = principal;
-  const newest = await workflowCalled(store, workspace, called);
-  if (!newest) throw noWorkflow(called);
-  const {owner, project, visibility} = newest;
-  const resource = {
-    workspace,
-    visibility,
-    ...(owner !== undefined && {owner}),
-    ...(project !== undefined && {project}),
-  };
-  if (!allow(principal, "workflows.read", resource)) throw noWorkflow(called);
-  demand(principal, action, resource);
-  const [published] = await publicationsOf(store, workspace, newest.id, 1);
-  const wanted = version ?? published?.version;
-  const found = wanted === undefined ? newest : await workflowCalled(store, workspace, newest.id, wanted);
-  if (!found)
-    throw new TabletalkError(
-      "not_found",
-      `The workflow ${newest.name} has no version ${wanted}.`,
-      `Its newest is version ${newest.version}.`,
-    );
-  return {...found, document: documentOf(found)};
+  {
+    version,
+    action = "workflows.write",
+  }: {version?: number; action?: "workflows.read" | "workflows.write"} = {},
+): Promise<SeenWorkflow> {
+  const found = await openWorkflow(store, principal, called, version ?? "published");
+  demand(principal, action, workflowResource(principal.workspace, found));
+  return found;
 }
 
-/** What a stored version says. @throws TabletalkError bad_plan where it is of another format */
-export function documentOf({name, version, content}: StoredWorkflow): WorkflowDocument {
-  const parsed = workflowDocumentSchema.safeParse(content);
+/** What a run runs. @throws TabletalkError not_found where it is gone; bad_plan where it is of another format */
+export async function documentOfRun(
+  store: Pick<Store, "db">,
+  workspace: string,
+  {workflow, version}: Pick<StoredRun, "workflow" | "version">,
+): Promise<WorkflowDocument> {
+  const stored = await workflowCalled(store, workspace, workflow, version);
+  if (!stored) throw new TabletalkError("not_found", "The workflow is gone.", "Save it again, and run it.");
+  const parsed = workflowDocumentSchema.safeParse(stored.content);
   if (parsed.success) return parsed.data;
   throw new TabletalkError(
     "bad_plan",
-    `Version ${version} of the workflow ${name} cannot be read by this Tabletalk.`,
+    `Version ${version} of the workflow ${stored.name} cannot be read by this Tabletalk.`,
     "Save it again, or update Tabletalk.",
     {cause: parsed.error},
   );
 }
-
-const noWorkflow = (called: string): TabletalkError =>
-  new TabletalkError(
-    "not_found",
-    `There is no workflow ${called}.`,
-    "List the workflows to see what there is.",
-  );

@@ -4,6 +4,7 @@ import type {Value} from "../../planning/evidence.ts";
 import {type KeptError, nodesOf, type StoredRun} from "../../store/runs.ts";
 import type {Store} from "../../store/store.ts";
 import type {Artifact} from "../../tools/tool.ts";
+import type {ComparedRun} from "../../workflows/run/diff_runs.ts";
 import type {RunEnd} from "../../workflows/run/finish_run.ts";
 
 /** What a run came to, as an answer is told. */
@@ -58,4 +59,15 @@ export async function runResult(
       waitsFor: {node: waits.node, ...(waits.artifact as {question: string; shown?: Artifact})},
     }),
   };
+}
+
+/** A run as it is compared with another. */
+export async function compared(
+  store: Pick<Store, "db">,
+  workspace: string,
+  run: StoredRun,
+): Promise<ComparedRun> {
+  const {values, artifacts} = await runResult(store, workspace, run);
+  const headline = (run.result as RunEnd | undefined)?.headline;
+  return {id: run.id, values, artifacts, ...(headline !== undefined && {headline})};
 }

@@ -3,9 +3,10 @@ import type {Principal} from "../../access/principal.ts";
 import {addRun, changeRun, type StoredRun} from "../../store/runs.ts";
 import {compileWorkflow} from "../../workflows/compile.ts";
 import type {ParameterValue} from "../../workflows/document.ts";
+import type {SeenWorkflow} from "../../workflows/versions.ts";
 import type {Service} from "../service.ts";
 import {tablesSeen} from "./datasets_of_run.ts";
-import {type LoadedWorkflow, workflowFor} from "./run_of_workflow.ts";
+import {workflowFor} from "./run_of_workflow.ts";
 
 /** The kind of the jobs that run workflows. */
 export const RUN_JOB = "workflow_run";
@@ -35,7 +36,7 @@ export async function startRun(
   {workflow, version, parameters, principal, schedule, dueAt}: RunAsked,
 ): Promise<{run: StoredRun; isNew: boolean; warnings: string[]}> {
   const {store} = service.workspace(principal.workspace);
-  const found = await workflowFor(store, principal, workflow, {version, action: "workflows.write"});
+  const found = await workflowFor(store, principal, workflow, version === undefined ? {} : {version});
   const {warnings} = await checkedFor(service, principal, found, parameters, dueAt);
   const {run, isNew} = await addRun(store, principal.workspace, {
     workflow: found.id,
@@ -70,7 +71,7 @@ export async function submitRun(
 export async function checkedFor(
   {workspace, config}: RunService,
   principal: Principal,
-  {document}: Pick<LoadedWorkflow, "document">,
+  {document}: Pick<SeenWorkflow, "document">,
   parameters: Readonly<Record<string, unknown>>,
   asOf: Date = new Date(),
 ) {

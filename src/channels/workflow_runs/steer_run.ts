@@ -2,11 +2,10 @@ import {ownName, type Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
 import {changeRun, dropNodes, nodesOf, runById, type StoredRun, saveNode} from "../../store/runs.ts";
 import {inTransaction, type Store, timestamp} from "../../store/store.ts";
-import {workflowCalled} from "../../store/workflows.ts";
 import type {ParameterValue} from "../../workflows/document.ts";
 import type {Decision} from "../../workflows/node_kind.ts";
 import {changedBy, checkChanges} from "../../workflows/run/changed_document.ts";
-import {documentOf} from "./run_of_workflow.ts";
+import {documentOfRun} from "./run_of_workflow.ts";
 import type {RunService} from "./start_run.ts";
 import {checkedFor, submitRun} from "./start_run.ts";
 
@@ -116,9 +115,7 @@ async function checkDecision(
 ): Promise<void> {
   const {workspace: id} = principal;
   const {store} = service.workspace(id);
-  const stored = await workflowCalled(store, id, run.workflow, run.version);
-  if (!stored) throw new TabletalkError("not_found", "The workflow is gone.", "Save it again, and run it.");
-  const document = documentOf(stored);
+  const document = await documentOfRun(store, id, run);
   const nodes = await nodesOf(store, id, run.id);
   const done = new Set(nodes.flatMap((one) => (one.state === "done" ? [one.node] : [])));
   checkChanges(document, decision.changes ?? {}, new Set([...done, node]));
