@@ -2,6 +2,7 @@ import type {KeptPrincipal} from "../access/kept_principal.ts";
 import type {Config} from "../config.ts";
 import type {Dataset, DatasetVersion} from "../data/dataset.ts";
 import type {Engine, ImportOptions, Session} from "../data/engine.ts";
+import type {KaggleClient} from "../kaggle/client.ts";
 import type {Reading} from "../planning/reading.ts";
 import type {NewDelivery} from "../store/deliveries.ts";
 import type {FileStore} from "../store/files/file_store.ts";
@@ -54,6 +55,8 @@ export interface WorkspaceService {
   /** A version by its hash, its file on this machine; undefined where it was never kept. */
   version(hash: string): Promise<DatasetVersion | undefined>;
   engine(): Promise<Engine>;
+  /** Kaggle, with a cache in this workspace's folder. */
+  kaggle(): Promise<KaggleClient>;
   /** Works with a warm session over datasets; it stays warm for the next who asks for the same. */
   withSession<T>(names: readonly string[], work: (session: Session) => Promise<T>): Promise<T>;
   /** The same over these very versions. */

@@ -8,7 +8,6 @@ import type {Dataset, DatasetVersion} from "../data/dataset.ts";
 import type {Engine, Session} from "../data/engine.ts";
 import {localVersion, shareVersion, type VersionPlace} from "../data/shared_versions.ts";
 import {TabletalkError} from "../errors.ts";
-import type {KaggleClient} from "../kaggle/client.ts";
 import {recipeOf} from "../planning/recipe.ts";
 import {type DetailsChange, saveDetails} from "../store/dataset_details.ts";
 import {datasetsOf, type StoredDataset, saveDataset, versionByHash} from "../store/datasets.ts";
@@ -33,8 +32,6 @@ export interface OpenWorkspace extends WorkspaceService {
   readonly folders: {data: string; charts: string};
   /** The parts of a turn over a session. Without pictures a chart is told of, and drawn when somebody looks at it. */
   parts(session: Session, options?: PartsOptions): Promise<TurnParts>;
-  /** Kaggle, with a cache in this workspace's folder. */
-  kaggle(): Promise<KaggleClient>;
   /** Keeps a table that a step made as a dataset of the workspace, with what is said of it. */
   keepTable(table: Dataset, details: DetailsChange): Promise<void>;
   close(): Promise<void>;

@@ -136,6 +136,23 @@ export async function listDatasets(
   });
 }
 
+/** Of some versions the receipts of those that speak of where their rows were published, by hash. */
+export async function publishedReceipts(
+  store: Pick<Store, "db">,
+  workspace: string,
+  hashes: readonly string[],
+): Promise<Map<string, unknown>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await store.db
+    .selectFrom("dataset_versions")
+    .select(["hash", "receipt"])
+    .where("workspace", "=", workspace)
+    .where("hash", "in", [...hashes])
+    .where("receipt", "like", '%"licence":{%')
+    .execute();
+  return new Map(rows.map(({hash, receipt}) => [hash, JSON.parse(receipt) as unknown]));
+}
+
 /** A version by its hash, whether or not a name still points to it; or undefined. */
 export async function versionByHash(
   store: Pick<Store, "db">,

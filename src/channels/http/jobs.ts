@@ -1,5 +1,6 @@
 import type {Access} from "../../access/access.ts";
 import {CONNECTION_JOB, importConnection} from "../import_connection.ts";
+import {importOfKaggle, KAGGLE_JOB} from "../kaggle/import_job.ts";
 import {afterRun} from "../schedules/after_run.ts";
 import type {Service} from "../service.ts";
 import {runWorkflows} from "../workflow_runs/run_job.ts";
@@ -22,6 +23,7 @@ export function handleHttpJobs(
 ): void {
   service.jobs.handle(IMPORT_JOB, importUpload(service, access, settings));
   service.jobs.handle(CONNECTION_JOB, importConnection(service, access));
+  service.jobs.handle(KAGGLE_JOB, importOfKaggle(service));
   service.jobs.handle(DOCUMENT_JOB, ingestUpload(service, settings));
   service.jobs.handle(SYNC_JOB, syncStored(service));
   service.jobs.handle(EVALUATION_JOB, runSuite(service));

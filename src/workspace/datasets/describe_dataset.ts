@@ -6,7 +6,7 @@ import {bucketBy, bucketsOf} from "../../store/buckets.ts";
 import {type ListedDataset, saveDetails} from "../../store/dataset_details.ts";
 import {projectById} from "../../store/projects.ts";
 import type {Store} from "../../store/store.ts";
-import {type DatasetSummary, noBucket, summaryOf} from "./list_datasets.ts";
+import {type DatasetSummary, noBucket, summaryOf, withPublished} from "./list_datasets.ts";
 import {datasetFor} from "./viewer.ts";
 
 const text = (longest: number) =>
@@ -80,7 +80,8 @@ export async function describeDataset(
   const kept = {...change, ...(shelf !== undefined && {bucket: shelf})};
   if (Object.keys(kept).length > 0) await saveDetails(store, workspace, name, kept);
   const said = {...next, bucket: shelf === undefined ? dataset.bucket : shelf};
-  return summaryOf({...said, tags: [...new Set(said.tags)].sort()}, await bucketsOf(store, workspace));
+  const shown = summaryOf({...said, tags: [...new Set(said.tags)].sort()}, await bucketsOf(store, workspace));
+  return (await withPublished(store, workspace, [shown]))[0]!;
 }
 
 function demandWhose(principal: Principal, {owner}: ListedDataset): void {

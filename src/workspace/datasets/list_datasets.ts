@@ -2,10 +2,14 @@ import {basename} from "node:path";
 import {z} from "zod";
 import {demand} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
+import type {Receipt} from "../../data/dataset.ts";
+import {publishedOf} from "../../data/published.ts";
+import {sourceOriginSchema} from "../../data/source_origin.ts";
 import {columnSchema} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import {type Bucket, bucketBy, bucketsOf} from "../../store/buckets.ts";
 import {type ListedDataset, listFor, tagCounts} from "../../store/dataset_details.ts";
+import {publishedReceipts} from "../../store/datasets.ts";
 import type {Store} from "../../store/store.ts";
 import {onlookerOf} from "./viewer.ts";
 
@@ -23,6 +27,11 @@ export const datasetSummarySchema = z.object({
   columns: z.array(columnSchema),
   version: z.string().describe("the hash of its current version"),
   source: z.string().describe("the name of the file or database that it was imported from"),
+  published: z
+    .array(sourceOriginSchema)
+    .describe(
+      "where its rows were published, their version and licence; empty where they are somebody's own",
+    ),
   updatedAt: z.string().describe("when its current version came, ISO 8601"),
 });
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
@@ -76,7 +85,11 @@ export async function listDatasetsFor(
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map((one) => summaryOf(one, buckets)),
+    items: await withPublished(
+      store,
+      workspace,
+      items.map((one) => summaryOf(one, buckets)),
+    ),
     ...(found.length > limit && last && {next: cursorOf(sort, last)}),
   };
 }
@@ -107,8 +120,23 @@ export function summaryOf(dataset: ListedDataset, buckets: readonly Bucket[]): D
     columns: z.array(columnSchema).parse(JSON.parse(dataset.columns)),
     version,
     source: basename(dataset.sourcePath),
+    published: [],
     updatedAt,
   };
+}
+
+/** Summaries with where their datasets were published. */
+export async function withPublished(
+  store: Pick<Store, "db">,
+  workspace: string,
+  summaries: readonly DatasetSummary[],
+): Promise<DatasetSummary[]> {
+  const hashes = summaries.map(({version}) => version);
+  const receipts = await publishedReceipts(store, workspace, hashes);
+  return summaries.map((one) => {
+    const receipt = receipts.get(one.version) as Receipt | undefined;
+    return receipt ? {...one, published: publishedOf({receipt})} : one;
+  });
 }
 
 /** What is said of a bucket that is not there. */

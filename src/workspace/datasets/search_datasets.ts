@@ -9,7 +9,7 @@ import {entriesWith} from "../../store/catalogue.ts";
 import {type ListedDataset, listFor} from "../../store/dataset_details.ts";
 import type {Store} from "../../store/store.ts";
 import {keptEntrySchema, MADE_BY} from "./catalogue_datasets.ts";
-import {type DatasetSummary, summaryOf} from "./list_datasets.ts";
+import {type DatasetSummary, summaryOf, withPublished} from "./list_datasets.ts";
 import {onlookerOf} from "./viewer.ts";
 
 /** Where a word was found, and what stands there. */
@@ -82,8 +82,13 @@ export async function searchDatasets(
   const limit = Math.min(100, options.limit ?? 20);
   const best = scored.sort((a, b) => b.score - a.score || (a.one.name < b.one.name ? -1 : 1)).slice(0, limit);
   const buckets = await bucketsOf(store, workspace);
-  return best.map(({one, score, found}) => ({
-    dataset: summaryOf(one, buckets),
+  const shown = await withPublished(
+    store,
+    workspace,
+    best.map(({one}) => summaryOf(one, buckets)),
+  );
+  return best.map(({score, found}, at) => ({
+    dataset: shown[at]!,
     score: Math.round(score * 100) / 100,
     found: found.slice(0, 6),
   }));

@@ -9,6 +9,7 @@ import {conversationRoutes} from "./conversations.ts";
 import {datasetRoutes} from "./datasets.ts";
 import {evaluationRoutes} from "./evaluations.ts";
 import {jobRoutes} from "./jobs.ts";
+import {kaggleRoutes} from "./kaggle.ts";
 import {keyRoutes} from "./keys.ts";
 import {knowledgeRoutes} from "./knowledge.ts";
 import {linkRoutes} from "./links.ts";
@@ -21,6 +22,7 @@ import {opinionRoutes} from "./opinions.ts";
 import {pluginRoutes} from "./plugins.ts";
 import {projectRoutes} from "./projects.ts";
 import {reportRoutes} from "./reports.ts";
+import {runRoutes} from "./runs.ts";
 import {signInRoutes} from "./sign_in.ts";
 import {sourceRoutes} from "./sources.ts";
 import {templateRoutes} from "./templates.ts";
@@ -28,6 +30,7 @@ import {toolRoutes} from "./tools.ts";
 import {turnRoutes} from "./turns.ts";
 import {uploadRoutes} from "./uploads.ts";
 import {usageRoutes} from "./usage.ts";
+import {workflowRoutes} from "./workflows.ts";
 
 /** Every declared route. A new file of routes is named here. */
 export const allRoutes: readonly AnyRoute[] = [
@@ -41,6 +44,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...datasetRoutes,
   ...evaluationRoutes,
   ...jobRoutes,
+  ...kaggleRoutes,
   ...keyRoutes,
   ...knowledgeRoutes,
   ...linkRoutes,
@@ -53,6 +57,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...pluginRoutes,
   ...projectRoutes,
   ...reportRoutes,
+  ...runRoutes,
   ...signInRoutes,
   ...sourceRoutes,
   ...templateRoutes,
@@ -60,4 +65,5 @@ export const allRoutes: readonly AnyRoute[] = [
   ...turnRoutes,
   ...uploadRoutes,
   ...usageRoutes,
+  ...workflowRoutes,
 ];

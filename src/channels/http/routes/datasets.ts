@@ -12,6 +12,7 @@ import {
   listDatasetsFor,
   summaryOf,
   tagsFor,
+  withPublished,
 } from "../../../workspace/datasets/list_datasets.ts";
 import {renameDatasetFor} from "../../../workspace/datasets/rename_dataset.ts";
 import {searchDatasets} from "../../../workspace/datasets/search_datasets.ts";
@@ -279,5 +280,6 @@ export const datasetRoutes = [
 
 async function summary({principal, workspace}: Pick<Asked, "principal" | "workspace">, name: string) {
   const found = await datasetFor(workspace.store, principal, name);
-  return summaryOf(found, await bucketsOf(workspace.store, principal.workspace));
+  const shown = summaryOf(found, await bucketsOf(workspace.store, principal.workspace));
+  return (await withPublished(workspace.store, principal.workspace, [shown]))[0]!;
 }
