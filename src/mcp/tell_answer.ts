@@ -31,7 +31,11 @@ export function tellAnswer(
     ...(choices
       ? ['Reply with ask in this conversation: the number ("1"), or the question in other words.']
       : []),
-    [...recipes.map((one) => `recipe ${one}`), `conversation ${conversation}`].join(" · "),
+    [
+      ...recipes.map((one) => `recipe ${one}`),
+      ...(answer.reports ?? []).map(({kind, id}) => `${kind} ${id}`),
+      `conversation ${conversation}`,
+    ].join(" · "),
   ].join("\n");
   const left = MOST_TOKENS - tokenBound(last) - 2;
   const each = Math.floor(left / parts.length);

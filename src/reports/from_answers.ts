@@ -40,8 +40,9 @@ export interface ReportAbout {
   datasets: readonly DocumentDataset[];
 }
 
-/** What all tests come to is told once, for the whole report. */
-const IN_LEDGER = /^\d+ tests so far in this conversation:/;
+/** What all tests come to, and where the data is from, is told once, for the whole report. */
+const TOLD_ONCE =
+  /^(?:\d+ tests so far in this conversation:|Data: |Warning: this workspace is marked commercial)/;
 const MOST_IN_SUMMARY = 8;
 
 /**
@@ -126,7 +127,7 @@ function findingOf(
       .filter((one) => one.start >= start && one.end <= end)
       .map((one) => ({...one, start: one.start - start, end: one.end - start}));
     const {body, unbound} = bindText(text, own, inside);
-    if (IN_LEDGER.test(text)) continue;
+    if (TOLD_ONCE.test(text)) continue;
     if (unbound.length > 0) left.push(text);
     else kept.push({body, isLine: /\n\s*$/.test(answer.text.slice(0, start))});
   }

@@ -5,6 +5,7 @@ import {choiceButtons, withoutChoices} from "./choices.js";
 import {button, dataText, element, fill} from "./element.js";
 import {announce} from "./live.js";
 import {Problem, problemNote} from "./problem.js";
+import {reportCard} from "./report_card.js";
 import {resultTable} from "./result_table.js";
 import {stepsView} from "./steps.js";
 
@@ -21,6 +22,7 @@ import {stepsView} from "./steps.js";
  *   charts: {step: string, title: string, altText: string, warnings?: string[]}[],
  *   evidence: BoundNumber[],
  *   parts?: Answer[],
+ *   reports?: import("./report_card.js").MadeReport[],
  *   plan?: unknown,
  *   declined?: {reason: string, suggestions: string[]},
  *   citations?: {title: string, location: string, quote: string}[],
@@ -96,7 +98,7 @@ export function answerView({onAsk, onChoose, signal}) {
 
   /** @param {Answer} answer @param {string | undefined} turn */
   function whole(answer, turn) {
-    const {choices, declined, reading, citations = [], confidence, parts} = answer;
+    const {choices, declined, reading, citations = [], confidence, parts, reports = []} = answer;
     const shown = named(answer, tables);
     const isAsking = choices.length > 0 && !parts;
     return [
@@ -115,6 +117,7 @@ export function answerView({onAsk, onChoose, signal}) {
       citations.length > 0 && citationsNode(citations),
       ...(turn === undefined ? [] : chartsIn(answer).map((chart) => chartView(turn, chart, signal))),
       ...shown.map((table) => resultTable(table, turn)),
+      ...reports.map(reportCard),
       confidence && confidenceNode(confidence),
       turn !== undefined && answerTools(turn, answer),
     ];
