@@ -18,7 +18,12 @@ export function alongQuestion(
   subjects: Subjects,
   {name}: ColumnProfile,
   target: ColumnProfile,
-  {theme, priority, within}: {theme: Theme; priority: number; within?: ColumnProfile | undefined},
+  {
+    theme,
+    priority,
+    within,
+    isKin = false,
+  }: {theme: Theme; priority: number; within?: ColumnProfile | undefined; isKin?: boolean},
 ): AnalysisQuestion {
   const {scope} = subjects;
   const source = sourceOf(scope);
@@ -69,7 +74,8 @@ export function alongQuestion(
       headline: "pair",
     },
     priority,
-    read: (results) => readAlong(results, name, target.name, within?.name, inGroups.length),
+    read: (results) =>
+      readAlong(results, name, target.name, {within: within?.name, groups: inGroups.length, isKin}),
   };
 }
 
@@ -82,8 +88,7 @@ function readAlong(
   results: Results,
   name: string,
   target: string,
-  within: string | undefined,
-  groups: number,
+  {within, groups, isKin}: {within: string | undefined; groups: number; isKin: boolean},
 ): FindingDraft[] {
   const [pair, along] = [results.artifact("pair"), results.artifact("along")];
   const row = pair?.table.rows[0];
@@ -101,14 +106,14 @@ function readAlong(
   const turned = within === undefined ? undefined : saidWithin(results, r, within, groups);
   return [
     {
-      headline: say`${other} tends to be ${direction} where ${one} is higher${
+      headline: say`${other} ${turned || !agree ? say`tends to be ${direction} where ${one} is higher` : say`${r > 0 ? "rises" : "falls"} with ${one}`}${
         turned
           ? turned.short
           : agree
-            ? say`: its mean goes from ${mean(0)} at the low end of ${one} to ${mean(last)} at the high end`
+            ? say`: on average from ${mean(0)} at its low end to ${mean(last)} at its high end`
             : say``
       }.`,
-      detail: say`Their rank correlation is ${at("r")} (interval ${at("low")} to ${at("high")}), over ${cell(results, "pair", 0, "n")} rows with both.`,
+      detail: say`Their rank correlation is ${at("r")} (interval ${at("low")} to ${at("high")}), over ${cell(results, "pair", 0, "n")} rows with both.${turned ? say` ${turned.long}` : say``}${isKin ? " By its name it may be a part of it, or the same taken in another way." : ""}`,
       test: {
         step: "pair",
         entry: entryOf(pair.title, pair.table.rows, 0),
@@ -119,8 +124,7 @@ function readAlong(
         },
       },
       about: [target, name],
-      weight: turned === undefined ? 0.75 : 0.5,
-      ...(turned && {caveat: turned.long}),
+      weight: isKin ? 0.2 : turned === undefined ? 0.75 : 0.5,
       ...(means.length >= 3 && {
         chart: {
           step: "along",

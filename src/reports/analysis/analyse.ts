@@ -80,16 +80,16 @@ export async function analyse(request: AnalysisRequest, parts: AnalysisParts): P
       timeZone,
     },
   };
-  await runWave(1, firstWave(subjects), state, run);
+  await runWave(1, firstWave(subjects, asOf), state, run);
   const resultsWith = (step: string) => state.asked.find(({artifacts}) => artifacts.has(step))?.results;
   const screening = resultsWith("drivers");
   await runWave(2, secondWave(subjects, screening), state, run);
   if (parts.guide && parts.answer)
     await guidedWaves({guide: parts.guide, answer: parts.answer, goal, subjects}, state, run);
-  await runWave(3, lastWave(subjects, screening, resultsWith("pairs")), state, run);
+  await runWave(3, lastWave(subjects, screening, resultsWith("pairs"), asOf), state, run);
   demandResults(state);
   const target = subjects.target?.name;
-  const found = findingsOf(state, target);
+  const found = findingsOf(state, target, read?.target !== undefined);
   const findings = parts.guide ? await orderedBy(parts.guide, found, {goal, subjects, signal}, state) : found;
   const assumptions = [
     ...(read?.said ?? []).map((said) => `The period looked at is ${said}.`),

@@ -116,10 +116,21 @@ export function sayValue(value: string | number | boolean | null, format: CellFo
     return formatValue(value, rest) === value ? plainName(value) : formatValue(value, rest);
   if (typeof value !== "number" || rest.part || rest.plain) return formatValue(value, rest);
   const own = size ? Math.abs(value) : value;
+  if (Math.abs(own) >= 1e6) return inMillions(own, rest);
   if (Number.isInteger(own)) return formatValue(own, rest);
   const isMoney = rest.unit !== undefined && CURRENCY_SIGNS.includes(rest.unit);
   const whole = Math.abs(own) >= 10 ** digits;
   const rounded = whole ? Math.round(own) : Number(own.toPrecision(digits));
   if (isMoney && !whole) return formatValue(Number(own.toFixed(2)), rest);
   return formatValue(rounded, rest);
+}
+
+/** "42.3 million", "$1.2 billion". */
+function inMillions(value: number, {unit}: ValueFormat): string {
+  const isBillions = Math.abs(value) >= 1e9;
+  const size = Number((Math.abs(value) / (isBillions ? 1e9 : 1e6)).toPrecision(3));
+  const words = `${formatValue(size)} ${isBillions ? "billion" : "million"}`;
+  const sign = value < 0 ? "-" : "";
+  if (unit === undefined || unit === "%") return `${sign}${words}`;
+  return CURRENCY_SIGNS.includes(unit) ? `${sign}${unit}${words}` : `${sign}${words} ${unit}`;
 }

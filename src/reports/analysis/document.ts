@@ -1,7 +1,7 @@
 import type {Dataset} from "../../data/dataset.ts";
 import {bindText} from "../bind_text.ts";
 import type {Block, BoundText, DocumentDataset, DocumentTable, ReportDocument, Section} from "../document.ts";
-import {plainName, say} from "./bound_text.ts";
+import {columnName, plainName, say} from "./bound_text.ts";
 import {type AnalysisBudget, sayReached} from "./budget.ts";
 import type {Finding} from "./findings.ts";
 import {unsureOf} from "./findings.ts";
@@ -110,7 +110,7 @@ function titleOf(goal: string): string {
 
 function subtitleOf({subjects, goal}: DocumentParts): string {
   const {target, profile} = subjects;
-  const about = target ? `, with ${plainName(target.name)} looked at most closely` : "";
+  const about = target ? `, with ${columnName(target.name)} looked at most closely` : "";
   return `${goal ? "Deep analysis" : "Exploratory analysis"} of ${plainName(profile.table)}${about}`;
 }
 

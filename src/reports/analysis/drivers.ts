@@ -1,3 +1,4 @@
+import {nameParts} from "../../data/roles.ts";
 import {cell, inARow, named, say} from "./bound_text.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
 import {flaggedSource} from "./steps.ts";
@@ -134,4 +135,13 @@ const said = (results: Results, name: string) => named(results, STEP, name);
 export function isAmount(subjects: Subjects, name: string): boolean {
   const column = subjects.measures.find((one) => one.name === name);
   return column !== undefined && !isFlag(column);
+}
+
+/** From here on a column with a word of the target's own name may be a part of it, or the same taken in another way. */
+const KIN = 0.5;
+
+/** Whether a column that goes with the target closely has a word of its name: "US Gross" of "Worldwide Gross". */
+export function isKinOfTarget(target: string, {name, strength}: Pick<Driver, "name" | "strength">): boolean {
+  const words = new Set(nameParts(target).filter((word) => word.length > 3));
+  return strength >= KIN && nameParts(name).some((word) => words.has(word));
 }

@@ -19,11 +19,12 @@ const SURE: Record<Finding["strength"], number> = {strong: 3, moderate: 2, weak:
 /**
  * The findings of all questions, the most important first: those whose test holds after correcting for every test that was
  * made, and those that describe. What may be chance is none.
+ * @param isGoal whether somebody asked about the target: what is about something else then matters less
  */
-export function findingsOf(state: AnalysisState, target: string | undefined): Finding[] {
+export function findingsOf(state: AnalysisState, target: string | undefined, isGoal = false): Finding[] {
   const byName = testsByName(state);
   const found = state.asked.flatMap((asked) =>
-    asked.drafts.flatMap((draft) => withStrength(draft, asked, byName, target) ?? []),
+    asked.drafts.flatMap((draft) => withStrength(draft, asked, byName, target, isGoal) ?? []),
   );
   return withoutRepeats(found.sort((a, b) => b.importance - a.importance));
 }
@@ -52,6 +53,7 @@ function withStrength(
   asked: Asked,
   tests: ReadonlyMap<string, CorrectedTest>,
   target: string | undefined,
+  isGoal: boolean,
 ): Finding | undefined {
   const strength = draft.test
     ? strengthOf(draft.test, tests.get(`${asked.id} ${draft.test.step} ${draft.test.entry}`))
@@ -60,13 +62,14 @@ function withStrength(
   const {weight, headline, ...rest} = draft;
   const size = draft.test ? Math.min(1, relativeSize(draft.test.effect) / 3) : 0;
   const aboutTarget = target !== undefined && draft.about.includes(target) ? 0.8 : 0;
+  const beside = isGoal && aboutTarget === 0 && asked.question.theme !== "goal" ? 0.4 : 1;
   return {
     ...rest,
     headline: sentence(headline),
     asked,
     theme: asked.question.theme,
     strength,
-    importance: draft.minor ? 0.1 * weight : SURE[strength] * (0.5 + weight) + size + aboutTarget,
+    importance: draft.minor ? 0.1 * weight : beside * (SURE[strength] * (0.5 + weight) + size) + aboutTarget,
   };
 }
 

@@ -1,5 +1,5 @@
 import {cell, named, plainName, say} from "./bound_text.ts";
-import {copiesIn, type Driver, targetColumn} from "./drivers.ts";
+import {copiesIn, type Driver, isKinOfTarget, targetColumn} from "./drivers.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
 import {flaggedSource, sourceOf} from "./steps.ts";
 import {isFlag, type Subjects} from "./subjects.ts";
@@ -90,10 +90,13 @@ export function modelQuestion(
 ): AnalysisQuestion | undefined {
   const {target, profile, scope} = subjects;
   if (!target || profile.rows < LEAST_ROWS || drivers.length === 0) return undefined;
+  const kin = drivers.filter((one) => isKinOfTarget(target.name, one)).map(({name}) => name);
   const features = drivers
+    .filter(({name}) => !kin.includes(name))
     .slice(0, MOST_FEATURES)
     .map(({name}) => name)
     .filter((name) => !copiesIn(screening).includes(name));
+  if (features.length === 0) return undefined;
   const flagged = flaggedSource(target, scope);
   const sampled = sampledSource(scope, profile.rows, flagged.source.table);
   const method = target.kind === "number" ? "regress" : "classify";
@@ -113,11 +116,16 @@ export function modelQuestion(
       headline: "model",
     },
     priority: 1,
-    read: (results) => readModel(results, target.name, method),
+    read: (results) => readModel(results, target.name, method, kin),
   };
 }
 
-function readModel(results: Results, target: string, method: "regress" | "classify"): FindingDraft[] {
+function readModel(
+  results: Results,
+  target: string,
+  method: "regress" | "classify",
+  kin: readonly string[] = [],
+): FindingDraft[] {
   const rows = results.artifact("model")?.table.rows ?? [];
   const rowOf = (name: string): number => rows.findIndex(([figure]) => String(figure).startsWith(name));
   const gain = rowOf(method === "regress" ? "less squared error" : "fewer rows wrong");
@@ -150,7 +158,7 @@ function readModel(results: Results, target: string, method: "regress" | "classi
   return [
     {
       headline: say`${what} can be foretold from the other columns: a model ${gained}.`,
-      detail: say`${leans}A trivial guess serves as the measure; the model is no proof of what bears on what.`,
+      detail: say`${leans}${kin.length > 0 ? say`It was not given ${named(results, "model", kin.slice(0, 3).join(", "))}, which may be parts of it. ` : say``}A trivial guess serves as the measure; the model is no proof of what bears on what.`,
       about: [target, "model"],
       weight: 0.6,
     },

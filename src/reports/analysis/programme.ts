@@ -1,6 +1,6 @@
 import {alongQuestion} from "./along.ts";
 import {associationQuestions, pairsIn} from "./associations.ts";
-import {driverQuestion, driversIn, isAmount} from "./drivers.ts";
+import {driverQuestion, driversIn, isAmount, isKinOfTarget} from "./drivers.ts";
 import {groupQuestion, otherGroupQuestions} from "./groups.ts";
 import {clusterQuestion, modelQuestion} from "./learning.ts";
 import {qualityQuestions} from "./quality.ts";
@@ -19,8 +19,8 @@ const MOST_PAIRS = 3;
 const FIRST = 6;
 
 /** The first questions: what every table is asked, and what goes with the target. */
-export function firstWave(subjects: Subjects): AnalysisQuestion[] {
-  return sorted(standing(subjects).filter(({priority}) => priority >= FIRST));
+export function firstWave(subjects: Subjects, asOf: Date): AnalysisQuestion[] {
+  return sorted(standing(subjects, asOf).filter(({priority}) => priority >= FIRST));
 }
 
 /** Where the first findings lead: the columns that go with the target one by one, and two of them together. */
@@ -42,7 +42,12 @@ export function secondWave(subjects: Subjects, screening: Results | undefined): 
       target.kind === "number"
         ? asCategory
           ? groupQuestion(subjects, own, column, {theme: "drivers", priority})
-          : alongQuestion(subjects, column, own, {theme: "drivers", priority, within})
+          : alongQuestion(subjects, column, own, {
+              theme: "drivers",
+              priority,
+              within,
+              isKin: isKinOfTarget(target.name, found[at]!),
+            })
         : asCategory
           ? shareQuestion(subjects, column, {priority})
           : groupQuestion(subjects, column, own, {theme: "drivers", priority});
@@ -58,12 +63,13 @@ export function lastWave(
   subjects: Subjects,
   screening: Results | undefined,
   pairs: Results | undefined,
+  asOf: Date,
 ): AnalysisQuestion[] {
   const clusters = clusterQuestion(subjects);
   const drivers = screening ? driversIn(screening) : [];
   const model = screening && modelQuestion(subjects, drivers, screening);
   return sorted([
-    ...standing(subjects).filter(({priority}) => priority < FIRST),
+    ...standing(subjects, asOf).filter(({priority}) => priority < FIRST),
     ...(pairs ? pairsFollowed(subjects, pairs) : []),
     ...otherGroupQuestions(subjects, 6),
     ...(clusters ? [clusters] : []),
@@ -87,13 +93,13 @@ function pairsFollowed(subjects: Subjects, pairs: Results): AnalysisQuestion[] {
     });
 }
 
-function standing(subjects: Subjects): AnalysisQuestion[] {
+function standing(subjects: Subjects, asOf: Date): AnalysisQuestion[] {
   const drivers = driverQuestion(subjects);
   return [
-    ...qualityQuestions(subjects),
+    ...qualityQuestions(subjects, asOf),
     ...shapeQuestions(subjects),
     ...(drivers ? [drivers] : []),
-    ...timeQuestions(subjects),
+    ...timeQuestions(subjects, asOf),
     ...associationQuestions(subjects),
   ];
 }

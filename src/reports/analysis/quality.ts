@@ -9,7 +9,7 @@ const MUCH_MISSING = 0.05;
 const PLACEHOLDERS = /^(?:\.|\?|-|--|n\/?a|null|none|nan|unknown|missing|#n\/a)$/i;
 
 /** Whether the data can be relied on: what is missing, repeated, or says nothing. */
-export function qualityQuestions(subjects: Subjects): AnalysisQuestion[] {
+export function qualityQuestions(subjects: Subjects, asOf: Date): AnalysisQuestion[] {
   const {profile, scope} = subjects;
   const source = sourceOf(scope);
   const questions: AnalysisQuestion[] = [
@@ -42,6 +42,8 @@ export function qualityQuestions(subjects: Subjects): AnalysisQuestion[] {
       priority: 7,
       read: readRepeated,
     });
+  const future = futureQuestion(subjects, asOf);
+  if (future) questions.push(future);
   const odd = placeholderOf(subjects);
   if (odd) questions.push(placeholderQuestion(subjects, odd));
   return questions;
@@ -143,6 +145,43 @@ function placeholderQuestion({scope}: Subjects, {column, value}: Placeholder): A
         headline: say`${named(results, "signs", column)} holds "${named(results, "signs", value)}" in ${cell(results, "signs", 0, "rows")} ${Number(results.artifact("signs")?.table.rows[0]?.[0]) === 1 ? "row" : "rows"}, which looks like a sign for a missing value.`,
         about: ["placeholder", column],
         weight: 0.3,
+      },
+    ],
+  };
+}
+
+/** Dates that have not come yet: plans where they are meant, typing errors or two-digit years where not. */
+function futureQuestion({time, scope}: Subjects, asOf: Date): AnalysisQuestion | undefined {
+  const column = time?.column;
+  const today = asOf.toISOString().slice(0, 10);
+  if (!column || column.type === "integer" || String(column.max).slice(0, 10) <= today) return undefined;
+  const of = {column: column.name};
+  return {
+    theme: "quality",
+    asks: `Does ${column.name} hold dates that have not come yet?`,
+    plan: {
+      steps: [
+        {
+          id: "future",
+          tool: "aggregate",
+          input: {
+            ...sourceOf(scope),
+            measures: [
+              {name: "rows", fn: "count", where: {op: "range", of, from: today}},
+              {name: "last", fn: "max", of},
+            ],
+          },
+        },
+      ],
+      headline: "future",
+    },
+    priority: 7,
+    read: (results) => [
+      {
+        headline: say`${named(results, "future", column.name)} holds dates that have not come yet in ${cell(results, "future", 0, "rows")} rows, the last of them ${cell(results, "future", 0, "last")}.`,
+        caveat: say`Where those dates are mistakes, what is said of time is not to be relied on.`,
+        about: ["future", column.name],
+        weight: 0.6,
       },
     ],
   };

@@ -60,7 +60,7 @@ function readSegments(results: Results, {target}: Subjects, categories: readonly
   const what = named(results, STEP, isFlagged ? saidFlag(target.name) : target.name);
   return [
     {
-      headline: say`${isFlagged ? say`The share where ${what}` : say`The mean of ${what}`} stands out for ${cell(results, STEP, row, "segment")} together: ${at("mean")}, against ${at("mean of the rest")} for all others.`,
+      headline: say`${isFlagged ? say`The share where ${what}` : say`The mean of ${what}`} is ${Number(difference) > 0 ? "higher" : "lower"} for ${cell(results, STEP, row, "segment")} together than either tells alone: ${at("mean")}, against ${at("mean of the rest")} for all others.`,
       detail: say`${cell(results, STEP, row, "rows")} rows are of that kind.`,
       test: {
         step: STEP,

@@ -1,5 +1,5 @@
 import type {Block, BoundText, Section} from "../document.ts";
-import {inARow, plainName, say} from "./bound_text.ts";
+import {columnName, inARow, plainName, say} from "./bound_text.ts";
 import type {Finding} from "./findings.ts";
 import type {Theme} from "./question.ts";
 import type {Asked} from "./run_questions.ts";
@@ -86,7 +86,7 @@ export function sectionsOf(findings: readonly Finding[], target: string): Sectio
       charts -= made.filter(({kind}) => kind === "chart").length;
       return made;
     });
-    return {id: theme, title: TITLES[theme](plainName(target)), blocks};
+    return {id: theme, title: TITLES[theme](columnName(target)), blocks};
   });
 }
 

@@ -33,14 +33,14 @@ const sayMeasure = (measure: Measure, name: string): {measure: Measure; said: st
 });
 
 /** How the followed measure moves: its trend, what repeats, when it changed, which periods are unlike their time. */
-export function timeQuestions(subjects: Subjects): AnalysisQuestion[] {
+export function timeQuestions(subjects: Subjects, asOf: Date): AnalysisQuestion[] {
   const {time} = subjects;
   if (!time) return [];
   const main = followed(subjects);
   const found = [seriesQuestion(subjects, main, 8)];
   const calendar = calendarQuestion(subjects, main);
   if (calendar) found.push(calendar);
-  const change = changeQuestion(subjects, main);
+  const change = changeQuestion(subjects, main, asOf);
   if (change) found.push(change);
   if (main.measure.fn !== "count" || main.measure.over) {
     const rows = {

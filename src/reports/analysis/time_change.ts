@@ -15,10 +15,12 @@ const MOST_DIMENSIONS = 5;
 export function changeQuestion(
   subjects: Subjects,
   main: {measure: Measure; said: string; columns: string[]},
+  asOf: Date,
 ): AnalysisQuestion | undefined {
   const {time, categories, scope} = subjects;
   const dimensions = categories.filter(({distinct}) => distinct <= 40).slice(0, MOST_DIMENSIONS);
-  const years = time && !scope.period ? wholeYears(time.column.min, time.column.max) : undefined;
+  const years =
+    time && !scope.period ? wholeYears(time.column.min, earlier(time.column.max, asOf)) : undefined;
   if (!time || !years || dimensions.length === 0 || time.column.type === "integer") return undefined;
   const of = {column: time.column.name};
   const year = (number: number): Condition => ({
@@ -103,4 +105,10 @@ function wholeYears(min: unknown, max: unknown): {before: number; after: number}
       ? first.getUTCFullYear()
       : first.getUTCFullYear() + 1;
   return after - 1 >= begins ? {before: after - 1, after} : undefined;
+}
+
+/** A date that has not come yet ends nothing. */
+function earlier(max: unknown, asOf: Date): string {
+  const days = [String(max).slice(0, 10), asOf.toISOString().slice(0, 10)];
+  return days.sort()[0]!;
 }
