@@ -1,9 +1,10 @@
 import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {basename, dirname, join} from "node:path";
 import {z} from "zod";
 import {sourceOriginSchema} from "../data/source_origin.ts";
 import {TabletalkError} from "../errors.ts";
 import type {LocalCopy} from "./answers.ts";
+import {isRunning} from "./partial.ts";
 import type {DatasetReference} from "./reference.ts";
 
 /** What a version's files are, written once they all lie there: what has no such marker is not whole. */
@@ -68,6 +69,19 @@ export async function writeMarker(place: Place, marker: Marker): Promise<void> {
   const beside = `${place.marker}.${process.pid}.new`;
   await writeFile(beside, JSON.stringify(marker), {mode: 0o600});
   await rename(beside, place.marker);
+}
+
+/** A folder that this process unpacks into, not made yet; what killed processes left of theirs is removed. */
+export async function besidePlace({folder}: Place): Promise<string> {
+  const [above, name] = [dirname(folder), basename(folder)];
+  for (const one of await readdir(above).catch(() => [])) {
+    const [, owner] = one.startsWith(`${name}.`)
+      ? (one.slice(name.length).match(/^\.(\d+)\.new$/) ?? [])
+      : [];
+    if (owner !== undefined && (Number(owner) === process.pid || !isRunning(Number(owner))))
+      await rm(join(above, one), {recursive: true, force: true});
+  }
+  return `${folder}.${process.pid}.new`;
 }
 
 /** Puts an unpacked folder in the place of whatever lay there. */

@@ -4,7 +4,7 @@ import {leadsOut} from "../data/child/sources/member.ts";
 import type {SourceOrigin} from "../data/source_origin.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Downloaded, DownloadOptions, LocalFile} from "./answers.ts";
-import {type Marker, type Place, putInPlace, readPlace, writeMarker} from "./cache.ts";
+import {besidePlace, type Marker, type Place, putInPlace, readPlace, writeMarker} from "./cache.ts";
 import type {KaggleContext} from "./context.ts";
 import {refuseTooLarge} from "./disk.ts";
 import {oneAtATime} from "./one_at_a_time.ts";
@@ -86,7 +86,7 @@ export function downloadInto(
   wanted: Wanted,
   options: DownloadOptions,
 ): Promise<Downloaded> {
-  return oneAtATime(wanted.place.folder, async () => {
+  const work = async (): Promise<Downloaded> => {
     const held = await readPlace(wanted.place);
     const usable = options.again || !held ? undefined : await heldAlready(wanted, held);
     const known = knownOf(wanted, held);
@@ -129,7 +129,8 @@ export function downloadInto(
     } finally {
       await partial.release();
     }
-  });
+  };
+  return oneAtATime(wanted.place.folder, work, options.signal);
 }
 
 async function keepWhole(
@@ -140,8 +141,7 @@ async function keepWhole(
   refuse: (bytes: number) => Promise<void>,
   {again = false, signal, onProgress}: DownloadOptions,
 ): Promise<Downloaded> {
-  const beside = `${place.folder}.${process.pid}.new`;
-  await rm(beside, {recursive: true, force: true});
+  const beside = await besidePlace(place);
   const packed = /\.zip$/i.test(came.servedAs) || !/\.[a-z0-9]{1,6}$/i.test(came.servedAs);
   let unpacked: Awaited<ReturnType<typeof unzipInto>>;
   if (packed) {

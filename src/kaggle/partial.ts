@@ -23,7 +23,8 @@ export interface Partial {
 /** Beginnings that nobody came back to. */
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
-function isRunning(pid: number): boolean {
+/** Whether a process is there, be it of another user. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -82,9 +82,8 @@ function placeOf(answer: Response, resume: Resume | undefined): {from: number; s
  * @throws TabletalkError unavailable, limit_reached, bad_file (wrong checksum twice), aborted and what `open` throws
  */
 export async function transfer(task: Transfer): Promise<Transferred> {
-  let [received, faults, damaged] = [0, 0, 0];
+  let [received, faults, damaged, furthest] = [0, 0, 0, 0];
   for (;;) {
-    const before = received;
     try {
       const {bytes: have, note} = await task.partial.have();
       // Of what is whole the last byte is asked for again: for none of it there is no answer to check by.
@@ -134,8 +133,10 @@ export async function transfer(task: Transfer): Promise<Transferred> {
     } catch (thrown) {
       const error = faultOfCall(thrown, task.signal);
       if (!(error instanceof PassingFault)) throw error;
-      // What goes forward, be it in pieces, is not given up.
-      faults = received > before && damaged === 0 ? 1 : faults + 1;
+      // What goes forward, be it in pieces, is not given up; what begins anew each time is.
+      const {bytes} = await task.partial.have();
+      faults = bytes > furthest ? 1 : faults + 1;
+      furthest = Math.max(furthest, bytes);
       await waitAfter(error, faults, task.patience, {
         signal: task.signal,
         onWait: (why, waitMs) =>

@@ -178,8 +178,8 @@ export function createTransport({endpoint, patience, find}: TransportSettings): 
       const timer = setTimeout(() => late.abort(new DOMException("late", "TimeoutError")), patience.callMs);
       const both = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
       try {
-        const first = await send(method, body, headers, {anonymous, signal: both});
-        if (first.status >= 400 || isJson(first)) await refuseErrors(first);
+        const sent = await send(method, body, headers, {anonymous, signal: both});
+        const first = sent.status >= 400 || isJson(sent) ? await withoutError(sent) : sent;
         const opened = await follow(first, `${base}/${method}`, headers, both);
         const {status, headers: told} = opened.answer;
         if (status >= 400 && status !== 416) {
@@ -201,13 +201,16 @@ export function createTransport({endpoint, patience, find}: TransportSettings): 
 const isJson = (answer: Response): boolean =>
   /\bjson\b/i.test(answer.headers.get("content-type") ?? "") && !answer.headers.has("content-disposition");
 
-/** Throws what an answer that is an error means. */
-async function refuseErrors(answer: Response): Promise<void> {
-  await readJson(answer);
+/** An answer that may be an error, as it came where it is none. @throws PassingFault, TabletalkError */
+async function withoutError(answer: Response): Promise<Response> {
+  const bytes = await readBytes(answer);
+  jsonOf(answer, bytes);
+  return new Response(bytes, {status: answer.status, headers: answer.headers});
 }
 
-/** Reads an answer's JSON. @throws PassingFault, TabletalkError for an error, or a page instead of data */
-async function readJson(answer: Response): Promise<unknown> {
+const readJson = async (answer: Response): Promise<unknown> => jsonOf(answer, await readBytes(answer));
+
+async function readBytes(answer: Response): Promise<Buffer<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of answer.body ?? []) {
@@ -216,10 +219,14 @@ async function readJson(answer: Response): Promise<unknown> {
       throw new TabletalkError("unavailable", "Kaggle's answer does not end.", "Ask for less.");
     parts.push(part);
   }
-  const text = Buffer.concat(parts).toString("utf8");
+  return Buffer.concat(parts);
+}
+
+/** An answer's JSON. @throws PassingFault, TabletalkError for an error, or a page instead of data */
+function jsonOf(answer: Response, bytes: Buffer): unknown {
   let body: unknown;
   try {
-    body = text === "" ? {} : JSON.parse(text);
+    body = bytes.length === 0 ? {} : JSON.parse(bytes.toString("utf8"));
   } catch {
     if (answer.status < 400) throw pageInstead("an answer");
   }

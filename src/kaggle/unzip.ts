@@ -147,6 +147,7 @@ export async function unzipInto(path: string, folder: string, options: UnpackOpt
   const zip = await openZip(path, shown);
   const files: LocalFile[] = [];
   const skipped = [...planned.skipped];
+  const madeFolders = new Set<string>();
   let [done, toldAt, count] = [0, 0, 0];
   try {
     await mkdir(folder, {recursive: true, mode: 0o700});
@@ -156,7 +157,9 @@ export async function unzipInto(path: string, folder: string, options: UnpackOpt
       const name = nameOf(entry);
       signal?.throwIfAborted();
       const target = join(folder, ...name.split("/"));
-      await mkdir(dirname(target), {recursive: true, mode: 0o700});
+      const above = dirname(target);
+      if (!madeFolders.has(above)) await mkdir(above, {recursive: true, mode: 0o700});
+      madeFolders.add(above);
       let [bytes, sum] = [0, 0];
       const meter = new Transform({
         transform(chunk: Buffer, _encoding, next) {

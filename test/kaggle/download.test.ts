@@ -148,6 +148,23 @@ test("two who want the same wait for one another, and it comes once", async () =
   expect(server().storageCalls).toHaveLength(1);
 });
 
+test("who waits for another's download, and is stopped, waits no longer", async () => {
+  const kaggle = client();
+  const [first, second] = [new AbortController(), new AbortController()];
+  server().fault({at: "storage", kind: "stall", afterBytes: 1000});
+  const begun = Promise.withResolvers<void>();
+  const onProgress = ({stage}: DownloadProgress) => stage === "downloading" && begun.resolve();
+  const slow = failure(kaggle.download("grace/noise", {signal: first.signal, onProgress}));
+  await begun.promise;
+  const waits = failure(kaggle.download("grace/noise", {signal: second.signal}));
+  while (server().calls.filter(({method}) => method === "GetDatasetMetadata").length < 2)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  setTimeout(() => second.abort(), 20);
+  expect(await waits).toMatchObject({code: "aborted"});
+  first.abort();
+  expect(await slow).toMatchObject({code: "aborted"});
+});
+
 test("a download that is stopped stops, and goes on where it was", async () => {
   const kaggle = client();
   const stop = new AbortController();

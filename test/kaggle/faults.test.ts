@@ -113,6 +113,14 @@ test.each<Fault["kind"]>(["no range", "wrong range", "changed"])(
   },
 );
 
+test("what begins anew each time and never comes to its end is given up", async () => {
+  const {onProgress, until} = follow();
+  server().fault({at: "storage", kind: "drop", afterBytes: 100_000, anew: true, until});
+  server().fault({at: "storage", kind: "drop", afterBytes: 100_000, anew: true, times: 99});
+  expect(await failure(client().download("grace/noise", {onProgress}))).toMatchObject({code: "unavailable"});
+  expect(server().storageCalls.length).toBeLessThan(4 * HASTY.attempts);
+});
+
 test("a later process goes on with what an earlier one left", async () => {
   const place = home();
   const {onProgress, until} = follow();

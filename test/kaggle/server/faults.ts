@@ -33,6 +33,8 @@ export interface Fault {
   retryAfter?: string;
   /** For `drop` and `stall`. */
   afterBytes?: number;
+  /** For `drop`: the whole is begun again, whatever part was asked for. */
+  anew?: boolean;
   /** For `drop`: the address lasts, for a client that does not ask for another. */
   lasts?: boolean;
   /** For `drop`: the line is cut once this is over. Given the byte that the answer began at. */

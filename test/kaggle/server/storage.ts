@@ -76,7 +76,7 @@ export function storage(faults: FaultList) {
     };
     const asked = Number(call.range?.match(/^bytes=(\d+)-$/)?.[1] ?? 0);
     const same = call.ifRange === undefined || call.ifRange === tag || call.ifRange === MODIFIED;
-    const from = asked > 0 && same && fault?.kind !== "no range" ? asked : 0;
+    const from = asked > 0 && same && fault?.kind !== "no range" && !fault?.anew ? asked : 0;
     if (asked > bytes.length) {
       call.status = 416;
       return response.writeHead(416, {"content-range": `bytes */${bytes.length}`}).end();
