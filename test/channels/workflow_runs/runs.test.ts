@@ -9,7 +9,7 @@ let run: Running;
 let [ann, bob, viewer]: Caller[] = [];
 
 beforeAll(async () => {
-  run = await running({works: true});
+  run = await running({works: true, environment: {TABLETALK_LEASE_MS: "1500"}});
   [ann, bob, viewer] = [await run.member("owner"), await run.member("analyst"), await run.member("viewer")];
   await imported("sales", "region,amount\nNorth,100\nSouth,80\nNorth,50\nEast,20\n");
 }, 60_000);
