@@ -12,8 +12,8 @@ const ASKING =
 const MAKING =
   "(?:make|build|create|generate|give|show|draw|prepare|design|set up|put together|want|have|see|get)?";
 const WHOSE =
-  "(?: ?(?:me|us|up|the team|a|an|the|my|our|another|new|full|quick|nice|simple|good|interactive|html))*";
-const PATTERN = "(?: ?(executive|analytical|operational|management))?";
+  "(?: ?(?:me|us|up|the team|a|an|the|my|our|another|new|full|quick|nice|simple|good|interactive|html)\\b)*";
+const PATTERN = "(?: ?\\b(executive|analytical|operational|management)\\b)?";
 const ASKED = new RegExp(
   `^\\W*${ASKING}${MAKING}${WHOSE}${PATTERN}(?: ?([\\p{L}\\p{N}_ -]{1,40}?))? ?dashboard(?: page)?(?: (?:of|for|about|on|from|with|over|out of) (.{1,200}?))?(?: (?:called|named|titled) (.{1,120}?))?(?:,? (?:please|thanks|thank you))?[\\s.!?]*$`,
   "iu",

@@ -8,7 +8,7 @@ import {verifyDraft} from "../../planning/verify.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {BoundText} from "../document.ts";
 import type {Tile} from "./spec.ts";
-import {ownFinding} from "./tile_chart.ts";
+import {isOfSome, ownFinding} from "./tile_chart.ts";
 
 /** A text and where each of some of its numbers is from, in the order that they stand there. */
 export function boundAt(text: string, numbers: readonly {text: string; evidence: Evidence[]}[]): BoundText {
@@ -70,7 +70,7 @@ export function boundTitle(
     return {spec, title: boundAt(own.text, numbers)};
   }
   const found = withFinding(chart, shown);
-  if (found.title === chart.title) return plain;
+  if (found.title === chart.title || isOfSome(tile, shown, found.title)) return plain;
   const r = tile.kind === "scatter" ? /r = −?[\d.]+/.exec(found.title)?.[0] : undefined;
   const title = r
     ? boundAt(found.title, [

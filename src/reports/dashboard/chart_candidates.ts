@@ -121,7 +121,7 @@ function bars(scene: ChartScene): Candidate[] {
     if (grouping.part && (shown.additive || told < 0.02)) return [];
     const uneven = shown.additive ? unevenness(effect) : 0;
     const strength = Math.max(Math.sqrt(told), uneven * 0.8);
-    if (strength < 0.03 && amounts.length > 0 && groups > 12) return [];
+    if (strength < 0.04 && groups > 5) return [];
     const measure = shown.measure ?? count;
     const group = groupOf(grouping, [measure.name]);
     const long = isLong(scene.profile, grouping) || groups > 8;

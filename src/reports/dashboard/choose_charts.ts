@@ -68,6 +68,10 @@ const place = ({tile, score}: Candidate): number => (score >= 2 ? -1 : PLACES[ti
 /** Puts what needs little room second, beside the wide first one. */
 function withSlim(ordered: readonly Candidate[]): Candidate[] {
   const slim = ordered.findIndex(({tile}, at) => at > 0 && isSlim(tile));
+  // Nothing small takes a whole row.
+  const broad = ordered.findIndex(({tile}) => !isSlim(tile));
+  if (ordered[0] && isSlim(ordered[0].tile) && broad > 0)
+    return withSlim([ordered[broad]!, ...ordered.filter((_, at) => at !== broad)]);
   if (slim < 0 || ordered.length % 2 === 1) return [...ordered];
   return [ordered[0]!, ordered[slim]!, ...ordered.slice(1).filter((_, at) => at + 1 !== slim)];
 }

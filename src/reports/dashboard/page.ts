@@ -45,7 +45,6 @@ export async function dashboardPage(document: ReportDocument): Promise<string> {
     "frame-src 'none'",
     "form-action 'none'",
     "base-uri 'none'",
-    "webrtc 'block'",
   ].join("; ");
   const run = (code: string) => (code === "" ? "" : `<script nonce="${nonce}">${inline(code)}</script>`);
   return `<!doctype html>

@@ -139,6 +139,10 @@ export function ownFinding(
   return tile.kind === "bar" && tile.groups[0]?.width !== undefined ? along(tile, table, units) : undefined;
 }
 
+/** Whether a title speaks of all groups where only the largest are in the table. */
+export const isOfSome = ({limit}: Tile, {rows}: Table, title: string): boolean =>
+  limit !== undefined && rows.length >= limit && /everywhere/.test(title);
+
 const at = (table: Table, name: string): number => table.columns.findIndex((column) => column.name === name);
 const valued = (table: Table, name: string) => {
   const place = at(table, name);

@@ -1,7 +1,7 @@
 import {altText} from "../../../charts/alt_text.ts";
 import {withFinding} from "../../../charts/finding.ts";
 import {follows, isWhole, rollUp} from "../roll_up.ts";
-import {chartOf, ownFinding, shownTable} from "../tile_chart.ts";
+import {chartOf, isOfSome, ownFinding, shownTable} from "../tile_chart.ts";
 import {fill} from "./show_rows.js";
 import {tileFigure} from "./tile_figure.ts";
 
@@ -49,7 +49,7 @@ function chosen({tile, spec, table, units, altText: said}, {cubes}, selection) {
     : shown.rows.length > 0
       ? withFinding(plain, shown)
       : plain;
-  const stated = {...titled, titleIsSubject: false};
+  const stated = {...(isOfSome(tile, shown, titled.title) ? plain : titled), titleIsSubject: false};
   return {spec: stated, table: shown, said: altText(stated, shown)};
 }
 
