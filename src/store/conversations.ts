@@ -70,6 +70,42 @@ export async function saveVoices(
     .execute();
 }
 
+/**
+ * Moves the conversation of a message, which began nowhere, to the thread that its answer opened: what is said there goes on
+ * with it. Where somebody spoke there already it stays.
+ */
+export async function moveConversation(
+  store: Store,
+  workspace: string,
+  message: string,
+  thread: string,
+): Promise<void> {
+  await inTransaction(store, async ({db}) => {
+    const own = await db
+      .selectFrom("conversations as c")
+      .innerJoin("messages as m", (join) =>
+        join.onRef("m.workspace", "=", "c.workspace").onRef("m.conversation", "=", "c.id"),
+      )
+      .select(["c.id", "c.platform", "c.installation", "c.external_id", "c.thread"])
+      .where("m.workspace", "=", workspace)
+      .where("m.id", "=", message)
+      .executeTakeFirst();
+    if (!own || own.thread === thread) return;
+    const {id, platform, installation, external_id} = own;
+    const there = await db
+      .selectFrom("conversations")
+      .select("id")
+      .where((is) => is.and({workspace, platform, installation, external_id, thread}))
+      .executeTakeFirst();
+    if (there) return;
+    await db
+      .updateTable("conversations")
+      .set({thread})
+      .where((is) => is.and({workspace, id}))
+      .execute();
+  });
+}
+
 function placeOf(workspace: string, key: ConversationKey) {
   return {
     workspace,

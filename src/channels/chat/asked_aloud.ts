@@ -9,8 +9,8 @@ import type {ReplyPart} from "./reply.ts";
 const LONGEST = 500;
 
 /**
- * What stands above an answer that is posted from a call: who asked, and what. Undefined for a question that was written, which
- * stands there by itself.
+ * What stands above an answer that nobody wrote the question of there: of a call who asked, and what; of a schedule what it is.
+ * Undefined for a question that was written, which stands there by itself.
  */
 export async function askedAloud(
   store: Pick<Store, "db">,
@@ -19,6 +19,8 @@ export async function askedAloud(
 ): Promise<ReplyPart | undefined> {
   const kept = await keptMessage(store, workspace, message);
   const call = kept && callOfMessage(kept.messageId);
+  if (kept && isTold(kept.options))
+    return {kind: "text", markdown: `**${escapeMarkdown(cutText(kept.text, LONGEST))}**`};
   if (!kept || call === undefined) return undefined;
   const name = (await nameInCall(store, workspace, call, kept.actor)) ?? "Somebody";
   const question = cutText(kept.text.replace(/\s+/g, " ").trim(), LONGEST);
@@ -27,3 +29,5 @@ export async function askedAloud(
     markdown: `**${escapeMarkdown(name)}** asked in the call: "${escapeMarkdown(question)}"`,
   };
 }
+
+const isTold = (options: unknown) => (options as {told?: unknown} | undefined)?.told !== undefined;

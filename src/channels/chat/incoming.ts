@@ -1,4 +1,5 @@
 import type {Reading} from "../../planning/reading.ts";
+import type {StandingPlace} from "../schedules/standing.ts";
 
 /** Where on a chat platform something is said. */
 export interface ChatPlace {
@@ -53,6 +54,8 @@ export interface Incoming {
   files: readonly RemoteFile[];
   /** JSON: where the answer goes. Sealed in the store, handed back to `openReply`. */
   target: unknown;
+  /** Where on the platform what it asks for later is told; asked for where its words speak of that. */
+  standing?: () => Promise<readonly StandingPlace[]>;
   options?: {
     charts?: "asked" | "always";
     /** These datasets alone: of a command with a dataset. */

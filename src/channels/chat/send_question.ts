@@ -3,6 +3,7 @@ import {allow} from "../../access/permissions.ts";
 import {ownName, type Principal} from "../../access/principal.ts";
 import {seal} from "../../access/seal.ts";
 import {putMessage} from "../../store/inbox.ts";
+import type {StandingPlace} from "../schedules/standing.ts";
 import type {MessageOptions} from "../service.ts";
 import type {Deliverer} from "./deliver.ts";
 import type {DeskParts} from "./desk_parts.ts";
@@ -19,6 +20,8 @@ export interface Question {
   text: string;
   files?: readonly RemoteFile[];
   options?: Incoming["options"];
+  /** Where what it asks for later is told. */
+  standing?: readonly StandingPlace[];
   /** Where the answer goes. */
   target: unknown;
 }
@@ -28,7 +31,7 @@ export async function sendQuestion(
   parts: DeskParts,
   deliverer: Deliverer,
   principal: Principal,
-  {place, messageId, text, files = [], options, target}: Question,
+  {place, messageId, text, files = [], options, target, standing}: Question,
 ): Promise<{id: string; conversation: string; isNew: boolean}> {
   const {workspace, actor} = principal;
   const {platform, installation} = place;
@@ -39,6 +42,7 @@ export async function sendQuestion(
     audience: place.audience,
     mayTeach: allow(principal, "definitions.write"),
     sender: keptPrincipal(principal),
+    ...(standing && {standing}),
     ...(files.length > 0 && {remoteFiles: files.slice(0, MOST_FILES)}),
   };
   const put = await putMessage(parts.service.store.within(workspace), workspace, {

@@ -18,6 +18,10 @@ const LONGEST_QUESTION = 20_000;
 /** Refusals that are remembered, so that a redelivery is not refused again for all to see. */
 const MOST_REFUSED = 2_000;
 
+/** Words of what is done by itself, later. */
+const LATER =
+  /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|cron|schedul\w*|alert|tell|warn|notify|ping|let|stop|cancel|pause|resume)\b|\*/i;
+
 /** What this process knows of redeliveries beside what is stored. */
 export interface Redelivered {
   refused: Set<string>;
@@ -114,6 +118,8 @@ async function take(parts: DeskParts, deliverer: Deliverer, incoming: Incoming):
   await demandQuestion(parts, incoming, principal, text);
   await countQuestion(access, principal);
   const {options, target} = incoming;
+  // A platform is asked for its channels only where something may be told there later.
+  const standing = LATER.test(text) ? await incoming.standing?.() : undefined;
   const sent = await sendQuestion(parts, deliverer, principal, {
     place,
     messageId,
@@ -121,6 +127,7 @@ async function take(parts: DeskParts, deliverer: Deliverer, incoming: Incoming):
     files,
     target,
     ...(options && {options}),
+    ...(standing && {standing}),
   });
   await noteVoice(store, workspace, sent.conversation, {...voice, kind: "asked"});
   return {state: sent.isNew ? "kept" : "repeated", message: sent.id, workspace};

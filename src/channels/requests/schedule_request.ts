@@ -16,8 +16,8 @@ import {
   schedulesFor,
 } from "../schedules/make_schedule.ts";
 import {hiddenFrom, saveAnswer} from "../schedules/save_answer.ts";
+import {timesOf} from "../schedules/stored_times.ts";
 import {titleOf} from "../schedules/tell_schedule.ts";
-import {timesOf} from "../schedules/tick.ts";
 import {toldPlace} from "../schedules/told_place.ts";
 import {type AskedSchedule, readScheduleRequest} from "./read_schedule_request.ts";
 import type {RequestScene, RunRequest} from "./request.ts";
@@ -58,7 +58,7 @@ async function make(
   asked: Extract<AskedSchedule, {kind: "make"}>,
   emit: (event: TurnEvent) => void,
 ): Promise<Answer> {
-  const {store, setting, conversation} = scene;
+  const {store, setting} = scene;
   const times = timesIn(asked, setting.timeZone);
   const told = toldPlace(scene, asked.place);
   const {workflow, answer} = await whatIsMeant(scene, asker, asked, emit);
@@ -66,7 +66,7 @@ async function make(
   const {audience} = told;
   const hidden =
     audience === "several"
-      ? await hiddenFrom(store, asker, JSON.stringify(document.nodes), told.conversation ?? conversation)
+      ? await hiddenFrom(store, asker, JSON.stringify(document.nodes), told.conversation)
       : [];
   if (hidden.length > 0)
     throw new TabletalkError(

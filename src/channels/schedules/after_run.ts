@@ -30,7 +30,6 @@ export async function afterRun(
   if (run.state === "waiting" && run.waitsFor !== undefined)
     return tellSchedule(parts, schedule, {
       key: `${run.id} waits ${run.waitsFor}`,
-      text: titleOf(schedule),
       told: {schedule: schedule.id, run: run.id},
     });
   if (run.state !== "done") return;
@@ -38,7 +37,6 @@ export async function afterRun(
   if (!told.isTold) return;
   await tellSchedule(parts, schedule, {
     key: run.id,
-    text: titleOf(schedule),
     told: {
       schedule: schedule.id,
       run: run.id,
@@ -97,7 +95,6 @@ async function tellFailure(
   const message = `${titleOf(schedule)} failed: ${error.message}`;
   await tellSchedule(parts, schedule, {
     key: run.id,
-    text: titleOf(schedule),
     told: {schedule: id, run: run.id, error: {...error, message}},
   });
 }

@@ -8,7 +8,7 @@ import type {Alert} from "../../workflows/schedule/alert.ts";
 import {sayAlert} from "../../workflows/schedule/read_alert.ts";
 import {sayNext, sayTimes} from "../../workflows/schedule/say_times.ts";
 import {checkTimes, nextTime, type Times} from "../../workflows/schedule/times.ts";
-import {timesOf} from "./tick.ts";
+import {timesOf} from "./stored_times.ts";
 
 /** So many schedules of a workspace are on at once: what they cost grows with them. */
 export const MOST_SCHEDULES = 1_000;

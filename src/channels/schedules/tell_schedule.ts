@@ -7,7 +7,9 @@ import type {ConversationKey} from "../../store/conversations.ts";
 import {putMessage} from "../../store/inbox.ts";
 import type {Store} from "../../store/store.ts";
 import type {StoredSchedule} from "../../store/workflow_schedules.ts";
+import {sayTimes} from "../../workflows/schedule/say_times.ts";
 import type {MessageOptions} from "../service.ts";
+import {timesOf} from "./stored_times.ts";
 import type {Told} from "./told.ts";
 
 /** What telling needs: one workspace's store, and what seals places. */
@@ -20,12 +22,11 @@ export interface TellParts {
  * Puts what a schedule has to tell into its conversation, as a message of whoever made it: the turn of it is there for the page,
  * for HTTP and for follow-ups, and a chat platform gets it like any other answer. Told twice it is there once.
  * @param key tells messages of one schedule apart: the run
- * @param text what stands there as the question
  */
 export async function tellSchedule(
   {store, access}: TellParts,
   schedule: StoredSchedule,
-  {key, text, told}: {key: string; text: string; told: Told},
+  {key, told}: {key: string; told: Told},
 ): Promise<void> {
   const place = await placeOf(store, schedule, key);
   if (!place) return;
@@ -37,7 +38,8 @@ export async function tellSchedule(
     messageId: `schedule ${key}`,
     actor: principal.actor,
     owner: ownName(principal),
-    text,
+    // What stands there as the question.
+    text: `${titleOf(schedule)} (${sayTimes(timesOf(schedule))})`,
     files: [],
     options,
     ...(target !== undefined && {
@@ -57,7 +59,6 @@ export function tellOff(
 ): Promise<void> {
   return tellSchedule(parts, schedule, {
     key: `${schedule.id} off ${schedule.nextAt ?? ""}`,
-    text: titleOf(schedule),
     told: {
       schedule: schedule.id,
       error: {code: "refused", message: `The schedule "${titleOf(schedule)}" is off now. ${why}`, next},

@@ -11,10 +11,11 @@ import {
   type StoredSchedule,
   takeTick,
 } from "../../store/workflow_schedules.ts";
-import {nextTime, type Times, timesSchema} from "../../workflows/schedule/times.ts";
+import {nextTime, type Times} from "../../workflows/schedule/times.ts";
 import type {Service} from "../service.ts";
 import {workflowFor} from "../workflow_runs/run_of_workflow.ts";
 import {submitRun} from "../workflow_runs/start_run.ts";
+import {timesOf} from "./stored_times.ts";
 import {tellOff} from "./tell_schedule.ts";
 
 /** What a tick needs. */
@@ -109,13 +110,6 @@ export async function submitLost({service}: TickParts, now: Date = new Date()): 
     if (run) await submitRun(service, workspace, run);
   }
   return lost.length;
-}
-
-/** The times of a stored schedule. @throws TabletalkError store_failed */
-export function timesOf({cron, timeZone, every}: Pick<StoredSchedule, "cron" | "timeZone" | "every">): Times {
-  const parsed = timesSchema.safeParse({cron, timeZone, ...(every !== undefined && {every})});
-  if (parsed.success) return parsed.data;
-  throw new TabletalkError("bad_use", "Its times cannot be read any more.", "Make the schedule again.");
 }
 
 /** Whether a time came a moment ago, and no later. */

@@ -1,6 +1,8 @@
 import type {Addressed, ChatPerson, Incoming, RemoteFile} from "../chat/incoming.ts";
+import type {StandingPlace} from "../schedules/standing.ts";
 import type {MessageEvent, SlackFile} from "./slack_events.ts";
 import {decodeSlackText} from "./slack_text.ts";
+import type {NamedChannel} from "./standing.ts";
 import {placeOf, type SlackTarget} from "./target.ts";
 
 export interface Whose {
@@ -33,6 +35,7 @@ export function incomingMessage(
   person: ChatPerson,
   {installation, botUser}: Whose,
   nameOf: (user: string) => string | undefined,
+  standing?: (target: SlackTarget, channels: readonly NamedChannel[]) => Promise<StandingPlace[]>,
 ): Incoming {
   const target: SlackTarget = {
     channel: event.channel,
@@ -42,7 +45,7 @@ export function incomingMessage(
     message: event.ts,
     isDirect: event.channel_type === "im",
   };
-  const {text, named} = decodeSlackText(event.text ?? "", botUser, nameOf);
+  const {text, named, channels} = decodeSlackText(event.text ?? "", botUser, nameOf);
   return {
     place: placeOf(installation, target),
     person,
@@ -52,6 +55,7 @@ export function incomingMessage(
     named,
     files: remoteFiles(event.files, event.channel),
     target,
+    ...(standing && {standing: () => standing(target, channels)}),
   };
 }
 

@@ -19,6 +19,8 @@ export interface PostPlace {
   message?: string;
   /** Tells places apart in what is kept: the same part may have to go elsewhere. */
   name: string;
+  /** What comes after its first message goes into the thread of that. */
+  isRoot?: boolean;
 }
 
 const postedSchema = z.looseObject({ts: z.string()});
@@ -34,19 +36,26 @@ export async function postAnswer(
   document: ReplyDocument,
   place: PostPlace,
   streamed?: Streamed,
-): Promise<void> {
+): Promise<{ts?: string}> {
   for (;;) {
+    let at = place;
+    let ts: string | undefined;
     const {messages, uploads} = await rendered(parts, delivery.installation, document);
     // Drawn and brought to Slack meanwhile: nobody sees a file before it is shared.
     const files = bringFiles(parts, team, delivery, place, uploads);
     try {
-      for (const [index, message] of messages.entries())
-        await postPart(parts, team, delivery, place, message, index + 1, index === 0 ? streamed : undefined);
+      for (const [index, message] of messages.entries()) {
+        const begun = index === 0 ? streamed : undefined;
+        const posted = await postPart(parts, team, delivery, at, message, index + 1, begun);
+        ts ??= posted.ts;
+        if (place.isRoot) at = {...place, thread: ts};
+      }
     } catch (error) {
       if (error instanceof SimplerError) continue;
       throw error;
     }
-    return shareFiles(parts, team, delivery, place, files);
+    await shareFiles(parts, team, delivery, at, files);
+    return ts === undefined ? {} : {ts};
   }
 }
 
@@ -104,7 +113,7 @@ async function postPart(
   message: SlackMessage,
   number: number,
   streamed: Streamed | undefined,
-): Promise<void> {
+): Promise<{ts: string}> {
   const part = `${place.name}answer ${number}`;
   const metadata = answerMetadata(id, part);
   const {channel, thread} = place;
@@ -136,7 +145,7 @@ async function postPart(
       return (await find()) ?? (await post());
     }
   };
-  await once(part, act, find);
+  return once(part, act, find);
 
   async function finishStream(): Promise<boolean> {
     const {ts, tasks} = streamed!;

@@ -1,3 +1,4 @@
+import {moveConversation} from "../../store/conversations.ts";
 import {type ChatReply, type Delivery, UndeliverableError} from "../chat/platform.ts";
 import type {ReplyDocument} from "../chat/reply.ts";
 import {directChannel} from "./direct_channel.ts";
@@ -18,6 +19,7 @@ import {elsewhere} from "./whisper.ts";
 /** How one answer is shown on Slack. */
 export function openSlackReply(parts: SlackParts, delivery: Delivery): ChatReply {
   const target = slackTarget(delivery.target);
+  if (target.isPost) return replyInChannel(parts, delivery, target);
   return target.thread === undefined
     ? replyToOne(parts, delivery, target)
     : replyInThread(parts, delivery, {...target, thread: target.thread});
@@ -82,6 +84,27 @@ function replyInThread(
         } else throw error;
       } finally {
         await status.processing(false);
+      }
+    },
+  };
+}
+
+/** A message of its own in a channel, whose thread goes on with the conversation; nothing is shown before it is there. */
+function replyInChannel(parts: SlackParts, delivery: Delivery, target: SlackTarget): ChatReply {
+  return {
+    begin: async () => {},
+    progress: async () => {},
+    async finish(document) {
+      const team = await teamOf(parts, delivery);
+      const {channel} = target;
+      try {
+        const {ts} = await postAnswer(parts, team, delivery, document, {channel, name: "", isRoot: true});
+        const {workspace, message} = delivery;
+        if (ts !== undefined)
+          await moveConversation(parts.access.store.within(workspace), workspace, message, ts);
+      } catch (error) {
+        if (isClosed(error)) await postToPerson(parts, team, delivery, document, target, error);
+        else throw isGone(error) || error instanceof SlackRefusal ? undeliverable(error) : error;
       }
     },
   };

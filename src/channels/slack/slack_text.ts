@@ -5,6 +5,8 @@ export interface DecodedText {
   isNamed: boolean;
   /** Ids of the other people who were named, in order. */
   named: string[];
+  /** The channels that are mentioned. */
+  channels: {id: string; name: string}[];
 }
 
 const REFERENCE = /<([^<>\n]{1,4000})>/g;
@@ -20,6 +22,7 @@ export function decodeSlackText(
   nameOf: (user: string) => string | undefined = () => undefined,
 ): DecodedText {
   const named: string[] = [];
+  const channels: DecodedText["channels"] = [];
   let isNamed = false;
   const text = given
     .replace(REFERENCE, (whole, inside: string) => {
@@ -34,7 +37,11 @@ export function decodeSlackText(
         if (!named.includes(user)) named.push(user);
         return `@${nameOf(user) ?? (label || user)}`;
       }
-      if (/^#[CGD][A-Z0-9]{1,30}$/.test(target)) return `#${label || target.slice(1)}`;
+      if (/^#[CGD][A-Z0-9]{1,30}$/.test(target)) {
+        const [id, name] = [target.slice(1), label || target.slice(1)];
+        if (!channels.some((one) => one.id === id)) channels.push({id, name});
+        return `#${name}`;
+      }
       if (/^!date\^/.test(target)) return label;
       if (/^!subteam\^/.test(target)) return label || "@group";
       if (/^![a-z]+/.test(target)) return label || `@${target.slice(1)}`;
@@ -46,7 +53,7 @@ export function decodeSlackText(
     .replaceAll("&amp;", "&")
     .replace(/[^\S\n]{2,}/g, " ")
     .trim();
-  return {text, isNamed, named};
+  return {text, isNamed, named, channels};
 }
 
 /** Slack makes links of what people typed as `orders.csv` or `a@b.c`: those stay as they were typed. */

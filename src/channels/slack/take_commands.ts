@@ -10,6 +10,7 @@ import {ANALYSE_SHORTCUT, SLASH_COMMAND} from "./manifest.ts";
 import type {SlackParts} from "./parts.ts";
 import {commandSchema, messageShortcutSchema} from "./slack_events.ts";
 import {decodeSlackText, escapeSlack} from "./slack_text.ts";
+import {standingPlaces} from "./standing.ts";
 import {tellIfRefused} from "./take_messages.ts";
 import {placeOf, type SlackTarget} from "./target.ts";
 import {installationIdOf, type SlackTeam} from "./teams.ts";
@@ -20,6 +21,7 @@ type Answer = {response_type: "ephemeral"; text: string; blocks?: unknown[]};
 const HELP = [
   `${SLASH_COMMAND} revenue by region: asks about your data; only you see the answer.`,
   `${SLASH_COMMAND} datasets: what you can ask about here.`,
+  `${SLASH_COMMAND} schedule revenue by region every Monday at 9 in #sales: posts it there by itself; ${SLASH_COMMAND} schedule lists what is scheduled.`,
   `${SLASH_COMMAND} call: a call with me; what is asked and answered there is posted here too.`,
   `${SLASH_COMMAND} link CODE: links you to your account on the web page.`,
   "Or write to me in direct messages, mention me in a channel, or drop a CSV, Excel, JSON or Parquet file.",
@@ -56,7 +58,8 @@ type Command = ReturnType<typeof commandSchema.parse>;
 
 async function commanded(parts: SlackParts, team: SlackTeam, command: Command): Promise<Answer> {
   const {user_id: user, channel_id: channel, response_url: responseUrl, trigger_id} = command;
-  const {text, named} = decodeSlackText(command.text, team.botUser);
+  const {text: given, named, channels} = decodeSlackText(command.text, team.botUser);
+  const text = /^(?:schedules?|scheduled)$/i.test(given) ? "what is scheduled here?" : given;
   const target: SlackTarget = {channel, user, team: command.team_id, responseUrl, isDirect: false};
   const place = placeOf(team.installation, target);
   const [word = "", rest = ""] = text.split(/\s+(.*)/s);
@@ -77,6 +80,7 @@ async function commanded(parts: SlackParts, team: SlackTeam, command: Command): 
     named,
     files: [],
     target,
+    standing: () => standingPlaces(parts, team, target, {person, channels}),
   };
   const taken = await parts.desk.take(incoming);
   if (taken.state === "refused") return plain(`${taken.message} ${taken.next}`.trim());

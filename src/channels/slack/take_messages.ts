@@ -4,6 +4,7 @@ import {noteOf} from "./failures.ts";
 import {addressedOf, incomingMessage, withdrawnOf} from "./incoming.ts";
 import type {SlackParts} from "./parts.ts";
 import {type MessageEvent, messageEventSchema} from "./slack_events.ts";
+import {standingPlaces} from "./standing.ts";
 import {placeOf, type SlackTarget} from "./target.ts";
 import {type InstallationSource, installationIdOf, type SlackTeam} from "./teams.ts";
 import {sentence, whisper} from "./whisper.ts";
@@ -30,7 +31,9 @@ async function takeMessage(parts: SlackParts, team: SlackTeam, event: MessageEve
   if (!addressed || event.user === undefined) return;
   const person = await parts.people.person(team, event.user);
   const named = (user: string) => parts.people.nameOf(team, user);
-  const incoming = incomingMessage(event, addressed, person, team, named);
+  const incoming = incomingMessage(event, addressed, person, team, named, (target, channels) =>
+    standingPlaces(parts, team, target, {person, channels}),
+  );
   tellIfRefused(parts, team, incoming, await parts.desk.take(incoming));
 }
 

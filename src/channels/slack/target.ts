@@ -15,6 +15,8 @@ export const slackTargetSchema = z.object({
   /** Takes five messages in half an hour, for one person alone. */
   responseUrl: z.url().optional(),
   isDirect: z.boolean().default(false),
+  /** A message of its own in the channel, not the answer to one; what belongs to it goes into its thread. */
+  isPost: z.boolean().optional(),
 });
 export type SlackTarget = z.infer<typeof slackTargetSchema>;
 

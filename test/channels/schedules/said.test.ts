@@ -77,7 +77,7 @@ async function tickNext(): Promise<Ticked> {
   return ticked;
 }
 
-async function told(conversation: string): Promise<(string | undefined)[]> {
+async function told(conversation: string): Promise<(string | null | undefined)[]> {
   const page = await vi.waitFor(
     async () => {
       const all = await messagesWithTurns(service.store, "w", {conversation, limit: 50});

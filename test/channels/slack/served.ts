@@ -2,7 +2,9 @@
 import {openAccess} from "../../../src/access/access.ts";
 import {openSecrets} from "../../../src/access/secret.ts";
 import {openDesk} from "../../../src/channels/chat/open_desk.ts";
+import {handleHttpJobs} from "../../../src/channels/http/jobs.ts";
 import {openService} from "../../../src/channels/open_service.ts";
+import {runSchedules} from "../../../src/channels/schedules/clock.ts";
 import {openSlack} from "../../../src/channels/slack/open_slack.ts";
 import {loadConfig} from "../../../src/config.ts";
 import {SIGNING_SECRET} from "./local/events.ts";
@@ -18,5 +20,7 @@ const bolt = await openSlack({
   settings: {mode: "http", signingSecret: SIGNING_SECRET, botToken, apiUrl, port: 0, nativeCharts: true},
 });
 desk.addPlatform(bolt.platform);
+handleHttpJobs(service, access, {uploadFolder: home});
 await service.startWorking();
+runSchedules({service, access});
 console.log(bolt.port);
