@@ -15,6 +15,7 @@ import {
   slackCommands,
   templateCommands,
 } from "./service_commands.ts";
+import {workflowCommands} from "./workflow_commands.ts";
 
 /** The flags that every command has. */
 export interface CommonFlags {
@@ -203,6 +204,7 @@ function commands(): Command {
   );
   modelCommands(root);
   pluginCommands(root);
+  workflowCommands(root);
   documentCommands(root);
   kaggleCommands(root);
   slackCommands(root);
