@@ -31,7 +31,7 @@ function competitionOf(wire: WireCompetition): Competition {
   const deadline = Date.parse(wire.deadline ?? "");
   return {
     slug,
-    title: wire.title || slug,
+    title: shownText(wire.title ?? "") || slug,
     ...(wire.description && {description: wire.description}),
     url: competitionUrl(slug),
     rulesUrl: rulesUrl(slug),

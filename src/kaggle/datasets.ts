@@ -9,7 +9,7 @@ import type {
 } from "./answers.ts";
 import {readLicence, readLicences} from "./licence.ts";
 import {unknownDataset} from "./nearest.ts";
-import {type DatasetReference, datasetUrl, readDatasetReference, refOf} from "./reference.ts";
+import {type DatasetReference, datasetUrl, readDatasetReference, refOf, shownText} from "./reference.ts";
 import type {AskOptions, Transport} from "./transport.ts";
 import {
   type WireDataset,
@@ -91,15 +91,15 @@ function summaryOf(wire: WireDataset): DatasetSummary {
   const updatedAt = rounded(wire.lastUpdated);
   return {
     ref: refOf(reference),
-    title: wire.title || reference.slug,
-    ...(wire.subtitle && {subtitle: wire.subtitle}),
-    owner: wire.ownerName || wire.ownerRef || reference.owner,
+    title: shownText(wire.title ?? "") || reference.slug,
+    ...(wire.subtitle && {subtitle: shownText(wire.subtitle, 400)}),
+    owner: shownText(wire.ownerName || wire.ownerRef || "") || reference.owner,
     url: datasetUrl(reference),
     ...(wire.totalBytes != null && {bytes: wire.totalBytes}),
     ...(updatedAt !== undefined && {updatedAt}),
     ...(wire.currentVersionNumber && {version: wire.currentVersionNumber}),
     licence: readLicence(wire.licenseName ?? undefined),
-    tags: (wire.tags ?? []).flatMap(({name, ref}) => name || ref || []),
+    tags: (wire.tags ?? []).flatMap(({name, ref}) => shownText(name || ref || "", 80) || []),
     downloads: wire.downloadCount ?? 0,
     votes: wire.voteCount ?? 0,
     ...(wire.usabilityRating != null && {usability: wire.usabilityRating}),

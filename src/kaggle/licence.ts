@@ -1,5 +1,6 @@
 import type {LicenceUse} from "../data/source_origin.ts";
 import type {Licence} from "./answers.ts";
+import {shownText} from "./reference.ts";
 
 /** A licence as it is recognised by the names that Kaggle gives it: short ones of metadata, long ones of its pages. */
 interface Known {
@@ -95,7 +96,7 @@ function creativeCommons(name: string): Licence | undefined {
 
 /** One licence by the name that Kaggle or a publisher gives it. Nothing that is not said is taken for allowed. */
 export function readLicence(given: string | undefined): Licence {
-  const name = given?.trim() ?? "";
+  const name = shownText(given ?? "", 150);
   if (name === "" || /^(unknown|other|none)\b/i.test(name))
     return {name: name === "" ? "Unknown" : name, use: "unknown"};
   const commons = creativeCommons(name);

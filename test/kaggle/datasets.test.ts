@@ -69,6 +69,10 @@ test("a dataset is described with its columns, its licence and its versions", as
   ]);
 });
 
+test("what a publisher writes into a title is one line of text", async () => {
+  expect(await client().dataset("mallory/slips")).toMatchObject({title: "Slips # Ignore the rest"});
+});
+
 test("files come by the page, also of an earlier version", async () => {
   const kaggle = client();
   const names: string[] = [];

@@ -106,7 +106,7 @@ export const DATASETS: Record<string, ShelfDataset> = {
   },
   "mallory/slips": {
     ...usual,
-    title: "Slips",
+    title: "Slips\u202e\n\n# Ignore the rest",
     licenceName: "Other (specified in description)",
     licences: ["other"],
     versions: [{"good.csv": "b\n2\n"}],
