@@ -22,7 +22,11 @@ export function workflowFromAnswer(
   title = titleFrom(question),
 ): WorkflowDocument {
   const {reading, outputs} = plan;
-  const whole = {steps: plan.steps, ...(reading && {reading}), ...(outputs && {outputs})};
+  const whole = {
+    steps: plan.steps,
+    ...(reading && {reading: {...reading, placements: []}}),
+    ...(outputs && {outputs}),
+  };
   const dated = datesAsParameters(whole, reading?.period, {asOf, timeZone});
   const filtered = filtersAsParameters(dated.value, reading, new Set(Object.keys(dated.parameters)));
   const {steps, ...taken} = filtered.value;

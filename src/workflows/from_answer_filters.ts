@@ -5,10 +5,11 @@ import type {Parametrised} from "./from_answer_dates.ts";
 
 const MOST_FILTERS = 4;
 
-/** A filter of one column by one value, as the question had it. */
+/** A filter of one column by one value, as the question had it, and as the reading says it. */
 interface Kept {
   column: string;
   value: string | number;
+  said: string;
   name: string;
 }
 
@@ -21,7 +22,7 @@ export function filtersAsParameters<Value>(
   reading: Reading | undefined,
   taken: ReadonlySet<string>,
 ): Parametrised<Value> {
-  const asked = (reading?.filters ?? []).flatMap(({condition}) => equalsIn(condition));
+  const asked = (reading?.filters ?? []).flatMap(({condition, said}) => equalsIn(condition, said));
   const once = asked.filter(
     ({column}, at) =>
       asked.findIndex((one) => one.column === column) === at &&
@@ -33,7 +34,12 @@ export function filtersAsParameters<Value>(
     if (typeof one.value === "string" && one.value.includes("{{")) continue;
     kept.push({...one, name});
   }
+  const sayings = kept.flatMap(({said, value, name}) =>
+    said.includes(String(value)) ? [[said, said.replace(String(value), `{{${name}}}`)] as const] : [],
+  );
   const visit = (one: unknown): unknown => {
+    if (typeof one === "string")
+      return sayings.reduce((text, [said, now]) => text.replaceAll(said, now), one);
     if (Array.isArray(one)) return one.map(visit);
     if (one === null || typeof one !== "object") return one;
     const [equal] = equalsIn(one as Condition);
@@ -59,8 +65,9 @@ export function filtersAsParameters<Value>(
   };
 }
 
-function equalsIn(condition: Condition): Omit<Kept, "name">[] {
-  if (condition.op === "and" && Array.isArray(condition.args)) return condition.args.flatMap(equalsIn);
+function equalsIn(condition: Condition, said = ""): Omit<Kept, "name">[] {
+  if (condition.op === "and" && Array.isArray(condition.args))
+    return condition.args.flatMap((one) => equalsIn(one, said));
   if (
     condition.op !== "=" ||
     typeof condition.of !== "object" ||
@@ -69,7 +76,7 @@ function equalsIn(condition: Condition): Omit<Kept, "name">[] {
   )
     return [];
   const {value} = condition;
-  return typeof value === "boolean" ? [] : [{column: condition.of.column, value}];
+  return typeof value === "boolean" ? [] : [{column: condition.of.column, value, said}];
 }
 
 function freeName(column: string, taken: ReadonlySet<string>): string {
