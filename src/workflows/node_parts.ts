@@ -2,8 +2,8 @@ import type {ImportChoices} from "../data/choices.ts";
 import type {Dataset} from "../data/dataset.ts";
 import type {SourceOrigin} from "../data/source_origin.ts";
 import type {Cell, Column} from "../data/table.ts";
-import type {Shown} from "../models/account.ts";
 import type {Reach} from "../models/reach.ts";
+import type {Plan} from "../planning/plan.ts";
 import type {Artifact} from "../tools/tool.ts";
 
 /** A connection to a web service, opened: where it is, and what is secret. */
@@ -64,10 +64,11 @@ export interface NodeParts {
   }): Promise<{id: string; title: string}>;
 }
 
-/** What a model is asked: words, and aggregates as text. */
+/** What a model is asked: words, and the results of steps, of which it is shown what is no row of the data. */
 export interface ModelPrompt {
   instructions: string;
   prompt: string;
-  /** What it is shown, by name, for the record of what left the machine. */
-  shown: Shown;
+  /** How each result was made. */
+  plan: Plan;
+  artifacts: ReadonlyMap<string, Artifact>;
 }

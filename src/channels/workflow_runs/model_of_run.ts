@@ -42,15 +42,18 @@ export async function askModelForRun(
     scene: "service",
   });
   const account = openAccount(models.turn, allowance);
+  const {showResults} = await import("../../agents/hosted/show_results.ts");
+  const {text: results, shown} = showResults(prompt.plan, prompt.artifacts);
+  const content = `${prompt.prompt}\n\n<results>\n${results}\n</results>`;
   try {
     for (const [index, model] of writers.entries()) {
       try {
         const asked = {
           role: "writer",
           instructions: prompt.instructions,
-          messages: [{role: "user" as const, content: prompt.prompt}],
+          messages: [{role: "user" as const, content}],
           schema: textSchema,
-          shown: prompt.shown,
+          shown,
         };
         const reply = await askModel(model, asked, {account, signal, lastHope: index === writers.length - 1});
         const text = (textSchema.safeParse(reply.object).data?.text ?? textIn(reply.text)).trim();

@@ -63,6 +63,10 @@ export function runWorkflows(
           ...partsOfRun(service, access, principal, own, run),
           ...options.added?.(principal, own),
         },
+        async write(input) {
+          const {createOfflineWriter} = await import("../../agents/offline/writer.ts");
+          return createOfflineWriter().write(input);
+        },
         timeZone: service.config.timeZone,
         limits: {timeMs: service.config.queryMs, rows: service.config.rows},
         longStepMs: service.config.longStepMs,

@@ -43,6 +43,15 @@ export async function writePostgres(
     prepare: false,
     connect_timeout: CONNECT_SECONDS,
     onnotice: () => undefined,
+    // The driver would read a day by this machine's clock, and "true" as false: the server reads what is written.
+    types: {
+      asWritten: {
+        to: 16,
+        from: [16, 17, 114, 1082, 1114, 1184, 3802],
+        serialize: (text: string) => text,
+        parse: (text: string) => text,
+      },
+    },
     connection: {application_name: "tabletalk", TimeZone: "UTC", statement_timeout: STATEMENT_MS},
   });
   const stop = () => void sql.end({timeout: 0}).catch(() => undefined);

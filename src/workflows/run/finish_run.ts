@@ -45,8 +45,7 @@ export async function finishRun(
     const {evidence, values: bound} = verifyDraft({text, values: []}, artifacts);
     verified = {...NOTHING, text, evidence, values: bound};
   } else if (plan && shown) {
-    const {createOfflineWriter} = await import("../../agents/offline/writer.ts");
-    const draft = await createOfflineWriter().write({
+    const draft = await scene.write({
       question: answers?.question ?? title,
       plan,
       artifacts: shown,

@@ -1,7 +1,10 @@
 import type {Dataset, DatasetVersion} from "../../data/dataset.ts";
 import type {Session} from "../../data/engine.ts";
+import type {Value} from "../../planning/evidence.ts";
+import type {Plan} from "../../planning/plan.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
 import type {Store} from "../../store/store.ts";
+import type {Artifact} from "../../tools/tool.ts";
 import type {NodeKind} from "../node_kind.ts";
 import type {NodeParts} from "../node_parts.ts";
 
@@ -25,6 +28,13 @@ export interface RunScene {
   shared(table: Dataset): Promise<Dataset | undefined>;
   /** What reaches out of the run. */
   parts: NodeParts;
+  /** The offline writer: what a run says, unless its workflow says how. */
+  write(input: {
+    question: string;
+    plan: Plan;
+    artifacts: ReadonlyMap<string, Artifact>;
+    signal: AbortSignal;
+  }): Promise<{text: string; values: Value[]}>;
   timeZone: string;
   limits: {timeMs: number; rows: number};
   longStepMs: number;
