@@ -8,7 +8,10 @@ const FLOORS: readonly (readonly string[])[] = [
   ["mcp", "voice"],
   ["channels"],
   ["workspace"],
-  ["agents", "workflows", "reports", "plugins"],
+  // A workflow makes pages; a page is changed, and an analysis led, by a planner.
+  ["workflows"],
+  ["reports"],
+  ["agents", "plugins"],
   ["planning"],
   ["tools"],
   ["learning", "charts", "kaggle", "knowledge"],
