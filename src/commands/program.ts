@@ -6,6 +6,7 @@ import {EXIT, tellFailure} from "./failure.ts";
 import {withChoiceFlags} from "./import_choices.ts";
 import {installationCommands} from "./installation_commands.ts";
 import {kaggleCommands} from "./kaggle_commands.ts";
+import {scheduleCommands} from "./schedule_commands.ts";
 import {
   accessCommands,
   discordCommands,
@@ -205,6 +206,7 @@ function commands(): Command {
   modelCommands(root);
   pluginCommands(root);
   workflowCommands(root);
+  scheduleCommands(root);
   documentCommands(root);
   kaggleCommands(root);
   slackCommands(root);

@@ -52,11 +52,11 @@ async function start(): Promise<ChildProcess> {
   return child;
 }
 
-async function until<T>(what: () => T | Promise<T>, forWhat: string): Promise<NonNullable<T>> {
+async function until<T>(what: () => T | Promise<T>, forWhat: string): Promise<Exclude<T, false | undefined>> {
   const end = Date.now() + 90_000;
   for (;;) {
     const found = await what();
-    if (found) return found as NonNullable<T>;
+    if (found) return found as Exclude<T, false | undefined>;
     if (Date.now() > end) throw new Error([`Nobody saw it: ${forWhat}`, ...slack.problems].join("\n"));
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

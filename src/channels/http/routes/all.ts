@@ -23,6 +23,7 @@ import {pluginRoutes} from "./plugins.ts";
 import {projectRoutes} from "./projects.ts";
 import {reportRoutes} from "./reports.ts";
 import {runRoutes} from "./runs.ts";
+import {scheduleRoutes} from "./schedules.ts";
 import {signInRoutes} from "./sign_in.ts";
 import {sourceRoutes} from "./sources.ts";
 import {templateRoutes} from "./templates.ts";
@@ -58,6 +59,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...projectRoutes,
   ...reportRoutes,
   ...runRoutes,
+  ...scheduleRoutes,
   ...signInRoutes,
   ...sourceRoutes,
   ...templateRoutes,
