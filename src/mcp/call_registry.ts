@@ -1,3 +1,5 @@
+import {isCommercial} from "../access/commercial.ts";
+import {dataLines} from "../channels/data_lines.ts";
 import {type CalledPlan, type CalledResult, callPlan} from "../channels/tool_call.ts";
 import {recipeOf} from "../planning/recipe.ts";
 import {saveRecipe} from "../store/recipes.ts";
@@ -31,6 +33,16 @@ export function timesOf({job, service: {config}}: McpCalling): {timeMs: number; 
   return job
     ? {timeMs: Math.max(config.queryMs, config.longStepMs), stepTimeMs: config.longStepMs}
     : {timeMs: Math.min(config.queryMs, config.mcpCallMs)};
+}
+
+/** Where what was read was published, and what its licence says against a workspace that is marked commercial. */
+export async function dataNotes(
+  {workspace}: Pick<McpCalling, "workspace">,
+  {execution}: Pick<CalledResult, "execution">,
+): Promise<string[]> {
+  const artifacts = [...execution.artifacts.values()];
+  if (dataLines(artifacts).length === 0) return [];
+  return dataLines(artifacts, {commercial: await isCommercial(workspace.store, workspace.id)});
 }
 
 /** What is said of a recipe that may give other rows when it is run again. */

@@ -1,5 +1,6 @@
 import type {McpPolicy} from "../access/mcp_policy.ts";
 import type {Answer} from "../channels/channel.ts";
+import {apartFromDataLines} from "../channels/data_lines.ts";
 import {harmless} from "../channels/harmless.ts";
 import {sayConfidence} from "../planning/confidence.ts";
 import type {Value} from "../planning/evidence.ts";
@@ -14,6 +15,7 @@ const MOST_EXACT = 160;
 const MOST_SELECT = 100;
 const MOST_READING = 90;
 const MOST_CAVEATS = 80;
+const MOST_DATA = 120;
 const CUT = "(cut: ask for less at once)";
 
 /**
@@ -54,11 +56,17 @@ function tellPart(answer: Answer, most: number, policy: McpPolicy): string {
       ? [withinTokens(answer.reading, MOST_READING, "…")]
       : [];
   const caveats = caveatsOf(answer);
-  const beside = [...reading, ...(caveats ? [withinTokens(caveats, MOST_CAVEATS, "…")] : [])];
+  // Where its data is from is told whole, however long the answer is.
+  const {text: said, lines: data} = apartFromDataLines(answer.answer);
+  const beside = [
+    ...reading,
+    ...(caveats ? [withinTokens(caveats, MOST_CAVEATS, "…")] : []),
+    ...(data.length > 0 ? [withinTokens(data.join("\n"), MOST_DATA, "…")] : []),
+  ];
   const exact =
     rows === undefined ? exactNumbers(answer, policy, Math.min(MOST_EXACT, Math.floor(most / 3))) : "";
   const used = [...beside, exact].reduce((sum, line) => sum + tokenBound(line) + 1, 0);
-  const text = withinTokens(rows ?? answer.answer, Math.max(40, most - used), CUT);
+  const text = withinTokens(rows ?? said, Math.max(40, most - used), CUT);
   return [text, exact, ...beside].filter((line) => line !== "").join("\n");
 }
 

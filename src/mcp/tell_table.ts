@@ -11,7 +11,6 @@ const LONGEST_CELL = 500;
 export const TABLE_RESULT: ObjectSchema = {
   type: "object",
   properties: {columns: {type: "array"}, rows: {type: "array"}},
-  required: ["columns", "rows"],
 };
 
 /** A table as it is told: rows as lists in the order of the columns. */

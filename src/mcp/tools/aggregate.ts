@@ -8,7 +8,7 @@ import type {Plan} from "../../planning/plan.ts";
 import type {Condition} from "../../tools/condition.ts";
 import type {Group, Measure, Order} from "../../tools/measure.ts";
 import type {Registry} from "../../tools/registry.ts";
-import {keepCall, runCall} from "../call_registry.ts";
+import {dataNotes, keepCall, runCall} from "../call_registry.ts";
 import {FEWEST_ROWS, leftOutNotes, tooFewRows, withoutValues} from "../guarded_select.ts";
 import type {McpTool} from "../mcp_tool.ts";
 import {isSelect} from "../plan_of_call.ts";
@@ -70,7 +70,12 @@ export function aggregateTool(registry: Registry): McpTool {
         const shown = withoutSmallCells(artifact.table, asked!);
         const told = toldTable(shown, {limit: MOST_ROWS, truncated: artifact.truncated});
         // Our own counts pass over the same missing values.
-        const notes = [...new Set([...artifact.provenance.notes, ...leftOutNotes(small)])];
+        const said = [
+          ...artifact.provenance.notes,
+          ...leftOutNotes(small),
+          ...(await dataNotes(calling, result)),
+        ];
+        const notes = [...new Set(said)];
         return tableResult({...told, notes, recipe: await keepCall(calling, result)});
       }).catch((error: unknown) => {
         throw withoutValues(error, calling.policy);

@@ -5,6 +5,7 @@ import {namesFor} from "../../channels/dataset_access.ts";
 import {namedIn} from "../../channels/tool_call.ts";
 import type {Dataset} from "../../data/dataset.ts";
 import type {Session} from "../../data/engine.ts";
+import {dataLine, publishedOf} from "../../data/published.ts";
 import {TabletalkError} from "../../errors.ts";
 import {knownAs, unknownTable} from "../../tools/nearest.ts";
 import {timesOf} from "../call_registry.ts";
@@ -74,7 +75,8 @@ export function exportTool(): McpTool {
           {name: name ?? (isSelect(table) ? "result" : table), format},
           calling,
         );
-        return told(file, format, {rows, columns: columns.length}, calling);
+        const source = dataLine(publishedOf(dataset.version));
+        return told(file, format, {rows, columns: columns.length, source}, calling);
       });
     },
   };
@@ -164,11 +166,14 @@ async function write(
 function told(
   {file, path, bytes}: ExportFile,
   format: ExportFormat,
-  size: {rows: number; columns: number},
+  {source, ...size}: {rows: number; columns: number; source: string | undefined},
   {principal}: McpCalling,
 ): CallToolResult {
   const uri = exportAddress(file);
-  const about = {file, ...size, bytes, uri, ...(principal.kind === "local" && {path})};
+  const about = {
+    ...{file, ...size, bytes, uri, ...(principal.kind === "local" && {path})},
+    ...(source !== undefined && {source}),
+  };
   const {structuredContent, content} = tableResult(about);
   return {
     ...(structuredContent !== undefined && {structuredContent}),

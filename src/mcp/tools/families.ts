@@ -3,7 +3,7 @@ import type {Session} from "../../data/engine.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {Registry} from "../../tools/registry.ts";
 import type {Method, Tool} from "../../tools/tool.ts";
-import {keepCall, recipeNotes, runCall} from "../call_registry.ts";
+import {dataNotes, keepCall, recipeNotes, runCall} from "../call_registry.ts";
 import {type AllowedPlan, allowedPlan} from "../call_under_policy.ts";
 import {withoutValues} from "../guarded_select.ts";
 import type {McpCalling, McpTool} from "../mcp_tool.ts";
@@ -75,7 +75,10 @@ function family(registry: Registry, name: string): McpTool {
           title,
           ...(saved !== undefined && {table: saved}),
           ...told,
-          notes: [...provenance.notes, ...allowed.notes, ...under.notes, ...left, ...recipeNotes(result)],
+          notes: [
+            ...[...provenance.notes, ...allowed.notes, ...under.notes, ...left, ...recipeNotes(result)],
+            ...(await dataNotes(calling, result)),
+          ],
           recipe,
         });
       }).catch((error: unknown) => {

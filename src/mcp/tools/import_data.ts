@@ -39,7 +39,7 @@ export function importTool(): McpTool {
     name: "import_data",
     title: "Import data",
     description:
-      "To read a local file or folder (CSV, Excel, Parquet, JSON, SQLite, zip) into tables, never a URL. confirm: replaces a table.",
+      "To read a local file or folder (CSV, Excel, Parquet, JSON, SQLite) into tables, never a URL. confirm: replaces a table.",
     inputSchema: {
       type: "object",
       properties: {path: {type: "string"}, name: {type: "string"}, confirm: {type: "boolean"}},

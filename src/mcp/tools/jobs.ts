@@ -17,6 +17,7 @@ const LONG_TOOLS = [
   "run_sql",
   "make_chart",
   "import_data",
+  "import_kaggle",
   "export_result",
 ];
 const WAIT = {usual: 20, most: 25};
@@ -85,7 +86,7 @@ export function jobTools(tools: readonly McpTool[]): McpTool[] {
       title: "Cancel job",
       description: "Stops a job.",
       inputSchema: JOB,
-      annotations: {readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false},
+      annotations: {readOnlyHint: false, destructiveHint: true, openWorldHint: false},
       // Whoever may begin a job may stop their own.
       action: "ask",
       keepsTime: true,

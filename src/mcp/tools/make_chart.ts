@@ -3,7 +3,7 @@ import {chartKindSchema, chartSpecSchema} from "../../charts/spec.ts";
 import type {Session} from "../../data/engine.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {Registry} from "../../tools/registry.ts";
-import {keepCall, recipeNotes, runCall} from "../call_registry.ts";
+import {dataNotes, keepCall, recipeNotes, runCall} from "../call_registry.ts";
 import {CHART_APP, chartAddress, PLOTLY_MIME} from "../charts/addresses.ts";
 import {readChartCall} from "../charts/chart_call.ts";
 import {chartPicture} from "../charts/chart_picture.ts";
@@ -69,6 +69,7 @@ export function chartTools(registry: Registry): McpTool[] {
             ...seen.notes,
             ...told,
             ...recipeNotes(result),
+            ...(await dataNotes(calling, result)),
             `Recipe ${recipe}; the interactive chart: ${address}`,
           ]);
           const picture: ContentBlock[] = png

@@ -4,7 +4,7 @@ import type {Session} from "../../data/engine.ts";
 import type {Column, Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {Registry} from "../../tools/registry.ts";
-import {runCall} from "../call_registry.ts";
+import {dataNotes, runCall} from "../call_registry.ts";
 import {allowedSelect, withoutValues} from "../guarded_select.ts";
 import type {McpCalling, McpTool} from "../mcp_tool.ts";
 import {planOfCall} from "../plan_of_call.ts";
@@ -16,9 +16,10 @@ import {described} from "./texts.ts";
 import {columnsLine, importNotes} from "./told_dataset.ts";
 
 const MOST_ROWS = 1_000;
+const USUAL_ROWS = 100;
 const PAGE = {
-  limit: {type: "integer", minimum: 1, maximum: MOST_ROWS, default: 100},
-  offset: {type: "integer", minimum: 0, default: 0},
+  limit: {type: "integer", maximum: MOST_ROWS},
+  offset: {type: "integer"},
 };
 const LISTED: Column[] = [
   {name: "table", type: "text"},
@@ -61,13 +62,15 @@ export function tableTools(registry: Registry, policy: McpPolicy): McpTool[] {
       action: "datasets.read",
       async call({table, ...input}, calling) {
         const plan = planOfCall("describe_table", {table: textOf(table, "table")});
-        return runCall(calling, plan, async ({artifact, session}) => {
+        return runCall(calling, plan, async (result) => {
+          const {artifact, session} = result;
           const shown = await withoutPersonal(artifact.table, textOf(table, "table"), session, calling);
           const read = artifact.provenance.datasets.map(({name}) => name);
           const of = session.datasets.filter(({name}) => read.includes(name));
           const notes = [
             ...artifact.provenance.notes.slice(0, MOST_NOTES).map((note) => cutText(note, LONGEST_NOTE)),
             ...of.flatMap((one) => importNotes(one, calling.policy)),
+            ...(await dataNotes(calling, result)),
           ];
           return tableResult({...found(shown, input), notes});
         });
@@ -86,7 +89,7 @@ function sqlTool(registry: Registry): McpTool {
     action: "ask",
     async call(input, calling) {
       const sql = textOf(input.sql, "sql");
-      const limit = wholeOf(input.limit, "limit", {least: 1, most: MOST_ROWS}) ?? PAGE.limit.default;
+      const limit = wholeOf(input.limit, "limit", {least: 1, most: MOST_ROWS}) ?? USUAL_ROWS;
       const offset = wholeOf(input.offset, "offset", {least: 0, most: MOST_OFFSET}) ?? 0;
       let said: string[] = [];
       const making = {
@@ -113,7 +116,8 @@ function pageOf(
   return runCall(
     calling,
     making,
-    async ({artifact: {table, truncated, unordered, provenance}}) => {
+    async (result) => {
+      const {table, truncated, unordered, provenance} = result.artifact;
       const rows = table.rows.slice(offset);
       if (rows.length === 0 && truncated)
         throw new TabletalkError(
@@ -123,7 +127,8 @@ function pageOf(
         );
       const told = toldTable({...table, rows}, {limit, truncated, from: offset});
       const isLoose = told.truncated === true && unordered === true;
-      const notes = [...provenance.notes, ...said(), ...(isLoose ? [NO_ORDER] : [])];
+      const data = await dataNotes(calling, result);
+      const notes = [...provenance.notes, ...said(), ...(isLoose ? [NO_ORDER] : []), ...data];
       return tableResult({...told, ...(notes.length > 0 && {notes})});
     },
     {rows: offset + limit},
