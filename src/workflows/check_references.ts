@@ -13,6 +13,7 @@ export function checkReferences(
   document: WorkflowDocument,
   order: Order,
   tables: ReadonlyMap<string, readonly Column[]> | undefined,
+  kinds: ReadonlyMap<string, NodeKind>,
 ): WorkflowProblem[] {
   const ids = document.nodes.map(({id}) => id);
   const problems: WorkflowProblem[] = [];
@@ -21,7 +22,10 @@ export function checkReferences(
     const tell = (field: string, message: string, next: string) =>
       problems.push({node: node.id, field, message, next});
     if (ids.indexOf(node.id) < at) tell("id", "two nodes are called that.", "Give each its own id.");
-    if (lower.has(node.id)) tell("id", "a dataset is called like it.", "Give the node another id.");
+    // What a source brought is a dataset from then on, perhaps by the name of its node.
+    const isSource = kinds.get(node.kind)?.effect === "reads_outside";
+    if (lower.has(node.id) && !isSource)
+      tell("id", "a dataset is called like it.", "Give the node another id.");
     const asked = node.when ? nodesAsked(node.when) : [];
     const fields: [string, readonly string[]][] = [
       ["input", order.get(node.id)?.reads ?? []],
@@ -46,12 +50,16 @@ export function checkReferences(
   return problems;
 }
 
-/** Nodes whose work nobody sees: they lead neither to what is shown, nor do they write anything. */
+/**
+ * Nodes whose work nobody sees: they lead neither to what is shown, nor do they write anything. The reply to a question may tell of
+ * every node.
+ */
 export function unreached(
   document: WorkflowDocument,
   order: Order,
   kinds: ReadonlyMap<string, NodeKind>,
 ): WorkflowProblem[] {
+  if (document.answers?.reading || document.answers?.outputs) return [];
   const told = placeholdersIn(document.tell ?? "").map(({name}) => name);
   const ends = document.nodes.filter(
     ({id, kind}) =>

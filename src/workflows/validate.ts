@@ -33,7 +33,7 @@ export function checkWorkflow(
   const read = given ? readParameters(document, given, scene) : {values: samples, problems: []};
   const problems = [...declared, ...withoutTold(read.problems, declared)];
   const order = nodeOrder(document);
-  problems.push(...checkReferences(document, order, scene.tables));
+  problems.push(...checkReferences(document, order, scene.tables, scene.kinds));
   const placeholders = checkPlaceholders(document, order, scene.kinds);
   problems.push(...placeholders.problems);
   const nodes = checkNodes(document, order, {...samples, ...read.values}, scene, problems);

@@ -20,10 +20,21 @@ export async function tablesSeen(
   store: Pick<Store, "db">,
   principal: Principal,
 ): Promise<Map<string, readonly Column[]>> {
-  const seen = new Set(await namesSeen(store, principal));
-  const all = await datasetsOf(store, principal.workspace);
+  return columnsOf(store, principal.workspace, await namesSeen(store, principal));
+}
+
+/** The columns of some datasets, by name. */
+export async function columnsOf(
+  store: Pick<Store, "db">,
+  workspace: string,
+  names: readonly string[],
+): Promise<Map<string, readonly Column[]>> {
+  const wanted = new Set(names);
+  const all = await datasetsOf(store, workspace);
   return new Map(
-    all.flatMap(({name, version}) => (seen.has(name) ? [[name, version.columns as readonly Column[]]] : [])),
+    all.flatMap(({name, version}) =>
+      wanted.has(name) ? [[name, version.columns as readonly Column[]]] : [],
+    ),
   );
 }
 

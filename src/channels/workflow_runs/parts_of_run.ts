@@ -72,5 +72,9 @@ export function partsOfRun(
       const {reportOfRun} = await import("./report_of_run.ts");
       return reportOfRun(own, principal, report, config.timeZone);
     },
+    async keepDashboard(made) {
+      const {keepDashboardOfRun} = await import("./dashboard_of_run.ts");
+      return keepDashboardOfRun(own, principal, made);
+    },
   };
 }

@@ -14,7 +14,7 @@ import {executeRun} from "../../workflows/run/execute_run.ts";
 import {keptError} from "../../workflows/run/kept_artifact.ts";
 import type {RunScene} from "../../workflows/run/run_scene.ts";
 import type {Service, WorkspaceService} from "../service.ts";
-import {namesOfRun} from "./datasets_of_run.ts";
+import {columnsOf, namesOfRun} from "./datasets_of_run.ts";
 import {partsOfRun} from "./parts_of_run.ts";
 import {documentOfRun} from "./run_of_workflow.ts";
 
@@ -55,6 +55,7 @@ export function runWorkflows(
         kinds: nodeKinds(),
         names: () => namesOfRun(own.store, principal, run),
         datasets: own.datasets,
+        columns: (names) => columnsOf(own.store, job.workspace, names),
         withSession: own.withVersions,
         version: own.version,
         share: own.shareTable,

@@ -41,7 +41,9 @@ export async function runResult(
   const end = run.result as RunEnd | undefined;
   const headline = end && artifacts[end.headline];
   const drawn = end?.chart === undefined ? undefined : artifacts[end.chart];
-  const report = Object.values(artifacts).find(({provenance}) => provenance.tool === "export.report");
+  const report = Object.values(artifacts).find(({provenance}) =>
+    ["export.report", "dashboard"].includes(provenance.tool),
+  );
   const waits = nodes.find(({node, state}) => state === "waiting" && node === run.waitsFor);
   return {
     state: run.state,

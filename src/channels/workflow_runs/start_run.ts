@@ -76,9 +76,12 @@ export async function checkedFor(
   asOf: Date = new Date(),
 ) {
   const own = workspace(principal.workspace);
+  const seen = await tablesSeen(own.store, principal);
+  // A dataset that came to be called like a node since it was saved is not meant by it.
+  const ids = new Set(document.nodes.map(({id}) => id));
   return compileWorkflow(document, parameters, {
     registry: await own.registry(),
-    tables: await tablesSeen(own.store, principal),
+    tables: new Map([...seen].filter(([name]) => !ids.has(name.toLowerCase()))),
     asOf,
     timeZone: config.timeZone,
   });

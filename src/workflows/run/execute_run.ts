@@ -79,12 +79,13 @@ async function compiled(
   const decisions = kept.flatMap(({decision}) => (decision ? [decision as Decision] : []));
   const done = new Set(kept.flatMap(({node, state}) => (state === "done" ? [node] : [])));
   const changed = changedBy(document, run.parameters, decisions, done);
-  const names = await scene.names();
-  const datasets = await scene.datasets(names);
+  // A dataset that came to be called like a node since it was saved is not meant by it.
+  const ids = new Set(document.nodes.map(({id}) => id));
+  const names = (await scene.names()).filter((name) => !ids.has(name.toLowerCase()));
   return compileWorkflow(changed.document, changed.parameters, {
     registry: scene.registry,
     kinds: scene.kinds,
-    tables: new Map(datasets.map(({name, version}) => [name, version.columns])),
+    tables: await scene.columns(names),
     asOf: new Date(run.dueAt ?? run.createdAt),
     timeZone: scene.timeZone,
   });

@@ -26,14 +26,7 @@ export async function runDatasets(
 ): Promise<RunDatasets> {
   const brought = [...sources].flatMap(([id, {made}]) => (made ? [{id, made}] : []));
   const named = run.datasets ? await pinnedBefore(scene, run.datasets) : await namedNow(scene, nodes);
-  const ids = new Set(brought.map(({id}) => id));
-  const clash = named.find(({name}) => ids.has(name.toLowerCase()));
-  if (clash && !brought.some(({id, made}) => id === clash.name && made.version.hash === clash.version.hash))
-    throw new TabletalkError(
-      "bad_plan",
-      `Node "${clash.name}" is called like a dataset, so that later nodes could mean either.`,
-      "Give that node another id.",
-    );
+  // Of a dataset and a source that are called alike, the source is meant: mostly it brought that dataset.
   const all = new Map(named.map((one) => [one.name, one]));
   for (const {id, made} of brought) all.set(id, {name: id, version: made.version});
   const pinned = new Map(named.map(({name, version}) => [name, {name, hash: version.hash}]));
@@ -79,5 +72,5 @@ function isNamedIn(name: string, texts: readonly string[]): boolean {
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (value === null || typeof value !== "object") return [];
-  return Object.values(value).flatMap(textsIn);
+  return Object.entries(value).flatMap(([name, one]) => (name === "$step" ? [] : textsIn(one)));
 }

@@ -1,5 +1,6 @@
 import type {Dataset, DatasetVersion} from "../../data/dataset.ts";
 import type {Session} from "../../data/engine.ts";
+import type {Column} from "../../data/table.ts";
 import type {Value} from "../../planning/evidence.ts";
 import type {Plan} from "../../planning/plan.ts";
 import type {ToolLookup} from "../../planning/validate.ts";
@@ -18,6 +19,8 @@ export interface RunScene {
   names(): Promise<string[]>;
   /** Of names the datasets as they are now, their files on this machine. */
   datasets(names: readonly string[]): Promise<Dataset[]>;
+  /** Their columns alone: nothing is brought here. */
+  columns(names: readonly string[]): Promise<ReadonlyMap<string, readonly Column[]>>;
   /** Works with a session over some versions. */
   withSession<T>(datasets: readonly Dataset[], work: (session: Session) => Promise<T>): Promise<T>;
   /** A version by its hash, its file on this machine; undefined where it is gone. */
