@@ -132,12 +132,11 @@ function findingOf(
     else kept.push({body, isLine: /\n\s*$/.test(answer.text.slice(0, start))});
   }
   const {headline, rest} = headlineOf(answer, kept, own);
-  const detail = rest.length > 0 ? joined(rest) : undefined;
+  const blocks = answerBlocks(answer, (step) => keyOf(at, step));
+  const told = blocks.length > 0 ? rest.filter((one) => !isListed(one)) : rest;
+  const detail = told.length > 0 ? joined(told) : undefined;
   const strength = strengthOf(answer, ledger);
-  return [
-    {kind: "finding", headline, ...(detail && {detail}), ...(strength && {strength})},
-    ...answerBlocks(answer, (step) => keyOf(at, step)),
-  ];
+  return [{kind: "finding", headline, ...(detail && {detail}), ...(strength && {strength})}, ...blocks];
 }
 
 /** How sure a test is after Holm's correction for all that were made; nothing is said of what was not tested. */
@@ -150,6 +149,12 @@ function strengthOf({artifacts}: ReportedAnswer, ledger: ComparisonLedger): Find
       .map(({holm}) => holm),
   );
   return best < 0.01 ? "strong" : best < 0.05 ? "moderate" : "weak";
+}
+
+/** What a chat lists in words ("North 4,222 · West 4,182"), and the chart or the table beside it shows. */
+function isListed({body: {text}}: Kept): boolean {
+  if (/^Few rows behind:/.test(text)) return false;
+  return /^[-•*] /.test(text) || / · .* · /s.test(text) || /:$/.test(text) || /^\d+ \w+ in all\.$/.test(text);
 }
 
 /** The sentences of a text without the spaces around them; what a semicolon parts stays together. */

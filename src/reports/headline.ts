@@ -23,6 +23,16 @@ export function headlineOf(
   kept: readonly Kept[],
   tables: Readonly<Record<string, DocumentTable>>,
 ): {headline: BoundText; rest: Kept[]} {
+  const {headline, rest} = chosen(answer, kept, tables);
+  // A heading has no full stop.
+  return {headline: {...headline, text: headline.text.replace(/(?<![.?] ?\w*)\.$/, "")}, rest};
+}
+
+function chosen(
+  answer: ReportedAnswer,
+  kept: readonly Kept[],
+  tables: Readonly<Record<string, DocumentTable>>,
+): {headline: BoundText; rest: Kept[]} {
   const [first, ...rest] = kept;
   if (first && isStatement(first.body.text)) {
     const short = shortened(first.body);
@@ -48,7 +58,8 @@ function isStatement(text: string): boolean {
 /** Without what stands in brackets, where it is long with that; undefined where there is nothing to leave away. */
 function shortened({text, evidence}: BoundText): BoundText | undefined {
   const at = text.search(/ \(/);
-  if (text.length <= LONG || at < 30 || !/\)[.!]?$/.test(text)) return undefined;
+  const isLast = /^ \([^()]*\)[.!]?$/.test(text.slice(at));
+  if (text.length <= LONG || at < 30 || !isLast) return undefined;
   return {text: text.slice(0, at), evidence: evidence.filter(({end}) => end <= at)};
 }
 

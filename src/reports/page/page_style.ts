@@ -95,7 +95,7 @@ figure img{max-height:80mm;width:auto;max-width:100%;margin-inline:auto}
 h1,h2,h3,caption,.strength{break-after:avoid}
 h2,h3{padding-top:4px}
 td,th{padding-top:.2rem;padding-bottom:.2rem}
-figure,.kpi,tr,.dataset dl,.keep{break-inside:avoid}
+figure,.kpi,tr,.dataset dl,.keep,.query{break-inside:avoid}
 details.numbers{display:none}
 .table{overflow:visible}
 thead{display:table-header-group}
