@@ -30,7 +30,7 @@ export function plantedTable(seed: number, rows: number): string {
   const [head, ...lines] = noiseTable(seed, rows).split("\n");
   const changed = lines.map((line) => {
     const [day, region, channel, plan, revenue, units, score, visits, returned] = line.split(",") as string[];
-    const more = 1 + (region === "West" ? 0.6 : 0) + Number(visits) / 150;
+    const more = 1 + (region === "West" ? 1.2 : 0) + Number(visits) / 150;
     const isBack = channel === "partner" ? random.uniform() < 0.45 : returned === "yes";
     return [
       day,

@@ -6,7 +6,7 @@ export interface AskedAnalysis {
 const POLITE =
   "(?:(?:ok(?:ay)?|now|please|then|great|thanks?|hi|hello|hey),? |(?:can|could|would|will) you (?:please )?|let's |i(?:'d| would) like (?:you to |an? )?|i want (?:you to |an? )?|i need (?:you to |an? )?)*";
 const DEEP = "(?:deep|full|thorough|complete|comprehensive|in-depth|detailed|exploratory|proper)";
-const KIND = `(?:${DEEP} (?:dive|analysis|exploration|report|look|study)|deep-dive|deepdive|exploratory data analysis|eda)`;
+const KIND = `(?:${DEEP}(?:,? ${DEEP})? (?:dive|analysis|exploration|report|look|study)|deep-dive|deepdive|exploratory data analysis|eda)`;
 const DATA =
   "(?:(?:this|the|my|our|these|all) )?(?:data ?set|data|table|file|spreadsheet|csv|sheet|it|this|everything)";
 const THOROUGHLY =

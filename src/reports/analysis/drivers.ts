@@ -2,7 +2,7 @@ import {nameParts} from "../../data/roles.ts";
 import {cell, inARow, named, say} from "./bound_text.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
 import {flaggedSource} from "./steps.ts";
-import {columnOfTarget, isFlag, MOST, type Subjects} from "./subjects.ts";
+import {columnOfTarget, type Subjects} from "./subjects.ts";
 
 /** A column that goes with the target, by the screening of all of them. */
 export interface Driver {
@@ -16,6 +16,7 @@ export interface Driver {
 const STEP = "drivers";
 /** A column this close to the outcome is another form of it. */
 const COPY = 0.98;
+const WORTH_A_LOOK = 0.3;
 
 /** The column of the target as its steps name it. */
 export function targetColumn(subjects: Subjects): string {
@@ -27,10 +28,7 @@ export function targetColumn(subjects: Subjects): string {
 export function driverQuestion(subjects: Subjects): AnalysisQuestion | undefined {
   const {target, scope} = subjects;
   if (!target) return undefined;
-  const columns = [...subjects.measures, ...subjects.categories]
-    .filter(({name}) => name !== columnOfTarget(target).name)
-    .slice(0, MOST.drivers)
-    .map(({name}) => name);
+  const columns = subjects.screened.filter((name) => name !== columnOfTarget(target).name);
   if (columns.length === 0) return undefined;
   const {source, before} = flaggedSource(target, scope);
   return {
@@ -63,6 +61,23 @@ export function driversIn(results: Results): Driver[] {
       heldOut: Number(heldOut),
     }))
     .filter((one) => one.p < 0.05 && one.heldOut > 0 && one.strength < COPY);
+}
+
+/** The columns that are worth a closer look, the closest first: a test on all rows then says whether they hold. */
+export function candidatesIn(results: Results): Driver[] {
+  const sure = driversIn(results);
+  const rows = results.artifact(STEP)?.table.rows ?? [];
+  const others = rows
+    .map(([name, strength, p, heldOut]) => ({
+      name: String(name),
+      strength: Number(strength),
+      p: Number(p),
+      heldOut: Number(heldOut),
+    }))
+    .filter(
+      (one) => one.p < WORTH_A_LOOK && one.strength < COPY && !sure.some(({name}) => name === one.name),
+    );
+  return [...sure, ...others.sort((a, b) => a.p - b.p)];
 }
 
 /** The columns that tell the target almost alone. */
@@ -130,12 +145,6 @@ function readDrivers(results: Results, subjects: Subjects): FindingDraft[] {
 
 const measured = (how: unknown): string => String(how ?? "");
 const said = (results: Results, name: string) => named(results, STEP, name);
-
-/** Whether a column is one of numbers that vary, and no yes or no. */
-export function isAmount(subjects: Subjects, name: string): boolean {
-  const column = subjects.measures.find((one) => one.name === name);
-  return column !== undefined && !isFlag(column);
-}
 
 /** From here on a column with a word of the target's own name may be a part of it, or the same taken in another way. */
 const KIN = 0.5;

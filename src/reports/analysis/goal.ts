@@ -33,7 +33,8 @@ export function readGoal(
   scene: {asOf: Date; timeZone: string},
 ): GoalRead {
   const words = stems(goal).filter((word) => !FILLER.has(word));
-  const named = columnsNamed(words, profile);
+  const found = columnsNamed(words, profile);
+  const named = found.map(({column}) => column);
   const value = valueNamed(goal, words, profile);
   const period = periodIn(goal, profile, scene);
   // A measure that is named is the outcome; a value is, where no measure is: "cancelled orders", "churned customers".
@@ -41,6 +42,7 @@ export function readGoal(
     ({role, type}) => role === "measure" && (type === "integer" || type === "number"),
   );
   const first = numbers.find((column) => !isFlag(column));
+  const isWhole = found.some(({column, share}) => column === first && share === 1);
   const flag = named.find(isFlag);
   const group = named.find(
     (column) =>
@@ -48,7 +50,7 @@ export function readGoal(
   );
   const target: Target | undefined = flag
     ? flagTarget(flag)
-    : value && !(first && asksOfNumber(goal))
+    : value && !(first && isWhole && asksOfNumber(goal))
       ? flagTarget(value.column, value.value)
       : first
         ? {kind: "number", column: first, name: first.name}
@@ -84,7 +86,11 @@ function stem(word: string): string {
   return word.length > 3 ? word.replace(/s$/, "") : word;
 }
 
-function columnsNamed(words: readonly string[], profile: TableProfile): ColumnProfile[] {
+/** Columns with half of their name in the goal, and how much of it. */
+function columnsNamed(
+  words: readonly string[],
+  profile: TableProfile,
+): {column: ColumnProfile; share: number}[] {
   const said = new Set(words);
   const scored = profile.columns.flatMap((column) => {
     if (namesThings(column) && column.role === "identifier") return [];
@@ -92,10 +98,7 @@ function columnsNamed(words: readonly string[], profile: TableProfile): ColumnPr
     const hits = parts.filter((part) => said.has(part) || words.some((word) => isKin(word, part)));
     return hits.length > 0 ? [{column, share: hits.length / parts.length, hits: hits.length}] : [];
   });
-  return scored
-    .filter(({share}) => share >= 0.5)
-    .sort((a, b) => b.share - a.share || b.hits - a.hits)
-    .map(({column}) => column);
+  return scored.filter(({share}) => share >= 0.5).sort((a, b) => b.share - a.share || b.hits - a.hits);
 }
 
 /** "churn" names "churned", "cancelled" names "cancellation": one begins with what the other is without its ending. */

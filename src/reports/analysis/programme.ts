@@ -1,6 +1,6 @@
 import {alongQuestion} from "./along.ts";
 import {associationQuestions, pairsIn} from "./associations.ts";
-import {driverQuestion, driversIn, isAmount, isKinOfTarget} from "./drivers.ts";
+import {candidatesIn, driverQuestion, driversIn, isKinOfTarget} from "./drivers.ts";
 import {groupQuestion, otherGroupQuestions} from "./groups.ts";
 import {clusterQuestion, modelQuestion} from "./learning.ts";
 import {qualityQuestions} from "./quality.ts";
@@ -27,7 +27,7 @@ export function firstWave(subjects: Subjects, asOf: Date): AnalysisQuestion[] {
 export function secondWave(subjects: Subjects, screening: Results | undefined): AnalysisQuestion[] {
   const {target} = subjects;
   if (!target || !screening) return [];
-  const found = driversIn(screening).slice(0, MOST_FOLLOWED);
+  const found = candidatesIn(screening).slice(0, MOST_FOLLOWED);
   const own = columnOfTarget(target);
   const columns = found.map(({name}) => subjects.profile.columns.find((one) => one.name === name));
   const within = columns.find(
@@ -53,7 +53,9 @@ export function secondWave(subjects: Subjects, screening: Results | undefined): 
           : groupQuestion(subjects, column, own, {theme: "drivers", priority});
     return made ? [made] : [];
   });
-  const labels = found.filter(({name}) => !isAmount(subjects, name)).map(({name}) => name);
+  const labels = found
+    .map(({name}) => name)
+    .filter((name) => subjects.categories.some((one) => one.name === name));
   const segments = segmentQuestion(subjects, labels.slice(0, 4));
   return sorted([...questions, ...(segments ? [segments] : [])]);
 }

@@ -108,7 +108,7 @@ function readOutside(results: Results, name: string): FindingDraft[] {
       headline: say`${named(results, "box", name)} lies far out, ${where}, in ${at("outliers")} of ${at("n")} rows; the furthest is ${far}.`,
       detail: say`Far out means beyond the box by more than one and a half times its width; that is a reason to look, and no proof of a fault.`,
       about: ["far values", name],
-      weight: outside / n >= MUCH_OUTSIDE ? 0.35 : 0.2,
+      weight: outside / n >= MUCH_OUTSIDE ? 0.15 : 0.1,
       minor: outside / n < MUCH_OUTSIDE,
     },
   ];

@@ -31,6 +31,8 @@ export interface Subjects {
   measures: ColumnProfile[];
   /** Columns that make groups, those with few values first, without the target's. */
   categories: ColumnProfile[];
+  /** Of numbers and categories those that are screened for what goes with the target: more than are looked at in pairs. */
+  screened: string[];
   time?: {column: ColumnProfile; unit: TimeUnit; periods: number};
   /** Columns that no question will be asked of, and why. */
   leftOut: {names: string[]; why: string}[];
@@ -86,6 +88,10 @@ export function subjectsOf(
   const time = timeOf(varying);
   const natural = chosen.target !== undefined || (target?.kind === "flag" && target !== undefined);
   const known = new Set([used, ...measures.map(nameOf), ...categories.map(nameOf), time?.column.name]);
+  const screened = [...measures.slice(0, MOST.drivers - MOST.categories), ...categories].slice(
+    0,
+    MOST.drivers,
+  );
   const {leftOut, kept} = withinBounds(profile, measures, categories, known);
   return {
     profile,
@@ -97,6 +103,7 @@ export function subjectsOf(
     ...(target && {target}),
     natural,
     ...kept,
+    screened: screened.map(nameOf),
     ...(time && {time}),
     leftOut,
   };
@@ -218,7 +225,10 @@ function withinBounds(
   const add = (columns: readonly ColumnProfile[], why: string): void => {
     if (columns.length > 0) leftOut.push({names: columns.map(nameOf), why});
   };
-  add(measures.slice(MOST.measures), "more numbers than one analysis looks at pair by pair");
+  add(
+    measures.slice(MOST.measures),
+    "more numbers than one analysis looks at pair by pair; the first were screened for what goes with the outcome",
+  );
   add(categories.slice(MOST.categories), "more groupings than one analysis looks at");
   const rest = profile.columns.filter(({name}) => !known.has(name));
   const empty = rest.filter((column) => column.distinct <= 1 || column.nulls >= profile.rows);
