@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import {readFile, stat} from "node:fs/promises";
 import {basename, join} from "node:path";
 import type {Dataset, Receipt, VersionPart} from "./dataset.ts";
+import {publishedOf} from "./published.ts";
 
 export interface AppendOptions {
   /** Leave out rows of the new version that the earlier one has. */
@@ -25,6 +26,8 @@ export function appendHash(before: Dataset, after: Dataset, options: AppendOptio
 /** The receipt of an append, but for what only the rows tell. */
 export function appendReceipt(before: Dataset, after: Dataset): Receipt {
   const source = after.version.receipt.source;
+  // A part that was published makes the whole published.
+  const origin = source.origin ?? publishedOf(before.version)[0];
   const size = (rows: number): string => `${rows.toLocaleString("en")} row${rows === 1 ? "" : "s"}`;
   const parts = [...partsOf(before), ...partsOf(after)];
   const bare = new Set(parts.map((part) => basename(part.source.path)));
@@ -36,7 +39,7 @@ export function appendReceipt(before: Dataset, after: Dataset): Receipt {
       entry.kind !== "appended" && kept.findIndex((other) => other.message === entry.message) === at,
   );
   return {
-    source: {...source, format: "appended"},
+    source: {...source, format: "appended", ...(origin && {origin})},
     rows: 0,
     columns: [],
     entries: [{kind: "appended", message: `Put together from ${named.join(" and ")}.`}, ...entries],

@@ -31,7 +31,7 @@ export interface Receipt {
     /** Of the bytes (of a folder: of all its files), as hex; a database has none. */
     sha256?: string;
     encoding?: string;
-    /** Where it was published, if it came from there. */
+    /** Where it was published, if it came from there; of what was put together or made, the first of what `publishedOf` gives. */
     origin?: SourceOrigin;
   };
   rows: number;

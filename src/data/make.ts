@@ -3,7 +3,7 @@ import {readFile, stat, utimes} from "node:fs/promises";
 import {join} from "node:path";
 import type {Dataset, Origin, Receipt} from "./dataset.ts";
 import type {MakeRequest} from "./engine.ts";
-import {publishedOf} from "./published.ts";
+import {eachOnce, publishedOf} from "./published.ts";
 
 /** The hash of a made table: the same SELECT over the same versions gives the same version. */
 export function makeHash(datasets: readonly Dataset[], request: MakeRequest, timeZone: string): string {
@@ -29,8 +29,9 @@ export function originsOf({name, version}: Dataset): Origin[] {
 export function makeReceipt(datasets: readonly Dataset[]): Receipt {
   const all = datasets.flatMap(originsOf);
   const madeFrom = all.filter((one, at) => all.findIndex((other) => other.hash === one.hash) === at);
+  const [origin] = eachOnce(madeFrom.flatMap(({published}) => published ?? []));
   return {
-    source: {path: "", format: "made", bytes: 0},
+    source: {path: "", format: "made", bytes: 0, ...(origin && {origin})},
     rows: 0,
     columns: [],
     entries: [{kind: "made", message: `Made from ${datasets.map(({name}) => name).join(", ")} by a step.`}],
