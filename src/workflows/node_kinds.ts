@@ -8,6 +8,7 @@ import {
 import {approveKind} from "./kinds/approve.ts";
 import {branchKind} from "./kinds/branch.ts";
 import {chartKind, mapKind, networkKind} from "./kinds/charts.ts";
+import {dashboardKind} from "./kinds/dashboard.ts";
 import {exportDatabaseKind} from "./kinds/export_database.ts";
 import {exportFileKind} from "./kinds/export_file.ts";
 import {exportHttpKind} from "./kinds/export_http.ts";
@@ -38,6 +39,7 @@ const KINDS: readonly NodeKind[] = [
   chartKind,
   mapKind,
   networkKind,
+  dashboardKind,
   stepKind,
   sourceFileKind,
   sourceDatabaseKind,

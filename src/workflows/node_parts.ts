@@ -4,6 +4,7 @@ import type {SourceOrigin} from "../data/source_origin.ts";
 import type {Cell, Column} from "../data/table.ts";
 import type {Reach} from "../models/reach.ts";
 import type {Plan} from "../planning/plan.ts";
+import type {ReportDocument} from "../reports/document.ts";
 import type {Artifact} from "../tools/tool.ts";
 
 /** A connection to a web service, opened: where it is, and what is secret. */
@@ -61,6 +62,12 @@ export interface NodeParts {
     node: string;
     nodes: readonly {id: string; artifact: Artifact}[];
     signal: AbortSignal;
+  }): Promise<{id: string; title: string}>;
+  /** Keeps a dashboard that a node made; its id. */
+  keepDashboard?(made: {
+    document: ReportDocument;
+    run: string;
+    node: string;
   }): Promise<{id: string; title: string}>;
 }
 

@@ -215,7 +215,7 @@ function viewOf(spec: DashboardSpec, compiled: DashboardPlan, execution: Executi
     ...(ends.first ? [] : starts.slice(0, 1)),
     ...(ends.last ? [] : starts.slice(-1)),
     ...ahead,
-    ...fewAtTheEnd(periods?.table, starts),
+    ...fewAtTheEnd(periods?.table, starts, spec),
   ]);
   const said = [...partial].slice(0, 3).map((start) => sayPeriod(start, time!.unit));
   const more = partial.size > 3 ? ` and ${partial.size - 3} more` : "";
@@ -241,8 +241,17 @@ function viewOf(spec: DashboardSpec, compiled: DashboardPlan, execution: Executi
 }
 
 /** Periods at the end that have hardly any rows, beside those that most rows are in: what was entered early, or by mistake. */
-function fewAtTheEnd(table: Table | undefined, starts: readonly (string | number)[]): (string | number)[] {
-  const rows = (table?.rows ?? []).map((row) => Number(row.at(-1) ?? 0));
+function fewAtTheEnd(
+  table: Table | undefined,
+  starts: readonly (string | number)[],
+  {figures}: DashboardSpec,
+): (string | number)[] {
+  const counted = figures.find(
+    ({measure: {fn, of, where, over}}) => fn === "count" && !of && !where && !over,
+  );
+  const names = table?.columns.map(({name}) => name) ?? [];
+  const at = counted ? names.indexOf(counted.measure.name) : names.length - 1;
+  const rows = (table?.rows ?? []).map((row) => Number(row[at] ?? 0));
   const all = rows.reduce((sum, one) => sum + one, 0);
   const usual = all > 0 ? rows.reduce((sum, one) => sum + one * one, 0) / all : 0;
   const last = rows.findLastIndex((one) => one >= usual * 0.1);

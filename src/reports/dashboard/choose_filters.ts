@@ -8,7 +8,7 @@ const MOST_FILTERS = 4;
 /** As many values as a list to choose from holds well. */
 const MOST_VALUES = 15;
 /** As many combinations of filters and periods as a page carries. */
-const MOST_COMBINATIONS = 9_000;
+const MOST_COMBINATIONS = 1_400;
 
 /** Columns to filter by on the page: few values, what varies most first, as many as the page can carry the numbers of. */
 export async function chooseFilters(

@@ -60,12 +60,10 @@ async function cut(
   column: ColumnProfile,
   signal?: AbortSignal,
 ): Promise<Time | undefined> {
-  const at = quotedName(column.name);
-  const counted = UNITS.map((unit) => `count(DISTINCT date_trunc('${unit}', ${at}))`).join(", ");
-  const {rows} = await session.query(
-    `SELECT ${counted}, count(DISTINCT ${at}) FROM ${quotedName(profile.table)}`,
-    signal ? {signal} : {},
-  );
+  const counted = UNITS.map((unit) => `count(DISTINCT date_trunc('${unit}', moment))`).join(", ");
+  const dates = `SELECT DISTINCT ${quotedName(column.name)} AS moment FROM ${quotedName(profile.table)}`;
+  const sql = `SELECT ${counted}, count(moment) FROM (${dates}) AS dates`;
+  const {rows} = await session.query(sql, signal ? {signal} : {});
   const counts = (rows[0] ?? []).map(Number);
   const days = (timeOf(column.max) - timeOf(column.min)) / DAY_MS;
   const usable = UNITS.map((unit, place) => ({unit, count: counts[place]!, span: days / DAYS[unit]})).filter(

@@ -118,12 +118,15 @@ export async function combinations(
   signal?: AbortSignal,
 ): Promise<number[]> {
   if (lists.length === 0) return [];
-  const counts = lists.map((list) =>
-    list.length === 0
-      ? "1"
-      : `(SELECT count(*) FROM (SELECT DISTINCT ${list.join(", ")} FROM ${quotedName(table)}) AS d)`,
-  );
-  const {rows} = await session.query(`SELECT ${counts.join(", ")}`, signal ? {signal} : {});
+  const all = [...new Set(lists.flat())];
+  if (all.length === 0) return lists.map(() => 1);
+  const base = `SELECT DISTINCT ${all.map((cell, at) => `${cell} AS d${at}`).join(", ")} FROM ${quotedName(table)}`;
+  const counts = lists.map((list) => {
+    const cells = list.map((cell) => `d${all.indexOf(cell)}`).join(", ");
+    return list.length === 0 ? "1" : `(SELECT count(*) FROM (SELECT DISTINCT ${cells} FROM base) AS d)`;
+  });
+  const sql = `WITH base AS MATERIALIZED (${base}) SELECT ${counts.join(", ")}`;
+  const {rows} = await session.query(sql, signal ? {signal} : {});
   return (rows[0] ?? []).map(Number);
 }
 

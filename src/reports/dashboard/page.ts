@@ -6,7 +6,6 @@ import {inline} from "../../charts/page_script.ts";
 import type {Cell} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {Block, ReportDocument} from "../document.ts";
-import {boundHtml} from "../page/bound_html.ts";
 import {plainText} from "../profile/plain_text.ts";
 import {cubesSchema} from "./cube.ts";
 import type {PageData} from "./page_data.ts";
@@ -66,7 +65,6 @@ export async function dashboardPage(document: ReportDocument): Promise<string> {
 <main>
 ${filterForm(document, spec, periodsOf(document))}
 ${figures(document, spec, blocks)}
-${inShort(document, spec)}
 <div class="charts">
 ${blocks.map((block) => (block.kind === "chart" ? chartCard(block, document) : "")).join("\n")}
 </div>
@@ -110,12 +108,6 @@ function figures(document: ReportDocument, {figures: all}: DashboardSpec, blocks
   return cards.length === 0
     ? ""
     : `<section class="figures" aria-label="Key figures">\n${cards.join("\n")}\n</section>`;
-}
-
-/** The findings in words, where a page has to be read in a minute. */
-function inShort(document: ReportDocument, {pattern}: DashboardSpec): string {
-  if (pattern !== "executive" || document.summary.length === 0) return "";
-  return `<ul class="card short">${document.summary.map((one) => `<li dir="auto">${boundHtml(one, document)}.</li>`).join("")}</ul>`;
 }
 
 function periodsOf({tables}: ReportDocument): Cell[] {

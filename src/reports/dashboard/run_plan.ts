@@ -19,7 +19,7 @@ export interface RunOptions {
 }
 
 /** As many combinations as the filters of one chart are computed from. */
-export const MOST_ROWS = 20_000;
+export const MOST_ROWS = 25_000;
 
 /** Runs a dashboard's plan by the one executor. @throws TabletalkError as it does */
 export function runPlan(session: Session, plan: Plan, options: RunOptions): Promise<Execution> {

@@ -1,5 +1,6 @@
 import {altText} from "../../../charts/alt_text.ts";
 import {withFinding} from "../../../charts/finding.ts";
+import {PAPER_ZOOM} from "../paper_zoom.ts";
 import {follows, isWhole, rollUp} from "../roll_up.ts";
 import {chartOf, isOfSome, ownFinding, shownTable} from "../tile_chart.ts";
 import {fill} from "./show_rows.js";
@@ -87,10 +88,18 @@ export async function drawTile(drawn, data, selection, theme) {
       drawn.units,
     );
   const {Plotly} = /** @type {any} */ (window);
-  const size = {width: Math.max(240, Math.floor(place.clientWidth)), height: place.clientHeight};
+  const isPaper = window.matchMedia("print").matches || document.documentElement.hasAttribute("data-print");
+  const zoom = isPaper ? PAPER_ZOOM : 1;
+  const size = {
+    width: Math.max(240, Math.floor(place.clientWidth / zoom)),
+    height: Math.floor(place.clientHeight / zoom),
+  };
   try {
     const figure = tileFigure({...spec, theme}, table, size);
-    const layout = {...figure.layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)"};
+    const clear = {paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)"};
+    const map = /** @type {object | undefined} */ (figure.layout.geo);
+    const geo = map ? {geo: {...map, bgcolor: "rgba(0,0,0,0)"}} : {};
+    const layout = {...figure.layout, ...clear, ...geo};
     await Plotly.react(place, figure.data, layout, CONFIG);
     for (let round = 0; round < 3 && crowded(place); round++) {
       thin(layout);
