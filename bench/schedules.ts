@@ -100,6 +100,7 @@ async function measure(): Promise<void> {
     const runs = await runsOf(store, workspace, {limit: 10 * count});
     const each = new Set(runs.map(({schedule}) => schedule));
     const failed = runs.filter(({state}) => state !== "done");
+    if (failed[0]) console.error(failed[0].error);
     console.log(
       `${values.postgres ? "Postgres" : "SQLite"}, ${values.workers} worker(s): ${runs.length} runs of ${each.size} schedules done after ${done} s, ${Math.round(count / Number(done))} a second; ${runs.length - each.size} twice, ${count - each.size} never, ${failed.length} not done`,
     );
@@ -119,7 +120,7 @@ function document() {
       {
         id: "total",
         kind: "aggregate",
-        input: {table: "orders", measures: [{name: "revenue", fn: "sum", of: "revenue"}]},
+        input: {table: "orders", measures: [{name: "revenue", fn: "sum", of: {column: "revenue"}}]},
       },
     ],
   });

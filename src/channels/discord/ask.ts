@@ -21,9 +21,10 @@ export async function askByInteraction(
     /** Shown above the answer. */
     asked?: string;
     options?: Incoming["options"];
+    standing?: Incoming["standing"];
   },
 ): Promise<void> {
-  const {text, files, isForOne, asked, options} = question;
+  const {text, files, isForOne, asked, options, standing} = question;
   const target = targetOf(interaction, {isEphemeral: isForOne, ...(asked && {asked})});
   try {
     await ensureFor(bot, interaction);
@@ -36,6 +37,7 @@ export async function askByInteraction(
       files,
       target,
       ...(options && {options}),
+      ...(standing && {standing}),
     });
     if (taken.state === "refused")
       await tellAlone(

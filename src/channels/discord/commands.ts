@@ -1,7 +1,9 @@
 import type {RESTPutAPIApplicationCommandsJSONBody} from "discord.js";
 
 const [CHAT_INPUT, MESSAGE] = [1, 3];
-const [STRING, BOOLEAN, ATTACHMENT] = [3, 5, 11];
+const [STRING, BOOLEAN, CHANNEL, ATTACHMENT] = [3, 5, 7, 11];
+/** Text channels, those of news, and threads. */
+const TEXT_CHANNELS = [0, 5, 10, 11, 12];
 
 /** A guild may have the bot, or a person may bring it along; it works in guilds, its own messages, and group messages. */
 const EVERYWHERE = {integration_types: [0, 1], contexts: [0, 1, 2]};
@@ -73,6 +75,32 @@ export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = [
         choices: CHART_KINDS.map((kind) => ({name: kind, value: kind})),
       },
       shownTo,
+    ],
+  },
+  {
+    type: CHAT_INPUT,
+    name: "schedule",
+    description: "Let an answer be posted by itself, or see what is",
+    ...EVERYWHERE,
+    options: [
+      {
+        type: STRING,
+        name: "when",
+        description: "every Monday at 9 Berlin time; weekdays at 8:30. Without it: what is scheduled here",
+        max_length: 200,
+      },
+      {
+        type: STRING,
+        name: "what",
+        description: "A question, or a saved workflow. Default: the last answer",
+        max_length: 2_000,
+      },
+      {
+        type: CHANNEL,
+        name: "channel",
+        description: "Where it is posted. Default: here",
+        channel_types: TEXT_CHANNELS,
+      },
     ],
   },
   {

@@ -2,6 +2,7 @@ import type {Attachment, Message} from "discord.js";
 import {cutText} from "../chat/cut_text.ts";
 import type {Addressed, Incoming, RemoteFile} from "../chat/incoming.ts";
 import {installationOfUser, personOfMessage} from "./place.ts";
+import {standingOfMessage} from "./standing.ts";
 import type {MessageTarget} from "./target.ts";
 
 /** https://discord.com/developers/docs/resources/message#message-object-message-types */
@@ -55,6 +56,7 @@ export function incomingOf(message: Message, {me, readsContent}: IncomingOptions
     named: namedIn(message, me),
     files,
     target,
+    standing: async () => standingOfMessage(message, target),
   };
 }
 

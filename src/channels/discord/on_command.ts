@@ -10,6 +10,7 @@ import {remoteFiles} from "./incoming_message.ts";
 import {placeOfInteraction} from "./place.ts";
 import {escapeDiscord} from "./render/escape.ts";
 import type {Part} from "./render/pieces.ts";
+import {standingOfCommand} from "./standing.ts";
 import {showParts, tellAlone, tellError, wordsBody} from "./tell.ts";
 
 const SUGGESTED = 25;
@@ -23,6 +24,8 @@ export async function onCommand(bot: Bot, interaction: ChatInputCommandInteracti
       return ask(bot, interaction);
     case "chart":
       return chart(bot, interaction);
+    case "schedule":
+      return schedule(bot, interaction);
     case "call":
       return startDiscordCall(bot, interaction);
     case "datasets":
@@ -87,6 +90,22 @@ async function chart(bot: Bot, interaction: ChatInputCommandInteraction): Promis
     files: [],
     isForOne,
     options: {charts: "always"},
+  });
+}
+
+/** What is posted by itself, in this channel or another; without a time, what is. */
+async function schedule(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
+  const isForOne = isForOneByItself(interaction);
+  await defer(interaction, isForOne);
+  const {options} = interaction;
+  const when = options.getString("when");
+  const what = options.getString("what") ?? "this";
+  const channel = options.getChannel("channel")?.name;
+  const place = channel ? ` in #${channel}` : "";
+  const text = when === null ? "what is scheduled here?" : `post ${what} ${when}${place}`;
+  await askByInteraction(bot, interaction, {
+    ...{text, files: [], isForOne, asked: text},
+    standing: async () => standingOfCommand(interaction),
   });
 }
 
