@@ -135,27 +135,36 @@ function saidOf({from, to}: Stretch): string {
     .join(" ");
 }
 
-/** A value with its stretches and its sayings of the period replaced, at any depth. */
+/** Fields that are read by people alone: what the period is called there may be another word tomorrow. */
+const SAYING: ReadonlySet<string> = new Set([
+  ...["title", "subtitle", "said", "purpose", "xTitle", "yTitle", "assumptions"],
+]);
+
+/** A value with its stretches replaced, at any depth, and in what is said the sayings of the period. */
 function replaced<Value>(
   value: Value,
   said: readonly string[],
   placeholder: string,
   stretch: (one: Stretch) => Record<string, string> | undefined,
 ): Value {
-  const visit = (one: unknown): unknown => {
+  const sayings = said
+    .filter((saying) => saying !== "")
+    .map((saying) => new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(saying)}(?![\\p{L}\\p{N}_])`, "gu"));
+  const visit = (one: unknown, key: string): unknown => {
     if (typeof one === "string")
-      return said.reduce(
-        (text, saying) => (saying === "" ? text : text.replaceAll(saying, placeholder)),
-        one,
-      );
-    if (Array.isArray(one)) return one.map(visit);
+      return SAYING.has(key) ? sayings.reduce((text, saying) => text.replace(saying, placeholder), one) : one;
+    if (Array.isArray(one)) return one.map((inner) => visit(inner, key));
     if (one === null || typeof one !== "object") return one;
     const fields = one as Record<string, unknown>;
     const days = stretchOf(fields);
     const put = days && stretch(days);
     return Object.fromEntries(
-      Object.entries(fields).map(([key, inner]) => [key, put?.[key] ?? visit(inner)]),
+      Object.entries(fields).map(([name, inner]) => [name, put?.[name] ?? visit(inner, name)]),
     );
   };
-  return visit(value) as Value;
+  return visit(value, "") as Value;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }

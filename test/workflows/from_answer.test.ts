@@ -1,6 +1,7 @@
 import {expect, test} from "vitest";
 import {executePlan, headlineOf} from "../../src/planning/execute.ts";
 import type {Plan} from "../../src/planning/plan.ts";
+import {readingSchema} from "../../src/planning/reading.ts";
 import {compileWorkflow} from "../../src/workflows/compile.ts";
 import {nameFrom, workflowFromAnswer} from "../../src/workflows/from_answer.ts";
 import {validateWorkflow} from "../../src/workflows/validate.ts";
@@ -62,6 +63,33 @@ test("a comparison with the month before compares with the month before", async 
   expect(JSON.stringify(document.nodes)).toContain("{{month.before.first}}");
   expect((await rows({month: "2026-03"})).rows[0]?.slice(0, 2)).toEqual([305.25, 230.5]);
   expect((await rows({month: "2026-04"})).rows[0]?.slice(0, 2)).toEqual([10, 305.25]);
+});
+
+test("what is only called like the period stays: a table, a column", () => {
+  const range = {op: "range", of: {column: "2024"}, from: "2024-01-01", to: "2025-01-01"} as const;
+  const plan: Plan = {
+    headline: "a",
+    steps: [
+      {id: "a", tool: "aggregate", purpose: "count 2024", input: {table: "births_2000_2024", where: range}},
+    ],
+    reading: readingSchema.parse({
+      ...{intent: "aggregate", table: "births_2000_2024"},
+      period: {
+        column: "2024",
+        from: "2024-01-01",
+        to: "2025-01-01",
+        anchor: "none",
+        partial: false,
+        said: "2024",
+      },
+    }),
+  };
+  const {nodes, parameters} = workflowFromAnswer({question: "2024", plan, ...CLOCK});
+  expect(parameters).toMatchObject({from: {default: "2024-01-01"}, to: {default: "2025-01-01"}});
+  expect(nodes[0]).toMatchObject({
+    description: "count from {{from}} to before {{to}}",
+    input: {table: "births_2000_2024", where: {of: {column: "2024"}, from: "{{from}}", to: "{{to}}"}},
+  });
 });
 
 test("an answer with a chart shows it, and one without a period has no parameters", async () => {
