@@ -224,22 +224,25 @@ export async function nodesOf(
   return rows.map(asNode);
 }
 
-/** Keeps how a node is. What is left out of `change` stays as it was. */
+/** How a node is by now. What is left out stays as it was. */
+export interface NodeChange {
+  state: StoredNode["state"];
+  attempts?: number;
+  startedAt?: string;
+  elapsedMs?: number;
+  error?: KeptError | null;
+  /** JSON already: it may be large. */
+  artifact?: string | null;
+  decision?: unknown;
+}
+
+/** Keeps how a node is. */
 export async function saveNode(
   store: Pick<Store, "db">,
   workspace: string,
   run: string,
   node: string,
-  change: {
-    state: StoredNode["state"];
-    attempts?: number;
-    startedAt?: string;
-    elapsedMs?: number;
-    error?: KeptError | null;
-    /** JSON already: it may be large. */
-    artifact?: string | null;
-    decision?: unknown;
-  },
+  change: NodeChange,
 ): Promise<void> {
   const row = {
     state: change.state,

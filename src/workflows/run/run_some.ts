@@ -62,7 +62,9 @@ export async function runSome(
     if (!step && timeoutMs === undefined) steps.timeOfStep.set(id, OTHER_NODE_MS);
 
   let failures = 0;
+  const begunAt = new Map<string, number>();
   const begin = (id: string): void => {
+    begunAt.set(id, performance.now());
     attempts.set(id, (attempts.get(id) ?? 0) + 1);
     log.began(id, attempts.get(id)!);
   };
@@ -108,14 +110,16 @@ export async function runSome(
         begin(id);
         return retry.waitMs * 2 ** (tries - 1);
       },
-      keep: async ({id}, artifact) => log.done(id, await keepArtifact(scene, artifact)),
-      onStep({id, state, elapsedMs = 0, message = ""}) {
+      async keep({id}, artifact) {
+        const elapsedMs = performance.now() - (begunAt.get(id) ?? performance.now());
+        await log.done(id, await keepArtifact(scene, artifact), elapsedMs);
+      },
+      onStep({id, state, message = ""}) {
         if (ended.has(id)) return;
         if (state === "started") {
           begin(id);
           scene.progress?.(id);
-        } else if (state === "done") log.ended(id, elapsedMs);
-        else if (state === "skipped") log.skipped(id, message);
+        } else if (state === "skipped") log.skipped(id, message);
         else if (state === "failed" && !steps.mayFail.has(id)) failures += 1;
       },
     });
