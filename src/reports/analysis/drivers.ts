@@ -151,6 +151,11 @@ const KIN = 0.5;
 
 /** Whether a column that goes with the target closely has a word of its name: "US Gross" of "Worldwide Gross". */
 export function isKinOfTarget(target: string, {name, strength}: Pick<Driver, "name" | "strength">): boolean {
-  const words = new Set(nameParts(target).filter((word) => word.length > 3));
-  return strength >= KIN && nameParts(name).some((word) => words.has(word));
+  return strength >= KIN && shareAWord(target, name);
+}
+
+/** Whether two names have a word in common that says something: "temp max" and "temp min". */
+export function shareAWord(one: string, other: string): boolean {
+  const words = new Set(nameParts(one).filter((word) => word.length > 3));
+  return nameParts(other).some((word) => words.has(word));
 }

@@ -1,6 +1,6 @@
 import {alongQuestion} from "./along.ts";
 import {associationQuestions, pairsIn} from "./associations.ts";
-import {candidatesIn, driverQuestion, driversIn, isKinOfTarget} from "./drivers.ts";
+import {candidatesIn, driverQuestion, driversIn, isKinOfTarget, shareAWord} from "./drivers.ts";
 import {groupQuestion, otherGroupQuestions} from "./groups.ts";
 import {clusterQuestion, modelQuestion} from "./learning.ts";
 import {qualityQuestions} from "./quality.ts";
@@ -90,7 +90,14 @@ function pairsFollowed(subjects: Subjects, pairs: Results): AnalysisQuestion[] {
     .flatMap(({x, y}, at) => {
       const [one, other] = [columnOf(x), columnOf(y)];
       return one && other
-        ? [alongQuestion(subjects, one, other, {theme: "associations", priority: 5 - at, within})]
+        ? [
+            alongQuestion(subjects, one, other, {
+              theme: "associations",
+              priority: 5 - at,
+              within,
+              isKin: shareAWord(one.name, other.name),
+            }),
+          ]
         : [];
     });
 }
