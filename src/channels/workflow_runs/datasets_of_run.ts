@@ -66,10 +66,15 @@ export async function mayReadRun(
   workflow: Resource,
 ): Promise<boolean> {
   if (!allow(principal, "workflows.read", workflow)) return false;
-  const {person} = (run.principal ?? {}) as {person?: string};
-  if (run.startedBy === principal.actor || (person !== undefined && person === principal.person)) return true;
+  if (isFor(run, principal)) return true;
   // One that has read nothing yet may still read what is somebody's own.
   if (!run.datasets) return false;
   const seen = new Set(await namesSeen(store, principal));
   return run.datasets.every(({name}) => seen.has(name));
+}
+
+/** Whether somebody is whoever a run is for: it has their rights. */
+export function isFor(run: Pick<StoredRun, "startedBy" | "principal">, principal: Principal): boolean {
+  const {person} = (run.principal ?? {}) as {person?: string};
+  return run.startedBy === principal.actor || (person !== undefined && person === principal.person);
 }

@@ -5,6 +5,7 @@ import {inTransaction, type Store, timestamp} from "../../store/store.ts";
 import type {ParameterValue} from "../../workflows/document.ts";
 import type {Decision} from "../../workflows/node_kind.ts";
 import {changedBy, checkChanges} from "../../workflows/run/changed_document.ts";
+import {isFor} from "./datasets_of_run.ts";
 import {documentOfRun} from "./run_of_workflow.ts";
 import type {RunService} from "./start_run.ts";
 import {checkedFor, submitRun} from "./start_run.ts";
@@ -74,8 +75,8 @@ export interface Decided {
 
 /**
  * Decides about the node that a run waits for; approved it goes on, rejected it fails there.
- * @throws TabletalkError conflict where it waits for nobody, or somebody decided already; bad_use, bad_plan for changes that do
- * not fit
+ * @throws TabletalkError conflict where it waits for nobody, or somebody decided already; forbidden for changes of somebody else's
+ * run; bad_use, bad_plan for changes that do not fit
  */
 export async function decideRun(
   service: RunService,
@@ -95,6 +96,12 @@ export async function decideRun(
     ...(changes && {changes}),
     ...(parameters && {parameters}),
   };
+  if ((changes || parameters) && !isFor(run, principal))
+    throw new TabletalkError(
+      "forbidden",
+      "The run has the rights of somebody else, who alone may change what it does.",
+      "Approve or reject it as it is, or run the workflow yourself.",
+    );
   if (changes || parameters) await checkDecision(service, principal, run, node, decision);
   const decided = await inTransaction(store, async (inside) => {
     const now = await runById(inside, id, run.id);

@@ -122,12 +122,14 @@ test("a run waits for a person, who changes what comes later; then it goes on", 
   expect(states(waiting)).toEqual({by_region: "done", boss: "waiting"});
   const at = `/v1/runs/${waiting.id}/decision`;
   expect((await viewer!.ask("POST", at, {approved: true})).status).toBe(403);
-  const wrong = await bob!.ask("POST", at, {approved: true, changes: {by_region: {table: "other"}}});
+  // It has Ann's rights: what it does is not another's to change.
+  expect((await bob!.ask("POST", at, {approved: true, changes: {file: {name: "x"}}})).status).toBe(403);
+  const wrong = await ann!.ask("POST", at, {approved: true, changes: {by_region: {table: "other"}}});
   expect(wrong.text).toContain('Node \\"by_region\\" is done already.');
-  const bad = await bob!.ask("POST", at, {approved: true, changes: {file: {format: "doc"}}});
+  const bad = await ann!.ask("POST", at, {approved: true, changes: {file: {format: "doc"}}});
   expect([bad.status, bad.text.includes('\\"file\\"')]).toEqual([422, true]);
   const change = {approved: true, note: "As JSON.", changes: {file: {format: "json", name: "changed"}}};
-  expect((await bob!.ask("POST", at, change)).status).toBe(202);
+  expect((await ann!.ask("POST", at, change)).status).toBe(202);
   const end = await ended(waiting.id);
   expect([end.state, end.error]).toEqual(["done", undefined]);
   expect(end.nodes.find(({node}: Json) => node === "by_region").attempts).toBe(1);
@@ -146,7 +148,7 @@ test("a rejected run fails there, and writes nothing", async () => {
     toFile("never", {needs: ["boss"]}),
   ]);
   const {id} = await ran("rejected");
-  await ann!.ask("POST", `/v1/runs/${id}/decision`, {approved: false, note: "Too high."});
+  await bob!.ask("POST", `/v1/runs/${id}/decision`, {approved: false, note: "Too high."});
   const end = await ended(id);
   expect(end).toMatchObject({state: "failed", error: {code: "refused"}});
   expect(end.error.message).toContain("Too high.");
@@ -255,8 +257,15 @@ test("a run is cancelled while a step runs, is left clean, and can be resumed", 
   const end = await ended(begun.id);
   expect(end.state).toBe("aborted");
   expect(states(end)).toEqual({by_region: "done", long: "failed"});
-  const decided = {approved: true, changes: {}};
-  expect((await ann!.ask("POST", `/v1/runs/${begun.id}/decision`, decided)).status).toBe(409);
+  expect((await ann!.ask("POST", `/v1/runs/${begun.id}/decision`, {approved: true})).status).toBe(409);
+  let resumed = await ann!.ask("POST", `/v1/runs/${begun.id}/resume`);
+  for (; resumed.status === 409; resumed = await ann!.ask("POST", `/v1/runs/${begun.id}/resume`))
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  expect([resumed.status, resumed.json.state]).toEqual([202, "waiting"]);
+  while ((await node()) !== "running") await new Promise((resolve) => setTimeout(resolve, 50));
+  const again = (await ann!.ask("GET", `/v1/runs/${begun.id}`)).json;
+  expect(again.nodes.find((one: Json) => one.node === "by_region").attempts).toBe(1);
+  await ann!.ask("POST", `/v1/runs/${begun.id}/cancel`);
 }, 30_000);
 
 test("what is wrong is told at once, with its node or parameter", async () => {
