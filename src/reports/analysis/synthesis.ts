@@ -7,6 +7,8 @@ import type {Asked} from "./run_questions.ts";
 /** A summary is read in one breath. */
 const MOST_SENTENCES = 6;
 const MOST_OF_A_THEME = 2;
+/** Sentences of one mould: "A rises with B". */
+const MOST_OF_A_KIND = 2;
 const MOST_IN_SECTION = 6;
 const MOST_CHARTS = 12;
 
@@ -18,17 +20,20 @@ export function summarised(findings: readonly Finding[]): Finding[] {
   const chosen: Finding[] = [];
   const themes = new Map<Theme, number>();
   const pairs = new Set<string>();
-  const take = (finding: Finding): void => {
+  const take = (finding: Finding, anyKind = false): void => {
     const count = themes.get(finding.theme) ?? 0;
     const pair = [...finding.about.slice(0, 2)].sort().join("\u0000");
     if (finding.minor || count >= MOST_OF_A_THEME + (finding.theme === "drivers" ? 1 : 0)) return;
+    const kind = finding.test?.effect.kind;
+    const alike = chosen.filter(({test}) => kind === "correlation" && test?.effect.kind === kind).length;
+    if (alike >= MOST_OF_A_KIND && !anyKind) return;
     if (chosen.length >= MOST_SENTENCES - 1 || pairs.has(pair) || chosen.includes(finding)) return;
     pairs.add(pair);
     themes.set(finding.theme, count + 1);
     chosen.push(finding);
   };
   for (const one of findings) if (one.strength !== "weak") take(one);
-  if (chosen.length < 3) for (const one of findings) take(one);
+  if (chosen.length < 3) for (const one of findings) take(one, true);
   return chosen;
 }
 
