@@ -93,10 +93,13 @@ export async function computeDashboard(
           comparison.text,
           comparison.numbers.map(({text, of}) => ({
             text,
-            evidence:
-              of === "both"
-                ? [place(comparison.now), place(comparison.before)]
-                : [place(of === "now" ? comparison.now : comparison.before)],
+            evidence: {
+              now: [place(comparison.now)],
+              before: [place(comparison.before)],
+              both: [place(comparison.now), place(comparison.before)],
+              period: [{...place(comparison.now), column: compiled.periods!.group}],
+              earlier: [{...place(comparison.before), column: compiled.periods!.group}],
+            }[of],
           })),
         ),
       }),

@@ -39,10 +39,10 @@ export interface FigureWords {
   good?: boolean;
 }
 
-/** A number in a text, and what it is: of the last period, of the one before, or the change between them. */
+/** A number in a text, and what it is: of the last period, of the one before, the change between them, or a period's name. */
 export interface Shown {
   text: string;
-  of: "now" | "before" | "both";
+  of: "now" | "before" | "both" | "period" | "earlier";
 }
 
 /** A value on a card: "$1.24M", "12.3%", "missing" where there is none. */
@@ -79,7 +79,12 @@ export function figureWords(
     change,
     now: now.at,
     before: before.at,
-    numbers: [{text: shown, of: "now" as const}, ...told.numbers],
+    numbers: [
+      {text: capital(period), of: "period" as const},
+      {text: shown, of: "now" as const},
+      ...told.numbers,
+      {text: earlier, of: "earlier" as const},
+    ],
   } as const;
   return {
     value,

@@ -192,7 +192,7 @@ function middle(
     numbers: [
       {text: share, cells: bins.map(({index}) => ({row: index, column: measure.name}))},
       {text: from, cells: [{row: inside[0]!.index, column: group.name}]},
-      {text: to, cells: [{row: inside.at(-1)!.index, column: group.name}]},
+      {text: to, cells: [{row: (bins[best[1] + 1] ?? inside.at(-1)!).index, column: group.name}]},
     ],
   };
 }
