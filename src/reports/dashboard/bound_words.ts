@@ -77,5 +77,12 @@ export function boundTitle(
         {text: r, evidence: tile.columns.map(({name}) => ({step, row: 0, column: name}))},
       ])
     : boundIn(found.title, step, {...artifact, table: shown});
-  return title ? {spec: {...found, titleIsSubject: false}, title} : plain;
+  if (!title) return plain;
+  const isShare = tile.kind === "pie" || tile.kind === "donut";
+  const whole = shown.rows.map((_, row) => ({step, row, column: tile.measures[0]?.name ?? ""}));
+  // A share is of all the slices.
+  const evidence = title.evidence.map((one) =>
+    isShare && one.text.endsWith("%") ? {...one, evidence: whole} : one,
+  );
+  return {spec: {...found, titleIsSubject: false}, title: {...title, evidence}};
 }

@@ -3,6 +3,7 @@ import type {Session} from "../../../src/data/engine.ts";
 import {type Built, buildDashboard, computeDashboard} from "../../../src/reports/dashboard/build.ts";
 import {compileDashboard} from "../../../src/reports/dashboard/compile_plan.ts";
 import {type BoundText, reportDocumentSchema} from "../../../src/reports/document.ts";
+import {unboundIn} from "../../../src/reports/verify_document.ts";
 import {openTable, orders} from "./open_table.ts";
 
 const RUN = {asOf: new Date("2025-01-01"), timeZone: "UTC"};
@@ -86,6 +87,7 @@ test("every number of a title and a card is bound to cells of the document's tab
     }
   built.document.summary.map(check);
   expect(built.document.summary.length).toBeGreaterThan(0);
+  expect(unboundIn(built.document)).toEqual([]);
 });
 
 test("it is one plan, which gives the same again", async () => {
