@@ -41,7 +41,7 @@ async function makeReport(
   return {...emptyAnswer(sayReport(document)), reports: [made]};
 }
 
-/** "The report “Sales” is ready: 3 findings with 2 charts." */
+/** "The report “Sales” is ready. It has 3 findings with 2 charts, ..." */
 export function sayReport({title, sections}: ReportDocument): string {
   const blocks = sections.flatMap((section) => section.blocks);
   const count = (kind: string, name: string) => {
@@ -54,5 +54,5 @@ export function sayReport({title, sections}: ReportDocument): string {
     ...count("table", "table"),
   ];
   const rest = others.length > 0 ? ` with ${others.join(" and ")}` : "";
-  return `The report “${title}” is ready: ${first}${rest}, how each number was computed, and from which data.`;
+  return `The report “${title}” is ready. It has ${first}${rest}, how each number was computed, and from which data.`;
 }
