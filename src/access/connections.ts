@@ -215,7 +215,10 @@ const isWeb = (url: string): boolean => /^https?:/i.test(url);
 /** The address of a web service: nothing secret stands in it. @throws TabletalkError bad_use */
 function shownService(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.hostname && !url.username && !url.password && !url.search) return url.href;
+  // Without encryption its secrets would be anybody's on the way.
+  const isSafe =
+    url?.protocol === "https:" || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url?.hostname ?? "");
+  if (url && isSafe && !url.username && !url.password && !url.search) return url.href;
   throw new TabletalkError(
     "bad_use",
     "That is not the address of a web service.",
