@@ -11,11 +11,16 @@ test("the bot's own mention goes away, others become names", () => {
     text: "compare with what @Ana and @ben sent",
     isNamed: true,
     named: ["U1", "U2"],
+    channels: [],
   });
 });
 
 test("a mention of a name that only looks like the bot's is somebody else's", () => {
-  expect(decodeSlackText("<@U0BOTTLE> hi", BOT)).toMatchObject({isNamed: false, named: ["U0BOTTLE"]});
+  expect(decodeSlackText("<@U0BOTTLE> hi", BOT)).toMatchObject({
+    isNamed: false,
+    named: ["U0BOTTLE"],
+    channels: [],
+  });
 });
 
 test.each([
