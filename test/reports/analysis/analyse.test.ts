@@ -21,7 +21,7 @@ describe("a table with planted effects", () => {
   beforeAll(async () => {
     report = await analyses.of(
       plantedTable(101, 400),
-      {goal: "what drives revenue"},
+      {goal: "what drives revenue", budget: {steps: 60}},
       {
         keepRecipe: async ({question}) => {
           recipes.push(question);
