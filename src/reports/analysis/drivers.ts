@@ -1,7 +1,7 @@
 import {nameParts} from "../../data/roles.ts";
 import {cell, inARow, named, say} from "./bound_text.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
-import {flaggedSource} from "./steps.ts";
+import {flaggedSource, sampledSource} from "./steps.ts";
 import {columnOfTarget, type Subjects} from "./subjects.ts";
 
 /** A column that goes with the target, by the screening of all of them. */
@@ -17,6 +17,8 @@ const STEP = "drivers";
 /** A column this close to the outcome is another form of it. */
 const COPY = 0.98;
 const WORTH_A_LOOK = 0.3;
+/** Rows beyond these are drawn from for the screening; the tests that follow take all. */
+const MOST_SCREENED = 100_000;
 
 /** The column of the target as its steps name it. */
 export function targetColumn(subjects: Subjects): string {
@@ -30,12 +32,14 @@ export function driverQuestion(subjects: Subjects): AnalysisQuestion | undefined
   if (!target) return undefined;
   const columns = subjects.screened.filter((name) => name !== columnOfTarget(target).name);
   if (columns.length === 0) return undefined;
-  const {source, before} = flaggedSource(target, scope);
+  const flagged = flaggedSource(target, scope);
+  const {source, before} = sampledSource(scope, subjects.profile.rows, MOST_SCREENED, flagged.source.table);
   return {
     theme: "drivers",
     asks: `What goes with ${target.name}?`,
     plan: {
       steps: [
+        ...flagged.before,
         ...before,
         {
           id: STEP,

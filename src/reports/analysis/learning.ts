@@ -1,7 +1,7 @@
 import {cell, named, plainName, say} from "./bound_text.ts";
 import {copiesIn, type Driver, isKinOfTarget, targetColumn} from "./drivers.ts";
 import type {AnalysisQuestion, FindingDraft, Results} from "./question.ts";
-import {flaggedSource, sourceOf} from "./steps.ts";
+import {flaggedSource, sampledSource} from "./steps.ts";
 import {isFlag, type Subjects} from "./subjects.ts";
 
 /** More rows than this are drawn from: a model of them says the same. */
@@ -17,7 +17,7 @@ export function clusterQuestion({profile, measures, target, scope}: Subjects): A
     .map(({name}) => name);
   if (numbers.length < 2 || profile.rows < LEAST_ROWS) return undefined;
   const units = new Map(profile.columns.map(({name, unit}) => [name, unit]));
-  const sampled = sampledSource(scope, profile.rows);
+  const sampled = sampledSource(scope, profile.rows, MOST_ROWS);
   const input = {method: "cluster", ...sampled.source, features: numbers};
   return {
     theme: "clusters",
@@ -98,7 +98,7 @@ export function modelQuestion(
     .filter((name) => !copiesIn(screening).includes(name));
   if (features.length === 0) return undefined;
   const flagged = flaggedSource(target, scope);
-  const sampled = sampledSource(scope, profile.rows, flagged.source.table);
+  const sampled = sampledSource(scope, profile.rows, MOST_ROWS, flagged.source.table);
   const method = target.kind === "number" ? "regress" : "classify";
   return {
     theme: "model",
@@ -163,21 +163,4 @@ function readModel(
       weight: 0.6,
     },
   ];
-}
-
-/** The rows, or some of many drawn by chance. */
-function sampledSource(scope: Subjects["scope"], rows: number, table: unknown = scope.table) {
-  const source = {...sourceOf(scope), table};
-  if (rows <= MOST_ROWS) return {source, before: []};
-  return {
-    source: {...source, table: {$step: "drawn"}},
-    before: [
-      {
-        id: "drawn",
-        tool: "prepare_data",
-        input: {method: "sample", table, rows: MOST_ROWS},
-        purpose: "Draw rows by chance",
-      },
-    ],
-  };
 }

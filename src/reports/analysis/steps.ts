@@ -54,3 +54,25 @@ export function groupCount(subjects: Subjects, category: string): number {
   const column = subjects.profile.columns.find(({name}) => name === category);
   return groupsKept(subjects, category)?.length ?? column?.distinct ?? 0;
 }
+
+/** The rows, or where there are more than `most` so many drawn by chance, and the step that draws them. */
+export function sampledSource(
+  scope: Scope,
+  rows: number,
+  most: number,
+  table: unknown = scope.table,
+): {source: Source; before: Step[]} {
+  const source = {...sourceOf(scope), table};
+  if (rows <= most) return {source, before: []};
+  return {
+    source: {...source, table: {$step: "drawn"}},
+    before: [
+      {
+        id: "drawn",
+        tool: "prepare_data",
+        input: {method: "sample", table, rows: most},
+        purpose: "Draw rows by chance",
+      },
+    ],
+  };
+}
