@@ -23,6 +23,9 @@ const CHANGES = "(?:changes?|moves?|varies|differs?)";
 const FALLS = "(?:falls?|drops?|decreases?|declines?|shrinks?|sinks?|goes\\s+down|is\\s+down)";
 const RISES = "(?:rises?|grows?|increases?|climbs?|jumps?|goes\\s+up|is\\s+up)";
 const WHAT = "(.{0,200}?)\\s*";
+/** "Tell me when the price was above 50" asks what happened: nothing is to be watched. */
+const PAST =
+  /\b(?:was|were|been|had|did|went|got|became|fell|dropped|dipped|sank|shrank|declined|decreased|rose|grew|climbed|jumped|increased|exceeded|reached|stayed|changed|moved|varied|differed)(?:\s+(?:ever|last|first|once|never|not))*$/i;
 
 type Rule = {pattern: RegExp; read: (match: RegExpExecArray) => Alert["when"] | undefined};
 
@@ -53,7 +56,7 @@ const RULES: readonly Rule[] = [
     () => ({kind: "anomaly"}),
   ),
   rule(
-    "\\b(?:differs?|changes?|is\\s+(?:different|not\\s+the\\s+same)|moves?)(?!\\s+(?:by|more|over|at\\s+least|\\d))",
+    "\\b(?:differs?|changes?|is\\s+(?:different|not\\s+the\\s+same)|moves?)\\b(?!\\s+(?:by|more|over|at\\s+least|\\d))",
     () => ({
       kind: "differs",
     }),
@@ -80,6 +83,7 @@ export function readAlert(text: string): FoundAlert | undefined {
       .trim()
       .replace(/^the\s+/i, "")
       .replace(/\s+(?:ever|suddenly|again)$/i, "");
+    if (PAST.test(what)) continue;
     const isThis = /^(?:this|it|that|these|the\s+(?:answer|result|number)s?|something)?$/i.test(what);
     return {
       alert: alertSchema.parse({when}),

@@ -198,6 +198,12 @@ test.each([
   "tell me which region changed",
   "show sales below 100",
   "alert rate by month",
+  "tell me when the amount was above 50",
+  "tell me when sales dropped below 100",
+  "tell me if orders were under 10",
+  "let me know when revenue had been over 2 million",
+  "tell me when the price exceeded 50",
+  "tell me when customers changed plan",
 ])("%s is a question", (text) => expect(readAlert(text)).toBeUndefined());
 
 test("what keeps an alert from being told too often is said", () => {
