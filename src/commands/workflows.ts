@@ -1,3 +1,4 @@
+import {loadConfig} from "../config.ts";
 import {TabletalkError} from "../errors.ts";
 import {readRecipe} from "../planning/recipe.ts";
 import {recipeById} from "../store/recipes.ts";
@@ -184,7 +185,12 @@ export async function removeKept(name: string, flags: WorkflowFlags & {yes?: boo
       "Say so with --yes.",
     );
   await withWorkflows(flags, async ({store, principal}) => {
-    await removeWorkflow(store, principal, name);
+    const id = await removeWorkflow(store, principal, name);
+    const [{clearExportsOf}, {folderOf}] = await Promise.all([
+      import("../channels/workflow_runs/exports_of_run.ts"),
+      import("../channels/workspaces.ts"),
+    ]);
+    await clearExportsOf(folderOf(loadConfig(flags).home, principal.workspace), id);
     print(`${name} is gone.`);
   });
 }

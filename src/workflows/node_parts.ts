@@ -47,7 +47,7 @@ export interface NodeParts {
   ): Promise<{files: readonly string[]; origin: SourceOrigin}>;
   /** Which addresses may be called. Default: those of the internet alone. */
   reach?: Reach;
-  /** Where files that runs write are put. */
+  /** Where the files are put that this run writes: a folder of its own, with one for each node. */
   exportFolder?: string;
   /** Writes a whole table of a dataset as Parquet. */
   writeParquet?(dataset: Dataset, to: string, signal: AbortSignal): Promise<void>;

@@ -149,10 +149,11 @@ export async function shareWith(
   });
 }
 
-/** Takes it away with its runs and schedules. @throws TabletalkError conflict while it runs; not_found, forbidden */
-export async function removeWorkflow(store: Store, principal: Principal, called: string): Promise<void> {
+/** Takes it away with its runs and schedules; its id. @throws TabletalkError conflict while it runs; not_found, forbidden */
+export async function removeWorkflow(store: Store, principal: Principal, called: string): Promise<string> {
   const found = await toChange(store, principal, called);
   await dropWorkflow(store, principal.workspace, found.id);
+  return found.id;
 }
 
 /** Its versions and what was published, newest first. */

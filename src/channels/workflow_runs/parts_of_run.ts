@@ -1,4 +1,3 @@
-import {join} from "node:path";
 import type {Access} from "../../access/access.ts";
 import {openService} from "../../access/connections.ts";
 import {countImport} from "../../access/limits.ts";
@@ -11,6 +10,7 @@ import {nameForImport} from "../../workspace/datasets/rename_dataset.ts";
 import {importOverConnection} from "../import_connection.ts";
 import type {Service, WorkspaceService} from "../service.ts";
 import {folderOf} from "../workspaces.ts";
+import {exportFolderOf} from "./exports_of_run.ts";
 import {fileForRun} from "./files_of_run.ts";
 
 /** What reaches out of a run in a service, with the rights of whoever it is for. */
@@ -19,7 +19,7 @@ export function partsOfRun(
   access: Access,
   principal: Principal,
   own: WorkspaceService,
-  run: Pick<StoredRun, "id">,
+  run: Pick<StoredRun, "id" | "workflow">,
 ): NodeParts {
   const {store} = own;
   const {reach} = pluginSettings();
@@ -27,7 +27,7 @@ export function partsOfRun(
   const owner = ownName(principal);
   return {
     reach,
-    exportFolder: join(folder, "exports"),
+    exportFolder: exportFolderOf(folder, run),
     fileAt: (path) => fileForRun(path, principal, config, folder),
     async importFile(path, options) {
       const made = await own.importFile(path, {

@@ -14,7 +14,9 @@ import {executeRun} from "../../workflows/run/execute_run.ts";
 import {keptError} from "../../workflows/run/kept_artifact.ts";
 import type {RunScene} from "../../workflows/run/run_scene.ts";
 import type {Service, WorkspaceService} from "../service.ts";
+import {folderOf} from "../workspaces.ts";
 import {columnsOf, namesOfRun} from "./datasets_of_run.ts";
+import {clearOldExports} from "./exports_of_run.ts";
 import {partsOfRun} from "./parts_of_run.ts";
 import {documentOfRun} from "./run_of_workflow.ts";
 
@@ -92,6 +94,7 @@ export function runWorkflows(
       else throw thrown;
     }
     const end = await runById(own.store, job.workspace, id);
+    await clearOldExports(folderOf(service.config.home, own.id), run);
     if (end && end.state !== "aborted") await options.onEnd?.(job.workspace, end);
     return {run: id, state: end?.state};
   };

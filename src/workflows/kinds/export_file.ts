@@ -22,12 +22,12 @@ const exportFileInputSchema = z.strictObject({
     .min(1)
     .max(200)
     .describe(
-      'what the file is called, without its ending: "sales_{{month}}"; a file of that name is replaced',
+      'what the file is called, without its ending: "sales_{{month}}"; each run has files of its own',
     ),
 });
 type ExportFileInput = z.infer<typeof exportFileInputSchema>;
 
-/** A table as a file in the workspace's folder for exports. It is there whole, or not at all. */
+/** A table as a file in the run's folder for exports. It is there whole, or not at all. */
 export const exportFileKind: NodeKind<ExportFileInput> = {
   kind: "export.file",
   description: "Writes a table to a file: CSV, Excel, Parquet or JSON.",
@@ -38,12 +38,13 @@ export const exportFileKind: NodeKind<ExportFileInput> = {
     if (exportFolder === undefined)
       throw lacking("No files are written", "Run it where there is a folder for them.");
     const begun = performance.now();
-    await mkdir(exportFolder, {recursive: true, mode: 0o700});
+    const own = join(exportFolder, context.node);
+    await mkdir(own, {recursive: true, mode: 0o700});
     const file = `${fileName(name)}.${format}`;
-    const path = join(exportFolder, file);
+    const path = join(own, file);
     // Of this run and node alone: whoever takes the run over replaces what was left half written.
     const key = createHash("sha256").update(`${context.run} ${context.node}`).digest("hex").slice(0, 16);
-    const draft = join(exportFolder, `.${key}.part`);
+    const draft = join(own, `.${key}.part`);
     try {
       const rows = await withWholeTable(table, context, async (whole) => {
         await rm(draft, {force: true});

@@ -123,7 +123,8 @@ test.skipIf(onServer)(
     expect(taken).toEqual(
       ["first", "second", "third"].map((id) => ({path: `/${id}`, key: `tabletalk-${begun.id}-${id}`})),
     );
-    expect(await readdir(join(run.home, "workspaces/acme/exports"))).toEqual(["large.csv"]);
+    const written = join(run.home, "workspaces/acme/exports", end.workflow, end.id, "file");
+    expect(await readdir(written)).toEqual(["large.csv"]);
     expect(end.table.rows).toEqual([["North", 150, 2]]);
   },
   90_000,

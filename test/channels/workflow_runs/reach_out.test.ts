@@ -125,12 +125,12 @@ test("files of all formats hold the whole table, and a report is kept for whoeve
   const report = {id: "page", kind: "export.report", input: {title: "Orders", nodes: [{$step: "all"}]}};
   const end = await ran(ann!, "files", [all, ...["csv", "xlsx", "parquet", "json"].map(node), report], "all");
   expect([end.state, end.error]).toEqual(["done", undefined]);
-  const folder = join(run.home, "workspaces", "acme", "exports");
-  expect((await readdir(folder)).sort()).toEqual(["all.csv", "all.json", "all.parquet", "all.xlsx"]);
-  expect(JSON.parse(await readFile(join(folder, "all.json"), "utf8"))).toHaveLength(3);
+  const folder = join(run.home, "workspaces", "acme", "exports", end.workflow, end.id);
+  expect((await readdir(folder)).sort()).toEqual(["csv", "json", "parquet", "xlsx"]);
+  expect(JSON.parse(await readFile(join(folder, "json", "all.json"), "utf8"))).toHaveLength(3);
   for (const format of ["parquet", "xlsx"]) {
     const made = await (await run.service.workspace("acme").engine()).importFile(
-      join(folder, `all.${format}`),
+      join(folder, format, `all.${format}`),
     );
     expect(made[0]?.version.rows).toBe(3);
   }

@@ -1,4 +1,4 @@
-import {readdir, readFile, writeFile} from "node:fs/promises";
+import {readdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {replayStored} from "../../../src/channels/http/replay_job.ts";
@@ -62,8 +62,12 @@ async function ran(name: string, body: object = {}): Promise<Json> {
 const states = ({nodes}: Json): Record<string, string> =>
   Object.fromEntries(nodes.map(({node, state}: Json) => [node, state]));
 
-const exportsHere = async (): Promise<string[]> =>
-  (await readdir(join(run.home, "workspaces", "acme", "exports")).catch(() => [])).sort();
+/** The names of the files that a run wrote. */
+const filesOf = async ({workflow, id}: Json): Promise<string[]> => {
+  const folder = join(run.home, "workspaces", "acme", "exports", workflow, id);
+  const found = await readdir(folder, {recursive: true, withFileTypes: true}).catch(() => []);
+  return found.flatMap((one) => (one.isFile() ? [one.name] : []));
+};
 
 test("a run tells its table, its text and how long each node took, and keeps a recipe that replays", async () => {
   await kept("plain", [byRegion, toFile("sales_{{year}}")], {
@@ -79,7 +83,7 @@ test("a run tells its table, its text and how long each node took, and keeps a r
   ]);
   expect(states(end)).toEqual({by_region: "done", file: "done"});
   for (const {attempts, elapsedMs} of end.nodes) expect([attempts, elapsedMs > 0]).toEqual([1, true]);
-  expect(await exportsHere()).toEqual(["sales_2026.csv"]);
+  expect(await filesOf(end)).toEqual(["sales_2026.csv"]);
   const file = await ann!.ask("GET", `/v1/runs/${end.id}/nodes/file/file`);
   expect(file.text).toBe("region,amount,n\r\nNorth,150,2\r\nSouth,80,1\r\nEast,20,1\r\n");
   const job = {workspace: "acme", input: {recipe: end.recipe}} as Job;
@@ -133,7 +137,8 @@ test("a run waits for a person, who changes what comes later; then it goes on", 
   const end = await ended(waiting.id);
   expect([end.state, end.error]).toEqual(["done", undefined]);
   expect(end.nodes.find(({node}: Json) => node === "by_region").attempts).toBe(1);
-  expect(JSON.parse(await readFile(join(run.home, "workspaces/acme/exports/changed.json"), "utf8"))).toEqual([
+  const {text} = await ann!.ask("GET", `/v1/runs/${end.id}/nodes/file/file`);
+  expect(JSON.parse(text)).toEqual([
     {region: "North", amount: 150, n: 2},
     {region: "South", amount: 80, n: 1},
     {region: "East", amount: 20, n: 1},
@@ -152,7 +157,7 @@ test("a rejected run fails there, and writes nothing", async () => {
   const end = await ended(id);
   expect(end).toMatchObject({state: "failed", error: {code: "refused"}});
   expect(end.error.message).toContain("Too high.");
-  expect(await exportsHere()).not.toContain("never.csv");
+  expect(await filesOf(end)).toEqual([]);
 });
 
 test("conditions and branches leave out what is not meant", async () => {
@@ -175,8 +180,7 @@ test("conditions and branches leave out what is not meant", async () => {
   const end = await ran("ways");
   expect(end.state).toBe("done");
   expect(states(end)).toEqual({by_region: "done", way: "done", file: "skipped", other: "done"});
-  expect(await exportsHere()).toContain("small_one.csv");
-  expect(await exportsHere()).not.toContain("large_one.csv");
+  expect(await filesOf(end)).toEqual(["small_one.csv"]);
 });
 
 test("a failed run names its node, and goes on from there when it is tried again", async () => {
@@ -287,7 +291,7 @@ test("what is wrong is told at once, with its node or parameter", async () => {
   const name = "x'; DROP TABLE sales; --";
   const end = await ran("chosen", {parameters: {region: name}});
   expect(end.state).toBe("done");
-  expect(await exportsHere()).toContain("of_x_drop_table_sales.csv");
+  expect(await filesOf(end)).toEqual(["of_x_drop_table_sales.csv"]);
   const unknown = await ann!.ask("POST", "/v1/workflows/chosen/runs", {parameters: {regoin: "North"}});
   expect([unknown.status, unknown.json.next]).toEqual([422, 'Did you mean "region"?']);
 });

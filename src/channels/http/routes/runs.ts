@@ -1,5 +1,6 @@
 import {createReadStream} from "node:fs";
 import {stat} from "node:fs/promises";
+import {basename, join} from "node:path";
 import {Readable} from "node:stream";
 import {z} from "@hono/zod-openapi";
 import {demand} from "../../../access/permissions.ts";
@@ -11,8 +12,10 @@ import {parameterValueSchema} from "../../../workflows/document.ts";
 import {diffRuns} from "../../../workflows/run/diff_runs.ts";
 import {workflowResource} from "../../../workflows/versions.ts";
 import {mayReadRun} from "../../workflow_runs/datasets_of_run.ts";
+import {exportFolderOf} from "../../workflow_runs/exports_of_run.ts";
 import {compared, runResult} from "../../workflow_runs/run_result.ts";
 import {cancelRun, decideRun, retryRun, settledRun} from "../../workflow_runs/steer_run.ts";
+import {folderOf} from "../../workspaces.ts";
 import {idSchema} from "../conversation_schemas.ts";
 import {cut, keyIn, pageOf, pageQuery} from "../cursor.ts";
 import {preferredWait} from "../prefer.ts";
@@ -106,17 +109,26 @@ export const runRoutes = [
     method: "get",
     path: "/v1/runs/{id}/nodes/{node}/file",
     tag: TAG,
-    summary: "The file that a node wrote, as it is now",
+    summary: "The file that a node of this run wrote",
     action: "workflows.read",
     params: byNode,
     gives: ["application/octet-stream"],
     timeMs: 0,
     async handle(asked) {
-      const {file, title} = await artifactFor(asked, asked.params.node);
-      const found = file && (await stat(file.path).catch(() => undefined));
+      const {parts, workspace, params} = asked;
+      const {file, title} = await artifactFor(asked, params.node);
+      const run = await runFor(asked);
+      const folder = exportFolderOf(folderOf(parts.service.config.home, workspace.id), run);
+      // What another run wrote is not this one's to give, wherever an artifact says that it is.
+      const path = join(folder, params.node, basename(title));
+      const found = file && (await stat(path).catch(() => undefined));
       if (!file || !found?.isFile())
-        throw new TabletalkError("not_found", "There is no such file here.", "Run the workflow again.");
-      const body = Readable.toWeb(createReadStream(file.path)) as ReadableStream<Uint8Array>;
+        throw new TabletalkError(
+          "not_found",
+          "There is no such file here: those of older runs are cleared.",
+          "Run the workflow again.",
+        );
+      const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
       return new Response(body, {
         headers: {
           "Content-Type": file.mediaType,

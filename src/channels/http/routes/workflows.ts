@@ -16,7 +16,9 @@ import {
   shareWith,
 } from "../../../workflows/versions.ts";
 import {tablesSeen} from "../../workflow_runs/datasets_of_run.ts";
+import {clearExportsOf} from "../../workflow_runs/exports_of_run.ts";
 import {startRun} from "../../workflow_runs/start_run.ts";
+import {folderOf} from "../../workspaces.ts";
 import {idSchema} from "../conversation_schemas.ts";
 import {pageOf, pageQuery, slice} from "../cursor.ts";
 import {type Asked, route} from "../route.ts";
@@ -99,12 +101,12 @@ export const workflowRoutes = [
       const {principal, workspace, body} = asked;
       const {before, visibility, project, publish} = body;
       const document = await checkedDocument(asked, body.document);
-      const {id, isNew} = await keepWorkflow(workspace.store, principal, document, {
+      const {id, version, isNew} = await keepWorkflow(workspace.store, principal, document, {
         ...(before !== undefined && {before}),
         ...(visibility && {visibility}),
         ...(project !== undefined && {project}),
       });
-      if (publish) await publishVersion(workspace.store, principal, id);
+      if (publish) await publishVersion(workspace.store, principal, id, version);
       const kept = await openWorkflow(workspace.store, principal, id);
       return {json: told(kept, true), status: isNew ? 201 : 200, headers: {Location: `/v1/workflows/${id}`}};
     },
@@ -226,8 +228,9 @@ export const workflowRoutes = [
     summary: "Take a workflow away, with its runs and schedules",
     action: "workflows.write",
     params: byId,
-    async handle({principal, workspace, params}) {
-      await removeWorkflow(workspace.store, principal, params.id);
+    async handle({parts, principal, workspace, params}) {
+      const id = await removeWorkflow(workspace.store, principal, params.id);
+      await clearExportsOf(folderOf(parts.service.config.home, workspace.id), id);
       return {};
     },
   }),
