@@ -53,6 +53,8 @@ export interface OpenedWebService {
   url: string;
   headers: Record<string, string>;
   writable: boolean;
+  /** It is somebody's own: what comes over it is for nobody else. */
+  isPrivate: boolean;
 }
 
 const PROTOCOLS = ["postgres:", "postgresql:", "mysql:", "mariadb:"];
@@ -121,7 +123,7 @@ export async function openService(
   principal: Principal,
   idOrName: string,
 ): Promise<OpenedWebService> {
-  const {connection, url: text} = await openConnection(access, principal, idOrName);
+  const {connection, url: text, visibility} = await openConnection(access, principal, idOrName);
   if (!text.startsWith("{"))
     throw new TabletalkError(
       "bad_use",
@@ -131,7 +133,8 @@ export async function openService(
   const {url, headers} = z
     .object({url: z.string(), headers: z.record(z.string(), z.string())})
     .parse(JSON.parse(text));
-  return {url, headers, writable: connection.writable};
+  const isPrivate = visibility.visibility === "private";
+  return {url, headers, writable: connection.writable, isPrivate};
 }
 
 /** Says whether runs of workflows may write over a connection. @throws TabletalkError not_found, forbidden */

@@ -119,7 +119,11 @@ function demandOwnPassword(url: string, {PGPASSWORD, MYSQL_PWD}: NodeJS.ProcessE
 }
 
 /** The name that is given, or numbered where that is anything but one's own private dataset. */
-async function privateName(workspace: WorkspaceService, owner: string, given: string): Promise<string> {
+export async function privateName(
+  workspace: Pick<WorkspaceService, "id" | "store">,
+  owner: string,
+  given: string,
+): Promise<string> {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? given : `${given}_${number}`;
     const there = await detailsOf(workspace.store, workspace.id, name);

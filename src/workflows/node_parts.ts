@@ -11,6 +11,8 @@ import type {Artifact} from "../tools/tool.ts";
 export interface OpenedService {
   url: string;
   headers: Readonly<Record<string, string>>;
+  /** What comes over it is for whoever the run is for alone. */
+  isPrivate?: boolean;
 }
 
 /** Rows on their way into a database. */
@@ -32,7 +34,14 @@ export interface NodeParts {
   /** Imports a file of this machine and keeps what is in it as datasets, theirs. */
   importFile?(
     path: string,
-    options: {name?: string; choices?: ImportChoices; origin?: SourceOrigin; signal: AbortSignal},
+    options: {
+      name?: string;
+      choices?: ImportChoices;
+      origin?: SourceOrigin;
+      /** What is in it is for whoever the run is for alone. */
+      isPrivate?: boolean;
+      signal: AbortSignal;
+    },
   ): Promise<Dataset[]>;
   /** Where a file that a workflow names is on this machine. @throws TabletalkError refused outside of the allowed folders */
   fileAt?(path: string): Promise<string>;

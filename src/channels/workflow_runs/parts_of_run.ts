@@ -5,9 +5,10 @@ import {ownName, type Principal} from "../../access/principal.ts";
 import {pluginSettings} from "../../plugins/present.ts";
 import {detailsOf, saveDetails} from "../../store/dataset_details.ts";
 import type {StoredRun} from "../../store/runs.ts";
+import {workflowCalled} from "../../store/workflows.ts";
 import type {NodeParts} from "../../workflows/node_parts.ts";
 import {nameForImport} from "../../workspace/datasets/rename_dataset.ts";
-import {importOverConnection} from "../import_connection.ts";
+import {importOverConnection, privateName} from "../import_connection.ts";
 import type {Service, WorkspaceService} from "../service.ts";
 import {folderOf} from "../workspaces.ts";
 import {exportFolderOf} from "./exports_of_run.ts";
@@ -29,11 +30,19 @@ export function partsOfRun(
     reach,
     exportFolder: exportFolderOf(folder, run),
     fileAt: (path) => fileForRun(path, principal, config, folder),
-    async importFile(path, options) {
+    async importFile(path, {isPrivate: isOwn = false, ...options}) {
+      const workflow = await workflowCalled(store, own.id, run.workflow);
+      const isPrivate = principal.kind !== "local" && (isOwn || workflow?.visibility === "private");
       const made = await own.importFile(path, {
         ...options,
         by: owner,
-        nameOf: (name) => nameForImport(store, principal, name),
+        async nameOf(given) {
+          if (!isPrivate) return nameForImport(store, principal, given);
+          // Private before it is there at all.
+          const name = await privateName(own, owner, given);
+          await saveDetails(store, own.id, name, {owner, visibility: "private"});
+          return name;
+        },
         demand: (all) =>
           countImport(
             access,

@@ -54,7 +54,8 @@ export const sourceHttpKind: NodeKind<SourceHttpInput> = {
     try {
       const path = join(folder, "rows.json");
       await writeFile(path, JSON.stringify(rows));
-      const datasets = await importFile(path, {name: input.name, signal});
+      const isPrivate = service?.isPrivate === true;
+      const datasets = await importFile(path, {name: input.name, isPrivate, signal});
       const note = pages === 1 ? [] : [`Of ${pages} pages.`];
       return broughtTable("source.http", datasets, undefined, begun, note);
     } finally {

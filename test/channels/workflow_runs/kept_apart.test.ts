@@ -7,7 +7,7 @@ import {clearOldExports, KEPT_EXPORTS} from "../../../src/channels/workflow_runs
 import {type Caller, type Json, type Running, running} from "../http/running.ts";
 
 let run: Running;
-let [owner, ann, bob]: Caller[] = [];
+let [ann, bob]: Caller[] = [];
 let service = "";
 const server = createServer((_request, response) => response.end(JSON.stringify([{who: "CEO", amount: 7}])));
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   service = `http://127.0.0.1:${(server.address() as {port: number}).port}`;
   run = await running({works: true});
-  [owner, ann, bob] = [await run.member("owner"), await run.member("analyst"), await run.member("analyst")];
+  [ann, bob] = [await run.member("analyst"), await run.member("analyst")];
   await imported("sales", "who,amount\nNorth,100\n", bob!);
   await imported("salaries", "who,amount\nCEO,999999\n", ann!);
   await ann!.ask("PATCH", "/v1/datasets/salaries", {visibility: "private"});
@@ -82,4 +82,38 @@ test("the files of old runs of a workflow are cleared", async () => {
   await clearOldExports(home, {workflow: "flow", id: ids[1]!});
   const left = (await readdir(join(home, "exports", "flow"))).sort();
   expect(left).toEqual([ids[1], ...ids.slice(3)]);
+});
+
+const seenBy = async (who: Caller): Promise<string[]> =>
+  (await who.ask("GET", "/v1/datasets")).json.items.map(({name}: Json) => name);
+
+test("what comes over somebody's own connection to a web service is theirs alone, when it comes late too", async () => {
+  const own = {name: "hr", url: service, headers: {"X-Token": "hunter22"}};
+  expect((await ann!.ask("POST", "/v1/connections", own)).status).toBe(201);
+  const brought = {id: "web", kind: "source.http", input: {connection: "hr", url: "/pay", name: "pay"}};
+  const early = await ran(ann!, "early", [brought, total({$step: "web"})]);
+  expect([early.state, early.error, early.table?.rows]).toEqual(["done", undefined, [["CEO", 7, 1]]]);
+  const [first, again] = [total("sales"), total({$step: "web"})];
+  const boss = {id: "boss", kind: "approve", input: {question: "Go on?", shown: {$step: "first"}}};
+  const bonus = {...brought, input: {...brought.input, name: "bonus"}, needs: ["boss"]};
+  const nodes = [{...first, id: "first"}, boss, bonus, again];
+  const waiting = await ran(ann!, "late", nodes);
+  await ann!.ask("POST", `/v1/runs/${waiting.id}/decision`, {approved: true});
+  const late = await ann!.ask("GET", `/v1/runs/${waiting.id}`, undefined, {prefer: "wait=60"});
+  expect(late.json.table.rows).toEqual([["CEO", 7, 1]]);
+
+  expect(await seenBy(ann!)).toContain("pay");
+  expect(await seenBy(bob!)).not.toContain("pay");
+  for (const {id} of [early, waiting]) expect((await bob!.ask("GET", `/v1/runs/${id}`)).status).toBe(404);
+});
+
+test("a file that a private workflow reads is private, and never put over a dataset of everybody's", async () => {
+  const folder = join(run.home, "workspaces", "acme", "files-in");
+  await mkdir(folder, {recursive: true});
+  await writeFile(join(folder, "sales.csv"), "who,amount\nBoard,5\n");
+  const nodes = [{id: "read", kind: "source.file", input: {path: "sales.csv"}}, total({$step: "read"})];
+  const end = await ran(ann!, "board", nodes, {visibility: "private"});
+  expect([end.error, end.table?.rows]).toEqual([undefined, [["Board", 5, 1]]]);
+  expect(await seenBy(ann!)).toContain("sales_2");
+  expect(await seenBy(bob!)).not.toContain("sales_2");
 });
