@@ -42,7 +42,12 @@ export async function runSome(
   {scene, run, kept, headline}: Attempt,
   nodes: readonly CompiledNode[],
   given: ReadonlyMap<string, Artifact>,
-  over?: {datasets: readonly Dataset[]; ended: readonly StepOutcome[]},
+  over?: {
+    datasets: readonly Dataset[];
+    ended: readonly StepOutcome[];
+    /** Told of what a source brought that came late, before anybody may see it. */
+    brought(made: Dataset): Promise<void>;
+  },
 ): Promise<Execution> {
   if (nodes.length === 0) return {artifacts: new Map(given), steps: [], waiting: [], elapsedMs: 0};
   const {store, workspace, signal} = scene;
@@ -112,6 +117,8 @@ export async function runSome(
       },
       async keep({id}, artifact) {
         const elapsedMs = performance.now() - (begunAt.get(id) ?? performance.now());
+        if (artifact.made && byId.get(id)!.kind.effect === "reads_outside")
+          await over?.brought(artifact.made);
         await log.done(id, await keepArtifact(scene, artifact), elapsedMs);
       },
       onStep({id, state, message = ""}) {

@@ -49,9 +49,18 @@ export async function runNodes(
   await onDatasets(datasets.pinned);
   const early = outcomeOf([first], nodes, new Map([...given, ...brought]), datasets);
   if (early.state !== "done") return early;
+  // Who may see the run hangs on all that it read, what came late too.
+  const pinned = new Map(datasets.pinned.map((one) => [one.name, one]));
+  let pinning = Promise.resolve();
   const rest = await runSome(attempt, withSourcesByName(nodes, brought), new Map([...given, ...brought]), {
     datasets: datasets.all,
     ended: first.steps.filter(({state}) => state !== "done"),
+    brought({name, version}) {
+      pinned.set(name, {name, hash: version.hash});
+      const all = [...pinned.values()];
+      pinning = pinning.then(() => onDatasets(all));
+      return pinning;
+    },
   });
   return outcomeOf([first, rest], nodes, rest.artifacts, datasets);
 }

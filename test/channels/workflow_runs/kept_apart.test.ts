@@ -95,7 +95,7 @@ test("what comes over somebody's own connection to a web service is theirs alone
   expect([early.state, early.error, early.table?.rows]).toEqual(["done", undefined, [["CEO", 7, 1]]]);
   const [first, again] = [total("sales"), total({$step: "web"})];
   const boss = {id: "boss", kind: "approve", input: {question: "Go on?", shown: {$step: "first"}}};
-  const bonus = {...brought, input: {...brought.input, name: "bonus"}, needs: ["boss"]};
+  const bonus = {...brought, input: {...brought.input, url: "/more", name: "bonus"}, needs: ["boss"]};
   const nodes = [{...first, id: "first"}, boss, bonus, again];
   const waiting = await ran(ann!, "late", nodes);
   await ann!.ask("POST", `/v1/runs/${waiting.id}/decision`, {approved: true});
