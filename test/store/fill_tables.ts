@@ -67,7 +67,7 @@ export async function fillTables(store: Store, workspace: string): Promise<strin
       return cellOf(other, other.columns.find((one) => one.name === reference[1])!);
     }
     if (name === "workspace" || (table.name === "workspaces" && name === "id")) return workspace;
-    if (type === "INTEGER") return 1;
+    if (type === "INTEGER" || type === "REAL") return 1;
     if (type === "BLOB") return Buffer.from([1, 2, 3, 4]);
     return table.allowed.get(name) ?? `${table.name === "people" ? "ann" : workspace} ${table.name} ${name}`;
   };

@@ -14,11 +14,12 @@ test("streams of one person are open at a time as many as are allowed; one that 
   const {json} = await ann.ask("POST", "/v1/ask", {question: "rows?"}, {Prefer: "respond-async"});
   const follow = async (who: Caller) => {
     const gone = new AbortController();
-    const {status} = await fetch(`${server.url}/v1/messages/${json.id}/events`, {
+    const response = await fetch(`${server.url}/v1/messages/${json.id}/events`, {
       headers: {Authorization: `Bearer ${who.key}`},
       signal: gone.signal,
     });
-    return {status, close: () => gone.abort()};
+    // fetch closes the stream of a response that nobody holds when memory is cleared.
+    return {status: response.status, response, close: () => gone.abort()};
   };
   const open = await Promise.all(Array.from({length: 60}, () => follow(ann)));
   expect(open.filter(({status}) => status === 200)).toHaveLength(50);
