@@ -1,11 +1,15 @@
 import type {Access} from "../../access/access.ts";
+import {TabletalkError} from "../../errors.ts";
 import {runById, type StoredRun} from "../../store/runs.ts";
 import type {Store} from "../../store/store.ts";
 import {changeSchedule, type StoredSchedule, scheduleById} from "../../store/workflow_schedules.ts";
 import type {RunEnd} from "../../workflows/run/finish_run.ts";
 import {alertSchema, seenSchema} from "../../workflows/schedule/alert.ts";
+import {groupNames} from "../../workflows/schedule/expected_columns.ts";
 import {judgeAlert} from "../../workflows/schedule/judge_alert.ts";
 import {observe} from "../../workflows/schedule/observe.ts";
+import {wallClock} from "../../workflows/schedule/whole_periods.ts";
+import {documentOfRun} from "../workflow_runs/run_of_workflow.ts";
 import {runResult} from "../workflow_runs/run_result.ts";
 import {tellOff, tellSchedule, titleOf} from "./tell_schedule.ts";
 
@@ -29,14 +33,22 @@ export async function afterRun(
   if (run.state === "failed") return tellFailure(parts, schedule, run);
   if (run.state === "waiting" && run.waitsFor !== undefined)
     return tellSchedule(parts, schedule, {
-      key: `${run.id} waits ${run.waitsFor}`,
+      key: `${run.id} waits ${run.waitsFor}${attemptOf(run)}`,
       told: {schedule: schedule.id, run: run.id},
     });
   if (run.state !== "done") return;
-  const told = await judged(store, schedule, run);
+  const told = await judged(store, schedule, run).catch((error: unknown) => {
+    if (error instanceof TabletalkError && error.code !== "store_failed") return {isTold: false, error};
+    throw error;
+  });
+  // What cannot be judged would be silent for ever.
+  if ("error" in told) {
+    const {code, message, next} = told.error;
+    return tellFailure(parts, schedule, {...run, error: {code, message, next}});
+  }
   if (!told.isTold) return;
   await tellSchedule(parts, schedule, {
-    key: run.id,
+    key: `${run.id} done`,
     told: {
       schedule: schedule.id,
       run: run.id,
@@ -45,7 +57,13 @@ export async function afterRun(
   });
 }
 
-/** Whether a finished run is told, and why; what the next one has to know is kept before it is. */
+/** Tells what a run has to say after a retry from what it said before; done again by another worker it is the same. */
+const attemptOf = ({job}: StoredRun): string => (job === undefined ? "" : ` ${job}`);
+
+/**
+ * Whether a finished run is told, and why; what the next one has to know is kept before it is.
+ * @throws TabletalkError unknown_column where its alert cannot be judged
+ */
 async function judged(
   store: Store,
   schedule: StoredSchedule,
@@ -63,11 +81,14 @@ async function judged(
   const {artifacts} = await runResult(store, workspace, run);
   const {headline} = run.result as RunEnd;
   const artifact = artifacts[headline];
+  // A condition left it out: there is nothing to watch this time.
   if (!artifact) return {isTold: false};
-  const {reason, seen: next} = judgeAlert(alert, observe(headline, artifact, at, alert.of), seen, {
-    id: run.id,
-    at,
+  const document = await documentOfRun(store, workspace, run);
+  const observed = observe(headline, artifact, wallClock(at, schedule.timeZone), {
+    of: alert.of,
+    groups: groupNames(document),
   });
+  const {reason, seen: next} = judgeAlert(alert, observed, seen, {id: run.id, at});
   await changeSchedule(store, workspace, id, {...mended, seen: next});
   return reason === null ? {isTold: false} : {isTold: true, reason};
 }
@@ -94,7 +115,7 @@ async function tellFailure(
   if (failures > 1) return;
   const message = `${titleOf(schedule)} failed: ${error.message}`;
   await tellSchedule(parts, schedule, {
-    key: run.id,
+    key: `${run.id} failed${attemptOf(run)}`,
     told: {schedule: id, run: run.id, error: {...error, message}},
   });
 }

@@ -2,6 +2,7 @@ import type {Session} from "../../data/engine.ts";
 import type {ColumnProfile, TableProfile} from "../../data/profile.ts";
 import {nameParts} from "../../data/roles.ts";
 import type {TimeUnit} from "../../tools/measure.ts";
+import {periodEnd} from "../../tools/period_end.ts";
 import {quotedName} from "./facts.ts";
 import type {Time} from "./spec.ts";
 
@@ -83,25 +84,6 @@ async function cut(
 
 const timeOf = (cell: unknown): number =>
   Date.parse(`${String(cell).slice(0, 10)}T${String(cell).slice(11, 19) || "00:00:00"}Z`);
-
-/** The first moment after the period that begins at `start` (`YYYY-MM-DD[ HH:MM:SS]`), in milliseconds. */
-export function periodEnd(start: string, unit: TimeUnit): number {
-  const [year, month, day] = start.slice(0, 10).split("-").map(Number) as [number, number, number];
-  switch (unit) {
-    case "year":
-      return Date.UTC(year + 1, 0, 1);
-    case "quarter":
-      return Date.UTC(year, month - 1 + 3, 1);
-    case "month":
-      return Date.UTC(year, month, 1);
-    case "week":
-      return Date.UTC(year, month - 1, day + 7);
-    case "day":
-      return Date.UTC(year, month - 1, day + 1);
-    default:
-      return timeOf(start) + DAY_MS / 24;
-  }
-}
 
 /** What is known of the dates of the rows in view. */
 export interface Reach {

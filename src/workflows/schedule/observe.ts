@@ -1,8 +1,11 @@
 import {createHash} from "node:crypto";
-import type {Cell, Column, Table} from "../../data/table.ts";
-import {TabletalkError} from "../../errors.ts";
+import type {Cell, Table} from "../../data/table.ts";
 import type {Evidence} from "../../planning/evidence.ts";
+import {formatValue} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
+import {type KeptWhole, wholeOf} from "../run/whole_digest.ts";
+import {watchedColumn, watchedColumns} from "./watched_columns.ts";
+import {wholePeriods} from "./whole_periods.ts";
 
 /** A number of a result, with the cell that it is from. */
 export interface WatchedValue {
@@ -12,33 +15,69 @@ export interface WatchedValue {
   evidence: Evidence;
 }
 
+/** A point of a value over time. */
+export interface ObservedPoint {
+  at: string;
+  value: number;
+  row: number;
+}
+
+/** One of the values that an alert watches: of a row, or of the rows of a group over time. */
+export interface ObservedGroup {
+  /** What tells it from the others of the result, from run to run; empty where it is the only one. */
+  key: string;
+  /** In words: "North, A". */
+  said: string;
+  value: WatchedValue;
+  /** The value over time, oldest first, where the result is a table by time: whole periods alone. */
+  series?: ObservedPoint[];
+}
+
 /** What a run came to, as alerts look at it. */
 export interface Observed {
   step: string;
-  /** Undefined where the result has no number to watch (or it is missing). */
-  value?: WatchedValue;
-  /** The value over time, oldest first, where the result is a table by time: whole periods alone. */
-  series?: {at: string; value: number; row: number}[];
+  /** Every value that is watched; none where the result has no number to watch, or they are all missing. */
+  groups: ObservedGroup[];
   table: Table;
-  digest: string;
+  /** Of the whole result, its rows in any order; undefined where a part alone is known. */
+  digest?: string;
+  /** Of the rows a part alone is here: how many there are, where that is known. */
+  part?: {rows?: number};
 }
 
-const DAY_MS = 86_400_000;
-const TIMES = new Set(["date", "timestamp"]);
+/** What helps to see what is watched. */
+export interface ObserveOptions {
+  /** The name of the value: a column, in any case. */
+  of?: string | undefined;
+  /** The names of columns that the workflow groups by. */
+  groups?: readonly string[];
+}
+
+/** So many rows or groups are watched; of more the first. */
+export const MOST_GROUPS = 1_000;
 
 /**
- * The value that an alert watches in a result. Of a table by time it is that of the last period that is over: the one that
- * runs would always seem to fall.
- * @param of the name of the value: a column, in any case
+ * The values that an alert watches in a result: of each row, or of each group over time that of the last period that is over,
+ * for the one that runs would always seem to fall.
+ * @param now on the clock that periods are cut by, as if it were UTC
  * @throws TabletalkError unknown_column where the result has no such number
  */
-export function observe(step: string, {table, units}: Artifact, now: Date, of?: string): Observed {
+export function observe(step: string, artifact: Artifact, now: Date, options: ObserveOptions = {}): Observed {
+  const {table, units, truncated} = artifact;
   const {columns, rows} = table;
-  const column = watched(columns, of);
-  const observed = {step, table, digest: digestOf(table)};
+  const known = watchedColumns(table, options.groups);
+  const column = watchedColumn(columns, known, options.of);
+  const whole = wholeOf(artifact);
+  const isPart = truncated || rows.length > MOST_GROUPS;
+  const observed: Observed = {
+    step,
+    table,
+    groups: [],
+    ...(whole ? {digest: whole.digest} : !truncated && {digest: digestOf(table)}),
+    ...(isPart && {part: rowsIn(whole, truncated, rows.length)}),
+  };
   if (!column) return observed;
   const at = columns.indexOf(column);
-  const time = columns.findIndex(({type}) => TIMES.has(type));
   const unit = units[column.name] ?? column.unit;
   const shown = (row: number): WatchedValue => ({
     name: column.name,
@@ -46,61 +85,72 @@ export function observe(step: string, {table, units}: Artifact, now: Date, of?: 
     ...(unit !== undefined && {unit}),
     evidence: {step, row, column: column.name},
   });
-  const isSeries = time >= 0 && rows.length > 1 && new Set(rows.map((row) => row[time])).size === rows.length;
-  if (!isSeries) {
-    const row = rows.findIndex((one) => typeof one[at] === "number");
-    return row < 0 ? observed : {...observed, value: shown(row)};
+  const usable = rows.flatMap((row, number) => (typeof row[at] === "number" ? [number] : []));
+  const keys = known.keys.filter((key) => key !== at);
+  const beside = keys.filter((key) => key !== known.time);
+  const byGroup = grouped(usable, (row) => keyOf(rows[row]!, beside));
+  const isSeries =
+    known.time >= 0 &&
+    known.time !== at &&
+    rows.length > 1 &&
+    [...byGroup.values()].every(
+      (own) => new Set(own.map((row) => rows[row]![known.time])).size === own.length,
+    ) &&
+    new Set(rows.map((row) => row[known.time])).size > 1;
+  if (isSeries) {
+    for (const [key, own] of [...byGroup].slice(0, MOST_GROUPS)) {
+      const points = own
+        .map((row) => ({at: String(rows[row]![known.time] ?? ""), value: Number(rows[row]![at]), row}))
+        .sort((a, b) => (a.at < b.at ? -1 : 1));
+      const series = wholePeriods(points, now);
+      const last = series.at(-1);
+      if (!last) continue;
+      const said = saidOf(rows[last.row]!, beside);
+      observed.groups.push({key: byGroup.size === 1 ? "" : key, said, value: shown(last.row), series});
+    }
+    return observed;
   }
-  const points = rows
-    .map((row, number) => ({at: String(row[time] ?? ""), value: row[at], row: number}))
-    .filter((one): one is {at: string; value: number; row: number} => typeof one.value === "number")
-    .sort((a, b) => (a.at < b.at ? -1 : 1));
-  const series = whole(points, now);
-  const last = series.at(-1);
-  return last ? {...observed, value: shown(last.row), series} : observed;
+  const isOne = rows.length === 1;
+  const times = new Map<string, number>();
+  for (const row of usable.slice(0, MOST_GROUPS)) {
+    const key = keyOf(rows[row]!, keys);
+    const again = (times.get(key) ?? 0) + 1;
+    times.set(key, again);
+    const said = saidOf(rows[row]!, keys) || (isOne ? "" : `row ${row + 1}`);
+    observed.groups.push({
+      key: isOne && keys.length === 0 ? "" : again === 1 ? key : `${key} ${again}`,
+      said,
+      value: shown(row),
+    });
+  }
+  return observed;
 }
 
-function watched(columns: readonly Column[], of: string | undefined): Column | undefined {
-  const numbers = columns.filter(({type}) => type === "number" || type === "integer");
-  if (of === undefined) return numbers[0];
-  const plain = (name: string) =>
-    name
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-      .trim();
-  const wanted = plain(of);
-  const found =
-    numbers.find(({name}) => plain(name) === wanted) ??
-    numbers.find(
-      ({name}) => plain(name).split(" ").includes(wanted) || wanted.split(" ").includes(plain(name)),
-    );
-  // A result of one number is what was asked for, whatever it is called.
-  if (found ?? numbers.length === 1) return found ?? numbers[0];
-  throw new TabletalkError(
-    "unknown_column",
-    `The result has no number called ${of}.`,
-    numbers.length > 0
-      ? `It has ${numbers.map(({name}) => name).join(", ")}.`
-      : "Watch for any difference: it has no numbers.",
-  );
+function grouped(numbers: readonly number[], keyAt: (row: number) => string): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const row of numbers) {
+    const key = keyAt(row);
+    found.set(key, [...(found.get(key) ?? []), row]);
+  }
+  return found;
 }
 
-/** Without a last period that is not over: each is taken to be as long as the one before it. */
-function whole<Point extends {at: string}>(points: readonly Point[], now: Date): Point[] {
-  const [before, last] = points
-    .slice(-2)
-    .map(({at}) => Date.parse(at.length > 10 ? `${at.replace(" ", "T")}Z` : at));
-  if (before === undefined || last === undefined) return [...points];
-  const end = last + endOf(last - before);
-  return points.slice(0, end > now.getTime() ? -1 : undefined);
+function keyOf(row: readonly Cell[], keys: readonly number[]): string {
+  if (keys.length === 0) return "";
+  const text = JSON.stringify(keys.map((key) => row[key] ?? null));
+  return text.length <= 120 ? text : createHash("sha256").update(text).digest("hex");
 }
 
-/** Months and longer differ in their days: what is surely over is over after the longest of them. */
-function endOf(ms: number): number {
-  const days = ms / DAY_MS;
-  if (days >= 365) return 366 * DAY_MS;
-  if (days >= 89) return 92 * DAY_MS;
-  return days >= 28 ? 31 * DAY_MS : ms;
+const saidOf = (row: readonly Cell[], keys: readonly number[]): string =>
+  keys
+    .slice(0, 4)
+    .map((key) => (typeof row[key] === "number" ? String(row[key]) : formatValue(row[key] ?? null)))
+    .join(", ")
+    .slice(0, 120);
+
+function rowsIn(whole: KeptWhole | undefined, truncated: boolean, shown: number): {rows?: number} {
+  if (whole) return {rows: whole.rows};
+  return truncated ? {} : {rows: shown};
 }
 
 /** A hash of a table: its columns and rows, in any order of the rows. */

@@ -107,8 +107,8 @@ function amountOf(digits: string, scale: string | undefined): number | undefined
 }
 
 /** When it is told, in words, with what keeps it from being told too often. */
-export function sayAlert({of, when, margin, quietHours}: Alert, unit?: string): string {
-  const what = of ?? "the result";
+export function sayAlert({of, each = [], when, margin, quietHours}: Alert, unit?: string): string {
+  const what = `${of ?? "the result"}${each.length > 0 ? ` of any ${each.join(", ")}` : ""}`;
   const quiet =
     quietHours > 0 ? `, at most once in ${quietHours} ${quietHours === 1 ? "hour" : "hours"}` : "";
   switch (when.kind) {

@@ -4,12 +4,17 @@ import {formatValue} from "../../planning/format_value.ts";
 /** So many differences are told one by one. */
 const MOST_TOLD = 3;
 
-/** What differs between a result and the one before it, in a sentence. Rows are the same ones where their words are. */
+/**
+ * What differs between a result and the one before it, in a sentence. Rows are the same ones where their words are.
+ * `count`: the rows of the whole result, where these are a part of them.
+ */
 export function sayDifference(
   {columns, rows}: Table,
   before: readonly (readonly Cell[])[] | undefined,
+  {since = "the run before", count = rows.length}: {since?: string; count?: number} = {},
 ): string {
-  if (!before) return `The result differs from the run before: it has ${counted(rows.length, "row")}.`;
+  if (!before || count > rows.length)
+    return `The result differs from ${since}: it has ${counted(count, "row")}.`;
   const words = columns.flatMap(({type}, at) => (type === "number" || type === "integer" ? [] : [at]));
   const key = (row: readonly Cell[]) => JSON.stringify(words.map((at) => row[at] ?? null));
   const earlier = new Map(before.map((row) => [key(row), row]));
@@ -39,9 +44,9 @@ export function sayDifference(
       changed += 1;
       told.push(`${words.map((at) => formatValue(old[at] ?? null)).join(", ") || "a row"} is gone`);
     }
-  if (told.length === 0) return "The result differs from the run before.";
+  if (told.length === 0) return `The result differs from ${since}.`;
   const more = told.length > MOST_TOLD ? `; and ${told.length - MOST_TOLD} more` : "";
-  return `${counted(changed, "row")} of the result ${changed === 1 ? "differs" : "differ"} from the run before: ${told.slice(0, MOST_TOLD).join("; ")}${more}.`;
+  return `${counted(changed, "row")} of the result ${changed === 1 ? "differs" : "differ"} from ${since}: ${told.slice(0, MOST_TOLD).join("; ")}${more}.`;
 }
 
 const counted = (count: number, what: string) =>

@@ -32,7 +32,10 @@ function told(words: unknown, results: readonly Artifact[], hours = 24): (string
   let seen: Seen = seenSchema.parse({});
   return results.map((artifact, number) => {
     const at = new Date(START + number * hours * HOUR);
-    const judged = judgeAlert(alert, observe("s1", artifact, at, alert.of), seen, {id: `run ${number}`, at});
+    const judged = judgeAlert(alert, observe("s1", artifact, at, {of: alert.of}), seen, {
+      id: `run ${number}`,
+      at,
+    });
     seen = seenSchema.parse(JSON.parse(JSON.stringify(judged.seen)));
     return judged.reason;
   });
@@ -154,12 +157,12 @@ test("a value is watched by its name, and one that is not there is an error that
     ],
     rows: [[5, 2]],
   };
-  expect(observe("s1", result(table), new Date(), "Orders").value?.value).toBe(2);
-  expect(observe("s1", result(table), new Date(), "revenue").value).toMatchObject({
+  expect(observe("s1", result(table), new Date(), {of: "Orders"}).groups[0]?.value.value).toBe(2);
+  expect(observe("s1", result(table), new Date(), {of: "revenue"}).groups[0]?.value).toMatchObject({
     value: 5,
     evidence: {step: "s1", row: 0, column: "total_revenue"},
   });
-  expect(() => observe("s1", result(table), new Date(), "profit")).toThrow("no number called profit");
+  expect(() => observe("s1", result(table), new Date(), {of: "profit"})).toThrow("no number called profit");
 });
 
 test.each([

@@ -1,0 +1,53 @@
+import {createHash} from "node:crypto";
+import type {Session} from "../../data/engine.ts";
+import type {Artifact} from "../../tools/tool.ts";
+
+/** What is known of a whole table of which an artifact shows the first rows alone. */
+export interface KeptWhole {
+  rows: number;
+  /** A hash of its columns and rows, the rows in any order; of a source: of its version. */
+  digest: string;
+}
+
+/** An artifact with what is kept of its whole table. */
+export type WithWhole = Artifact & {whole?: KeptWhole};
+
+const MOST_MS = 60_000;
+
+/**
+ * The artifact with a hash over all rows of its table, where it shows a part of them: two runs are compared by it. Left as it
+ * is where the table cannot be read again.
+ */
+export async function withWhole(
+  artifact: Artifact,
+  session: Session,
+  options: {signal: AbortSignal},
+): Promise<WithWhole> {
+  const {truncated, select, made, varies, table} = artifact;
+  if (!truncated || varies) return artifact;
+  const isThere = made && session.datasets.some(({name}) => name === made.name);
+  const from = select ?? (isThere ? `SELECT * FROM "${made.name.replaceAll('"', '""')}"` : undefined);
+  if (from === undefined) return artifact;
+  const sql = `SELECT count(*) AS rows, CAST(sum(CAST(md5_number_lower(CAST(whole AS VARCHAR)) AS HUGEINT)) AS VARCHAR) AS digest FROM (${from}) AS whole`;
+  try {
+    const {signal} = options;
+    const {rows} = await session.query(sql, {limits: {timeMs: MOST_MS}, signal});
+    const [count, sum] = rows[0] ?? [];
+    const digest = createHash("sha256")
+      .update(JSON.stringify([table.columns.map(({name}) => name), String(count), String(sum)]))
+      .digest("hex");
+    return {...artifact, whole: {rows: Number(count), digest}};
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    // Without it two runs count as different, and that is said.
+    return artifact;
+  }
+}
+
+/** What is known of the whole table; undefined where its rows are all there, or nothing more is known. */
+export function wholeOf(artifact: Artifact): KeptWhole | undefined {
+  const {whole} = artifact as WithWhole;
+  if (whole) return whole;
+  const {made, truncated} = artifact;
+  return truncated && made ? {rows: made.version.rows, digest: made.version.hash} : undefined;
+}
