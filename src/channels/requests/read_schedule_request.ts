@@ -1,6 +1,8 @@
 import type {Alert} from "../../workflows/schedule/alert.ts";
 import {readAlert} from "../../workflows/schedule/read_alert.ts";
 import {type FoundTimes, readTimes} from "../../workflows/schedule/read_times.ts";
+import {isNamed} from "./known_names.ts";
+import {BRINGS, isClock, isOfData, isSent, isVerb} from "./schedule_verb.ts";
 
 /** What a message asks of schedules. */
 export type AskedSchedule =
@@ -8,6 +10,8 @@ export type AskedSchedule =
       kind: "make";
       /** What is done: undefined is the answer above; else a workflow's name, or a question. */
       what?: string;
+      /** The question that was said, where the verb may be a part of it: "run a regression of sales on price". */
+      whole?: string;
       times?: FoundTimes;
       alert?: Alert;
       /** Where it is told: a channel's name, `me` alone, or here. */
@@ -23,10 +27,7 @@ const LIST =
 const STOP =
   /^\W*(?:please |can you |could you )?(?<verb>stop|cancel|delete|remove|pause|disable|turn off|switch off|resume|restart|enable|turn on|unpause)(?: (?:posting|sending|running|telling (?:me|us)(?: about)?))?(?: (?:the|my|our|this|that|all|every|those))*(?: (?<which>.{1,120}?))??(?: (?<thing>ones?|schedules?|alerts?|reminders?|scheduled (?:run|post|report|answer)s?))?(?: (?:please|now|again|here))?\W*$/i;
 const VERB =
-  /^\W*(?:please |can you |could you |(?:i|we) (?:want|would like|need) (?:you to )?)*(?<verb>post|send|share|schedule|deliver|run|repeat|email|message|publish|do|show|give|tell|ask|check|refresh|update)\b(?: (?:me|us|everyone|the (?:team|channel)))?\s*/i;
-/** Verbs that say it is to be brought somewhere: a question to the data has none of them. */
-const BRINGS =
-  /^(?:post|send|share|schedule|deliver|run|repeat|email|message|publish|refresh|update|check)$/i;
+  /^\W*(?:please |can you |could you |(?:i|we) (?:want|would like|need) (?:you to )?)*(?<verb>post|send|share|schedule|deliver|run|repeat|email|message|publish|do|show|give|tell|ask|check|refresh|update)(?=[\s:,]|$)(?: (?:me|us|everyone|the (?:team|channel)))?\s*/i;
 const THIS =
   /^(?:(?:this|that|it|these|the same(?: thing)?|again|(?:this|that|the) (?:answer|result|question|one|chart|table|workflow|report)(?: above)?|the (?:last|previous) (?:answer|one|result))\s*)*$/i;
 const CHANNEL = /(?:\b(?:in|to|into|on)\s+)?(?:the\s+)?#(?<channel>[\p{L}\p{N}_.-]{1,80})(?:\s+channel)?/iu;
@@ -37,21 +38,27 @@ const NAMED = /\b(?:as|called|named)\s+["“']?(?<name>[^"”']{1,120}?)["”']?
 const END =
   /\b(?:until|till|through|for the next|for \d+ (?:days|weeks|months)|starting|beginning|from next)\b/i;
 
+/** The clock and zone of whoever asks, and the names of their tables and columns: these win over verbs. */
+export interface ScheduleSetting {
+  timeZone: string;
+  now: Date;
+  names?: readonly string[];
+}
+
 /**
- * What a message asks of schedules; undefined for a question. "Monthly", "sales every month" and "show revenue on Mondays" are
- * questions: what is to be done by itself has a time of day, a channel, or a verb that brings it somewhere.
+ * What a message asks of schedules; undefined for a question. "Monthly", "sales every month", "share of sales every month" and
+ * "show revenue on Mondays" are questions: what is to be done by itself is "this", or has a verb that brings it somewhere, with
+ * a time of day or a channel where the verb could be a noun.
  */
-export function readScheduleRequest(
-  text: string,
-  setting: {timeZone: string; now: Date},
-): AskedSchedule | undefined {
+export function readScheduleRequest(text: string, setting: ScheduleSetting): AskedSchedule | undefined {
+  const {names = []} = setting;
   const line = text
     .replaceAll(/[\u2018\u2019]/g, "'")
     .replaceAll(/\s+/g, " ")
     .trim();
   if (line.length === 0 || line.length > LONGEST) return undefined;
-  if (LIST.test(line)) return {kind: "list"};
-  const stopped = readStop(line);
+  if (LIST.test(line)) return isOfData(line, names) ? undefined : {kind: "list"};
+  const stopped = readStop(line, names);
   if (stopped) return stopped;
   const {rest: said, place, title} = readPlace(line);
   const alerted = readAlert(said);
@@ -59,7 +66,8 @@ export function readScheduleRequest(
   const times = readTimes(without, setting);
   if (!alerted && !times) return undefined;
   const rest = times ? joined(without.slice(0, times.start), without.slice(times.end)) : without;
-  const lead = VERB.exec(rest);
+  const found = VERB.exec(rest);
+  const lead = found && isVerb(found.groups!.verb!, rest, names) ? found : undefined;
   const verb = lead?.groups?.verb ?? "";
   const what = (lead ? rest.slice(lead[0].length) : rest).replace(WITHOUT_ENDS, "");
   const made = {
@@ -74,12 +82,16 @@ export function readScheduleRequest(
     // What stands beside it would be lost.
     return isNothing(what) ? {...made, ...watched, alert} : undefined;
   }
-  const phrase = without.slice(times!.start, times!.end);
-  const isClear = place !== undefined || /\d|noon|midnight|o'?clock/i.test(phrase) || BRINGS.test(verb);
-  if (!isClear) return undefined;
-  if (isNothing(what)) return made;
+  const hasClock = isClock(without.slice(times!.start, times!.end));
+  const isExact = place !== undefined || hasClock;
+  if (isNothing(what)) return isExact || BRINGS.test(verb) ? made : undefined;
   if (END.test(what)) return undefined;
-  return BRINGS.test(verb) || (lead && place !== undefined) ? {...made, what} : undefined;
+  const whole = /^run$/i.test(verb) && /^an? /i.test(what) ? {whole: `run ${what}`} : {};
+  // Without a verb, a channel and a time of day say it.
+  const isPlaced = place !== undefined && (lead !== undefined || (place !== "me" && hasClock));
+  return isSent(verb, rest) || (isExact && BRINGS.test(verb)) || isPlaced
+    ? {...made, what, ...whole}
+    : undefined;
 }
 
 const isNothing = (what: string) =>
@@ -111,14 +123,18 @@ function readPlace(text: string): {rest: string; place?: {channel: string} | "me
   };
 }
 
-function readStop(line: string): AskedSchedule | undefined {
+function readStop(line: string, names: readonly string[]): AskedSchedule | undefined {
   const match = STOP.exec(line);
   if (!match?.groups) return undefined;
   const {verb = "", which = "", thing} = match.groups;
   const isOfSchedule =
     thing !== undefined ||
     /^(?:stop|cancel|pause|resume)\b.*\b(?:posting|sending|running|telling)\b/i.test(line);
-  if (!isOfSchedule) return undefined;
+  // "Cancel rate by schedule", "delete date of the alerts".
+  const isNoun = /^(?:rates?|dates?|counts?|words?|times?)\b|(?:^|\s)(?:by|per|of|for|with|and|in)$/i.test(
+    which,
+  );
+  if (!isOfSchedule || isNoun || isNamed(`${verb} ${which.split(" ")[0]}`, names)) return undefined;
   const isResume = /^(?:resume|restart|enable|turn on|unpause)$/i.test(verb);
   const all = /\b(?:all|every|those)\b/i.test(line) && which === "" ? "all" : which;
   return {kind: isResume ? "resume" : "stop", which: all};

@@ -9,6 +9,7 @@ import {saveAnswer} from "../schedules/save_answer.ts";
 import {answerOfRun} from "../schedules/tell_run.ts";
 import type {RequestScene, RunRequest} from "./request.ts";
 import {workflowNamed} from "./schedule_request.ts";
+import {demandAnswered} from "./unanswered.ts";
 
 const SAVE =
   /^\W*(?:please |can you |could you )?(?:save|keep|remember|store) (?:this|that|it|the (?:last |above )?(?:answer|question|analysis|result))(?: (?:as|under)(?: the name)?(?: an?| my| the)?(?: workflow)?(?:,? ?(?:called|named))?| called| named)?(?: ["“']?(?<name>[\p{L}\p{N}][\p{L}\p{N} _-]{0,80}?)["”']?)?\s*[.!]*$/iu;
@@ -47,11 +48,9 @@ export async function recogniseWorkflow(scene: RequestScene): Promise<RunRequest
   return (emit) => runNow(scene, asker, named, whole ? undefined : parts?.values, emit);
 }
 
-async function save(
-  {store, earlier, setting}: RequestScene,
-  asker: Principal,
-  called: string | undefined,
-): Promise<Answer> {
+async function save(scene: RequestScene, asker: Principal, called: string | undefined): Promise<Answer> {
+  await demandAnswered(scene, {doing: "save", say: `save the last answer${called ? ` as ${called}` : ""}`});
+  const {store, earlier, setting} = scene;
   const last = earlier.at(-1)!;
   const {asOf, timeZone} = setting;
   const {document, version, isNew} = await saveAnswer(store, asker, last, {called, asOf, timeZone});
