@@ -52,6 +52,10 @@ CREATE TABLE workflow_schedules (
   workspace TEXT NOT NULL REFERENCES workspaces (id),
   id TEXT NOT NULL,
   workflow TEXT NOT NULL,
+  -- The version that runs: what others make of the workflow later is not run with the rights of whoever scheduled it.
+  version INTEGER NOT NULL,
+  -- The newer one by somebody else that was told of.
+  told_version INTEGER,
   -- JSON: the parameters of its runs.
   parameters TEXT,
   cron TEXT NOT NULL,

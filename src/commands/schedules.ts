@@ -64,7 +64,7 @@ export async function addOne(
         "Leave it out, or take one.",
       );
     const alert = flags.alert === undefined ? undefined : alertIn(flags.alert);
-    const {id, document} = await openWorkflow(store, principal, called, "published");
+    const {id, version, document} = await openWorkflow(store, principal, called, "published");
     const parameters = givenParameters(flags.param);
     const {problems} = await checked(place, document, parameters);
     if (problems.length > 0) {
@@ -76,10 +76,11 @@ export async function addOne(
       return print(`Next: ${sayNext(times, now).join("; ")}.`);
     }
     const title = flags.title ?? document.title;
-    const asked = {workflow: id, times, title, missed, parameters, ...(alert && {alert})} as const;
+    const asked = {workflow: id, version, times, title, missed, parameters, ...(alert && {alert})} as const;
     const schedule = await makeSchedule(store, principal, asked, now);
     if (flags.json) return printJson(told(schedule));
-    print(`${schedule.id}  “${title}” runs ${saySchedule(schedule, alert)}, while tabletalk serve runs.`);
+    const watched = alert && alertSchema.parse(schedule.alert);
+    print(`${schedule.id}  “${title}” runs ${saySchedule(schedule, watched)}, while tabletalk serve runs.`);
     print(sayNextTimes(schedule, now));
   });
 }

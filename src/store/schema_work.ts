@@ -177,6 +177,9 @@ export interface WorkSchema {
     workspace: string;
     id: string;
     workflow: string;
+    /** The version that runs, and the newer one by somebody else that was told of. */
+    version: number;
+    told_version: number | null;
     parameters: string | null;
     cron: string;
     time_zone: string;

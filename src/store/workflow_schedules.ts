@@ -16,6 +16,10 @@ export interface StoredSchedule {
   id: string;
   /** The workflow's id. */
   workflow: string;
+  /** The version that runs: what others make of the workflow later is not run with its maker's rights. */
+  version: number;
+  /** The newer version by somebody else that was told of. */
+  toldVersion?: number;
   parameters: Record<string, string | number>;
   cron: string;
   timeZone: string;
@@ -49,7 +53,16 @@ export interface StoredSchedule {
 
 export type NewSchedule = Omit<
   StoredSchedule,
-  "workspace" | "id" | "isEnabled" | "failures" | "offWhy" | "lastAt" | "createdAt" | "seen" | "nextAt"
+  | "workspace"
+  | "id"
+  | "isEnabled"
+  | "failures"
+  | "offWhy"
+  | "lastAt"
+  | "createdAt"
+  | "seen"
+  | "nextAt"
+  | "toldVersion"
 > & {nextAt: Date};
 
 /** Keeps a new schedule; its id. */
@@ -68,6 +81,8 @@ export async function addSchedule(
       workspace,
       id,
       workflow: schedule.workflow,
+      version: schedule.version,
+      told_version: null,
       parameters: json(parameters),
       cron: schedule.cron,
       time_zone: schedule.timeZone,
@@ -170,6 +185,8 @@ export async function takeTick(
 
 /** What changes about a schedule; null takes a value away. */
 export interface ScheduleChange {
+  version?: number;
+  toldVersion?: number | null;
   cron?: string;
   timeZone?: string;
   every?: unknown;
@@ -193,6 +210,8 @@ export async function changeSchedule(
 ): Promise<boolean> {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   const row = {
+    ...(change.version !== undefined && {version: change.version}),
+    ...(change.toldVersion !== undefined && {told_version: change.toldVersion}),
     ...(change.cron !== undefined && {cron: change.cron}),
     ...(change.timeZone !== undefined && {time_zone: change.timeZone}),
     ...("every" in change && {every: json(change.every ?? null)}),
@@ -253,6 +272,8 @@ function asSchedule(row: Row<"workflow_schedules">): StoredSchedule {
     workspace: row.workspace,
     id: row.id,
     workflow: row.workflow,
+    version: row.version,
+    ...(row.told_version !== null && {toldVersion: row.told_version}),
     parameters: (row.parameters === null ? {} : read(row.parameters)) as StoredSchedule["parameters"],
     cron: row.cron,
     timeZone: row.time_zone,

@@ -19,6 +19,7 @@ const NEXT = new Date("2026-11-30T09:00:00Z");
 
 const weekly: NewSchedule = {
   workflow: "sales",
+  version: 2,
   parameters: {month: "2026-10"},
   cron: "0 9 * * 1",
   timeZone: "UTC",
@@ -51,9 +52,12 @@ describeStores("schedules", (store) => {
       offWhy: "gone",
       seen: {holds: true},
       every: null,
+      version: 3,
+      toldVersion: 4,
     });
     const changed = await scheduleById(store(), "kept", id);
     expect(changed).toMatchObject({isEnabled: false, offWhy: "gone", seen: {holds: true}});
+    expect(changed).toMatchObject({version: 3, toldVersion: 4});
     expect(changed).not.toHaveProperty("every");
     expect(await schedulesOf(store(), "kept", {isEnabled: true})).toEqual([]);
     expect(await dropWorkflowSchedule(store(), "kept", id)).toBe(true);

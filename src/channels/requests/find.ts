@@ -27,6 +27,10 @@ const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[
     load: async () => (await import("./workflow_request.ts")).recogniseWorkflow,
   },
   {
+    words: /\bversion\b/i,
+    load: async () => (await import("./use_version.ts")).recogniseNewVersion,
+  },
+  {
     words:
       /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|month|cron|scheduled?|schedules|alerts?|tell|warn|notify|ping|stop|cancel|delete|remove|pause|resume|disable|enable|turn|switch)\b|(?:\S+ ){4}\S+.*\*/i,
     load: async () => (await import("./schedule_request.ts")).recogniseSchedule,

@@ -4,7 +4,7 @@ import {changeSchedule, type StoredSchedule} from "../../store/workflow_schedule
 import {alertSchema} from "../../workflows/schedule/alert.ts";
 import {sayMoment} from "../../workflows/schedule/say_times.ts";
 import {nextTime, type Times} from "../../workflows/schedule/times.ts";
-import {listWorkflows, type SeenWorkflow} from "../../workflows/versions.ts";
+import {listWorkflows, openWorkflow, type SeenWorkflow} from "../../workflows/versions.ts";
 import {emptyAnswer} from "../answer.ts";
 import type {Answer, TurnEvent} from "../channel.ts";
 import {harmless} from "../harmless.ts";
@@ -19,11 +19,8 @@ import {hiddenFrom, saveAnswer} from "../schedules/save_answer.ts";
 import {timesOf} from "../schedules/stored_times.ts";
 import {titleOf} from "../schedules/tell_schedule.ts";
 import {toldPlace} from "../schedules/told_place.ts";
-import {isNamed, knownNames} from "./known_names.ts";
 import {type AskedSchedule, readScheduleRequest} from "./read_schedule_request.ts";
 import type {RequestScene, RunRequest} from "./request.ts";
-import {demandAnswered} from "./unanswered.ts";
-import {answerUnsure, readUnsureSchedule} from "./unsure_schedule.ts";
 
 /** Where nothing was said of when an alert is looked at. */
 const LOOK_HOURLY = "0 * * * *";
@@ -31,13 +28,8 @@ const LOOK_HOURLY = "0 * * * *";
 /** "Every Monday at 9 in #sales", "tell me when revenue falls below 10k", "what is scheduled here?", "stop the Monday one". */
 export async function recogniseSchedule(scene: RequestScene): Promise<RunRequest | undefined> {
   const {setting, message} = scene;
-  const {timeZone, asOf: now} = setting;
-  const names = knownNames(scene);
-  const asked = readScheduleRequest(message.text, {timeZone, now, names});
-  if (!asked) {
-    const unsure = readUnsureSchedule(message.text, {timeZone, now});
-    return unsure && answerUnsure(scene, unsure);
-  }
+  const asked = readScheduleRequest(message.text, {timeZone: setting.timeZone, now: setting.asOf});
+  if (!asked) return undefined;
   const {asker} = scene;
   if (asked.kind === "make") {
     // Without an answer above, "every Monday at 9" speaks of nothing; a filter may be meant.
@@ -47,12 +39,7 @@ export async function recogniseSchedule(scene: RequestScene): Promise<RunRequest
   if (asked.kind === "list") return () => list(scene, demandAsker(asker));
   const found = asker ? await schedulesHere(scene, asker) : [];
   // "Stop the second one" is something else where nothing is scheduled.
-  const speaksOfThem = /schedul|alert|remind/i.test(message.text);
-  const isOfData = ["schedule", "alert", "reminder"].some((noun) => isNamed(noun, names));
-  if (found.length === 0 && (!speaksOfThem || isOfData)) return undefined;
-  // Nor is "remove the small ones", where no schedule is called so.
-  if (!speaksOfThem && asked.which !== "all" && !found.some((one) => isMeant(one, asked.which)))
-    return undefined;
+  if (found.length === 0 && !/schedul|alert|remind/i.test(message.text)) return undefined;
   return () => stop(scene, demandAsker(asker), found, asked);
 }
 
@@ -93,6 +80,7 @@ async function make(
     asker,
     {
       workflow: workflow.id,
+      version: workflow.version,
       times,
       title,
       told,
@@ -126,30 +114,29 @@ function timesIn({times: found}: Extract<AskedSchedule, {kind: "make"}>, timeZon
   throw new TabletalkError("bad_use", found.problem, found.next);
 }
 
-type Meant = {workflow: {id: string; document: SeenWorkflow["document"]; isNew: boolean}; answer?: Answer};
+type Meant = {
+  workflow: {id: string; version: number; document: SeenWorkflow["document"]; isNew: boolean};
+  answer?: Answer;
+};
 
 /** The workflow that is scheduled: one that is named, the answer above saved as one, or a question that is asked now. */
 async function whatIsMeant(
-  scene: RequestScene,
+  {store, setting, earlier, parts}: RequestScene,
   asker: Principal,
-  {what, whole, alert, title}: Extract<AskedSchedule, {kind: "make"}>,
+  {what, alert, title}: Extract<AskedSchedule, {kind: "make"}>,
   emit: (event: TurnEvent) => void,
 ): Promise<Meant> {
-  const {store, setting, earlier, parts} = scene;
   const {asOf, timeZone} = setting;
   const save = async (question: string, plan: NonNullable<Answer["plan"]>) =>
     saveAnswer(store, asker, {question, plan}, {called: title, asOf, timeZone});
   const last = earlier.at(-1);
-  if (what === undefined) {
-    await demandAnswered(scene, {doing: "schedule", say: "post the last answer every Monday at 9"});
-    return {workflow: await save(last!.question, last!.plan)};
-  }
+  if (what === undefined) return {workflow: await save(last!.question, last!.plan)};
   const named = workflowNamed(what, await listWorkflows(store, asker));
-  if (named) return {workflow: {...named, isNew: false}};
+  if (named) return {workflow: {...(await openWorkflow(store, asker, named.id, "published")), isNew: false}};
   // "Revenue" of an alert is what the answer above is about, where it is.
   if (alert && last && speaksOf(last.question, what)) return {workflow: await save(last.question, last.plan)};
   const {runTurn} = await import("../turn.ts");
-  const question = alert ? `what is the ${what}` : (whole ?? what);
+  const question = alert ? `what is the ${what}` : what;
   const answer = await runTurn(parts, {...setting, question}, (event) => {
     if (event.type !== "answer" && event.type !== "choices") emit(event);
   });

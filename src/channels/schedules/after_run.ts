@@ -12,6 +12,7 @@ import {wallClock} from "../../workflows/schedule/whole_periods.ts";
 import {documentOfRun} from "../workflow_runs/run_of_workflow.ts";
 import {runResult} from "../workflow_runs/run_result.ts";
 import {tellOff, tellSchedule, titleOf} from "./tell_schedule.ts";
+import {otherVersion} from "./version_of_schedule.ts";
 
 /** After so many runs in a row that failed a schedule is turned off: nobody has mended it. */
 export const MOST_FAILURES = 5;
@@ -47,14 +48,17 @@ export async function afterRun(
     return tellFailure(parts, schedule, {...run, error: {code, message, next}});
   }
   if (!told.isTold) return;
+  const other = await otherVersion(store, schedule);
   await tellSchedule(parts, schedule, {
     key: `${run.id} done`,
     told: {
       schedule: schedule.id,
       run: run.id,
       ...(told.reason !== undefined && {reason: told.reason}),
+      ...(other && {note: other.words}),
     },
   });
+  if (other) await changeSchedule(store, workspace, schedule.id, {toldVersion: other.version});
 }
 
 /** Tells what a run has to say after a retry from what it said before; done again by another worker it is the same. */

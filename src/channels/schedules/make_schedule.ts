@@ -16,6 +16,8 @@ export const MOST_SCHEDULES = 1_000;
 export interface ScheduleAsked {
   /** The workflow's id. */
   workflow: string;
+  /** The version that whoever asks has seen. */
+  version: number;
   parameters?: Readonly<Record<string, string | number>>;
   times: Times;
   missed?: "skip" | "once";
@@ -39,7 +41,7 @@ export interface ScheduleAsked {
 export async function makeSchedule(
   store: Store,
   principal: Principal,
-  {workflow, parameters = {}, times, missed = "once", title, alert, told}: ScheduleAsked,
+  {workflow, version, parameters = {}, times, missed = "once", title, alert, told}: ScheduleAsked,
   now: Date,
 ): Promise<StoredSchedule> {
   const {workspace} = principal;
@@ -54,6 +56,7 @@ export async function makeSchedule(
   const {audience = "one", conversation, platform, installation, target} = told ?? {};
   const id = await addSchedule(store, workspace, {
     workflow,
+    version,
     parameters: {...parameters},
     cron: times.cron,
     timeZone: times.timeZone,

@@ -64,7 +64,7 @@ export async function tellRun(
 export async function answerOfRun(
   store: Store,
   workspace: string,
-  {run: id = "", reason}: Pick<Told, "run" | "reason">,
+  {run: id = "", reason, note}: Pick<Told, "run" | "reason" | "note">,
 ): Promise<Answer> {
   const run = await runById(store, workspace, id);
   if (!run) throw new TabletalkError("not_found", "This run is gone.", "Run the workflow again.");
@@ -82,7 +82,7 @@ export async function answerOfRun(
   }));
   const ids = new Set(plan?.steps.map((step) => step.id) ?? Object.keys(artifacts));
   return {
-    ...emptyAnswer(head + text),
+    ...emptyAnswer(head + text + (note === undefined ? "" : `\n\n${note}`)),
     values,
     evidence,
     artifacts: Object.fromEntries(Object.entries(artifacts).filter(([step]) => ids.has(step))),

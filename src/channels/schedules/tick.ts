@@ -17,6 +17,7 @@ import {workflowFor} from "../workflow_runs/run_of_workflow.ts";
 import {submitRun} from "../workflow_runs/start_run.ts";
 import {timesOf} from "./stored_times.ts";
 import {tellOff} from "./tell_schedule.ts";
+import {versionToRun} from "./version_of_schedule.ts";
 
 /** What a tick needs. */
 export interface TickParts {
@@ -89,7 +90,8 @@ async function tickOne(
   known.set(key, asked);
   const principal = await asked;
   if (!principal) throw removed();
-  const workflow = await workflowFor(own, principal, schedule.workflow, {action: "workflows.write"});
+  const version = await versionToRun(own, schedule);
+  const workflow = await workflowFor(own, principal, schedule.workflow, {version});
   const run = await takeTick(own, schedule, next, {
     workflow: workflow.id,
     version: workflow.version,

@@ -10,6 +10,8 @@ export const toldSchema = z.object({
   run: z.string().optional(),
   /** Why it is told: an alert's sentence. */
   reason: z.string().optional(),
+  /** What is said below the result. */
+  note: z.string().optional(),
   /** What is said in place of a result. */
   words: z.string().optional(),
   /** It is said to whoever reads as an error, with what to do. */

@@ -21,6 +21,7 @@ import {
 } from "../../schedules/make_schedule.ts";
 import {timesIn, timesOf} from "../../schedules/stored_times.ts";
 import {titleOf} from "../../schedules/tell_schedule.ts";
+import {hasRightsOf} from "../../schedules/version_of_schedule.ts";
 import {workflowFor} from "../../workflow_runs/run_of_workflow.ts";
 import {checkedFor} from "../../workflow_runs/start_run.ts";
 import {conversationFor} from "../conversation_access.ts";
@@ -49,6 +50,9 @@ const scheduleSchema = z
     id: z.string(),
     title: z.string(),
     workflow: z.string().openapi({description: "The workflow's id"}),
+    version: z
+      .int()
+      .openapi({description: "The version that runs: what others publish later does not, until you say so"}),
     parameters: parametersSchema,
     when: z.string().openapi({example: "every Monday at 09:00 Europe/Berlin time"}),
     cron: z.string(),
@@ -121,6 +125,7 @@ export const scheduleRoutes = [
         principal,
         {
           workflow: workflow.id,
+          version: workflow.version,
           times: timesIn(body.when, body.timeZone ?? parts.service.config.timeZone, now),
           title: body.title ?? workflow.document.title,
           ...(body.parameters && {parameters: body.parameters}),
@@ -160,6 +165,11 @@ export const scheduleRoutes = [
       title: z.string().trim().min(1).max(200).optional(),
       alert: alertSchema.nullable().optional(),
       isEnabled: z.boolean().optional(),
+      version: z
+        .int()
+        .min(1)
+        .optional()
+        .openapi({description: "Said by whoever made it, as it runs with their rights"}),
     }),
     answer: scheduleSchema,
     async handle({parts, principal, workspace, params, body}) {
@@ -172,6 +182,15 @@ export const scheduleRoutes = [
       if (body.parameters) {
         const workflow = await workflowFor(store, principal, before.workflow, {action: "workflows.write"});
         await checkedFor(parts.service, principal, workflow, body.parameters);
+      }
+      if (body.version !== undefined) {
+        if (!hasRightsOf(before, principal))
+          throw new TabletalkError(
+            "forbidden",
+            "It runs with the rights of whoever made it: they alone choose its version.",
+            "Ask them, or schedule the workflow yourself.",
+          );
+        await workflowFor(store, principal, before.workflow, {version: body.version});
       }
       const isMoved = body.when !== undefined || (body.isEnabled === true && !before.isEnabled);
       await changeSchedule(store, principal.workspace, before.id, {
@@ -186,6 +205,7 @@ export const scheduleRoutes = [
         ...(body.title !== undefined && {said: body.title}),
         ...(body.parameters && {parameters: body.parameters}),
         ...(body.missed && {missed: body.missed}),
+        ...(body.version !== undefined && {version: body.version, toldVersion: null}),
         ...(body.alert !== undefined && {alert: body.alert, seen: null}),
       });
       return {json: toldSchedule(await scheduleFor(store, principal, params.id))};
@@ -222,10 +242,11 @@ async function scheduleFor(
 
 function toldSchedule(schedule: StoredSchedule): z.infer<typeof scheduleSchema> {
   const alert = alertSchema.safeParse(schedule.alert).data;
-  const {id, workflow, parameters, cron, timeZone, missed, conversation, isEnabled, failures} = schedule;
+  const {id, workflow, version, parameters, cron, timeZone, missed, conversation, isEnabled, failures} =
+    schedule;
   const {offWhy, nextAt, lastAt, createdBy, createdAt} = schedule;
   return {
-    ...{id, workflow, parameters, cron, timeZone, missed, isEnabled, failures, createdBy, createdAt},
+    ...{id, workflow, version, parameters, cron, timeZone, missed, isEnabled, failures, createdBy, createdAt},
     ...(alert && {alert}),
     ...(conversation !== undefined && {conversation}),
     ...(offWhy !== undefined && {offWhy}),
