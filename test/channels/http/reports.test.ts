@@ -93,3 +93,29 @@ test("a report is taken away as a workbook, a script and a notebook; a tag says 
     expect(again.status, ending).toBe(304);
   }
 });
+
+test("a link is worth what whoever made it may still do: seeing the report, and being a member", async () => {
+  const {json: report} = await ann.ask("POST", "/v1/reports", {conversation});
+  const path = `/v1/reports/${report.id}`;
+  const linkBy = async (caller: Caller, isPublic: boolean): Promise<string> =>
+    (await caller.ask("POST", `${path}/links`, {isPublic})).json.token;
+  const opens = async (token: string): Promise<number> =>
+    (await vic.ask("GET", `/r/${token}?format=sql`)).status;
+  await ann.ask("PATCH", path, {visibility: "workspace"});
+  const [hers, his, hisForMembers] = [
+    await linkBy(ann, true),
+    await linkBy(bob, true),
+    await linkBy(bob, false),
+  ];
+  expect(await Promise.all([hers, his, hisForMembers].map(opens))).toEqual([200, 200, 200]);
+  await ann.ask("PATCH", path, {visibility: "private"});
+  expect(await Promise.all([hers, his, hisForMembers].map(opens))).toEqual([200, 404, 404]);
+  await ann.ask("PATCH", path, {visibility: "workspace"});
+  expect(await Promise.all([hers, his].map(opens))).toEqual([200, 404]);
+
+  const [boss, cat] = [await server.member("owner"), await server.member("analyst")];
+  const cats = await linkBy(cat, true);
+  expect(await opens(cats)).toBe(200);
+  expect((await boss.ask("DELETE", `/v1/members/${cat.person}`)).status).toBe(204);
+  expect(await opens(cats)).toBe(404);
+});

@@ -1,11 +1,12 @@
 import {z} from "@hono/zod-openapi";
+import {makerOfLink} from "../../../access/link_maker.ts";
 import {openLink, openPublicLink, shareLink} from "../../../access/links.ts";
 import {allow} from "../../../access/permissions.ts";
 import {TabletalkError} from "../../../errors.ts";
 import {reportDocumentSchema} from "../../../reports/document.ts";
 import {reportFormatSchema} from "../../../reports/formats.ts";
-import {revokeLinksTo, type StoredLink} from "../../../store/links.ts";
-import {changeReport, dropReport, reportById, reportsOf} from "../../../store/reports.ts";
+import {linksOf, revokeLink, revokeLinksTo, type StoredLink} from "../../../store/links.ts";
+import {changeReport, dropReport, reportById, reportsOf, type StoredReport} from "../../../store/reports.ts";
 import {keepReport, reportOfConversation} from "../../reports/make_report.ts";
 import {documentOf, reportFor, reportResource} from "../../reports/report_rights.ts";
 import {principalOf} from "../answer_request.ts";
@@ -130,7 +131,7 @@ export const reportRoutes = [
         error: "says what is to change",
       }),
     answer: reportSchema,
-    async handle({principal, workspace, params, body}) {
+    async handle({parts, principal, workspace, params, body}) {
       const {store} = workspace;
       const found = await reportFor(store, principal, params.id, "reports.write");
       const {title, visibility} = body;
@@ -140,6 +141,8 @@ export const reportRoutes = [
       const change = {...(title !== undefined && {title, content}), ...(visibility && {visibility})};
       if (!(await changeReport(store, workspace.id, found.id, found.version, change)))
         throw new TabletalkError("conflict", "The report was changed meanwhile.", "Read it again.");
+      if (visibility && isNarrower(visibility, found.visibility))
+        await endLinksOfOthers(parts, workspace.id, {...found, visibility});
       return {json: toldReport(await reportFor(store, principal, params.id, "reports.read"))};
     },
   }),
@@ -198,11 +201,42 @@ export const reportRoutes = [
       if (link?.kind !== "report") return gonePage();
       const {store} = parts.service.workspace(link.workspace);
       const found = await reportById(store, link.workspace, link.target);
-      if (!found) return gonePage();
+      // A link is worth what whoever made it may still do.
+      if (!found || !(await mayStillShare(parts, link, found))) return gonePage();
       return drawnReport(parts, documentOf(found), {format: query.format, signal, isShared: true});
     },
   }),
 ];
+
+type Visibility = StoredReport["visibility"];
+const WIDTH: Record<Visibility, number> = {private: 0, project: 1, workspace: 2};
+const isNarrower = (now: Visibility, before: Visibility): boolean => WIDTH[now] < WIDTH[before];
+
+/** Whether whoever made a link is still here, and may see the report and show it to those for whom the link is. */
+async function mayStillShare(
+  {access}: Pick<HttpParts, "access">,
+  link: StoredLink,
+  report: StoredReport,
+): Promise<boolean> {
+  const maker = await makerOfLink(access, link);
+  if (!maker) return false;
+  return allow(
+    maker,
+    link.isPublic ? "charts.share" : "reports.read",
+    reportResource(link.workspace, report),
+  );
+}
+
+/** Ends the links to a report that was narrowed which those made who may not see it any more: widening brings none back. */
+async function endLinksOfOthers(
+  {access}: Pick<HttpParts, "access">,
+  workspace: string,
+  report: StoredReport,
+): Promise<void> {
+  const links = await linksOf(access.store, workspace, {kind: "report", target: report.id});
+  for (const link of links)
+    if (!(await mayStillShare({access}, link, report))) await revokeLink(access.store, workspace, link.id);
+}
 
 /** A good link: a public one for whoever has it, else for members who are signed in. */
 async function linkFor(
