@@ -71,7 +71,15 @@ async function measure(): Promise<void> {
     const due = new Date(Date.now() - 1_000);
     for (let number = 0; number < count; number++)
       await addSchedule(store, workspace, {
-        ...{workflow, version: 1, parameters: {}, cron: "0 9 * * 1", timeZone: "UTC", missed: "once", audience: "one"},
+        ...{
+          workflow,
+          version: 1,
+          parameters: {},
+          cron: "0 9 * * 1",
+          timeZone: "UTC",
+          missed: "once",
+          audience: "one",
+        },
         ...{principal: keptPrincipal(principal), createdBy: "person", nextAt: due},
       });
     for (let number = 0; number < Number(values.workers); number++) {

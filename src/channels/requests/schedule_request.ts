@@ -19,8 +19,11 @@ import {hiddenFrom, saveAnswer} from "../schedules/save_answer.ts";
 import {timesOf} from "../schedules/stored_times.ts";
 import {titleOf} from "../schedules/tell_schedule.ts";
 import {toldPlace} from "../schedules/told_place.ts";
+import {isNamed, knownNames} from "./known_names.ts";
 import {type AskedSchedule, readScheduleRequest} from "./read_schedule_request.ts";
 import type {RequestScene, RunRequest} from "./request.ts";
+import {demandAnswered} from "./unanswered.ts";
+import {answerUnsure, readUnsureSchedule} from "./unsure_schedule.ts";
 
 /** Where nothing was said of when an alert is looked at. */
 const LOOK_HOURLY = "0 * * * *";
@@ -28,8 +31,13 @@ const LOOK_HOURLY = "0 * * * *";
 /** "Every Monday at 9 in #sales", "tell me when revenue falls below 10k", "what is scheduled here?", "stop the Monday one". */
 export async function recogniseSchedule(scene: RequestScene): Promise<RunRequest | undefined> {
   const {setting, message} = scene;
-  const asked = readScheduleRequest(message.text, {timeZone: setting.timeZone, now: setting.asOf});
-  if (!asked) return undefined;
+  const {timeZone, asOf: now} = setting;
+  const names = knownNames(scene);
+  const asked = readScheduleRequest(message.text, {timeZone, now, names});
+  if (!asked) {
+    const unsure = readUnsureSchedule(message.text, {timeZone, now});
+    return unsure && answerUnsure(scene, unsure);
+  }
   const {asker} = scene;
   if (asked.kind === "make") {
     // Without an answer above, "every Monday at 9" speaks of nothing; a filter may be meant.
@@ -39,7 +47,12 @@ export async function recogniseSchedule(scene: RequestScene): Promise<RunRequest
   if (asked.kind === "list") return () => list(scene, demandAsker(asker));
   const found = asker ? await schedulesHere(scene, asker) : [];
   // "Stop the second one" is something else where nothing is scheduled.
-  if (found.length === 0 && !/schedul|alert|remind/i.test(message.text)) return undefined;
+  const speaksOfThem = /schedul|alert|remind/i.test(message.text);
+  const isOfData = ["schedule", "alert", "reminder"].some((noun) => isNamed(noun, names));
+  if (found.length === 0 && (!speaksOfThem || isOfData)) return undefined;
+  // Nor is "remove the small ones", where no schedule is called so.
+  if (!speaksOfThem && asked.which !== "all" && !found.some((one) => isMeant(one, asked.which)))
+    return undefined;
   return () => stop(scene, demandAsker(asker), found, asked);
 }
 
@@ -85,6 +98,7 @@ async function make(
       title,
       told,
       ...(asked.alert && {alert: {...asked.alert, ...watched(asked)}}),
+      ...(answer?.plan && {result: answer.artifacts[answer.plan.headline]?.table}),
     },
     setting.asOf,
   );
@@ -121,22 +135,26 @@ type Meant = {
 
 /** The workflow that is scheduled: one that is named, the answer above saved as one, or a question that is asked now. */
 async function whatIsMeant(
-  {store, setting, earlier, parts}: RequestScene,
+  scene: RequestScene,
   asker: Principal,
-  {what, alert, title}: Extract<AskedSchedule, {kind: "make"}>,
+  {what, whole, alert, title}: Extract<AskedSchedule, {kind: "make"}>,
   emit: (event: TurnEvent) => void,
 ): Promise<Meant> {
+  const {store, setting, earlier, parts} = scene;
   const {asOf, timeZone} = setting;
   const save = async (question: string, plan: NonNullable<Answer["plan"]>) =>
     saveAnswer(store, asker, {question, plan}, {called: title, asOf, timeZone});
   const last = earlier.at(-1);
-  if (what === undefined) return {workflow: await save(last!.question, last!.plan)};
+  if (what === undefined) {
+    await demandAnswered(scene, {doing: "schedule", say: "post the last answer every Monday at 9"});
+    return {workflow: await save(last!.question, last!.plan)};
+  }
   const named = workflowNamed(what, await listWorkflows(store, asker));
   if (named) return {workflow: {...(await openWorkflow(store, asker, named.id, "published")), isNew: false}};
   // "Revenue" of an alert is what the answer above is about, where it is.
   if (alert && last && speaksOf(last.question, what)) return {workflow: await save(last.question, last.plan)};
   const {runTurn} = await import("../turn.ts");
-  const question = alert ? `what is the ${what}` : what;
+  const question = alert ? `what is the ${what}` : (whole ?? what);
   const answer = await runTurn(parts, {...setting, question}, (event) => {
     if (event.type !== "answer" && event.type !== "choices") emit(event);
   });

@@ -1,13 +1,19 @@
 import {keptPrincipal} from "../../access/kept_principal.ts";
 import {demand} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
+import type {Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
+import {lastDoneRun} from "../../store/runs.ts";
 import type {Store} from "../../store/store.ts";
 import {addSchedule, type StoredSchedule, scheduleById, schedulesOf} from "../../store/workflow_schedules.ts";
+import {workflowCalled} from "../../store/workflows.ts";
+import {workflowDocumentSchema} from "../../workflows/document.ts";
 import type {Alert} from "../../workflows/schedule/alert.ts";
+import {alertOn, expectedColumns, groupNames} from "../../workflows/schedule/expected_columns.ts";
 import {sayAlert} from "../../workflows/schedule/read_alert.ts";
 import {sayNext, sayTimes} from "../../workflows/schedule/say_times.ts";
 import {checkTimes, nextTime, type Times} from "../../workflows/schedule/times.ts";
+import {runResult} from "../workflow_runs/run_result.ts";
 import {timesOf} from "./stored_times.ts";
 
 /** So many schedules of a workspace are on at once: what they cost grows with them. */
@@ -24,6 +30,8 @@ export interface ScheduleAsked {
   /** What it is called where it tells something. */
   title: string;
   alert?: Alert;
+  /** What the workflow answers now, where that is known: what the alert names has to be in it. */
+  result?: Table;
   /** Where it is told; without one its runs are looked up. */
   told?: {
     conversation?: string;
@@ -36,12 +44,23 @@ export interface ScheduleAsked {
 
 /**
  * Schedules a workflow that its caller has found for whoever asks: its runs have their rights.
- * @throws TabletalkError bad_use for times that never come or too often; forbidden; limit_reached
+ * @throws TabletalkError bad_use for times that never come or too often; forbidden; limit_reached; unknown_column for an alert
+ * on a number that the workflow does not give
  */
 export async function makeSchedule(
   store: Store,
   principal: Principal,
-  {workflow, version, parameters = {}, times, missed = "once", title, alert, told}: ScheduleAsked,
+  {
+    workflow,
+    version,
+    parameters = {},
+    times,
+    missed = "once",
+    title,
+    alert: asked,
+    result,
+    told,
+  }: ScheduleAsked,
   now: Date,
 ): Promise<StoredSchedule> {
   const {workspace} = principal;
@@ -53,6 +72,7 @@ export async function makeSchedule(
       `There are ${MOST_SCHEDULES.toLocaleString("en-US")} schedules already.`,
       "Stop one that nobody needs.",
     );
+  const alert = asked && (await checkedAlert(store, workspace, {workflow, version, alert: asked, result}));
   const {audience = "one", conversation, platform, installation, target} = told ?? {};
   const id = await addSchedule(store, workspace, {
     workflow,
@@ -74,6 +94,36 @@ export async function makeSchedule(
     nextAt: nextTime(times, now)!,
   });
   return (await scheduleById(store, workspace, id))!;
+}
+
+/** An alert that says what it watches, as far as the workflow or its last run tell. */
+async function checkedAlert(
+  store: Store,
+  workspace: string,
+  {
+    workflow,
+    version,
+    alert,
+    result,
+  }: {workflow: string; version: number; alert: Alert; result: Table | undefined},
+): Promise<Alert> {
+  const stored = await workflowCalled(store, workspace, workflow, version);
+  const document = workflowDocumentSchema.safeParse(stored?.content).data;
+  if (!stored || !document) return alert;
+  const columns = expectedColumns(document);
+  const known = result ?? (columns ? {columns} : await lastTable(store, workspace, stored));
+  return known ? alertOn(alert, known, groupNames(document)) : alert;
+}
+
+/** What the last run of the same version came to. */
+async function lastTable(
+  store: Store,
+  workspace: string,
+  {id, version}: {id: string; version: number},
+): Promise<Table | undefined> {
+  const run = await lastDoneRun(store, workspace, id);
+  if (run?.version !== version) return undefined;
+  return (await runResult(store, workspace, run)).table;
 }
 
 /** A schedule in words: when, and when it is told. */
