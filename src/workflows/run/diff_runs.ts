@@ -2,6 +2,7 @@ import type {Value} from "../../planning/evidence.ts";
 import {formatValue} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import {type CellChange, changeOf, diffTables, isSame, type TableDiff, TOLERANCE} from "./diff_tables.ts";
+import {sameRows} from "./whole_digest.ts";
 
 /** What is compared of a run. */
 export interface ComparedRun {
@@ -40,17 +41,23 @@ export function diffRuns(
     (a, b) => Number(b === after.headline) - Number(a === after.headline),
   );
   const tables: RunDiff["tables"] = [];
+  const beyond: string[] = [];
   for (const node of nodes) {
     const [was, is] = [before.artifacts[node], after.artifacts[node]];
     if (!was || !is || NO_TABLES.has(is.kind) || /^(export|source)\./.test(is.provenance.tool)) continue;
+    const isPart = was.truncated || is.truncated;
+    const alike = isPart ? sameRows(was, is) : undefined;
+    if (alike === true) continue;
     const diff = diffTables(was.table, is.table, tolerance);
-    if (!diff.same) tables.push({node, title: is.title, partly: was.truncated || is.truncated, diff});
+    if (diff.same && isPart) beyond.push(sayBeyond(is.title, is.table.rows.length, alike));
+    if (!diff.same) tables.push({node, title: is.title, partly: isPart, diff});
   }
   const gone = Object.keys(before.artifacts).filter((node) => !after.artifacts[node]);
   const came = Object.keys(after.artifacts).filter((node) => !before.artifacts[node]);
   const said = [
     ...values.map((one) => sayValue(one, unitOf(one.column, after))),
     ...tables.flatMap(({node, title, partly, diff}) => sayTable(title, partly, diff, after.artifacts[node]!)),
+    ...beyond,
     ...came.map((node) => `The node ${node} ran this time.`),
     ...gone.map((node) => `The node ${node} did not run this time.`),
   ];
@@ -98,6 +105,14 @@ function sayTable(title: string, partly: boolean, diff: TableDiff, artifact: Art
       : []),
   ];
   return partly ? said.map((one) => `${one.slice(0, -1)} (of the first rows alone).`) : said;
+}
+
+/** What is told of a table whose first rows are the same, while a part of it alone was kept. */
+function sayBeyond(title: string, shown: number, alike: false | undefined): string {
+  const first = `the first ${formatValue(shown)} rows`;
+  return alike === false
+    ? `${title}: rows beyond ${first} changed.`
+    : `${title}: whether rows beyond ${first} changed cannot be known, for those alone were kept.`;
 }
 
 const weight = ({share, change}: CellChange): number => Math.abs(share ?? change ?? 0);

@@ -3,6 +3,7 @@ import {TabletalkError} from "../../errors.ts";
 import type {KeptError, StoredNode} from "../../store/runs.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {RunScene} from "./run_scene.ts";
+import {tableDigest} from "./whole_digest.ts";
 
 /** What a node gave may be kept with so many characters; of a larger one the first rows are. */
 const MOST_CHARACTERS = 4_000_000;
@@ -16,6 +17,8 @@ export async function keepArtifact(scene: Pick<RunScene, "share">, artifact: Art
   const {table, receipt: _receipt, fitted: _fitted, ...rest} = artifact;
   return JSON.stringify({
     ...rest,
+    // So that the next run can still be compared with all of it.
+    ...(!artifact.truncated && {whole: {rows: table.rows.length, digest: tableDigest(table)}}),
     table: {columns: table.columns, rows: table.rows.slice(0, FIRST_ROWS)},
     truncated: true,
   });

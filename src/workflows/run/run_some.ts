@@ -11,6 +11,7 @@ import type {RunScene} from "./run_scene.ts";
 import {isAsBefore} from "./same_as_before.ts";
 import {noSession} from "./sources.ts";
 import {whenHolds} from "./when_holds.ts";
+import {withWhole} from "./whole_digest.ts";
 
 /** What a node gets that is no call of a tool and says nothing itself. */
 const OTHER_NODE_MS = 300_000;
@@ -55,6 +56,7 @@ export async function runSome(
   const attempts = new Map(nodes.map(({id}) => [id, kept.get(id)?.attempts ?? 0]));
   const ended = new Map(over?.ended.map((one) => [one.id, one]));
   const pauses = new Map<string, Pause["waits"]>();
+  const wholes = new Map<string, Artifact>();
   const log = nodeLog(store, {workspace, run: run.id}, signal);
   const steps = nodeSteps(nodes, headline, scene.registry, {
     workspace,
@@ -80,7 +82,8 @@ export async function runSome(
     if (failures > 0 && kind.effect === "writes")
       return {go: "wait", why: "Another node failed: nothing more is written."};
     if (!when) return {go: "run"};
-    const changed = async (other: string) => !(await isAsBefore(scene, run, other, artifacts.get(other)));
+    const changed = async (other: string) =>
+      !(await isAsBefore(scene, run, other, wholes.get(other) ?? artifacts.get(other)));
     const holds = await whenHolds(when, {artifacts, changed});
     if (holds) return {go: "run"};
     const why =
@@ -119,7 +122,9 @@ export async function runSome(
         const elapsedMs = performance.now() - (begunAt.get(id) ?? performance.now());
         if (artifact.made && byId.get(id)!.kind.effect === "reads_outside")
           await over?.brought(artifact.made);
-        await log.done(id, await keepArtifact(scene, artifact), elapsedMs);
+        const whole = over ? await withWhole(artifact, session, {signal}) : artifact;
+        if (whole !== artifact) wholes.set(id, whole);
+        await log.done(id, await keepArtifact(scene, whole), elapsedMs);
       },
       onStep({id, state, message = ""}) {
         if (ended.has(id)) return;

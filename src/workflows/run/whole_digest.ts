@@ -1,5 +1,6 @@
 import {createHash} from "node:crypto";
 import type {Session} from "../../data/engine.ts";
+import type {Cell, Table} from "../../data/table.ts";
 import type {Artifact} from "../../tools/tool.ts";
 
 /** What is known of a whole table of which an artifact shows the first rows alone. */
@@ -50,4 +51,23 @@ export function wholeOf(artifact: Artifact): KeptWhole | undefined {
   if (whole) return whole;
   const {made, truncated} = artifact;
   return truncated && made ? {rows: made.version.rows, digest: made.version.hash} : undefined;
+}
+
+/** A hash of a table: its columns and rows, in any order of the rows. */
+export function tableDigest({columns, rows}: Table): string {
+  const lines = rows.map((row: readonly Cell[]) => JSON.stringify(row)).sort();
+  return createHash("sha256")
+    .update(JSON.stringify([columns.map(({name}) => name), lines]))
+    .digest("hex");
+}
+
+/** Whether two artifacts have the same rows, beyond those that they show; undefined where that cannot be known. */
+export function sameRows(was: Artifact, is: Artifact): boolean | undefined {
+  const [before, after] = [was, is].map((one) => {
+    const whole = wholeOf(one);
+    if (whole) return whole;
+    return one.truncated ? undefined : {rows: one.table.rows.length, digest: tableDigest(one.table)};
+  });
+  if (!before || !after) return undefined;
+  return before.rows === after.rows && before.digest === after.digest;
 }

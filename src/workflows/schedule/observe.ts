@@ -3,7 +3,7 @@ import type {Cell, Table} from "../../data/table.ts";
 import type {Evidence} from "../../planning/evidence.ts";
 import {formatValue} from "../../planning/format_value.ts";
 import type {Artifact} from "../../tools/tool.ts";
-import {type KeptWhole, wholeOf} from "../run/whole_digest.ts";
+import {type KeptWhole, tableDigest, wholeOf} from "../run/whole_digest.ts";
 import {watchedColumn, watchedColumns} from "./watched_columns.ts";
 import {wholePeriods} from "./whole_periods.ts";
 
@@ -73,7 +73,7 @@ export function observe(step: string, artifact: Artifact, now: Date, options: Ob
     step,
     table,
     groups: [],
-    ...(whole ? {digest: whole.digest} : !truncated && {digest: digestOf(table)}),
+    ...(whole ? {digest: whole.digest} : !truncated && {digest: tableDigest(table)}),
     ...(isPart && {part: rowsIn(whole, truncated, rows.length)}),
   };
   if (!column) return observed;
@@ -151,12 +151,4 @@ const saidOf = (row: readonly Cell[], keys: readonly number[]): string =>
 function rowsIn(whole: KeptWhole | undefined, truncated: boolean, shown: number): {rows?: number} {
   if (whole) return {rows: whole.rows};
   return truncated ? {} : {rows: shown};
-}
-
-/** A hash of a table: its columns and rows, in any order of the rows. */
-function digestOf({columns, rows}: Table): string {
-  const lines = rows.map((row: readonly Cell[]) => JSON.stringify(row)).sort();
-  return createHash("sha256")
-    .update(JSON.stringify([columns.map(({name}) => name), lines]))
-    .digest("hex");
 }
