@@ -9,6 +9,7 @@ import {groupNames} from "../../workflows/schedule/expected_columns.ts";
 import {judgeAlert} from "../../workflows/schedule/judge_alert.ts";
 import {observe} from "../../workflows/schedule/observe.ts";
 import {wallClock} from "../../workflows/schedule/whole_periods.ts";
+import {notForAll, readBeyond} from "../workflow_runs/datasets_of_run.ts";
 import {documentOfRun} from "../workflow_runs/run_of_workflow.ts";
 import {runResult} from "../workflow_runs/run_result.ts";
 import {tellOff, tellSchedule, titleOf} from "./tell_schedule.ts";
@@ -32,6 +33,12 @@ export async function afterRun(
   if (!run || !schedule) return;
   const parts = {store, access};
   if (run.state === "failed") return tellFailure(parts, schedule, run);
+  const hidden =
+    schedule.audience === "several" ? await readBeyond(store, workspace, run, schedule.conversation) : [];
+  if (hidden.length > 0 && (run.state === "done" || run.waitsFor !== undefined)) {
+    const {code, message, next} = notForAll(hidden, "where this is told", "Have it told to you alone.");
+    return tellFailure(parts, schedule, {...run, error: {code, message, next}});
+  }
   if (run.state === "waiting" && run.waitsFor !== undefined)
     return tellSchedule(parts, schedule, {
       key: `${run.id} waits ${run.waitsFor}${attemptOf(run)}`,
@@ -107,16 +114,18 @@ async function tellFailure(
   const {workspace, id} = schedule;
   const seen = seenSchema.parse(schedule.seen ?? {});
   const isCounted = seen.failed === run.id;
-  const failures = schedule.failures + (isCounted ? 0 : 1);
+  // A source that is empty now is in order: told once, and no reason to turn it off.
+  const isEmpty = run.error?.code === "no_data" && schedule.failures > 0;
+  const failures = schedule.failures + (isCounted || isEmpty ? 0 : 1);
   if (!isCounted) await changeSchedule(store, workspace, id, {failures, seen: {...seen, failed: run.id}});
   const error = run.error ?? {code: "internal", message: "The run failed.", next: "Look at the run."};
-  if (failures >= MOST_FAILURES) {
+  if (failures >= MOST_FAILURES && !isEmpty) {
     const why = `${failures} runs in a row failed, the last one so: ${error.message}`;
     await changeSchedule(store, workspace, id, {isEnabled: false, offWhy: why});
     return tellOff(parts, schedule, {why, next: `${error.next} Then turn it on again.`});
   }
   // One that stays broken is told once.
-  if (failures > 1) return;
+  if (failures > 1 || (isEmpty && !isCounted)) return;
   const message = `${titleOf(schedule)} failed: ${error.message}`;
   await tellSchedule(parts, schedule, {
     key: `${run.id} failed${attemptOf(run)}`,

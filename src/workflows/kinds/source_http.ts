@@ -4,7 +4,8 @@ import {join} from "node:path";
 import {z} from "zod";
 import {TabletalkError} from "../../errors.ts";
 import type {NodeKind} from "../node_kind.ts";
-import {fetchRows} from "../web/fetch_rows.ts";
+import {serviceUrl} from "../web/call_service.ts";
+import {fetchRows, shownUrl} from "../web/fetch_rows.ts";
 import {broughtTable} from "./brought.ts";
 import {lacking} from "./lacking.ts";
 
@@ -50,6 +51,14 @@ export const sourceHttpKind: NodeKind<SourceHttpInput> = {
     const begun = performance.now();
     const service = input.connection === undefined ? undefined : await openService!(input.connection);
     const {rows, pages} = await fetchRows(input, {service, reach, signal});
+    if (rows.length === 0) {
+      const at = shownUrl(serviceUrl(input.url, service));
+      throw new TabletalkError(
+        "no_data",
+        `${at} gave no rows.`,
+        `It answers, with an empty list: "${input.name}" stays as it was. Run it again when there are rows, or set "onError": "skip".`,
+      );
+    }
     const folder = await mkdtemp(join(tmpdir(), "tabletalk-rows-"));
     try {
       const path = join(folder, "rows.json");

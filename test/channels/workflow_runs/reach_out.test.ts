@@ -182,3 +182,17 @@ describe.skipIf(!hasServer)("over a connection to a database", () => {
     expect(again.error).toMatchObject({code: "conflict"});
   });
 });
+
+test("a service that answers with an empty list is said to have given no rows, by its address", async () => {
+  const nodes = [
+    {
+      id: "orders",
+      kind: "source.http",
+      input: {url: `${service}/v1/none?page=9`, name: "none", rows: "items"},
+    },
+    total("orders"),
+  ];
+  const {state, error} = await ran(owner!, "from-empty", nodes);
+  expect([state, error.code]).toEqual(["failed", "no_data"]);
+  expect(error.message).toBe(`Node "orders": ${service}/v1/none gave no rows.`);
+});
