@@ -9,6 +9,7 @@ import {emptyAnswer} from "../answer.ts";
 import type {Answer, TurnEvent} from "../channel.ts";
 import {harmless} from "../harmless.ts";
 import {nameOfUse} from "../who_asks.ts";
+import {knownNames} from "./known_names.ts";
 import {type AskedDashboard, readDashboardRequest} from "./read_dashboard_request.ts";
 import type {RequestScene, RunRequest} from "./request.ts";
 
@@ -31,10 +32,8 @@ export async function recogniseDashboard(scene: RequestScene): Promise<RunReques
   }
   const asked = readDashboardRequest(text);
   if (!asked) return undefined;
-  const isColumn = scene.parts.session.datasets.some(({version}) =>
-    version.columns.some(({name}) => /dashboard/i.test(name)),
-  );
-  if (isColumn && !/\b(?:make|build|create|generate|prepare|design)\b/i.test(text)) return undefined;
+  const isOfData = knownNames(scene).some((name) => /dashboard/.test(name));
+  if (isOfData && !/\b(?:make|build|create|generate|prepare|design)\b/i.test(text)) return undefined;
   return (emit) => make(scene, asked, emit);
 }
 

@@ -21,6 +21,9 @@ const ASKED = new RegExp(
 /** Questions about dashboards that are in the data. */
 const QUESTION =
   /^\W*(?:which|what|who|how|when|where|why|is|are|was|were|does|do|did|count|list|average|avg|sum|total|top|compare|number)\b/i;
+/** Before "dashboard" these make it a thing of the data: "customers with dashboard". */
+const OF_DATA =
+  /(?:\b(?:with|without|by|per|for|of|from|in|on|using|via|to|and|or|than|has|have|had|is|no|a|an|the|any|each|every)|\b(?:who|that|which)\b.*)$/i;
 const BOARD = /^(?:the )?(?:executives?|board|boss|ceo|management|leadership|manager)$/i;
 const WATCH = /^(?:the )?(?:operations|ops|team|floor|daily work)$/i;
 const NOTHING =
@@ -33,6 +36,7 @@ export function readDashboardRequest(text: string): AskedDashboard | undefined {
   const match = ASKED.exec(said);
   if (!match) return undefined;
   const [, word, before, after, title] = match;
+  if (before !== undefined && OF_DATA.test(before.trim())) return undefined;
   const own = after ?? before?.trim();
   const audience =
     own !== undefined && BOARD.test(own.trim())

@@ -25,9 +25,9 @@ const LONGEST = 600;
 const LIST =
   /^\W*(?:(?:what|which)(?:'s| is| are)?(?: things| all)? (?:is |are )?(?:scheduled|on (?:the|your|my) schedule)|(?:show|list|see|what are|which are)(?: me| us)?(?: all)?(?: of)?(?: the| my| our| your)? (?:schedules?|alerts?|scheduled (?:things|runs|answers|workflows|reports))|(?:which|what) (?:schedules|alerts) (?:are there|exist|do (?:i|we) have|are set))(?: here| in this (?:channel|conversation|thread)| right now| now| there)?\W*$/i;
 const STOP =
-  /^\W*(?:please |can you |could you )?(?<verb>stop|cancel|delete|remove|pause|disable|turn off|switch off|resume|restart|enable|turn on|unpause)(?: (?:posting|sending|running|telling (?:me|us)(?: about)?))?(?: (?:the|my|our|this|that|all|every|those))*(?: (?<which>.{1,120}?))??(?: (?<thing>ones?|schedules?|alerts?|reminders?|scheduled (?:run|post|report|answer)s?))?(?: (?:please|now|again|here))?\W*$/i;
+  /^\W*(?:(?:please|pls|plz|ok|okay|now)[, ]+|(?:can|could|would|will) you )*(?<verb>stop|cancel|delete|remove|pause|disable|turn off|switch off|resume|restart|enable|turn on|unpause)(?: (?:posting|sending|running|telling (?:me|us)(?: about)?))?(?: (?:the|my|our|this|that|all|every|those))*(?: (?<which>.{1,120}?))??(?: (?<thing>ones?|schedules?|alerts?|reminders?|scheduled (?:run|post|report|answer)s?))?(?: (?:please|now|again|here))?\W*$/i;
 const VERB =
-  /^\W*(?:please |can you |could you |(?:i|we) (?:want|would like|need) (?:you to )?)*(?<verb>post|send|share|schedule|deliver|run|repeat|email|message|publish|do|show|give|tell|ask|check|refresh|update)(?=[\s:,]|$)(?: (?:me|us|everyone|the (?:team|channel)))?\s*/i;
+  /^\W*(?:(?:please|pls|plz|kindly|ok|okay|hey|hi|now|and|then)[, ]+|(?:can|could|would|will) you |(?:i|we)(?:'d like| want| would like| need) (?:you )?(?:to )?)*(?<verb>post|send|share|schedule|deliver|run|repeat|email|message|publish|do|show|give|tell|ask|check|refresh|update)(?=[\s:,]|$)(?: (?:me|us|everyone|the (?:team|channel)))?\s*/i;
 const THIS =
   /^(?:(?:this|that|it|these|the same(?: thing)?|again|(?:this|that|the) (?:answer|result|question|one|chart|table|workflow|report)(?: above)?|the (?:last|previous) (?:answer|one|result))\s*)*$/i;
 const CHANNEL = /(?:\b(?:in|to|into|on)\s+)?(?:the\s+)?#(?<channel>[\p{L}\p{N}_.-]{1,80})(?:\s+channel)?/iu;

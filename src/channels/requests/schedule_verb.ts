@@ -12,7 +12,7 @@ const OBJECT =
 const OF_NOUN =
   /^(?:(?:of|by|per|for|from|with|over|under|and|or|vs|versus|is|are|was|were|has|have|than|among|between|in|on|at|to)\b|[-–—/])/i;
 const COMPOUND =
-  /^(?:rates?|times?|prices?|dates?|counts?|views?|likes?|clicks?|opens?|ids?|numbers?|types?|codes?|lengths?|values?|sizes?|status|volumes?|holders?|ins|outs|levels?|scores?|duration|cost|costs|fees?)\b/i;
+  /^(?:rates?|times?|prices?|dates?|counts?|views?|likes?|clicks?|opens?|ids?|numbers?|types?|codes?|lengths?|values?|sizes?|status|volumes?|holders?|ins|outs|levels?|scores?|durations?|delays?|conflicts?|changes?|cost|costs|fees?)\b/i;
 
 const afterVerb = (verb: string, rest: string) =>
   rest.slice(rest.toLowerCase().indexOf(verb.toLowerCase()) + verb.length).trimStart();
