@@ -1,18 +1,22 @@
 import type {Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
 import {runById} from "../../store/runs.ts";
-import {listWorkflows, type SeenWorkflow} from "../../workflows/versions.ts";
+import {listWorkflows, openWorkflow, type SeenWorkflow} from "../../workflows/versions.ts";
 import {emptyAnswer} from "../answer.ts";
 import type {Answer, TurnEvent} from "../channel.ts";
 import {harmless} from "../harmless.ts";
-import {saveAnswer} from "../schedules/save_answer.ts";
+import {hiddenFrom, saveAnswer} from "../schedules/save_answer.ts";
 import {answerOfRun} from "../schedules/tell_run.ts";
+import {notForAll, readBeyond} from "../workflow_runs/datasets_of_run.ts";
 import type {RequestScene, RunRequest} from "./request.ts";
 import {workflowNamed} from "./schedule_request.ts";
 import {demandAnswered} from "./unanswered.ts";
 
 const SAVE =
   /^\W*(?:please |can you |could you )?(?:save|keep|remember|store) (?:this|that|it|the (?:last |above )?(?:answer|question|analysis|result))(?: (?:as|under)(?: the name)?(?: an?| my| the)?(?: workflow)?(?:,? ?(?:called|named))?| called| named)?(?: ["“']?(?<name>[\p{L}\p{N}][\p{L}\p{N} _-]{0,80}?)["”']?)?\s*[.!]*$/iu;
+/** "Save this as monthly sales for everyone": who else sees it. */
+const FOR_ALL =
+  /,?\s+(?:for|with) (?:everyone|everybody|all of us|(?:the|our) (?:whole )?(?:team|workspace|company))(?=\s*[.!]*$)/i;
 /** What is saved as one of these is a file or a page. */
 const FILES =
   /\b(?:pdf|csv|excel|xlsx|html|png|svg|picture|image|report|dashboard|sql|script|notebook|file|dataset|table|spreadsheet|workbook|parquet|json|definition|view)\b/i;
@@ -34,9 +38,9 @@ export async function recogniseWorkflow(scene: RequestScene): Promise<RunRequest
     .trim();
   if (!asker || text.length > 300) return undefined;
   if (LIST.test(text)) return () => list(scene, asker);
-  const saved = SAVE.exec(text);
+  const saved = SAVE.exec(text.replace(FOR_ALL, ""));
   if (saved && !FILES.test(text) && earlier.length > 0)
-    return () => save(scene, asker, saved.groups?.name?.trim());
+    return () => save(scene, asker, saved.groups?.name?.trim(), FOR_ALL.test(text));
   const run = RUN.exec(text)?.groups?.what;
   if (run === undefined) return undefined;
   // "Run a t-test on sales" names no workflow.
@@ -48,12 +52,19 @@ export async function recogniseWorkflow(scene: RequestScene): Promise<RunRequest
   return (emit) => runNow(scene, asker, named, whole ? undefined : parts?.values, emit);
 }
 
-async function save(scene: RequestScene, asker: Principal, called: string | undefined): Promise<Answer> {
+async function save(
+  scene: RequestScene,
+  asker: Principal,
+  called: string | undefined,
+  isForAll: boolean,
+): Promise<Answer> {
   await demandAnswered(scene, {doing: "save", say: `save the last answer${called ? ` as ${called}` : ""}`});
   const {store, earlier, setting} = scene;
   const last = earlier.at(-1)!;
   const {asOf, timeZone} = setting;
-  const {document, version, isNew} = await saveAnswer(store, asker, last, {called, asOf, timeZone});
+  const isShared = isForAll || scene.audience === "several";
+  const kept = await saveAnswer(store, asker, last, {called, asOf, timeZone, isShared});
+  const {document, version, isNew, isPrivate} = kept;
   const asked = Object.entries(document.parameters).map(([name, one]) =>
     one.default === undefined ? name : `${name} (now: ${one.default})`,
   );
@@ -62,13 +73,14 @@ async function save(scene: RequestScene, asker: Principal, called: string | unde
     ? `Saved “${document.title}” as the workflow ${document.name}${version > 1 ? `, version ${version}` : ""}.`
     : `“${document.title}” is saved already, as the workflow ${document.name}.`;
   return {
-    ...emptyAnswer(harmless(`${head}${parameters}`)),
+    ...emptyAnswer(harmless(`${head}${isPrivate ? " Only you see it." : ""}${parameters}`)),
     suggestions: [`run ${document.name}`, "every Monday at 9"],
   };
 }
 
-async function list({store}: RequestScene, asker: Principal): Promise<Answer> {
-  const workflows = await listWorkflows(store, asker);
+async function list({store, audience}: RequestScene, asker: Principal): Promise<Answer> {
+  const all = await listWorkflows(store, asker);
+  const workflows = audience === "one" ? all : all.filter(({visibility}) => visibility !== "private");
   if (workflows.length === 0)
     return emptyAnswer('There are no workflows yet. Ask something, then say "save this as ...".');
   const lines = workflows.map(
@@ -81,7 +93,7 @@ async function list({store}: RequestScene, asker: Principal): Promise<Answer> {
 }
 
 async function runNow(
-  {store, workspace, runs, setting}: RequestScene,
+  {store, workspace, conversation, audience, runs, setting}: RequestScene,
   asker: Principal,
   {id, name, document, published, version}: SeenWorkflow,
   said: string | undefined,
@@ -94,6 +106,12 @@ async function runNow(
       "Nothing here takes runs of workflows.",
       `Run it with: tabletalk workflows run ${name}`,
     );
+  const elsewhere = `Say it to me alone: "run ${name}".`;
+  if (audience === "several") {
+    const {document: run} = await openWorkflow(store, asker, id, "published");
+    const hidden = await hiddenFrom(store, asker, JSON.stringify(run.nodes), conversation);
+    if (hidden.length > 0) throw notForAll(hidden, "here", elsewhere);
+  }
   emit({type: "status", text: harmless(`Running ${document.title}`)});
   const {startRun} = await import("../workflow_runs/start_run.ts");
   const {run} = await startRun(runs, {
@@ -110,8 +128,12 @@ async function runNow(
         now.error?.message ?? "The run failed.",
         now.error?.next ?? "Look at the run.",
       );
-    if (now?.state === "done" || now?.waitsFor !== undefined)
+    if (now?.state === "done" || now?.waitsFor !== undefined) {
+      // What came over the asker's own connections is known only now.
+      const hidden = audience === "several" ? await readBeyond(store, workspace, now, conversation) : [];
+      if (hidden.length > 0) throw notForAll(hidden, "here", elsewhere);
       return answerOfRun(store, workspace, {run: run.id});
+    }
     await new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
     setting.signal.throwIfAborted();
   }

@@ -1,6 +1,7 @@
 import {allow, type Resource} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
 import type {Column} from "../../data/table.ts";
+import {TabletalkError} from "../../errors.ts";
 import {listFor} from "../../store/dataset_details.ts";
 import {datasetsOf} from "../../store/datasets.ts";
 import type {StoredRun} from "../../store/runs.ts";
@@ -54,6 +55,28 @@ export async function namesOfRun(
   const shown = {onlooker: onlookerOf(principal), conversation, audience: "several"} as const;
   const shared = new Set(await datasetsSeenBy(store, principal.workspace, shown));
   return seen.filter((name) => shared.has(name));
+}
+
+/** Of what a run read the datasets that not everybody may see who reads in a conversation. */
+export async function readBeyond(
+  store: Pick<Store, "db">,
+  workspace: string,
+  {datasets = []}: Pick<StoredRun, "datasets">,
+  conversation?: string,
+): Promise<string[]> {
+  const onlooker = {names: [], projects: [], isOwner: false};
+  const seen = await datasetsSeenBy(store, workspace, {onlooker, conversation, audience: "several"});
+  const shared = new Set(seen);
+  return datasets.flatMap(({name}) => (shared.has(name) ? [] : [name]));
+}
+
+/** That what a run read is not for everybody at the place where it would be told. */
+export function notForAll(names: readonly string[], place: string, next: string): TabletalkError {
+  return new TabletalkError(
+    "forbidden",
+    `${names.join(", ")} is not for everybody who can read ${place}.`,
+    next,
+  );
 }
 
 /**

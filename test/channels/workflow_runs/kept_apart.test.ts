@@ -4,6 +4,7 @@ import {createServer} from "node:http";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test, vi} from "vitest";
 import {clearOldExports, KEPT_EXPORTS} from "../../../src/channels/workflow_runs/exports_of_run.ts";
+import {saveDetails} from "../../../src/store/dataset_details.ts";
 import {type Caller, type Json, type Running, running} from "../http/running.ts";
 
 let run: Running;
@@ -19,7 +20,8 @@ beforeAll(async () => {
   [ann, bob] = [await run.member("analyst"), await run.member("analyst")];
   await imported("sales", "who,amount\nNorth,100\n", bob!);
   await imported("salaries", "who,amount\nCEO,999999\n", ann!);
-  await ann!.ask("PATCH", "/v1/datasets/salaries", {visibility: "private"});
+  const own = {owner: ann!.person, visibility: "private"} as const;
+  await saveDetails(run.service.store, "acme", "salaries", own);
 }, 60_000);
 afterAll(async () => {
   server.close();
