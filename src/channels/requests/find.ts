@@ -32,7 +32,7 @@ const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[
   },
   {
     words:
-      /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|month|cron|scheduled?|schedules|alerts?|tell|warn|notify|ping|stop|cancel|delete|remove|pause|resume|disable|enable|turn|switch)\b|(?:\S+ ){4}\S+.*\*/i,
+      /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|month|cron|scheduled?|schedules|alerts?|tell|let|message|warn|notify|ping|stop|cancel|delete|remove|pause|resume|disable|enable|turn|switch)\b|(?:\S+ ){4}\S+.*\*/i,
     load: async () => (await import("./schedule_request.ts")).recogniseSchedule,
   },
 ];
