@@ -102,7 +102,7 @@ async function schedule(bot: Bot, interaction: ChatInputCommandInteraction): Pro
   const what = options.getString("what") ?? "this";
   const channel = options.getChannel("channel")?.name;
   const place = channel ? ` in #${channel}` : "";
-  const text = when === null ? "what is scheduled here?" : `post ${what} ${when}${place}`;
+  const text = when === null ? "what is scheduled here?" : `schedule ${what} ${when}${place}`;
   await askByInteraction(bot, interaction, {
     ...{text, files: [], isForOne, asked: text},
     standing: async () => standingOfCommand(interaction),

@@ -5,6 +5,7 @@ import {emptyAnswer} from "../answer.ts";
 import type {Answer, TurnEvent} from "../channel.ts";
 import {harmless} from "../harmless.ts";
 import {nameOfUse} from "../who_asks.ts";
+import {knownNames} from "./known_names.ts";
 import {type AskedAnalysis, readAnalysisRequest} from "./read_analysis_request.ts";
 import type {RequestScene, RunRequest} from "./request.ts";
 
@@ -13,7 +14,7 @@ const MINUTES = 1.5;
 
 /** "Deep dive into sales", "analyse this thoroughly", "what drives churn? full analysis". */
 export async function recogniseAnalysis(scene: RequestScene): Promise<RunRequest | undefined> {
-  const asked = readAnalysisRequest(scene.message.text);
+  const asked = readAnalysisRequest(scene.message.text, knownNames(scene));
   return asked && ((emit) => runAnalysis(scene, asked, emit));
 }
 

@@ -1,3 +1,5 @@
+import {isNamed} from "./known_names.ts";
+
 /** What somebody wants analysed: a goal in their words, or nothing in particular. */
 export interface AskedAnalysis {
   goal?: string;
@@ -7,6 +9,7 @@ const POLITE =
   "(?:(?:ok(?:ay)?|now|please|then|great|thanks?|hi|hello|hey),? |(?:can|could|would|will) you (?:please )?|let's |i(?:'d| would) like (?:you to |an? )?|i want (?:you to |an? )?|i need (?:you to |an? )?)*";
 const DEEP = "(?:deep|full|thorough|complete|comprehensive|in-depth|detailed|exploratory|proper)";
 const KIND = `(?:${DEEP}(?:,? ${DEEP})? (?:dive|analysis|exploration|report|look|study)|deep-dive|deepdive|exploratory data analysis|eda)`;
+const NAMED_KIND = new RegExp(`\\b${KIND}s?\\b`, "giu");
 const DATA =
   "(?:(?:this|the|my|our|these|all) )?(?:data ?set|data|table|file|spreadsheet|csv|sheet|it|this|everything)";
 const THOROUGHLY =
@@ -38,12 +41,14 @@ const QUESTION =
  * "thoroughly", "and write a report"). Questions that a table with such words could answer stay questions.
  * @param known names of columns and tables: a message that uses one of them as "full report" is a question of it
  */
-export function readAnalysisRequest(text: string): AskedAnalysis | undefined {
+export function readAnalysisRequest(text: string, known: readonly string[] = []): AskedAnalysis | undefined {
   const line = text
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/\s+/g, " ")
     .trim();
   if (line.length > 400 || QUESTION.test(line)) return undefined;
+  const kinds = line.match(NAMED_KIND) ?? [];
+  if (kinds.some((kind) => isNamed(kind, known))) return undefined;
   for (const shape of SHAPES) {
     const groups = shape.exec(line)?.groups;
     if (!groups) continue;

@@ -39,3 +39,10 @@ test.each([
 ])("%s: a question, or another request", (text) => {
   expect(readAnalysisRequest(text)).toBeUndefined();
 });
+
+test("a column's name wins", () => {
+  const names = ["full_report", "Deep Dive"];
+  expect(readAnalysisRequest("full report of sales", names)).toBeUndefined();
+  expect(readAnalysisRequest("deep dives", names)).toBeUndefined();
+  expect(readAnalysisRequest("full analysis of sales", names)).toEqual({goal: "sales"});
+});
