@@ -32,11 +32,13 @@ export function workflowCommands(root: Command): void {
     .option("--name <name>", "what it is called; default: made from the description")
     .option("--save", "keep it, in place of printing it")
     .option("--publish", "with --save: let it run where no version is named")
+    .option("--share", "with --save: let the workspace see it; default: you alone")
     .action(async (words, flags) => (await kept()).makeKept(words, flags));
   make("from <recipe>", "one of an answer, by its recipe: the period and the filters become parameters")
     .option("--name <name>", "what it is called; default: made from the question")
     .option("--save", "keep it, in place of printing it")
     .option("--publish", "with --save: let it run where no version is named")
+    .option("--share", "with --save: let the workspace see it; default: you alone")
     .action(async (recipe, flags) => (await kept()).fromRecipe(recipe, flags));
   make("validate <file>", "everything that is wrong with a file, or with a kept one by its name")
     .option("-p, --param <name=value...>", "values of its parameters; default: their defaults")

@@ -16,6 +16,7 @@ import {
   publishVersion,
   removeWorkflow,
   rollBack,
+  shareWith,
 } from "../workflows/versions.ts";
 import {
   checked,
@@ -77,7 +78,7 @@ export async function saveKept(
 /** `tabletalk workflows make DESCRIPTION`: a workflow on the known tables; printed, or with --save kept. */
 export async function makeKept(
   words: readonly string[],
-  flags: WorkflowFlags & {data?: string[]; name?: string; save?: boolean; publish?: boolean},
+  flags: WorkflowFlags & {data?: string[]; name?: string; save?: boolean; publish?: boolean; share?: boolean},
 ): Promise<void> {
   await withWorkflows(flags, async (place) => {
     const {runtime, scene} = place;
@@ -98,7 +99,7 @@ export async function makeKept(
     const planner = await runtime.planner();
     const plan = planQuestions(planner, {profiles, session, asOf, timeZone, signal});
     const document = await workflowFromDescription(words.join(" "), plan, {asOf, timeZone}, flags.name);
-    if (flags.save) await keep(place, document, flags);
+    if (flags.save) await keep(place, document, {...flags, private: !flags.share});
     else await tellDocument(document, flags);
   });
 }
@@ -106,14 +107,14 @@ export async function makeKept(
 /** `tabletalk workflows from RECIPE`: the plan of an answer, with its period and filters as parameters. */
 export async function fromRecipe(
   id: string,
-  flags: WorkflowFlags & {name?: string; save?: boolean; publish?: boolean},
+  flags: WorkflowFlags & {name?: string; save?: boolean; publish?: boolean; share?: boolean},
 ): Promise<void> {
   await withWorkflows(flags, async (place) => {
     const {store, principal} = place;
     const recipe = readRecipe(await recipeById(store, principal.workspace, id));
     const {question = recipe.plan.headline, plan, asOf, timeZone} = recipe;
     const document = workflowFromAnswer({question, plan, asOf: new Date(asOf), timeZone}, flags.name);
-    if (flags.save) await keep(place, document, flags);
+    if (flags.save) await keep(place, document, {...flags, private: !flags.share});
     else await tellDocument(document, flags);
   });
 }
@@ -205,7 +206,7 @@ export async function listKinds(flags: WorkflowFlags): Promise<void> {
 async function keep(
   place: WorkflowPlace,
   document: WorkflowDocument,
-  flags: WorkflowFlags & {publish?: boolean; private?: boolean; before?: string},
+  flags: WorkflowFlags & {publish?: boolean; private?: boolean; share?: boolean; before?: string},
 ): Promise<void> {
   const found = await checked(place, document);
   if (found.problems.length > 0) throw problemsError(found.problems);
@@ -214,10 +215,13 @@ async function keep(
     ...(flags.before !== undefined && {before: numberOf(flags.before)}),
     ...(flags.private && {visibility: "private" as const}),
   });
+  if (flags.share) await shareWith(store, principal, kept.id, "workspace");
   if (flags.publish) await publishVersion(store, principal, kept.id, kept.version);
   if (flags.json) return printJson({...kept, name: document.name, warnings: found.warnings});
   const what = kept.isNew ? "is kept" : "is there already";
-  print(`${document.name}, version ${kept.version}, ${what}${flags.publish ? " and published" : ""}.`);
+  print(
+    `${document.name}, version ${kept.version}, ${what}${flags.publish ? " and published" : ""}.${flags.private ? " Only you see it." : ""}`,
+  );
   tellChecked({problems: [], warnings: found.warnings});
 }
 

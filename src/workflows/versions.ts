@@ -89,11 +89,12 @@ export async function keepWorkflow(
   document: WorkflowDocument,
   {
     before,
-    visibility = "workspace",
+    visibility: asked,
     project,
   }: {before?: number; visibility?: StoredWorkflow["visibility"]; project?: string} = {},
 ): Promise<{id: string; version: number; isNew: boolean}> {
   const {workspace} = principal;
+  const visibility = asked ?? "workspace";
   const known = await workflowCalled(store, workspace, document.name);
   const resource = known
     ? workflowResource(workspace, known)
@@ -104,6 +105,12 @@ export async function keepWorkflow(
       });
   if (known && !maySee(principal, resource))
     throw new TabletalkError("conflict", `The name "${document.name}" is taken.`, "Give another name.");
+  if (known && asked === "private" && known.visibility !== "private")
+    throw new TabletalkError(
+      "conflict",
+      `Others see the workflow "${document.name}", and would see this version of it.`,
+      "Give another name, or say that it may be seen.",
+    );
   demand(principal, "workflows.write", resource);
   return saveWorkflow(store, workspace, {
     name: document.name,

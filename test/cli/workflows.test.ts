@@ -22,7 +22,8 @@ test("a workflow is made of words, run for its month and for another, and compar
     ...["make", "keep paid orders, sum amount by region last month, email nobody"],
     ...["--name", "monthly", "--save", "--publish"],
   );
-  expect(made.stdout).toBe("monthly, version 1, is kept and published.\n");
+  expect(made.stdout).toBe("monthly, version 1, is kept and published. Only you see it.\n");
+  expect((await workflows("list")).stdout).toContain("version 1 is published, private]");
   const first = await workflows("run", "monthly");
   expect(first.stdout).toMatch(/North \(120\.5\)[\s\S]*South \(80\)/);
   const second = JSON.parse((await workflows("run", "monthly", "-p", "month=2026-03", "--json")).stdout);

@@ -143,7 +143,12 @@ async function whatIsMeant(
   const {store, setting, earlier, parts} = scene;
   const {asOf, timeZone} = setting;
   const save = async (question: string, plan: NonNullable<Answer["plan"]>) =>
-    saveAnswer(store, asker, {question, plan}, {called: title, asOf, timeZone});
+    saveAnswer(
+      store,
+      asker,
+      {question, plan},
+      {called: title, asOf, timeZone, isShared: scene.audience === "several"},
+    );
   const last = earlier.at(-1);
   if (what === undefined) {
     await demandAnswered(scene, {doing: "schedule", say: "post the last answer every Monday at 9"});

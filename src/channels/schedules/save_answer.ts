@@ -3,7 +3,7 @@ import type {EarlierTurn} from "../../agents/contracts.ts";
 import {TabletalkError} from "../../errors.ts";
 import {listFor} from "../../store/dataset_details.ts";
 import type {Store} from "../../store/store.ts";
-import {workflowCalled} from "../../store/workflows.ts";
+import {shareWorkflow, workflowCalled} from "../../store/workflows.ts";
 import type {WorkflowDocument} from "../../workflows/document.ts";
 import {nameFrom, workflowFromAnswer} from "../../workflows/from_answer.ts";
 import {keepWorkflow} from "../../workflows/versions.ts";
@@ -16,12 +16,15 @@ export interface SavedWorkflow {
   document: WorkflowDocument;
   version: number;
   isNew: boolean;
+  /** Nobody but its owner sees it. */
+  isPrivate: boolean;
 }
 
 const MOST_ALIKE = 50;
 
 /**
- * Saves an answer as a workflow of whoever asks: what was read may be somebody's own, and then the workflow is theirs alone.
+ * Saves an answer as a workflow of whoever asks. It is theirs alone, but where several read the answer or they say so; what reads
+ * somebody's own stays theirs all the same.
  * @param called what it is called; default: made from the question, with a number where that name is another's
  * @throws TabletalkError forbidden; conflict where a workflow of that name is there and does something else
  */
@@ -29,15 +32,19 @@ export async function saveAnswer(
   store: Store,
   principal: Principal,
   {question, plan}: Pick<EarlierTurn, "question" | "plan">,
-  {called, asOf, timeZone}: {called?: string | undefined; asOf: Date; timeZone: string},
+  {
+    called,
+    asOf,
+    timeZone,
+    isShared,
+  }: {called?: string | undefined; asOf: Date; timeZone: string; isShared: boolean},
 ): Promise<SavedWorkflow> {
   const wanted = nameFrom(called ?? question);
   const title =
     called === undefined ? undefined : called.trim().replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
   const {workspace} = principal;
-  const visibility = (await readsPrivate(store, principal, JSON.stringify(plan.steps)))
-    ? "private"
-    : "workspace";
+  const isPrivate = !isShared || (await readsPrivate(store, principal, JSON.stringify(plan.steps)));
+  const visibility = isPrivate ? "private" : "workspace";
   for (let number = 1; number <= MOST_ALIKE; number++) {
     const name = number === 1 ? wanted : `${wanted.slice(0, 58)}-${number}`;
     const document = workflowFromAnswer({question, plan, asOf, timeZone}, name, title);
@@ -46,13 +53,21 @@ export async function saveAnswer(
       const {title: _, ...steps} = found.content as WorkflowDocument;
       const {title: __, ...own} = document;
       const isSame = JSON.stringify(steps) === JSON.stringify(own);
-      const isOwn = found.owner === ownName(principal) || found.visibility === "workspace";
-      if (isSame && isOwn) return {id: found.id, document, version: found.version, isNew: false};
-      // What somebody named is not given another name behind their back: their own gets a new version.
-      if (called === undefined || !isOwn) continue;
+      const isOwn = found.owner === ownName(principal);
+      const isKnown = isOwn || found.visibility === "workspace";
+      const isOpen = found.visibility !== "private";
+      if (isSame && isKnown) {
+        const opens = isOwn && !isOpen && !isPrivate;
+        if (opens) await shareWorkflow(store, workspace, found.id, {visibility});
+        const {id, version} = found;
+        return {id, document, version, isNew: false, isPrivate: !isOpen && !opens};
+      }
+      // What somebody named is not given another name behind their back: their own gets a new version. One that others see
+      // gets none of what only they may.
+      if (called === undefined || !isOwn || (isOpen && isPrivate)) continue;
     }
     const kept = await keepWorkflow(store, principal, document, found ? {} : {visibility});
-    return {...kept, document};
+    return {...kept, document, isPrivate: (found?.visibility ?? visibility) === "private"};
   }
   throw new TabletalkError(
     "conflict",

@@ -124,7 +124,7 @@ test("an alert is told when it becomes true, and not before or again", async () 
   await bringOrders(200);
   const first = await say("what is the total revenue?", "alerts");
   const made = await say("tell me when revenue falls below 500 every hour", "alerts");
-  expect(made.text).toContain("is watched every hour, told once when revenue falls below 500");
+  expect(made.text).toContain("is watched every hour, told once when total revenue falls below 500");
   const before = (await told(first.conversation)).length;
   await tickNext();
   expect(await told(first.conversation)).toHaveLength(before);
