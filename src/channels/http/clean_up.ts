@@ -1,5 +1,6 @@
 import {forgetDeliveries} from "../../store/deliveries.ts";
 import {forgetKeys} from "../../store/idempotency_keys.ts";
+import {dropOldRuns} from "../../store/old_runs.ts";
 import {clearCounters} from "../../store/rate_counters.ts";
 import type {Store} from "../../store/store.ts";
 import {dropEvents} from "../../store/turn_events.ts";
@@ -14,7 +15,7 @@ const UPLOADS_KEPT_MS = 48 * HOUR_MS;
 /** Who lost a stream of events comes back sooner; the answer itself stays with its turn. */
 const EVENTS_KEPT_MS = 7 * 24 * HOUR_MS;
 
-/** Forgets what the HTTP channel kept for a while: answers under keys, uploads that nobody went on with, counters, events of turns, answers that arrived. */
+/** Forgets what the HTTP channel kept for a while: answers under keys, uploads that nobody went on with, counters, events of turns, answers that arrived, old runs of workflows. */
 export async function cleanUpHttp(
   store: Store,
   {uploadFolder}: Pick<HttpSettings, "uploadFolder">,
@@ -24,6 +25,7 @@ export async function cleanUpHttp(
   await clearCounters(store, now);
   await dropEvents(store, new Date(now - EVENTS_KEPT_MS));
   await forgetDeliveries(store, new Date(now - EVENTS_KEPT_MS));
+  await dropOldRuns(store, now);
   const abandoned = await abandonedUploads(store, new Date(now - UPLOADS_KEPT_MS));
   for (const {workspace, id} of abandoned) {
     await removeUploadFiles(uploadFolder, workspace, id);
