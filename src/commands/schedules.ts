@@ -1,4 +1,5 @@
-import {makeSchedule, sayNextTimes, saySchedule, schedulesFor} from "../channels/schedules/make_schedule.ts";
+import {makeSchedule, sayNextTimes, saySchedule} from "../channels/schedules/make_schedule.ts";
+import {schedulesFor} from "../channels/schedules/schedule_rights.ts";
 import {timesIn, timesOf} from "../channels/schedules/stored_times.ts";
 import {titleOf} from "../channels/schedules/tell_schedule.ts";
 import {TabletalkError} from "../errors.ts";

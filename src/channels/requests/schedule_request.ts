@@ -1,6 +1,6 @@
 import type {Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
-import {changeSchedule, type StoredSchedule} from "../../store/workflow_schedules.ts";
+import {changeSchedule, type StoredSchedule, schedulesOf} from "../../store/workflow_schedules.ts";
 import {alertSchema} from "../../workflows/schedule/alert.ts";
 import {sayMoment} from "../../workflows/schedule/say_times.ts";
 import {nextTime, type Times} from "../../workflows/schedule/times.ts";
@@ -8,14 +8,9 @@ import {listWorkflows, openWorkflow, type SeenWorkflow} from "../../workflows/ve
 import {emptyAnswer} from "../answer.ts";
 import type {Answer, TurnEvent} from "../channel.ts";
 import {harmless} from "../harmless.ts";
-import {
-  makeSchedule,
-  mayChangeSchedule,
-  sayNextTimes,
-  saySchedule,
-  schedulesFor,
-} from "../schedules/make_schedule.ts";
+import {makeSchedule, sayNextTimes, saySchedule} from "../schedules/make_schedule.ts";
 import {hiddenFrom, saveAnswer} from "../schedules/save_answer.ts";
+import {mayChangeSchedule, schedulesFor} from "../schedules/schedule_rights.ts";
 import {timesOf} from "../schedules/stored_times.ts";
 import {titleOf} from "../schedules/tell_schedule.ts";
 import {toldPlace} from "../schedules/told_place.ts";
@@ -188,12 +183,18 @@ export function workflowNamed(said: string, workflows: readonly SeenWorkflow[]):
 
 /** What is told here; where whoever asks is alone, all of their own. */
 async function schedulesHere(scene: RequestScene, asker: Principal): Promise<StoredSchedule[]> {
-  const all = await schedulesFor(scene.store, asker);
-  if (scene.audience === "one") return all;
-  const channel = channelOf(scene.standing[0]?.target) ?? scene.message.conversation;
+  if (scene.audience === "one") return schedulesFor(scene.store, asker);
+  const {platform, installation, conversation: place} = scene.message;
+  const channel = channelOf(scene.standing[0]?.target) ?? place;
+  const all = await schedulesOf(scene.store, asker.workspace);
+  // Whoever asks here reads here what they tell.
   return all.filter(
-    ({conversation, target, audience}) =>
-      audience === "several" && (conversation === scene.conversation || channelOf(target) === channel),
+    (one) =>
+      one.audience === "several" &&
+      (one.conversation === scene.conversation ||
+        (one.platform === platform &&
+          one.installation === installation &&
+          channelOf(one.target) === channel)),
   );
 }
 

@@ -137,31 +137,3 @@ export function sayNextTimes(schedule: StoredSchedule, now: Date): string {
   if (!schedule.isEnabled) return "";
   return `Next: ${sayNext(timesOf(schedule), now).join("; ")}.`;
 }
-
-/** The schedules that someone may know of: their own, those told where they read, and an owner all. */
-export async function schedulesFor(
-  store: Store,
-  principal: Principal,
-  filter: {workflow?: string; conversation?: string} = {},
-): Promise<StoredSchedule[]> {
-  const all = await schedulesOf(store, principal.workspace, filter);
-  return all.filter((one) => mayReadSchedule(principal, one));
-}
-
-/** Whether someone may know of a schedule. */
-export function mayReadSchedule(principal: Principal, schedule: StoredSchedule): boolean {
-  return mayChangeSchedule(principal, schedule) || schedule.audience === "several";
-}
-
-/** Whether someone may stop or change a schedule: whoever made it, and an owner of the workspace. */
-export function mayChangeSchedule(
-  principal: Principal,
-  {createdBy, principal: kept}: StoredSchedule,
-): boolean {
-  const {person} = (kept ?? {}) as {person?: string};
-  return (
-    principal.role === "owner" ||
-    createdBy === principal.actor ||
-    (person !== undefined && person === principal.person)
-  );
-}

@@ -107,3 +107,30 @@ test("the schedules of somebody who is no member any more stop", async () => {
   });
   expect(await runsOf(store, "acme", {schedule: json.id})).toEqual([]);
 });
+
+test("one that is told in a channel is known to whoever reads there; an owner sees that others' are there", async () => {
+  const {store} = server.service;
+  const boss = await server.member("owner");
+  const when = {kind: "threshold", is: "below", value: 77};
+  const {json} = await add(ann, {when: "daily", alert: {of: "rain", when}});
+  const path = `/v1/schedules/${json.id}`;
+  const shown = (caller: Caller) => caller.ask("GET", path);
+  expect((await shown(ann)).json).toMatchObject({alert: {when}, when: expect.stringContaining("77")});
+  const asOwner = await shown(boss);
+  expect(asOwner.json).toMatchObject({title: "Rain", parameters: {}});
+  expect([asOwner.json.alert, asOwner.json.when.includes("77")]).toEqual([undefined, false]);
+  // Told in a channel whose conversation nobody knows of here.
+  const elsewhere = (change: object) =>
+    store.db.updateTable("workflow_schedules").set(change).where("id", "=", json.id).execute();
+  await elsewhere({audience: "several", platform: "slack", installation: "T1", target: '{"channel":"C9"}'});
+  expect((await shown(bob)).status).toBe(404);
+  expect((await bob.ask("GET", "/v1/schedules")).json.items).toEqual([]);
+  // In one that bob may not read, and then in one of everybody's.
+  const own = await ann.ask("POST", "/v1/conversations", {});
+  await elsewhere({conversation: own.json.id});
+  expect((await shown(bob)).status).toBe(404);
+  await store.db.updateTable("conversations").set({owner: null}).where("id", "=", own.json.id).execute();
+  expect((await shown(bob)).json.alert).toMatchObject({when});
+  expect((await bob.ask("DELETE", path)).status).toBe(403);
+  expect((await boss.ask("DELETE", path)).status).toBe(204);
+});

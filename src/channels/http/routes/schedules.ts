@@ -12,13 +12,8 @@ import {
 import {alertSchema} from "../../../workflows/schedule/alert.ts";
 import {sayNext} from "../../../workflows/schedule/say_times.ts";
 import {checkTimes, nextTime} from "../../../workflows/schedule/times.ts";
-import {
-  makeSchedule,
-  mayChangeSchedule,
-  mayReadSchedule,
-  saySchedule,
-  schedulesFor,
-} from "../../schedules/make_schedule.ts";
+import {makeSchedule, saySchedule} from "../../schedules/make_schedule.ts";
+import {mayChangeSchedule, scheduleAsKnown, schedulesFor} from "../../schedules/schedule_rights.ts";
 import {timesIn, timesOf} from "../../schedules/stored_times.ts";
 import {titleOf} from "../../schedules/tell_schedule.ts";
 import {hasRightsOf} from "../../schedules/version_of_schedule.ts";
@@ -232,9 +227,9 @@ async function scheduleFor(
   id: string,
   {change = false}: {change?: boolean} = {},
 ): Promise<StoredSchedule> {
-  const found = await scheduleById(store, principal.workspace, id);
-  if (!found || !mayReadSchedule(principal, found))
-    throw new TabletalkError("not_found", "There is no such schedule.", "List the schedules.");
+  const stored = await scheduleById(store, principal.workspace, id);
+  const found = stored && (await scheduleAsKnown(store, principal, stored));
+  if (!found) throw new TabletalkError("not_found", "There is no such schedule.", "List the schedules.");
   if (change && !(mayChangeSchedule(principal, found) && allow(principal, "workflows.write")))
     throw new TabletalkError("forbidden", "This schedule is somebody else's.", "Ask them, or an owner.");
   return found;
