@@ -116,16 +116,17 @@ async function tellFailure(
   const isCounted = seen.failed === run.id;
   // A source that is empty now is in order: told once, and no reason to turn it off.
   const isEmpty = run.error?.code === "no_data" && schedule.failures > 0;
-  const failures = schedule.failures + (isCounted || isEmpty ? 0 : 1);
+  if (isEmpty && !isCounted) return;
+  const failures = schedule.failures + (isCounted ? 0 : 1);
   if (!isCounted) await changeSchedule(store, workspace, id, {failures, seen: {...seen, failed: run.id}});
   const error = run.error ?? {code: "internal", message: "The run failed.", next: "Look at the run."};
-  if (failures >= MOST_FAILURES && !isEmpty) {
+  if (failures >= MOST_FAILURES) {
     const why = `${failures} runs in a row failed, the last one so: ${error.message}`;
     await changeSchedule(store, workspace, id, {isEnabled: false, offWhy: why});
     return tellOff(parts, schedule, {why, next: `${error.next} Then turn it on again.`});
   }
   // One that stays broken is told once.
-  if (failures > 1 || (isEmpty && !isCounted)) return;
+  if (failures > 1) return;
   const message = `${titleOf(schedule)} failed: ${error.message}`;
   await tellSchedule(parts, schedule, {
     key: `${run.id} failed${attemptOf(run)}`,
