@@ -43,6 +43,8 @@ export interface ScheduleSetting {
   timeZone: string;
   now: Date;
   names?: readonly string[];
+  /** Names and titles of workflows: one of them is nothing else, whatever its time is. */
+  workflows?: readonly string[];
 }
 
 /**
@@ -51,7 +53,7 @@ export interface ScheduleSetting {
  * a time of day or a channel where the verb could be a noun.
  */
 export function readScheduleRequest(text: string, setting: ScheduleSetting): AskedSchedule | undefined {
-  const {names = []} = setting;
+  const {names = [], workflows = []} = setting;
   const line = text
     .replaceAll(/[\u2018\u2019]/g, "'")
     .replaceAll(/\s+/g, " ")
@@ -86,6 +88,9 @@ export function readScheduleRequest(text: string, setting: ScheduleSetting): Ask
   const isExact = place !== undefined || hasClock;
   if (isNothing(what)) return isExact || BRINGS.test(verb) ? made : undefined;
   if (END.test(what)) return undefined;
+  const named = found && rest.slice(found[0].length).replace(WITHOUT_ENDS, "");
+  const plain = named?.replace(/^(?:the )?(?:workflow )?["“']?/i, "").replace(/["”']?(?: workflow)?$/i, "");
+  if (plain && isNamed(plain, workflows)) return {...made, what: plain};
   const whole = /^run$/i.test(verb) && /^an? /i.test(what) ? {whole: `run ${what}`} : {};
   // Without a verb, a channel and a time of day say it.
   const isPlaced = place !== undefined && (lead !== undefined || (place !== "me" && hasClock));

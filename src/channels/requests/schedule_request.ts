@@ -28,7 +28,8 @@ export async function recogniseSchedule(scene: RequestScene): Promise<RunRequest
   const {setting, message} = scene;
   const {timeZone, asOf: now} = setting;
   const names = knownNames(scene);
-  const asked = readScheduleRequest(message.text, {timeZone, now, names});
+  const asked =
+    readScheduleRequest(message.text, {timeZone, now, names}) ?? (await readWithWorkflows(scene, names));
   if (!asked) {
     const unsure = readUnsureSchedule(message.text, {timeZone, now});
     return unsure && answerUnsure(scene, unsure);
@@ -49,6 +50,18 @@ export async function recogniseSchedule(scene: RequestScene): Promise<RunRequest
   if (!speaksOfThem && asked.which !== "all" && !found.some((one) => isMeant(one, asked.which)))
     return undefined;
   return () => stop(scene, demandAsker(asker), found, asked);
+}
+
+/** "Run monthly sales every Monday" is a question, unless a workflow is called so. */
+async function readWithWorkflows(
+  {asker, message, store, setting}: RequestScene,
+  names: readonly string[],
+): Promise<AskedSchedule | undefined> {
+  if (!asker || !/\b(?:run|repeat|post|send|share)\b/i.test(message.text)) return undefined;
+  const known = await listWorkflows(store, asker).catch(() => []);
+  const workflows = known.flatMap(({name, document}) => [name, document.title]);
+  const {timeZone, asOf: now} = setting;
+  return readScheduleRequest(message.text, {timeZone, now, names, workflows});
 }
 
 function demandAsker(asker: Principal | undefined): Principal {

@@ -96,6 +96,16 @@ test("a question that could be posted again and again is answered, and nothing i
   await say("stop all schedules", "unsure");
 });
 
+test("a workflow is run again and again without a time of day; what is none stays a question", async () => {
+  await say("total revenue by region", "workflow");
+  await say("save this as monthly sales", "workflow");
+  expect((await say("run monthly sales every Friday", "workflow")).text).toContain(
+    "is scheduled every Friday",
+  );
+  await say("stop all schedules", "workflow");
+  expect((await say("run rate every Friday", "workflow")).text).not.toContain("scheduled");
+});
+
 test("a table's name wins over what is kept here", async () => {
   expect((await say("show alerts", "names")).text).not.toContain("every Monday");
   expect((await say("show my alerts", "names")).text).toContain(
