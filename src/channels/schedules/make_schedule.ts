@@ -96,8 +96,11 @@ export async function makeSchedule(
   return (await scheduleById(store, workspace, id))!;
 }
 
-/** An alert that says what it watches, as far as the workflow or its last run tell. */
-async function checkedAlert(
+/**
+ * An alert that says what it watches, as far as the workflow or its last run tell.
+ * @throws TabletalkError unknown_column where the workflow does not give the number that it names
+ */
+export async function checkedAlert(
   store: Store,
   workspace: string,
   {
@@ -105,7 +108,7 @@ async function checkedAlert(
     version,
     alert,
     result,
-  }: {workflow: string; version: number; alert: Alert; result: Table | undefined},
+  }: {workflow: string; version: number; alert: Alert; result?: Table | undefined},
 ): Promise<Alert> {
   const stored = await workflowCalled(store, workspace, workflow, version);
   const document = workflowDocumentSchema.safeParse(stored?.content).data;

@@ -17,6 +17,7 @@ let server: Running;
 let ann: Caller;
 let bob: Caller;
 let vic: Caller;
+let weather: string;
 
 beforeAll(async () => {
   server = await running({works: true});
@@ -24,13 +25,13 @@ beforeAll(async () => {
   bob = await server.member("analyst");
   vic = await server.member("viewer");
   const [imported] = await server.service.workspace("acme").importFile(WEATHER, {by: ann.person});
-  const {name} = imported!;
+  weather = imported!.name;
   const document = workflowDocumentSchema.parse({
     ...{format: 1, name: "rain", title: "Rain", headline: "rain"},
     nodes: [
       {
         ...{id: "rain", kind: "aggregate"},
-        input: {table: name, measures: [{name: "rain", fn: "sum", of: {column: "precipitation"}}]},
+        input: {table: weather, measures: [{name: "rain", fn: "sum", of: {column: "precipitation"}}]},
       },
     ],
   });
@@ -83,6 +84,31 @@ test("what is no time, never comes, comes too often, or is not for whoever asks 
   expect((await add(ann, {when: "daily", workflow: "nothing"})).status).toBe(404);
   expect((await add(ann, {when: "daily", parameters: {nothing: "'; DROP TABLE runs"}})).status).toBe(422);
   expect((await add(vic, {when: "daily"})).status).toBe(403);
+});
+
+test("an alert says what it watches, and one on a number that the workflow does not give is refused", async () => {
+  const rising = {when: {kind: "change", by: 20, unit: "percent", direction: "up"}};
+  const measures = ["precipitation", "wind"].map((column) => ({name: column, fn: "sum", of: {column}}));
+  const input = {table: weather, groups: [{name: "weather", of: {column: "weather"}}], measures};
+  const document = workflowDocumentSchema.parse({
+    ...{format: 1, name: "kinds", title: "Kinds of weather", headline: "kinds"},
+    nodes: [{id: "kinds", kind: "aggregate", input}],
+  });
+  await keepWorkflow(server.service.store, localPrincipal("acme"), document);
+  const kinds = (alert: object) => add(ann, {workflow: "kinds", when: "daily", alert});
+  const made = await kinds(rising);
+  expect(made.json.alert).toMatchObject({...rising, of: "precipitation", each: ["weather"]});
+  const path = `/v1/schedules/${made.json.id}`;
+  const profit = {...rising, of: "profit"};
+  for (const refused of [await kinds(profit), await ann.ask("PATCH", path, {alert: profit})])
+    expect([refused.status, refused.json.detail, refused.json.next]).toEqual([
+      expect.any(Number),
+      "The result has no number called profit.",
+      "It has precipitation, wind, n.",
+    ]);
+  const changed = await ann.ask("PATCH", path, {alert: {...rising, of: "Wind"}});
+  expect(changed.json.alert.of).toBe("wind");
+  expect((await ann.ask("DELETE", path)).status).toBe(204);
 });
 
 test("the schedules of somebody who is no member any more stop", async () => {

@@ -12,7 +12,7 @@ import {
 import {alertSchema} from "../../../workflows/schedule/alert.ts";
 import {sayNext} from "../../../workflows/schedule/say_times.ts";
 import {checkTimes, nextTime} from "../../../workflows/schedule/times.ts";
-import {makeSchedule, saySchedule} from "../../schedules/make_schedule.ts";
+import {checkedAlert, makeSchedule, saySchedule} from "../../schedules/make_schedule.ts";
 import {mayChangeSchedule, scheduleAsKnown, schedulesFor} from "../../schedules/schedule_rights.ts";
 import {timesIn, timesOf} from "../../schedules/stored_times.ts";
 import {titleOf} from "../../schedules/tell_schedule.ts";
@@ -187,6 +187,13 @@ export const scheduleRoutes = [
           );
         await workflowFor(store, principal, before.workflow, {version: body.version});
       }
+      const alert =
+        body.alert &&
+        (await checkedAlert(store, principal.workspace, {
+          workflow: before.workflow,
+          version: body.version ?? before.version,
+          alert: body.alert,
+        }));
       const isMoved = body.when !== undefined || (body.isEnabled === true && !before.isEnabled);
       await changeSchedule(store, principal.workspace, before.id, {
         ...(body.when !== undefined && {
@@ -201,7 +208,7 @@ export const scheduleRoutes = [
         ...(body.parameters && {parameters: body.parameters}),
         ...(body.missed && {missed: body.missed}),
         ...(body.version !== undefined && {version: body.version, toldVersion: null}),
-        ...(body.alert !== undefined && {alert: body.alert, seen: null}),
+        ...(body.alert !== undefined && {alert: alert ?? null, seen: null}),
       });
       return {json: toldSchedule(await scheduleFor(store, principal, params.id))};
     },
