@@ -35,6 +35,11 @@ const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[
       /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|month|cron|scheduled?|schedules|alerts?|tell|let|message|warn|notify|ping|stop|cancel|delete|remove|pause|resume|disable|enable|turn|switch)\b|(?:\S+ ){4}\S+.*\*/i,
     load: async () => (await import("./schedule_request.ts")).recogniseSchedule,
   },
+  {
+    words:
+      /\b(?:save|store|keep|remember|run|rerun|re-run|start|execute|post|send|schedule|deliver|email|message|publish|share|tell|let|alert|notify|warn|ping|every|each|daily|weekly|monthly)\b/i,
+    load: async () => (await import("./missing_request.ts")).recogniseMissing,
+  },
 ];
 
 /** What a message asks to be made, or undefined. */

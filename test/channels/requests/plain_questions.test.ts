@@ -7,6 +7,7 @@ import {recogniseDashboard} from "../../../src/channels/requests/dashboard_reque
 import {requestOf} from "../../../src/channels/requests/find.ts";
 import {recogniseKaggle} from "../../../src/channels/requests/kaggle_request.ts";
 import {knownNames} from "../../../src/channels/requests/known_names.ts";
+import {recogniseMissing} from "../../../src/channels/requests/missing_request.ts";
 import {readScheduleRequest} from "../../../src/channels/requests/read_schedule_request.ts";
 import {recogniseReport} from "../../../src/channels/requests/report_request.ts";
 import type {RecogniseRequest, RequestScene} from "../../../src/channels/requests/request.ts";
@@ -54,6 +55,7 @@ const RECOGNISERS: Readonly<Record<string, RecogniseRequest>> = {
   analysis: recogniseAnalysis,
   report: recogniseReport,
   workflow: recogniseWorkflow,
+  missing: recogniseMissing,
 };
 
 /** An answer is above it: "this" has something to mean. */
@@ -163,6 +165,9 @@ competition by industry
 use of electricity by source each year
 the first flight each day
 average first price every month
+average of saved amount every Monday
+run time by workflow
+how many runs did we save this month
 turn rate by origin
 alert level by month
 alerts by level every hour

@@ -189,6 +189,9 @@ test("words about time stay questions, and what is no time is refused with what 
     "revenue by month",
   ])
     expect((await say(question, "plain")).state).not.toBe("failed");
+  expect((await say("every Monday at 9", "empty")).text).toBe("There is no answer yet to be posted.");
+  expect((await say("save this as heaviest", "empty")).text).toBe("There is no answer to save yet.");
+  expect((await say("run heaviest", "empty")).text).toContain('no workflow called "heaviest"');
   await say("total revenue by region", "refused");
   expect((await say("post this every February 30 at 9", "refused")).text).toBe("That time never comes.");
   expect((await say("post this every minute", "refused")).text).toContain("more often than every 5 minutes");
