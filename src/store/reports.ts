@@ -85,25 +85,58 @@ export async function reportById(
   return row && asReport(row);
 }
 
-/** Newest change first, without their content. */
+/** A report as it is listed. */
+export type ListedReport = Omit<StoredReport, "content">;
+
+const LISTED = [
+  "id",
+  "kind",
+  "title",
+  "version",
+  "conversation",
+  "turn",
+  "run",
+  "owner",
+  "project",
+  "visibility",
+  "created_by",
+  "created_at",
+  "changed_at",
+] as const satisfies (keyof Row<"reports">)[];
+
+/** Newest change first, without their content. `before`: the change and id of the last one of the page before. */
 export async function reportsOf(
   store: Pick<Store, "db">,
   workspace: string,
-  filter: {kind?: StoredReport["kind"]; conversation?: string; limit?: number} = {},
-): Promise<Omit<StoredReport, "content">[]> {
-  let query = store.db
+  filter: {
+    kind?: StoredReport["kind"];
+    conversation?: string;
+    run?: string;
+    before?: readonly [changedAt: string, id: string];
+    limit?: number;
+  } = {},
+): Promise<ListedReport[]> {
+  const {kind, conversation, run, before, limit = 200} = filter;
+  const rows = await store.db
     .selectFrom("reports")
-    .selectAll()
+    .select(LISTED)
     .where("workspace", "=", workspace)
+    .$if(kind !== undefined, (query) => query.where("kind", "=", kind!))
+    .$if(conversation !== undefined, (query) => query.where("conversation", "=", conversation!))
+    .$if(run !== undefined, (query) => query.where("run", "=", run!))
+    .$if(before !== undefined, (query) =>
+      query.where((is) =>
+        is.or([
+          is("changed_at", "<", before![0]),
+          is.and([is("changed_at", "=", before![0]), is("id", "<", before![1])]),
+        ]),
+      ),
+    )
     .orderBy("changed_at", "desc")
-    .orderBy("id");
-  if (filter.kind) query = query.where("kind", "=", filter.kind);
-  if (filter.conversation !== undefined) query = query.where("conversation", "=", filter.conversation);
-  const rows = await query.limit(filter.limit ?? 200).execute();
-  return rows.map((row) => {
-    const {content: _content, ...told} = asReport(row);
-    return told;
-  });
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(asListed);
 }
 
 /** False where there is none. */
@@ -116,11 +149,14 @@ export async function dropReport(store: Pick<Store, "db">, workspace: string, id
 }
 
 function asReport(row: Row<"reports">): StoredReport {
+  return {...asListed(row), content: parseStored(row.content, "report")};
+}
+
+function asListed(row: Pick<Row<"reports">, (typeof LISTED)[number]>): ListedReport {
   return {
     id: row.id,
     kind: row.kind,
     title: row.title,
-    content: parseStored(row.content, "report"),
     version: row.version,
     ...(row.conversation !== null && {conversation: row.conversation}),
     ...(row.turn !== null && {turn: row.turn}),

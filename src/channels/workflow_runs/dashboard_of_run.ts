@@ -10,7 +10,7 @@ export async function keepDashboardOfRun(
   {document, run, node}: {document: ReportDocument; run: string; node: string},
 ): Promise<{id: string; title: string}> {
   const marked = `${run} ${node}`;
-  const before = (await reportsOf(store, id, {kind: "dashboard"})).find((one) => one.run === marked);
+  const [before] = await reportsOf(store, id, {kind: "dashboard", run: marked, limit: 1});
   if (before) return {id: before.id, title: before.title};
   const made = await addReport(store, id, {
     kind: "dashboard",

@@ -15,7 +15,7 @@ export async function reportOfRun(
     import("../reports/dataset_facts.ts"),
   ]);
   const marked = `${run} ${node}`;
-  const before = (await reportsOf(store, id, {kind: "report"})).find((one) => one.run === marked);
+  const [before] = await reportsOf(store, id, {kind: "report", run: marked, limit: 1});
   if (before) return {id: before.id, title: before.title};
   const now = new Date().toISOString();
   const document = reportFromAnswers(

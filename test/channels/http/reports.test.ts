@@ -1,5 +1,6 @@
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {addReport} from "../../../src/store/reports.ts";
 import {type Caller, type Running, running} from "./running.ts";
 
 const WEATHER = join(import.meta.dirname, "../../../samples/seattle-weather.csv");
@@ -118,4 +119,25 @@ test("a link is worth what whoever made it may still do: seeing the report, and 
   expect(await opens(cats)).toBe(200);
   expect((await boss.ask("DELETE", `/v1/members/${cat.person}`)).status).toBe(204);
   expect(await opens(cats)).toBe(404);
+});
+
+test("reports are listed page by page, each once, and what others keep to themselves is passed over", async () => {
+  const {store} = server.service;
+  const all: string[] = [];
+  for (let number = 0; number < 5; number += 1)
+    for (const {person} of [bob, vic]) {
+      const page = {kind: "dashboard", title: `${number}`, content: "no document"} as const;
+      const id = await addReport(store, "acme", {...page, createdBy: person, owner: person});
+      if (person === bob.person) all.push(id);
+    }
+  const listed: string[] = [];
+  let cursor = "";
+  for (let pages = 0; pages < 5; pages += 1) {
+    const {json} = await bob.ask("GET", `/v1/reports?kind=dashboard&limit=2${cursor}`);
+    listed.push(...json.items.map(({id}: {id: string}) => id));
+    if (json.next === undefined) break;
+    cursor = `&cursor=${json.next}`;
+  }
+  expect(listed).toHaveLength(5);
+  expect(listed.sort()).toEqual(all.sort());
 });

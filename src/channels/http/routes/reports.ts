@@ -6,13 +6,20 @@ import {TabletalkError} from "../../../errors.ts";
 import {reportDocumentSchema} from "../../../reports/document.ts";
 import {reportFormatSchema} from "../../../reports/formats.ts";
 import {linksOf, revokeLink, revokeLinksTo, type StoredLink} from "../../../store/links.ts";
-import {changeReport, dropReport, reportById, reportsOf, type StoredReport} from "../../../store/reports.ts";
+import {
+  changeReport,
+  dropReport,
+  type ListedReport,
+  reportById,
+  reportsOf,
+  type StoredReport,
+} from "../../../store/reports.ts";
 import {keepReport, reportOfConversation} from "../../reports/make_report.ts";
 import {documentOf, reportFor, reportResource} from "../../reports/report_rights.ts";
 import {principalOf} from "../answer_request.ts";
 import {conversationFor, ownerOf} from "../conversation_access.ts";
 import {idSchema} from "../conversation_schemas.ts";
-import {pageOf, pageQuery, slice} from "../cursor.ts";
+import {cut, keyIn, pageOf, pageQuery} from "../cursor.ts";
 import {drawnReport} from "../drawn_report.ts";
 import {gonePage} from "../gone_page.ts";
 import type {HttpParts} from "../parts.ts";
@@ -37,6 +44,9 @@ const GIVES = [
   "application/x-ipynb+json",
 ];
 const DRAWING_MS = 90_000;
+/** So many are read at once for a list, and so often for one page of it. */
+const PAGE = 500;
+const MOST_PAGES = 20;
 
 export const reportRoutes = [
   route({
@@ -76,14 +86,25 @@ export const reportRoutes = [
     query: pageQuery.extend({kind: reportKindSchema.optional(), conversation: idSchema.optional()}),
     answer: pageOf(reportSchema),
     async handle({principal, workspace, query}) {
-      const {kind, conversation} = query;
-      const found = await reportsOf(workspace.store, workspace.id, {
-        ...(kind && {kind}),
-        ...(conversation !== undefined && {conversation}),
-        limit: 2000,
-      });
-      const seen = found.filter((one) => allow(principal, "reports.read", reportResource(workspace.id, one)));
-      return {json: slice(seen.map(toldReport), query)};
+      const {kind, conversation, limit, cursor} = query;
+      const found: ListedReport[] = [];
+      let before = keyIn(z.tuple([z.string(), idSchema]), cursor);
+      // Those of others that nobody else may see are passed over.
+      for (let pages = 0; pages < MOST_PAGES && found.length <= limit; pages += 1) {
+        const some = await reportsOf(workspace.store, workspace.id, {
+          ...(kind && {kind}),
+          ...(conversation !== undefined && {conversation}),
+          ...(before && {before}),
+          limit: PAGE,
+        });
+        found.push(
+          ...some.filter((one) => allow(principal, "reports.read", reportResource(workspace.id, one))),
+        );
+        const last = some.at(-1);
+        if (!last || some.length < PAGE) break;
+        before = [last.changedAt, last.id];
+      }
+      return {json: cut(found, limit, ({changedAt, id}) => [changedAt, id], toldReport)};
     },
   }),
   route({
