@@ -4,6 +4,7 @@ import {type SeenModal, seenModal, submission} from "./forms.ts";
 import {openInteraction} from "./interactions.ts";
 import {type Component, everyComponent} from "./limits.ts";
 import {editMessage, makeMessage, removeMessage} from "./messages.ts";
+import {channelPayload} from "./payloads.ts";
 import {type SeenMessage, seen} from "./seen.ts";
 import type {LocalChannel, LocalInteraction, LocalMessage, LocalState} from "./state.ts";
 import type {Until} from "./until.ts";
@@ -138,9 +139,13 @@ export function people(state: LocalState, until: Until): People {
     for (const one of known)
       if (one.required && options[one.name] === undefined) throw new Error(`/${name} needs ${one.name}`);
     const attachments: Record<string, object> = {};
+    const channels: Record<string, object> = {};
+    const isChannel = (one: {type: number} | undefined) => one?.type === 7;
     const given = Object.entries(options).map(([option, value]) => {
       if (command && !known.some((one) => one.name === option))
         throw new Error(`/${name} has no option ${option}`);
+      const picked = isChannel(known.find((one) => one.name === option)) && state.channels.get(String(value));
+      if (picked) channels[picked.id] = {...channelPayload(state, picked), permissions: "0"};
       if (typeof value !== "object")
         return {
           name: option,
@@ -156,7 +161,7 @@ export function people(state: LocalState, until: Until): People {
       name,
       type: 1,
       options: given,
-      ...(Object.keys(attachments).length > 0 && {resolved: {attachments}}),
+      ...(Object.keys({...attachments, ...channels}).length > 0 && {resolved: {attachments, channels}}),
     };
   };
 
