@@ -1,6 +1,7 @@
 import {TabletalkError} from "../errors.ts";
 import {addLink, type LinkKind, linkByHash, linksOf, revokeLink, type StoredLink} from "../store/links.ts";
 import type {Access} from "./access.ts";
+import {makerOfLink} from "./link_maker.ts";
 import {type Action, allow, demand, type Resource} from "./permissions.ts";
 import type {Principal} from "./principal.ts";
 import {accessSettings} from "./settings.ts";
@@ -63,7 +64,7 @@ export async function shareLink(
 }
 
 /**
- * Opens a link as a member of its workspace.
+ * Opens a link as a member of its workspace. One whose maker is no member any more opens nothing.
  * @returns the link, and whoever asks with what it opens to them
  * @throws TabletalkError not_found, for links of other workspaces too
  */
@@ -73,7 +74,7 @@ export async function openLink(
   token: string,
 ): Promise<{link: StoredLink; principal: Principal}> {
   const link = await linkByHash(access.store, hashToken(token));
-  if (!link || link.workspace !== principal.workspace) throw noLink();
+  if (!link || link.workspace !== principal.workspace || !(await makerOfLink(access, link))) throw noLink();
   const linked = link.kind === "conversation" ? {linked: link.target} : {};
   return {link, principal: {...principal, ...linked}};
 }
@@ -82,7 +83,7 @@ export async function openLink(
 export async function openPublicLink(access: Access, token: string): Promise<StoredLink> {
   const link = await linkByHash(access.store, hashToken(token));
   const open = link?.isPublic && (await accessSettings(access, link.workspace)).publicLinks;
-  if (!link || !open) throw noLink();
+  if (!link || !open || !(await makerOfLink(access, link))) throw noLink();
   return link;
 }
 
@@ -108,7 +109,7 @@ export async function withdrawLink(access: Access, principal: Principal, id: str
 function noLink(): TabletalkError {
   return new TabletalkError(
     "not_found",
-    "The link is not valid: it was revoked, has expired, or is of another workspace.",
+    "The link is not valid: it was revoked, has expired, is of another workspace, or whoever made it has left.",
     "Ask for a new one.",
   );
 }

@@ -167,6 +167,17 @@ describeStores("sharing in a workspace", (store) => {
     await expect(openPublicLink(access, "ttl_nonsense")).rejects.toMatchObject(notFound);
   });
 
+  test("links of whoever has left open nothing any more", async () => {
+    const {principal: cat} = await member(access, "acme", "cat@acme.org", "analyst");
+    const resource = {workspace: "acme", owner: cat.person ?? null, visibility: "private"} as const;
+    await changeAccessSettings(access, owner, {publicLinks: true});
+    const {token} = await shareLink(access, cat, {kind: "chart", target: "a2", resource, isPublic: true});
+    expect(await openPublicLink(access, token)).toMatchObject({target: "a2"});
+    await removeMember(access.store, "acme", cat.person!);
+    await expect(openPublicLink(access, token)).rejects.toMatchObject(notFound);
+    await expect(openLink(access, bob, token)).rejects.toMatchObject(notFound);
+  });
+
   test("a connection of one's own is there for nobody else, and what comes over it is private", async () => {
     const url = "postgres://ann:p%40ss@db.acme.org:5433/sales?sslmode=require";
     const made = await addConnection(access, ann, {name: "sales", url});
