@@ -26,13 +26,16 @@ export async function withWhole(
 ): Promise<WithWhole> {
   const {truncated, select, made, varies, table} = artifact;
   if (!truncated || varies) return artifact;
-  const isThere = made && session.datasets.some(({name}) => name === made.name);
-  const from = select ?? (isThere ? `SELECT * FROM "${made.name.replaceAll('"', '""')}"` : undefined);
+  const from = made ? `SELECT * FROM "${made.name.replaceAll('"', '""')}"` : select;
   if (from === undefined) return artifact;
   const sql = `SELECT count(*) AS rows, CAST(sum(CAST(md5_number_lower(CAST(whole AS VARCHAR)) AS HUGEINT)) AS VARCHAR) AS digest FROM (${from}) AS whole`;
+  let opened: Session | undefined;
   try {
     const {signal} = options;
-    const {rows} = await session.query(sql, {limits: {timeMs: MOST_MS}, signal});
+    // By its rows, not by its version: other data may come to the same table.
+    opened = made ? await session.with?.([made]) : undefined;
+    if (made && !opened) return artifact;
+    const {rows} = await (opened ?? session).query(sql, {limits: {timeMs: MOST_MS}, signal});
     const [count, sum] = rows[0] ?? [];
     const digest = createHash("sha256")
       .update(JSON.stringify([table.columns.map(({name}) => name), String(count), String(sum)]))
@@ -42,6 +45,8 @@ export async function withWhole(
     if (options.signal.aborted) throw error;
     // Without it two runs count as different, and that is said.
     return artifact;
+  } finally {
+    await opened?.close();
   }
 }
 

@@ -42,6 +42,14 @@ test("what changes past the rows that are kept counts as changed, and the same d
         },
       },
       {
+        ...{id: "large", kind: "filter"},
+        input: {table: "sales", where: {of: {column: "amount"}, op: ">=", value: 50}},
+      },
+      {
+        ...{id: "large_changed", kind: "step", when: {test: "changed", node: "large"}},
+        input: {tool: "run_sql", input: {sql: "SELECT count(*) AS n FROM sales"}},
+      },
+      {
         ...{id: "listed", kind: "step", when: {test: "changed", node: "by_region"}},
         input: {tool: "run_sql", input: {sql: "SELECT region FROM sales ORDER BY region"}},
       },
@@ -57,6 +65,8 @@ test("what changes past the rows that are kept counts as changed, and the same d
   const third = await ran();
   expect(third.table.rows).toEqual(first.table.rows);
   expect(stateOf(third, "listed")).toBe("done");
+  // Of newer data, and the same rows.
+  expect(stateOf(third, "large_changed")).toBe("skipped");
   const {json} = await ann.ask("GET", `/v1/runs/${third.id}/diff`);
   expect(json.said.join(" ")).toMatch(/rows beyond the first 2 rows changed\./);
 });
