@@ -95,8 +95,6 @@ CREATE TABLE reports (
   id TEXT COLLATE "C" NOT NULL,
   kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('report', 'dashboard', 'analysis')),
   title TEXT COLLATE "C" NOT NULL,
-  -- JSON.
-  content TEXT COLLATE "C" NOT NULL,
   version INTEGER NOT NULL DEFAULT 1,
   conversation TEXT COLLATE "C",
   turn TEXT COLLATE "C",
@@ -107,6 +105,8 @@ CREATE TABLE reports (
   created_by TEXT COLLATE "C" NOT NULL,
   created_at TEXT COLLATE "C" NOT NULL,
   changed_at TEXT COLLATE "C" NOT NULL,
+  -- JSON. The last, so that a list does not read past it.
+  content TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (workspace, id)
 );
 CREATE INDEX reports_by_time ON reports (workspace, changed_at);

@@ -95,8 +95,6 @@ CREATE TABLE reports (
   id TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('report', 'dashboard', 'analysis')),
   title TEXT NOT NULL,
-  -- JSON.
-  content TEXT NOT NULL,
   version INTEGER NOT NULL DEFAULT 1,
   conversation TEXT,
   turn TEXT,
@@ -107,6 +105,8 @@ CREATE TABLE reports (
   created_by TEXT NOT NULL,
   created_at TEXT NOT NULL,
   changed_at TEXT NOT NULL,
+  -- JSON. The last, so that a list does not read past it.
+  content TEXT NOT NULL,
   PRIMARY KEY (workspace, id)
 ) STRICT;
 CREATE INDEX reports_by_time ON reports (workspace, changed_at);
