@@ -114,7 +114,7 @@ async function make(
   const saved = workflow.isNew ? ` It is saved as the workflow ${document.name}.` : "";
   const text = [
     `“${title}” is ${alert ? "watched" : "scheduled"} ${saySchedule(schedule, alert)}; ${alert ? "told" : "posted"} ${told.said}.${saved}`,
-    `${sayNextTimes(schedule, setting.asOf)} It runs with your rights.`,
+    `${sayNextTimes(schedule, setting.asOf)} It runs with your rights${scene.message.platform === "terminal" ? ", while `tabletalk serve` is there" : ""}.`,
     ...(answer ? ["", answer.answer] : []),
   ].join("\n");
   return {
