@@ -71,6 +71,15 @@ function pathOf(route: AnyRoute): RouteConfig {
     responses: {
       ...answers,
       ...(route.method === "get" && route.answer && {304: {description: "As before (If-None-Match)"}}),
+      ...(route.missingPage && {
+        404: {
+          description: "A plain page that says what to do next",
+          content: {
+            "text/html": {schema: z.string().openapi({format: "binary"})},
+            "application/problem+json": {schema: problemSchema},
+          },
+        },
+      }),
       default: {
         description: "A problem, and what to do next",
         content: {"application/problem+json": {schema: problemSchema}},

@@ -51,6 +51,8 @@ export interface RouteSpec<Params, Query, Body, Answer> {
   also?: readonly number[];
   /** Media types of an answer that is no JSON. */
   gives?: readonly string[];
+  /** What is not there is said on a page, for people (404). */
+  missingPage?: boolean;
   /** Its answer holds a secret that is shown once: it is not kept for a repeated Idempotency-Key. */
   isSecret?: boolean;
   /** Milliseconds; default 30,000. 0: it lasts. */

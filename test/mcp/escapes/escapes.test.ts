@@ -79,7 +79,7 @@ describe("a SELECT over stdio stays inside the tables", () => {
   });
 
   // The same stands for a table where another tool takes one; what is no SELECT is the name of a table that is not there.
-  it.each(everyNth(attempts, 4))(
+  it.each(everyNth(attempts, 6))(
     "run_statistics, prepare_data: $tries",
     {timeout: 60_000},
     async ({sql, outcomes}) => {

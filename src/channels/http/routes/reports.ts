@@ -216,6 +216,7 @@ export const reportRoutes = [
     params: z.object({token: z.string().min(1).max(100)}),
     query: z.object({format: reportFormatSchema.default("html")}),
     gives: GIVES,
+    missingPage: true,
     timeMs: DRAWING_MS,
     async handle({parts, params, query, signal, c}) {
       const link = await linkFor(parts, params.token, () => principalOf(parts, c));
