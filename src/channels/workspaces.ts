@@ -8,16 +8,15 @@ import type {Dataset, DatasetVersion} from "../data/dataset.ts";
 import type {Engine, Session} from "../data/engine.ts";
 import {localVersion, shareVersion, type VersionPlace} from "../data/shared_versions.ts";
 import {TabletalkError} from "../errors.ts";
-import {recipeOf} from "../planning/recipe.ts";
 import {type DetailsChange, saveDetails} from "../store/dataset_details.ts";
 import {datasetsOf, type StoredDataset, saveDataset, versionByHash} from "../store/datasets.ts";
 import type {FileStore} from "../store/files/file_store.ts";
-import {saveRecipe} from "../store/recipes.ts";
 import type {Store} from "../store/store.ts";
 import {drawChart, undrawnChart} from "./chart_files.ts";
 import {withDirectCalls} from "./direct_call.ts";
 import {importForAsker} from "./import_for_asker.ts";
 import {kaggleIn} from "./kaggle/open_kaggle.ts";
+import {keepRecipeIn} from "./keep_recipe.ts";
 import {withExamples} from "./kept_examples.ts";
 import {withKnowledge} from "./knowledge_tool.ts";
 import {pluginsOf, registryNow, withPluginImporters} from "./open_plugins.ts";
@@ -160,18 +159,7 @@ export function openWorkspace(
           !pictures
             ? undrawnChart(step, artifact)
             : drawChart(charts, step, artifact, join(folder, "charts", `${randomUUID()}.png`), signal),
-        async keepRecipe({execution, written, ...finished}) {
-          const recipe = recipeOf({
-            ...finished,
-            datasets: [...session.datasets],
-            text: written.text,
-            values: written.values,
-            evidence: written.evidence,
-            artifacts: execution.artifacts,
-          });
-          await saveRecipe(own, id, recipe.id, recipe);
-          return recipe.id;
-        },
+        keepRecipe: keepRecipeIn(own, id, session),
         limits: {timeMs: config.queryMs, rows: config.rows},
         longStepMs: config.longStepMs,
         commercial: await isCommercial(own, id),

@@ -116,7 +116,7 @@ export async function stopRun(id: string, flags: WorkflowFlags): Promise<void> {
   });
 }
 
-/** `tabletalk workflows approve RUN`, or with --reject the opposite; the run goes on here. */
+/** `tabletalk workflows approve RUN`; with --reject it ends there. the run goes on here. */
 export async function decideKept(
   id: string,
   flags: WorkflowFlags & {reject?: boolean; note?: string; param?: string[]},
@@ -191,7 +191,7 @@ async function tellRun({service, principal}: RunPlace, run: StoredRun, flags: Wo
   }
   if (result.waitsFor) {
     print(`It waits for you at ${result.waitsFor.node}: ${result.waitsFor.question}`);
-    print(`tabletalk workflows approve ${run.id}, or with --reject the opposite.`);
+    print(`tabletalk workflows approve ${run.id}; with --reject it ends there.`);
   }
   process.stderr.write(`run ${run.id}${result.recipe === undefined ? "" : `, recipe ${result.recipe}`}\n`);
 }

@@ -1,7 +1,6 @@
 import type {Session} from "../../data/engine.ts";
-import {recipeOf} from "../../planning/recipe.ts";
-import {saveRecipe} from "../../store/recipes.ts";
 import {undrawnChart} from "../chart_files.ts";
+import {keepRecipeIn} from "../keep_recipe.ts";
 import type {Service, WorkspaceService} from "../service.ts";
 import type {TurnParts} from "../turn_parts.ts";
 import {agentsOf} from "../workspace_agents.ts";
@@ -21,18 +20,7 @@ export async function partsOfJob(
     writer: agents.writer,
     usage: async (signal) => agents.usage(signal),
     drawChart: (step, artifact) => undrawnChart(step, artifact),
-    async keepRecipe({execution, written, ...finished}) {
-      const recipe = recipeOf({
-        ...finished,
-        datasets: [...session.datasets],
-        text: written.text,
-        values: written.values,
-        evidence: written.evidence,
-        artifacts: execution.artifacts,
-      });
-      await saveRecipe(store, id, recipe.id, recipe);
-      return recipe.id;
-    },
+    keepRecipe: keepRecipeIn(store, id, session),
     limits: {timeMs: config.queryMs, rows: config.rows},
     longStepMs: config.longStepMs,
   };

@@ -30,7 +30,7 @@ const THING = "(?:data ?sets?|data|competition|files?|tables?)";
 const OF_KAGGLE = "(?:(?:from|on|of|at) )?(?:kaggle(?:'s|.com)?)?";
 
 const BEFORE = new RegExp(
-  String.raw`${POLITE}(?:${TAKE} )?${THE}(?:${OF_KAGGLE} ?)(?:${THING} )?(?:(?:called|named|at|from) )?$`,
+  `${POLITE}(?:${TAKE} )?${THE}(?:${OF_KAGGLE} ?)(?:${THING} )?(?:(?:called|named|at|from) )?$`,
   "i",
 );
 const AFTER = new RegExp(
