@@ -1,7 +1,7 @@
 import {allow, demand, maySee, type Resource} from "../access/permissions.ts";
 import {ownName, type Principal} from "../access/principal.ts";
 import {TabletalkError} from "../errors.ts";
-import type {Store} from "../store/store.ts";
+import type {InsideStore, Store} from "../store/store.ts";
 import {
   type Publication,
   publicationsOf,
@@ -84,7 +84,7 @@ export async function openWorkflow(
  * @throws TabletalkError conflict where another version is the newest by now, or the name is another's; forbidden
  */
 export async function keepWorkflow(
-  store: Store,
+  store: InsideStore,
   principal: Principal,
   document: WorkflowDocument,
   {

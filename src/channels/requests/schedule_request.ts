@@ -1,5 +1,6 @@
 import type {Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
+import {type InsideStore, inTransaction} from "../../store/store.ts";
 import {changeSchedule, type StoredSchedule, schedulesOf} from "../../store/workflow_schedules.ts";
 import {alertSchema} from "../../workflows/schedule/alert.ts";
 import {sayMoment} from "../../workflows/schedule/say_times.ts";
@@ -82,34 +83,39 @@ async function make(
   const {store, setting} = scene;
   const times = timesIn(asked, setting.timeZone);
   const told = toldPlace(scene, asked.place);
-  const {workflow, answer} = await whatIsMeant(scene, asker, asked, emit);
-  const {document} = workflow;
-  const {audience} = told;
-  const hidden =
-    audience === "several"
-      ? await hiddenFrom(store, asker, JSON.stringify(document.nodes), told.conversation)
-      : [];
-  if (hidden.length > 0)
-    throw new TabletalkError(
-      "forbidden",
-      `${hidden.join(", ")} is not for everybody who can read ${told.said}.`,
-      'Have it told to you alone: "... to me".',
+  const {answer, ...meant} = await whatIsMeant(scene, asker, asked, emit);
+  // What is refused leaves nothing behind: no workflow that was saved for it either.
+  const {workflow, schedule, title} = await inTransaction(store, async (inside) => {
+    const workflow = "workflow" in meant ? meant.workflow : await saveFor(scene, inside, asker, asked, meant);
+    const {document} = workflow;
+    const hidden =
+      told.audience === "several"
+        ? await hiddenFrom(inside, asker, JSON.stringify(document.nodes), told.conversation)
+        : [];
+    if (hidden.length > 0)
+      throw new TabletalkError(
+        "forbidden",
+        `${hidden.join(", ")} is not for everybody who can read ${told.said}.`,
+        'Have it told to you alone: "... to me".',
+      );
+    const title = asked.title ?? document.title;
+    const schedule = await makeSchedule(
+      inside,
+      asker,
+      {
+        workflow: workflow.id,
+        version: workflow.version,
+        times,
+        title,
+        told,
+        ...(asked.alert && {alert: {...asked.alert, ...watched(asked)}}),
+        ...(answer?.plan && {result: answer.artifacts[answer.plan.headline]?.table}),
+      },
+      setting.asOf,
     );
-  const title = asked.title ?? document.title;
-  const schedule = await makeSchedule(
-    store,
-    asker,
-    {
-      workflow: workflow.id,
-      version: workflow.version,
-      times,
-      title,
-      told,
-      ...(asked.alert && {alert: {...asked.alert, ...watched(asked)}}),
-      ...(answer?.plan && {result: answer.artifacts[answer.plan.headline]?.table}),
-    },
-    setting.asOf,
-  );
+    return {workflow, schedule, title};
+  });
+  const {document} = workflow;
   const alert = asked.alert && alertSchema.parse(schedule.alert);
   const saved = workflow.isNew ? ` It is saved as the workflow ${document.name}.` : "";
   const text = [
@@ -136,43 +142,52 @@ function timesIn({times: found}: Extract<AskedSchedule, {kind: "make"}>, timeZon
   throw new TabletalkError("bad_use", found.problem, found.next);
 }
 
-type Meant = {
-  workflow: {id: string; version: number; document: SeenWorkflow["document"]; isNew: boolean};
-  answer?: Answer;
-};
+interface MeantWorkflow {
+  id: string;
+  version: number;
+  document: SeenWorkflow["document"];
+  isNew: boolean;
+}
+type Meant = {answer?: Answer} & ({workflow: MeantWorkflow} | AnswerToSave);
 
-/** The workflow that is scheduled: one that is named, the answer above saved as one, or a question that is asked now. */
+/** What is saved as a workflow when it is scheduled. */
+type AnswerToSave = Parameters<typeof saveAnswer>[2];
+
+function saveFor(
+  {setting: {asOf, timeZone}, audience}: RequestScene,
+  store: InsideStore,
+  asker: Principal,
+  {title}: Extract<AskedSchedule, {kind: "make"}>,
+  {question, plan}: AnswerToSave,
+): Promise<MeantWorkflow> {
+  const isShared = audience === "several";
+  return saveAnswer(store, asker, {question, plan}, {called: title, asOf, timeZone, isShared});
+}
+
+/** What is scheduled: a workflow that is named, the answer above, or a question that is asked now. */
 async function whatIsMeant(
   scene: RequestScene,
   asker: Principal,
-  {what, whole, alert, title}: Extract<AskedSchedule, {kind: "make"}>,
+  {what, whole, alert}: Extract<AskedSchedule, {kind: "make"}>,
   emit: (event: TurnEvent) => void,
 ): Promise<Meant> {
   const {store, setting, earlier, parts} = scene;
-  const {asOf, timeZone} = setting;
-  const save = async (question: string, plan: NonNullable<Answer["plan"]>) =>
-    saveAnswer(
-      store,
-      asker,
-      {question, plan},
-      {called: title, asOf, timeZone, isShared: scene.audience === "several"},
-    );
   const last = earlier.at(-1);
   if (what === undefined) {
     await demandAnswered(scene, {doing: "schedule", say: "post the last answer every Monday at 9"});
-    return {workflow: await save(last!.question, last!.plan)};
+    return {question: last!.question, plan: last!.plan};
   }
   const named = workflowNamed(what, await listWorkflows(store, asker));
   if (named) return {workflow: {...(await openWorkflow(store, asker, named.id, "published")), isNew: false}};
   // "Revenue" of an alert is what the answer above is about, where it is.
-  if (alert && last && speaksOf(last.question, what)) return {workflow: await save(last.question, last.plan)};
+  if (alert && last && speaksOf(last.question, what)) return {question: last.question, plan: last.plan};
   const {runTurn} = await import("../turn.ts");
   const question = alert ? `what is the ${what}` : (whole ?? what);
   const answer = await runTurn(parts, {...setting, question}, (event) => {
     if (event.type !== "answer" && event.type !== "choices") emit(event);
   });
   if (answer.plan && !answer.declined && answer.choices.length === 0)
-    return {workflow: await save(question, answer.plan), answer};
+    return {question, plan: answer.plan, answer};
   throw new TabletalkError(
     "bad_use",
     `Nothing is scheduled: "${what}" is not clear enough to be asked again and again. ${answer.declined?.reason ?? ""}`.trim(),

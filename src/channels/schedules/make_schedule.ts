@@ -1,8 +1,10 @@
+import {z} from "zod";
 import {keptPrincipal} from "../../access/kept_principal.ts";
 import {demand} from "../../access/permissions.ts";
 import type {Principal} from "../../access/principal.ts";
-import type {Table} from "../../data/table.ts";
+import {columnSchema, type Table} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
+import {datasetsOf} from "../../store/datasets.ts";
 import {lastDoneRun} from "../../store/runs.ts";
 import type {Store} from "../../store/store.ts";
 import {addSchedule, type StoredSchedule, scheduleById, schedulesOf} from "../../store/workflow_schedules.ts";
@@ -48,7 +50,7 @@ export interface ScheduleAsked {
  * on a number that the workflow does not give
  */
 export async function makeSchedule(
-  store: Store,
+  store: Pick<Store, "db">,
   principal: Principal,
   {
     workflow,
@@ -101,7 +103,7 @@ export async function makeSchedule(
  * @throws TabletalkError unknown_column where the workflow does not give the number that it names
  */
 export async function checkedAlert(
-  store: Store,
+  store: Pick<Store, "db">,
   workspace: string,
   {
     workflow,
@@ -113,14 +115,18 @@ export async function checkedAlert(
   const stored = await workflowCalled(store, workspace, workflow, version);
   const document = workflowDocumentSchema.safeParse(stored?.content).data;
   if (!stored || !document) return alert;
-  const columns = expectedColumns(document);
+  const read = (await datasetsOf(store, workspace)).flatMap(({name, version}) => {
+    const columns = z.array(columnSchema).safeParse(version.columns).data;
+    return columns ? [[name, columns] as const] : [];
+  });
+  const columns = expectedColumns(document, new Map(read));
   const known = result ?? (columns ? {columns} : await lastTable(store, workspace, stored));
   return known ? alertOn(alert, known, groupNames(document)) : alert;
 }
 
 /** What the last run of the same version came to. */
 async function lastTable(
-  store: Store,
+  store: Pick<Store, "db">,
   workspace: string,
   {id, version}: {id: string; version: number},
 ): Promise<Table | undefined> {

@@ -2,7 +2,7 @@ import {ownName, type Principal} from "../../access/principal.ts";
 import type {EarlierTurn} from "../../agents/contracts.ts";
 import {TabletalkError} from "../../errors.ts";
 import {listFor} from "../../store/dataset_details.ts";
-import type {Store} from "../../store/store.ts";
+import type {InsideStore, Store} from "../../store/store.ts";
 import {shareWorkflow, workflowCalled} from "../../store/workflows.ts";
 import type {WorkflowDocument} from "../../workflows/document.ts";
 import {nameFrom, workflowFromAnswer} from "../../workflows/from_answer.ts";
@@ -29,7 +29,7 @@ const MOST_ALIKE = 50;
  * @throws TabletalkError forbidden; conflict where a workflow of that name is there and does something else
  */
 export async function saveAnswer(
-  store: Store,
+  store: InsideStore,
   principal: Principal,
   {question, plan}: Pick<EarlierTurn, "question" | "plan">,
   {
@@ -77,13 +77,17 @@ export async function saveAnswer(
 }
 
 /** Whether some text of a plan or a workflow names a dataset that not everybody of the workspace sees. */
-export async function readsPrivate(store: Store, principal: Principal, text: string): Promise<boolean> {
+export async function readsPrivate(
+  store: Pick<Store, "db">,
+  principal: Principal,
+  text: string,
+): Promise<boolean> {
   return (await hiddenFrom(store, principal, text)).length > 0;
 }
 
 /** The datasets that a text names and that not everybody who reads in a conversation may see. */
 export async function hiddenFrom(
-  store: Store,
+  store: Pick<Store, "db">,
   principal: Principal,
   text: string,
   conversation?: string,

@@ -19,14 +19,21 @@ export function groupNames({nodes}: Pick<WorkflowDocument, "nodes">): string[] {
   });
 }
 
-/** The columns of what answers, as far as they follow from the workflow alone; undefined where only a run tells. */
-export function expectedColumns(document: WorkflowDocument): readonly Column[] | undefined {
+/**
+ * The columns of what answers, as far as they follow from the workflow; undefined where only a run tells.
+ * @param datasets the columns of what it reads: without them the smallest of a column is a number for nobody
+ */
+export function expectedColumns(
+  document: WorkflowDocument,
+  datasets: ReadonlyMap<string, readonly Column[]> = new Map(),
+): readonly Column[] | undefined {
   const kinds = nodeKinds();
-  const tables = new Map<string, readonly Column[] | undefined>();
+  const tables = new Map<string, readonly Column[] | undefined>(datasets);
   for (const id of inOrder(nodeOrder(document))) {
     const node = document.nodes.find((one) => one.id === id)!;
     const kind = kinds.get(node.kind);
     const read = kind?.input.safeParse(node.input);
+    tables.set(id, undefined);
     if (!kind?.columns || !read?.success) continue;
     tables.set(id, kind.columns(read.data, columnScene(id, tables, "", [])));
   }

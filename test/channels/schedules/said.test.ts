@@ -14,6 +14,7 @@ import {messagesWithTurns} from "../../../src/store/conversation_list.ts";
 import {runsOf} from "../../../src/store/runs.ts";
 import {turnById} from "../../../src/store/turns.ts";
 import {changeSchedule, schedulesOf} from "../../../src/store/workflow_schedules.ts";
+import {listWorkflows} from "../../../src/workflows/versions.ts";
 
 const home = mkdtempSync(join(tmpdir(), "tabletalk-said-"));
 const ann: Principal = {...localPrincipal("w"), actor: "ann"};
@@ -192,7 +193,8 @@ test("words about time stay questions, and what is no time is refused with what 
   expect((await say("every Monday at 9", "empty")).text).toBe("There is no answer yet to be posted.");
   expect((await say("save this as heaviest", "empty")).text).toBe("There is no answer to save yet.");
   expect((await say("run heaviest", "empty")).text).toContain('no workflow called "heaviest"');
-  await say("total revenue by region", "refused");
+  await say("smallest revenue by region", "refused");
+  const saved = (await listWorkflows(service.store, ann)).map(({name}) => name);
   expect((await say("post this every February 30 at 9", "refused")).text).toBe("That time never comes.");
   expect((await say("post this every minute", "refused")).text).toContain("more often than every 5 minutes");
   expect((await say("post this every Monday at 9 in #sales", "refused")).text).toContain(
@@ -200,5 +202,20 @@ test("words about time stay questions, and what is no time is refused with what 
   );
   const viewer: Principal = {...ann, role: "viewer"};
   expect((await say("post this every Monday at 9", "refused", viewer)).state).toBe("failed");
+  await say("smallest revenue and largest revenue by region", "refused");
+  await say("total revenue and average revenue by region", "refused");
+  expect((await say("tell me when region falls below 5", "refused")).text).toContain(
+    "no number called region",
+  );
   expect(await schedulesOf(service.store, "w")).toHaveLength(all.length);
+  // What was to be scheduled is not saved as a workflow either.
+  expect((await listWorkflows(service.store, ann)).map(({name}) => name)).toEqual(saved);
+});
+
+test("an alert on the smallest of a column watches that, and not how many rows it is of", async () => {
+  await say("smallest revenue by region", "smallest");
+  expect((await say("tell me when smallest revenue falls below 5", "smallest")).text).toContain(
+    "told once when minimum revenue of any region falls below 5",
+  );
+  await say("stop all schedules", "smallest");
 });
