@@ -1,6 +1,8 @@
 import type {Session} from "../data/engine.ts";
 import type {TableProfile} from "../data/profile.ts";
 import type {TabletalkError} from "../errors.ts";
+import type {DatasetSummary} from "../kaggle/answers.ts";
+import type {KaggleClient} from "../kaggle/client.ts";
 import type {Value} from "../planning/evidence.ts";
 import type {Plan} from "../planning/plan.ts";
 import type {Reading} from "../planning/reading.ts";
@@ -28,6 +30,18 @@ export interface KeptExample {
   plan: Plan;
 }
 
+/** Kaggle, to look at: nothing is fetched by a planner. */
+export type KaggleShelf = Pick<KaggleClient, "search" | "dataset" | "files" | "credentials">;
+
+/** What was found on Kaggle, best first. Each stands there as told; only the person brings one in. */
+export interface FoundOnKaggle {
+  /** The words that were searched for. */
+  searched: readonly string[];
+  datasets: readonly {dataset: DatasetSummary /** What it is found for; may be empty. */; why: string}[];
+  /** What was asked for and is in none; may be empty. */
+  lacks: string;
+}
+
 export interface PlannerInput {
   question: string;
   profiles: readonly TableProfile[];
@@ -37,6 +51,8 @@ export interface PlannerInput {
   examples?: readonly KeptExample[];
   /** Newest last. */
   earlier: readonly EarlierTurn[];
+  /** For questions that ask for data which is not here; absent where nothing can be fetched. */
+  kaggle?: () => Promise<KaggleShelf>;
   /** To look up values that the profile does not list, and to run competing readings. */
   session: Session;
   asOf: Date;
@@ -70,6 +86,8 @@ export type PlannerOutput =
       unplaced: string[];
       /** What may be meant, to be offered as choices with their numbers. */
       nearest?: readonly Nearest[];
+      /** Data from elsewhere was asked for: it is told in place of the reason. */
+      found?: FoundOnKaggle;
     };
 
 /** A whole reading of a question that was declined, and the words that it leaves out. */

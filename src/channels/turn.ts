@@ -84,6 +84,10 @@ async function runOnce(
     return done;
   };
   if (planned.kind === "declined") {
+    if (planned.found) {
+      const {offeredFromKaggle} = await import("./requests/kaggle_offered.ts");
+      return ended(offeredFromKaggle(planned.found, parts));
+    }
     const candidates = await nearestCandidates(planned, profiles, run);
     if (candidates.length === 0) return ended(declinedAnswer(planned));
     emit({type: "status", text: "Computing"});
@@ -272,7 +276,11 @@ async function plannedFor(
 
 async function planningInput(parts: TurnParts, setting: TurnSetting, profiles: readonly TableProfile[]) {
   const {question, earlier, asOf, timeZone, signal} = setting;
-  const input = {question, profiles, earlier, session: parts.session, asOf, timeZone, signal};
+  const {session, kaggle} = parts;
+  const input = {
+    ...{question, profiles, earlier, session, asOf, timeZone, signal},
+    ...(kaggle && {kaggle}),
+  };
   return {planner: await parts.planner(), input};
 }
 

@@ -67,7 +67,7 @@ const CAUTION: Partial<Record<LicenceUse, string>> = {
 };
 
 /** What a workspace that works for money must be told of its data's licences, a sentence for each place. */
-export function commercialWarnings(origins: readonly SourceOrigin[]): string[] {
+export function commercialWarnings(origins: readonly Pick<SourceOrigin, "title" | "licence">[]): string[] {
   return origins.flatMap(({title, licence}) => {
     const why = CAUTION[licence.use];
     if (why === undefined) return [];

@@ -11,6 +11,7 @@ import {type Delegated, plannerAnswerSchema} from "./answer_schema.ts";
 import {checkAnswer} from "./check_answer.ts";
 import {converse, isPassedOver} from "./converse.ts";
 import {delegate} from "./delegate.ts";
+import {isForKaggle, KAGGLE, mayNeedKaggle} from "./kaggle/may_need.ts";
 import {mendSteps} from "./mend.ts";
 import {plannerMessage, QUESTION_LENGTH} from "./planner_prompt.ts";
 import {PROMPTS} from "./prompts/current.ts";
@@ -70,12 +71,15 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
       if (!models.models.length && fallback) return fallback.plan(input);
       if (input.question.length > QUESTION_LENGTH) return tooLong(input.question);
       const {prompts, specialists} = await templates();
-      const mention = tools && mentioned(input.question, specialists);
+      const {kaggle} = input;
+      const withKaggle = kaggle && !specialists.some(({name}) => isForKaggle(name));
+      const mention = tools && mentioned(input.question, withKaggle ? [...specialists, KAGGLE] : specialists);
+      const offered = withKaggle && mayNeedKaggle(input.question) ? [...specialists, KAGGLE] : specialists;
       const {text, shown} = plannerMessage(input);
       const prompt = {
         role: "planner",
         version: prompts.planner.version,
-        instructions: tools ? prompts.planner.text + offer(specialists) : prompts.planner.text,
+        instructions: tools ? prompts.planner.text + offer(offered) : prompts.planner.text,
         messages: [{role: "user" as const, content: text}],
         schema: plannerAnswerSchema,
         shown,
@@ -87,6 +91,11 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
           : await converse(prompt, (reply) => checkAnswer(reply, input, tools), asking);
         if (planned.kind !== "delegated")
           return secondReader ? withSecondReading(planned, input, secondReader) : planned;
+        const forKaggle = withKaggle ? planned.goals.filter(({to}) => isForKaggle(to)) : [];
+        if (kaggle && forKaggle.length > 0) {
+          const {lookOnKaggle} = await import("./kaggle/look_on_kaggle.ts");
+          return await lookOnKaggle(forKaggle, {...input, kaggle}, askingFor(input, specialistModels));
+        }
         return await delegate(planned.goals, input, {
           ...askingFor(input, specialistModels),
           tools: tools!,
@@ -121,13 +130,16 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
  * "@statistics is this significant?": that specialist, with the rest as its goal, and no call of the planner. A name that is none
  * of them may be one in the data: it is a part of the question.
  */
-function mentioned(question: string, specialists: readonly Specialist[]): Delegated | undefined {
+function mentioned(question: string, specialists: readonly OnOffer[]): Delegated | undefined {
   const [, name, goal] = /^\s*@(\w+)[\s,:]+(\S[\s\S]*)$/.exec(question) ?? [];
   const known = specialists.find((one) => one.name.toLowerCase() === name?.toLowerCase());
   return known && goal ? {to: known.name, goal} : undefined;
 }
 
-function offer(specialists: readonly Specialist[]): string {
+/** Whom the planner may give work. */
+type OnOffer = Pick<Specialist, "name" | "does">;
+
+function offer(specialists: readonly OnOffer[]): string {
   return `\n\nSpecialists:\n${specialists.map(({name, does}) => `- ${name}: ${does}`).join("\n")}`;
 }
 

@@ -29,11 +29,11 @@ export interface KaggleTalk {
   end(): Promise<void>;
 }
 
-/** Talks with the Kaggle at this address, as Ada. */
-export function talkOfKaggle(url: string, home: string): KaggleTalk {
+/** Talks with the Kaggle at this address, as Ada; with the model at another, else offline. */
+export function talkOfKaggle(url: string, home: string, model?: string): KaggleTalk {
   process.env.KAGGLE_API_ENDPOINT = url;
   process.env.KAGGLE_API_TOKEN = SECRETS.token;
-  const runtime = createRuntime({...loadConfig({}, {}), home});
+  const runtime = createRuntime({...loadConfig(model === undefined ? {} : {model}, {}), home});
   const turns = startTurns(runtime, [], {
     drawChart: async (step, {title}) => ({step, title, altText: title, paths: {}}),
   });
