@@ -15,6 +15,7 @@ import {compileDashboard, type DashboardPlan} from "./compile_plan.ts";
 import {type DesignOptions, designDashboard} from "./design.ts";
 import {figureWords, sayPeriod} from "./figure_words.ts";
 import {madeCubes} from "./made_cubes.ts";
+import {mayCarry} from "./may_carry.ts";
 import {type RunOptions, runPlan} from "./run_plan.ts";
 import type {DashboardMaker, DashboardSpec} from "./spec.ts";
 import {chartOf, shownTable} from "./tile_chart.ts";
@@ -52,7 +53,8 @@ export async function computeDashboard(
   spec: DashboardSpec,
   options: RunOptions & {before?: readonly DashboardSpec[]},
 ): Promise<Built> {
-  const compiled = compileDashboard(spec);
+  const profile = await session.profile(spec.table, options.signal ? {signal: options.signal} : {});
+  const compiled = compileDashboard(spec, await mayCarry(session, spec, profile, options.signal));
   const execution = await runPlan(session, compiled.plan, options);
   const totals = headlineOf(compiled.plan, execution);
   const view = viewOf(spec, compiled, execution, options.asOf);

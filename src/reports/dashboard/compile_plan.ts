@@ -3,18 +3,10 @@ import type {Plan, Step} from "../../planning/plan.ts";
 import type {Condition} from "../../tools/condition.ts";
 import type {Group, Measure} from "../../tools/measure.ts";
 import {timeGroup} from "./chart_candidates.ts";
+import {type CubeStep, cubesOf} from "./compile_cubes.ts";
 import type {Cubed} from "./cube.ts";
-import {filterKey, timeKey} from "./cube_keys.ts";
-import {mix, type Part} from "./parts.ts";
 import {freeName} from "./say_name.ts";
 import type {DashboardSpec, Tile} from "./spec.ts";
-
-/** What the filters of a page are computed from: a step, and what its columns are. */
-export interface CubeStep {
-  step: string;
-  keys: string[];
-  parts: Part[];
-}
 
 /** A dashboard as one plan, and what each of its steps is for. */
 export interface DashboardPlan {
@@ -36,10 +28,13 @@ const MOST_STEPS = 40;
 
 /**
  * The plan that computes a dashboard: its figures, a step for each chart, one for the table, and those that the filters of
- * its page are computed from.
+ * its page are computed from. `carries`: whether the page may carry the single values that a measure is of.
  * @throws TabletalkError bad_plan where a dashboard shows nothing
  */
-export function compileDashboard(spec: DashboardSpec): DashboardPlan {
+export function compileDashboard(
+  spec: DashboardSpec,
+  carries: (measure: Measure) => boolean = () => false,
+): DashboardPlan {
   if (spec.figures.length + spec.tiles.length === 0 && !spec.list)
     throw new TabletalkError("bad_plan", "The dashboard would be empty.", "Add a chart or a figure.");
   const steps: Step[] = [];
@@ -88,12 +83,12 @@ export function compileDashboard(spec: DashboardSpec): DashboardPlan {
   const tiles: Record<string, string> = {};
   for (const tile of spec.tiles) tiles[tile.id] = add(tile.id, ...stepOf(tile, source(tile.where)));
   const list = spec.list && add("list", ...listStep(spec.list, source()));
-  const cubes = cubesOf(
-    spec,
+  const cubes = cubesOf(spec, {
     source,
-    (id, input) => add(id, "aggregate", "what the filters show", input),
-    MOST_STEPS - steps.length,
-  );
+    carries,
+    add: (id, input) => add(id, "aggregate", "what the filters show", input),
+    most: MOST_STEPS - steps.length,
+  });
   return {
     plan: {steps, headline: totals},
     totals,
@@ -163,88 +158,4 @@ function listStep(
     list.title,
     {...source, groups: [group], measures, order, limit: rows, includeMissing: false},
   ];
-}
-
-/** One cube for all that is broken up by the same groups; a chart whose numbers do not add up has none. */
-function cubesOf(
-  spec: DashboardSpec,
-  source: (more?: Condition) => Record<string, unknown>,
-  add: (id: string, input: Record<string, unknown>) => string,
-  most: number,
-): Pick<DashboardPlan, "cubes" | "uses"> {
-  if (spec.filters.length === 0 && !spec.time) return {cubes: [], uses: {}};
-  const wanted: {id: string; measures: readonly Measure[]; groups: readonly Group[]; where?: Condition}[] = [
-    {id: "(rows)", measures: [{name: "rows", fn: "count"}], groups: []},
-    ...spec.figures.map(({id, measure}) => ({id, measures: [measure], groups: []})),
-    ...spec.tiles
-      .filter(({columns}) => columns.length === 0)
-      .map(({id, measures, groups, where}) => ({id, measures, groups, ...(where && {where})})),
-    ...(spec.list?.kind === "top"
-      ? [{id: "list", measures: spec.list.measures, groups: [spec.list.group]}]
-      : []),
-  ];
-  const made = new Map<
-    string,
-    {groups: Group[]; where?: Condition; uses: {id: string; by: string[]; measures: readonly Measure[]}[]}
-  >();
-  for (const {id, measures, groups, where} of wanted) {
-    if (measures.length === 0 || !mix(measures)) continue;
-    const by = groups.map((group) => keyOf(group, spec));
-    const own = groups.filter((_, at) => by[at]!.startsWith("g:"));
-    const key = JSON.stringify([own.map((group) => keyOf(group, spec)).sort(), where ?? null]);
-    const cube = made.get(key) ?? {groups: own, ...(where && {where}), uses: []};
-    cube.uses.push({id, by, measures});
-    made.set(key, cube);
-  }
-  const cubes: CubeStep[] = [];
-  const uses: Record<string, Cubed> = {};
-  for (const cube of [...made.values()].slice(0, most)) {
-    const all = cube.uses.flatMap(({measures}) => measures);
-    const {parts, mixtures} = mix(all)!;
-    const {keys, groups} = groupsOf(spec, cube.groups);
-    const step = add(`cube${cubes.length + 1}`, {
-      ...source(cube.where),
-      groups,
-      measures: parts.map(({fn, of, where}, at) => ({
-        name: `p${at}`,
-        fn,
-        ...(of && {of}),
-        ...(where && {where}),
-      })),
-    });
-    let from = 0;
-    for (const {id, by, measures} of cube.uses) {
-      uses[id] = {cube: cubes.length, by, mixtures: mixtures.slice(from, from + measures.length)};
-      from += measures.length;
-    }
-    cubes.push({step, keys, parts});
-  }
-  return {cubes, uses};
-}
-
-function groupsOf(spec: DashboardSpec, own: readonly Group[]): {keys: string[]; groups: Group[]} {
-  const time = spec.time && timeGroup(spec.time);
-  const all = [
-    ...spec.filters.map(({column}) => ({key: filterKey(column), group: {of: {column}}})),
-    ...(time ? [{key: timeKey, group: time}] : []),
-    ...own.map((group) => ({key: keyOf(group, spec), group})),
-  ];
-  return {keys: all.map(({key}) => key), groups: all.map(({group}, at) => ({...group, name: `d${at}`}))};
-}
-
-/** What a cube calls a group, whatever a chart calls it. */
-export function keyOf(
-  {name: _name, ...group}: Group,
-  {filters, time}: Pick<DashboardSpec, "filters" | "time">,
-): string {
-  const column = "column" in group.of && Object.keys(group).length === 1 ? group.of.column : undefined;
-  if (column !== undefined && filters.some((one) => one.column === column)) return filterKey(column);
-  if (
-    time &&
-    "column" in group.of &&
-    group.of.column === time.column &&
-    (time.years ? column !== undefined : group.unit === time.unit && Object.keys(group).length === 2)
-  )
-    return timeKey;
-  return `g:${JSON.stringify(group)}`;
 }

@@ -3,11 +3,12 @@ import {cellSchema} from "../../data/table.ts";
 
 /**
  * Numbers of every combination of some groups, column by column: what a page computes from when somebody filters. A group
- * is known by its key: "f:" and a column that is filtered by, "t" for periods, "g:" and a chart's own group.
+ * is known by its key: "f:" and a column that is filtered by, "t" for periods, "g:" and a chart's own group, "v:" and what a
+ * median or the like is of.
  */
 export const cubeSchema = z.object({
   keys: z.array(z.string()),
-  /** The values of each group. */
+  /** The values of each group; none of a group whose values are only told apart. */
   values: z.array(z.array(cellSchema)),
   /** For each group, each combination's place in those values. */
   codes: z.array(z.array(z.number().int())),
@@ -16,7 +17,17 @@ export const cubeSchema = z.object({
 });
 export type Cube = z.infer<typeof cubeSchema>;
 
-const mixtureSchema = z.object({above: z.number().int(), below: z.number().int().optional()});
+const mixtureSchema = z.object({
+  above: z.number().int(),
+  below: z.number().int().optional(),
+  spread: z
+    .object({
+      fn: z.enum(["median", "quantile", "stddev", "variance", "count_distinct"]),
+      of: z.string(),
+      q: z.number().optional(),
+    })
+    .optional(),
+});
 
 /** A chart's or figure's numbers: of which cube, by which of its groups, mixed from which parts. */
 export const cubedSchema = z.object({

@@ -12,6 +12,8 @@ import type {PageData} from "./page_data.ts";
 import {chartCard, figureCard, filterForm, footer, listCard, shownColumns} from "./page_parts.ts";
 import {dashboardScript} from "./page_script.ts";
 import {DASHBOARD_STYLE} from "./page_style.ts";
+import {pointsIn} from "./points_in.ts";
+import {sayPoints} from "./points_words.ts";
 import {type DashboardSpec, dashboardMakerSchema} from "./spec.ts";
 
 /**
@@ -66,7 +68,7 @@ export async function dashboardPage(document: ReportDocument): Promise<string> {
 ${filterForm(document, spec, periodsOf(document))}
 ${figures(document, spec, blocks)}
 <div class="charts">
-${blocks.map((block) => (block.kind === "chart" ? chartCard(block, document) : "")).join("\n")}
+${blocks.map((block) => (block.kind === "chart" ? chartCard(block, document, pointsSaid(block, document, data)) : "")).join("\n")}
 </div>
 ${blocks.map((block) => (block.kind === "table" ? listCard(block, document) : "")).join("\n")}
 </main>
@@ -108,6 +110,13 @@ function figures(document: ReportDocument, {figures: all}: DashboardSpec, blocks
   return cards.length === 0
     ? ""
     : `<section class="figures" aria-label="Key figures">\n${cards.join("\n")}\n</section>`;
+}
+
+/** How many of its points a chart draws; nothing of one that has none, or where nobody counted them. */
+function pointsSaid({table}: {table: string}, {tables}: ReportDocument, {tiles, cubes}: PageData): string {
+  const tile = tiles.find((one) => one.tile.id === table)?.tile;
+  const all = tile && tile.columns.length > 0 ? pointsIn(cubes, table, {values: new Map()}) : undefined;
+  return all ? sayPoints(tables[table]?.table.rows.length ?? 0, all.length) : "";
 }
 
 function periodsOf({tables}: ReportDocument): Cell[] {

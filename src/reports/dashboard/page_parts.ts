@@ -34,15 +34,22 @@ const numberOrNull = (cell: Cell | undefined): number | null => (typeof cell ===
 
 const UNMOVED = '<span class="unmoved">all rows: not filtered</span>';
 
-/** A chart's card: what it shows, its picture's place, how it was computed, its numbers. */
-export function chartCard(block: Extract<Block, {kind: "chart"}>, document: ReportDocument): string {
+/**
+ * A chart's card: what it shows, its picture's place, how it was computed, its numbers. `points`: of a chart point by point, how
+ * many are drawn.
+ */
+export function chartCard(
+  block: Extract<Block, {kind: "chart"}>,
+  document: ReportDocument,
+  points = "",
+): string {
   const table = document.tables[block.table]!;
   const {title, subtitle} = block.spec;
   return `<figure class="card chart w${block.width ?? 6}" data-part="${plainText(block.table)}">
 <h3 dir="auto">${plainText(title)}</h3>
 <p class="subject" dir="auto">${plainText(subtitle ?? "")}</p>
 <div class="plot" role="img" aria-label="${plainText(block.altText)}"></div>
-<details><summary>Numbers</summary><div class="scroll">${tableHtml(table.table, table.units, MOST_NUMBERS)}</div></details>
+${points === "" ? "" : `<p class="small shown">${plainText(points)}</p>\n`}<details><summary>Numbers</summary><div class="scroll">${tableHtml(table.table, table.units, MOST_NUMBERS)}</div></details>
 ${computed(table)}
 ${UNMOVED}</figure>`;
 }

@@ -35,6 +35,7 @@ button{cursor:pointer;white-space:nowrap}
 .charts{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:14px;margin:0 0 14px}
 .chart{margin:0;display:flex;flex-direction:column}
 .plot{height:330px;margin:2px -8px 0;overflow:hidden}
+.shown{margin:2px 0 0}
 .empty .plot{color:var(--muted);display:flex;align-items:center;justify-content:center}
 .w3{grid-column:span 3}.w4{grid-column:span 4}.w5{grid-column:span 5}.w6{grid-column:span 6}.w7{grid-column:span 7}.w8{grid-column:span 8}.w9{grid-column:span 9}.w10{grid-column:span 10}.w11{grid-column:span 11}.w12{grid-column:span 12}
 .still>:not(.unmoved){opacity:.45}

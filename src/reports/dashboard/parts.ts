@@ -1,4 +1,6 @@
+import type {Expression} from "../../tools/condition.ts";
 import type {Measure} from "../../tools/measure.ts";
+import {valueKey} from "./cube_keys.ts";
 
 /**
  * A number that can be put together from those of groups: a count, a sum, a smallest, a largest; an average, which with the
@@ -8,10 +10,38 @@ export interface Part extends Pick<Measure, "fn" | "of" | "where"> {
   times?: number;
 }
 
-/** A measure as an arithmetic over parts: one of them, or one by another. `above` and `below` are places in the list of parts. */
+/**
+ * A measure as an arithmetic over parts: one of them, or one by another. `above` and `below` are places in the list of parts.
+ * With `spread` it is of single values, each of which `above` counts.
+ */
 export interface Mixture {
   above: number;
   below?: number;
+  spread?: Spread;
+}
+
+/** A number that only the values themselves make up: `of` is their key in the cube. */
+export interface Spread {
+  fn: "median" | "quantile" | "stddev" | "variance" | "count_distinct";
+  of: string;
+  q?: number;
+}
+
+/** What is computed of which values, where groups' numbers do not make the whole's; undefined of every other measure. */
+export function spreadOf({fn, of, over, q}: Measure): (Spread & {values: Expression}) | undefined {
+  if (!of || over) return undefined;
+  const known = {of: valueKey(of), values: of};
+  switch (fn) {
+    case "quantile":
+      return q === undefined ? undefined : {fn, q, ...known};
+    case "median":
+    case "stddev":
+    case "variance":
+    case "count_distinct":
+      return {fn, ...known};
+    default:
+      return undefined;
+  }
 }
 
 /** The parts of a measure; undefined where groups' numbers do not make the whole's, as with medians and different values. */
@@ -41,8 +71,15 @@ function additive(part: Part): {above: Part; below?: Part} | undefined {
   }
 }
 
-/** All parts of some measures, each once, and how each measure is mixed from them; undefined where one has none. */
-export function mix(measures: readonly Measure[]): {parts: Part[]; mixtures: Mixture[]} | undefined {
+/**
+ * All parts of some measures, each once, and how each measure is mixed from them; undefined where one has none. `carries`:
+ * whether single values may be carried for it.
+ */
+export function mix(
+  measures: readonly Measure[],
+  carries: (measure: Measure) => boolean,
+): {parts: Part[]; mixtures: Mixture[]; values: Map<string, Expression>} | undefined {
+  const values = new Map<string, Expression>();
   const parts: Part[] = [];
   const places = new Map<string, number>();
   const placeOf = (part: Part): number => {
@@ -54,6 +91,14 @@ export function mix(measures: readonly Measure[]): {parts: Part[]; mixtures: Mix
   };
   const mixtures: Mixture[] = [];
   for (const measure of measures) {
+    const single = spreadOf(measure);
+    if (single && carries(measure)) {
+      const {values: of, ...spread} = single;
+      values.set(spread.of, of);
+      const {where} = measure;
+      mixtures.push({above: placeOf({fn: "count", of, ...(where && {where})}), spread});
+      continue;
+    }
     const own = partsOf(measure);
     if (!own) return undefined;
     const below = own.below && placeOf(own.below);
@@ -61,5 +106,5 @@ export function mix(measures: readonly Measure[]): {parts: Part[]; mixtures: Mix
     if (own.above.fn === "avg" && below !== undefined) parts[above] = {...own.above, times: below};
     mixtures.push({above, ...(below !== undefined && {below})});
   }
-  return {parts, mixtures};
+  return {parts, mixtures, values};
 }

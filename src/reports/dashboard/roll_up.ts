@@ -1,6 +1,7 @@
 import type {Cell} from "../../data/table.ts";
 import type {Cube, Cubed} from "./cube.ts";
 import {filterKey, timeKey} from "./cube_keys.ts";
+import {ofValues} from "./single_values.ts";
 
 /** What somebody chose on the page: a value for a column (null: the missing ones), and periods from one to another, both in. */
 export interface Selection {
@@ -15,6 +16,13 @@ export const isWhole = ({values, from, to}: Selection): boolean =>
 /** The groups' values, then the measures'. */
 export type Rolled = Cell[][];
 
+/** A group while it is put together: for each part its number, for each measure of single values how often each is there. */
+interface Group {
+  codes: number[];
+  sums: (number | null)[];
+  times: Map<number, number>[];
+}
+
 /**
  * The numbers of the combinations that fit a selection, by some of the cube's groups. Without groups it is one row: sums of
  * nothing are missing, counts of nothing 0, as in the whole table.
@@ -26,29 +34,44 @@ export function rollUp(
 ): Rolled {
   const places = by.map((key) => cube.keys.indexOf(key));
   const kept = keepers(cube, selection);
-  const groups = new Map<string, {codes: number[]; sums: (number | null)[]}>();
+  const singles = mixtures.map(({spread}) => (spread ? cube.keys.indexOf(spread.of) : -1));
+  const groups = new Map<string, Group>();
   const size = cube.codes[0]?.length ?? cube.parts[0]?.numbers.length ?? 0;
-  const empty = () => cube.parts.map((): number | null => null);
-  if (by.length === 0) groups.set("", {codes: [], sums: empty()});
+  const empty = (codes: number[]): Group => ({
+    codes,
+    sums: cube.parts.map(() => null),
+    times: mixtures.map(() => new Map()),
+  });
+  if (by.length === 0) groups.set("", empty([]));
   for (let row = 0; row < size; row++) {
     if (!kept.every((keeps) => keeps(row))) continue;
     const codes = places.map((place) => cube.codes[place]![row]!);
     const key = codes.join(" ");
     let group = groups.get(key);
     if (!group) {
-      group = {codes, sums: empty()};
+      group = empty(codes);
       groups.set(key, group);
     }
-    const {sums} = group;
+    const {sums, times} = group;
     cube.parts.forEach(({merge, numbers}, at) => {
       sums[at] = merged(merge, sums[at]!, numbers[row] ?? null);
     });
+    mixtures.forEach(({above}, at) => {
+      const code = cube.codes[singles[at]!]?.[row];
+      const own = cube.parts[above]?.numbers[row] ?? 0;
+      if (code !== undefined && own > 0) times[at]!.set(code, (times[at]!.get(code) ?? 0) + own);
+    });
   }
-  return [...groups.values()].map(({codes, sums}) => [
+  return [...groups.values()].map(({codes, sums, times}) => [
     ...codes.map((code, at) => cube.values[places[at]!]![code] ?? null),
-    ...mixtures.map(({above, below}) =>
-      mixed(sums[above] ?? null, below === undefined ? undefined : (sums[below] ?? null)),
-    ),
+    ...mixtures.map(({above, below, spread}, at): Cell => {
+      if (!spread) return mixed(sums[above] ?? null, below === undefined ? undefined : (sums[below] ?? null));
+      const values = cube.values[singles[at]!] ?? [];
+      return ofValues(
+        spread,
+        [...times[at]!].map(([code, often]) => [Number(values[code] ?? 0), often]),
+      );
+    }),
   ]);
 }
 

@@ -3,7 +3,8 @@ import type {AddressInfo} from "node:net";
 import type {Page} from "puppeteer-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {createChartRenderer} from "../../../src/charts/renderer.ts";
-import {buildDashboard} from "../../../src/reports/dashboard/build.ts";
+import {buildDashboard, computeDashboard} from "../../../src/reports/dashboard/build.ts";
+import {cellWords} from "../../../src/reports/dashboard/cell_words.ts";
 import {sayValue} from "../../../src/reports/dashboard/figure_words.ts";
 import {dashboardPage} from "../../../src/reports/dashboard/page.ts";
 import {openTable, orders} from "./open_table.ts";
@@ -80,6 +81,84 @@ test("a filter on the page shows what the rows themselves give, and clearing it 
     );
     expect(charts.length).toBeGreaterThanOrEqual(3);
     expect(charts.every(([drawn, said]) => drawn && said > 20)).toBe(true);
+    expect(errors).toEqual([]);
+  } finally {
+    await page.close();
+    await table.close();
+  }
+}, 60_000);
+
+test("points and medians on the page are those of the rows, under whatever is chosen", async () => {
+  const table = await openTable("shop_orders", orders());
+  const {spec} = await buildDashboard(table.session, RUN);
+  const of = {column: "unit_price"};
+  const more = {
+    ...spec,
+    figures: [
+      ...spec.figures.slice(0, 2),
+      {id: "k9", measure: {name: "Median price", fn: "median" as const, of}},
+    ],
+    tiles: [
+      ...spec.tiles.filter(({kind}) => kind === "scatter"),
+      {
+        ...{id: "c9", kind: "bar" as const, subject: "Median price by category", columns: []},
+        measures: [{name: "Median price", fn: "median" as const, of}],
+        groups: [{name: "Category", of: {column: "category"}}],
+      },
+    ],
+  };
+  const {document} = await computeDashboard(table.session, more, RUN);
+  const {page, errors} = await opened(await dashboardPage(document));
+  const points = `[data-part="${more.tiles[0]!.id}"]`;
+  try {
+    expect(await text(page, `${points} .shown`)).toBe("All 2,000 points shown");
+    for (const [where, selects] of [
+      ["region = 'West'", {region: "West"}],
+      ["region IS NULL", {region: null}],
+      ["region = 'East' AND category = 'Paper'", {region: "East", category: "Paper"}],
+      ["category = 'Phones' AND order_date >= '2024-03-01'", {category: "Phones", from: "2024-03-01"}],
+    ] as const) {
+      const [row] = (
+        await table.session.query(
+          `SELECT count(*), sum(unit_price), sum(sales), median(unit_price) FROM shop_orders WHERE ${where}`,
+        )
+      ).rows.map((cells) => cells.map(Number));
+      await page.click("#clear").catch(() => {});
+      for (const [name, value] of Object.entries(selects))
+        await page.select(
+          name === "from" ? 'select[name="from"]' : `select[data-column="${name}"]`,
+          JSON.stringify(value),
+        );
+      const said = `${row![0]!.toLocaleString("en-US")} of 2,000 points shown`;
+      await page.waitForFunction(
+        `document.querySelector('${points} .shown').textContent === ${JSON.stringify(said)}`,
+        {timeout: 10_000},
+      );
+      expect(await text(page, '[data-part="k9"] .value')).toBe(sayValue(row![3]!, undefined));
+      const drawn = (await page.evaluate(
+        `(() => { const {x, y} = document.querySelector('${points} .plot').data[0]; return [x.length, x.reduce((a, b) => a + b), y.reduce((a, b) => a + b)]; })()`,
+      )) as number[];
+      const sums = [drawn[1]!, drawn[2]!].sort((a, b) => a - b);
+      expect(drawn[0]).toBe(row![0]);
+      expect(sums[0]).toBeCloseTo(Math.min(row![1]!, row![2]!), 4);
+      expect(sums[1]).toBeCloseTo(Math.max(row![1]!, row![2]!), 4);
+      const medians = (
+        await table.session.query(
+          `SELECT category, median(unit_price) FROM shop_orders WHERE ${where} GROUP BY 1 ORDER BY 2 DESC`,
+        )
+      ).rows;
+      const bars = await page.$$eval('[data-part="c9"] tbody tr', (all) =>
+        all.map((one) => [...one.cells].map((cell) => cell.textContent)),
+      );
+      expect(bars).toEqual(
+        medians.map(([name, value]) => [name, cellWords(value!, undefined, "Median price")]),
+      );
+      expect(
+        await page.$$eval(".figure.still, .chart.still", (all) =>
+          all.map((one) => one.getAttribute("data-part")),
+        ),
+      ).toEqual([]);
+    }
     expect(errors).toEqual([]);
   } finally {
     await page.close();

@@ -1,6 +1,8 @@
 import {altText} from "../../../charts/alt_text.ts";
 import {withFinding} from "../../../charts/finding.ts";
 import {PAPER_ZOOM} from "../paper_zoom.ts";
+import {pointsIn} from "../points_in.ts";
+import {sayPoints} from "../points_words.ts";
 import {follows, isWhole, rollUp} from "../roll_up.ts";
 import {chartOf, isOfSome, ownFinding, shownTable} from "../tile_chart.ts";
 import {fill} from "./show_rows.js";
@@ -22,6 +24,10 @@ function chosen({tile, spec, table, units, altText: said}, {cubes}, selection) {
   const use = cubes.uses[tile.id];
   const cube = use && cubes.cubes[use.cube];
   if (isWhole(selection) || !use || !cube || !follows(cube, selection)) return {spec, table, said};
+  if (tile.columns.length > 0) {
+    const points = {columns: table.columns, rows: pointsIn(cubes, tile.id, selection) ?? []};
+    return stated(tile, points, units);
+  }
   const rows = rollUp(cube, use, selection);
   const groups = tile.groups.length;
   const ordered = tile.groups.some(({unit, part, width}) => unit ?? part ?? width) || tile.kind === "line";
@@ -42,7 +48,11 @@ function chosen({tile, spec, table, units, altText: said}, {cubes}, selection) {
       ? {...column, type: /** @type {const} */ ("integer")}
       : column,
   );
-  const shown = shownTable(tile, {columns: raw, rows: kept});
+  return stated(tile, shownTable(tile, {columns: raw, rows: kept}), units);
+}
+
+/** What a chart of other rows shows, as its title, and in words. @param {PageData["tiles"][number]["tile"]} tile @param {import("../../../data/table.ts").Table} shown @param {Record<string, string>} units */
+function stated(tile, shown, units) {
   const plain = chartOf(tile, units, false);
   const own = ownFinding(tile, shown, units);
   const titled = own
@@ -50,8 +60,8 @@ function chosen({tile, spec, table, units, altText: said}, {cubes}, selection) {
     : shown.rows.length > 0
       ? withFinding(plain, shown)
       : plain;
-  const stated = {...(isOfSome(tile, shown, titled.title) ? plain : titled), titleIsSubject: false};
-  return {spec: stated, table: shown, said: altText(stated, shown)};
+  const spec = {...(isOfSome(tile, shown, titled.title) ? plain : titled), titleIsSubject: false};
+  return {spec, table: shown, said: altText(spec, shown)};
 }
 
 /** @param {import("../roll_up.ts").Rolled[number]} a @param {import("../roll_up.ts").Rolled[number]} b @param {number} groups */
@@ -79,6 +89,9 @@ export async function drawTile(drawn, data, selection, theme) {
   if (title) title.textContent = spec.title;
   if (subject) subject.textContent = spec.subtitle ?? "";
   place.setAttribute("aria-label", said);
+  const points = card.querySelector(".shown");
+  const all = points && pointsIn(data.cubes, drawn.tile.id, {values: new Map()});
+  if (all) points.textContent = sayPoints(table.rows.length, all.length);
   const numbers = card.querySelector("table");
   if (numbers)
     fill(
