@@ -1,4 +1,4 @@
-import type {DuckDBConnection} from "@duckdb/node-api";
+import type {DuckDBConnection, DuckDBPreparedStatement} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
 
 const TABLE_FUNCTIONS = new Set(["range", "generate_series", "unnest", "json_each", "json_tree"]);
@@ -96,13 +96,25 @@ export async function passGate(
   return tree.statements[0];
 }
 
+const PARSE =
+  "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)";
+/** What parses on a connection: to plan it anew for every statement would take longer than to parse. */
+const parsers = new WeakMap<DuckDBConnection, Promise<DuckDBPreparedStatement>>();
+
 /** A statement as DuckDB parsed it, as JSON. */
 async function parsed(connection: DuckDBConnection, sql: string): Promise<string> {
-  const reader = await connection.runAndReadAll(
-    "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)",
-    [sql],
-  );
-  return String(reader.getRows()[0]?.[0]);
+  const preparing = parsers.get(connection) ?? connection.prepare(PARSE);
+  parsers.set(connection, preparing);
+  try {
+    const parser = await preparing;
+    parser.bindVarchar(1, sql);
+    const reader = await parser.runAndReadAll();
+    return String(reader.getRows()[0]?.[0]);
+  } catch (error) {
+    // Whatever was wrong with it, the next statement gets a fresh one.
+    parsers.delete(connection);
+    throw error;
+  }
 }
 
 interface Names {
