@@ -51,6 +51,11 @@ export interface Caller {
   agent(): RemoteParticipant | undefined;
   /** Says a text (or a sound) aloud. @returns when it began and ended */
   say(what: string | Pcm): Promise<Said>;
+  /**
+   * Says it until something is so, three times at most: as people do whom a machine does not understand. How well it
+   * understands is measured elsewhere. @returns when it began for the first time and ended for the last, and what was found
+   */
+  sayUntil<T>(text: string, what: string, is: () => T | undefined | false | 0): Promise<Said & {found: T}>;
   /** Sends a typed question. */
   type(text: string): Promise<void>;
   /** Calls a method of the agent's, as a page's button does. */
@@ -125,6 +130,19 @@ export async function joinCall(options: CallerOptions): Promise<Caller> {
     ...received,
     agent,
     say: async (what) => microphone.say(typeof what === "string" ? await speech(what, voice) : what),
+    async sayUntil(text, what, is) {
+      const said: Said[] = [];
+      for (;;) {
+        said.push(await microphone.say(await speech(text, voice)));
+        try {
+          const found = await until(what, is, 12_000);
+          return {began: said[0]!.began, ended: said.at(-1)!.ended, found};
+        } catch (error) {
+          if (said.length === 3) throw error;
+          console.log(`Said again, as it was not understood: ${text}\n${(error as Error).message}`);
+        }
+      }
+    },
     async type(text) {
       await me.sendText(text, {topic: TOPIC.typed});
     },

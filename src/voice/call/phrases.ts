@@ -1,4 +1,5 @@
 import {TabletalkError} from "../../errors.ts";
+import type {Doubted} from "../conduct/move.ts";
 
 /** What the analyst says of its own accord. Captions: a voice says them in words. */
 export const PHRASES = {
@@ -22,6 +23,12 @@ export const PHRASES = {
   stillWorking: "I am still working on it.",
   tooMany: "That is more than I can take in a minute. Please wait a little, and ask again.",
 } as const;
+
+/** What is asked back before something is done that cannot be taken back. */
+export const MEANT: Readonly<Record<Doubted, string>> = {
+  goodbye: "Did you say goodbye? Say it again to end the call.",
+  send: "Should I send it? Say it again, and I will.",
+};
 
 /** "Hello, this is the analyst. You can ask about orders and weather." */
 export function greeting(tables: readonly string[]): string {

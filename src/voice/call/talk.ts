@@ -3,7 +3,7 @@ import type {CallState} from "../../channels/calls/wire.ts";
 import type {TurnEvent} from "../../channels/channel.ts";
 import type {StoredAnswer} from "../../channels/chat/stored_answer.ts";
 import {TabletalkError} from "../../errors.ts";
-import type {Move, Situation} from "../conduct/move.ts";
+import type {Doubted, Move, Situation} from "../conduct/move.ts";
 import {moveOf} from "../conduct/move_of.ts";
 import type {Vocabulary} from "../speech/vocabulary.ts";
 import {spokenChoices} from "../words/spoken_choices.ts";
@@ -14,7 +14,7 @@ import type {Mouth} from "./mouth.ts";
 import {moveHeard} from "./move_heard.ts";
 import {paceOf} from "./pace.ts";
 import {perMinute} from "./per_minute.ts";
-import {failure, failureOf, goodbyeTo, greeting, PHRASES} from "./phrases.ts";
+import {failure, failureOf, goodbyeTo, greeting, MEANT, PHRASES} from "./phrases.ts";
 import type {CallQuestions} from "./questions.ts";
 import type {Said} from "./said.ts";
 import type {CallScreen} from "./screen.ts";
@@ -92,6 +92,7 @@ export function createTalk(parts: TalkParts): Talk {
   let last: (Told & {turn: string}) | undefined;
   let offered: {turn: string; said: readonly string[]; to: string | undefined} | undefined;
   let unclear = 0;
+  let doubted: Doubted | undefined;
   const pace = paceOf(mouth);
   let isClosed = false;
   const silence: Silence = watchSilence({
@@ -201,6 +202,7 @@ export function createTalk(parts: TalkParts): Talk {
       state: state === "listening" && isCut ? "speaking" : state,
       hasAnswer: last !== undefined,
       isHeld: telling.isHeld(),
+      doubted,
     };
   }
 
@@ -210,6 +212,7 @@ export function createTalk(parts: TalkParts): Talk {
       parted.delete(said.by.identity);
     }
     if (move.kind !== "nothing" && move.kind !== "unclear") unclear = 0;
+    if (move.kind !== "nothing") doubted = move.kind === "unclear" ? move.maybe : undefined;
     switch (move.kind) {
       case "nothing":
         return;
@@ -240,6 +243,7 @@ export function createTalk(parts: TalkParts): Talk {
       case "courtesy":
         return void say(move.reply);
       case "unclear":
+        if (move.maybe) return void say(MEANT[move.maybe]);
         unclear += 1;
         return void say(unclear > MOST_UNCLEAR ? PHRASES.typeInstead : PHRASES.notCaught);
     }

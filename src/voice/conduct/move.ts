@@ -20,8 +20,11 @@ export type Move =
   | {kind: "courtesy"; reply: string}
   /** "Mhm", a cough, noise taken for words: nothing is done, and speech goes on. */
   | {kind: "nothing"}
-  /** Words that make no sense as a question: it is asked what was meant. */
-  | {kind: "unclear"};
+  /** Words that make no sense as a question: it is asked what was meant. `maybe`: this, but it is not sure enough. */
+  | {kind: "unclear"; maybe?: Doubted};
+
+/** What is done only when it is sure that it was said: it cannot be taken back. */
+export type Doubted = "goodbye" | "send";
 
 /** What a move is judged by, beside the words. */
 export interface Situation {
@@ -35,6 +38,8 @@ export interface Situation {
   confidence?: number;
   /** What the call speaks, `en` where it is left out: words of another language are then no question. */
   language?: string;
+  /** What was asked back last, as it was not sure: saying it again, or "yes", says that it was meant. */
+  doubted?: Doubted | undefined;
   /** Whether somebody asked to wait and nothing was said since: "go on" is then no question. */
   isHeld?: boolean;
   /** Whether it was typed: what is typed is never noise. */

@@ -3,7 +3,7 @@ import {changeLimits} from "../../../src/access/limits.ts";
 import {localPrincipal} from "../../../src/access/principal.ts";
 import {TabletalkError} from "../../../src/errors.ts";
 import {earlierTurns} from "../../../src/store/turns.ts";
-import {PHRASES} from "../../../src/voice/call/phrases.ts";
+import {MEANT, PHRASES} from "../../../src/voice/call/phrases.ts";
 import {type RunningTalk, runningTalk, WORKSPACE} from "./running_talk.ts";
 
 let house: RunningTalk;
@@ -214,6 +214,19 @@ describe("what is said in a call", () => {
     void hear("continue");
     await until(() => on.mouth.said.length === 3);
     expect(on.mouth.said[2]).toBe(on.mouth.said[0]);
+  });
+
+  it("is asked back where a goodbye was hardly heard, and ends the call when it is said again", async () => {
+    const hardly = (text: string) => on.talk.hear({text, by: on.ann, confidence: 0.1});
+    await hardly("goodbye");
+    expect(on.mouth.said).toEqual([MEANT.goodbye]);
+    await hear("how many orders are there");
+    await hardly("goodbye");
+    expect(lastSaid()).toBe(MEANT.goodbye);
+    expect(on.ended).toEqual([]);
+    await hardly("goodbye");
+    expect(lastSaid()).toBe(PHRASES.goodbye);
+    expect(on.ended).toEqual(["goodbye"]);
   });
 
   it("is no goodbye any more where something is asked while it is said", async () => {

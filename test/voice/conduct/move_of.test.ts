@@ -243,6 +243,16 @@ describe("a question", () => {
     expect(kindOf("bye", {confidence: 0.9})).toBe("goodbye");
   });
 
+  test("ends the call, or sends, where it was hardly heard but said twice, or said yes to", () => {
+    const hardly = {...LISTENING, confidence: 0.1};
+    expect(moveOf("goodbye", hardly)).toEqual({kind: "unclear", maybe: "goodbye"});
+    expect(kindOf("bye bye", {...hardly, doubted: "goodbye"})).toBe("goodbye");
+    expect(kindOf("yes please", {...hardly, doubted: "send"})).toBe("send");
+    expect(kindOf("send it", {...hardly, doubted: "goodbye"})).toBe("unclear");
+    expect(kindOf("yes", {...LISTENING})).toBe("nothing");
+    expect(kindOf("no", {...LISTENING, doubted: "goodbye"})).toBe("nothing");
+  });
+
   test("may be made of the data's own words", () => {
     const words = new Set(["tx", "jp", "7", "dos", "los", "売上", "the"]);
     const known = (word: string): boolean => words.has(word);
