@@ -1,13 +1,5 @@
 import type {Row, StoreSchema} from "./schema.ts";
-import {
-  ensureWorkspace,
-  type InsideStore,
-  inTransaction,
-  newId,
-  parseStored,
-  type Store,
-  timestamp,
-} from "./store.ts";
+import {type InsideStore, inTransaction, newId, parseStored, type Store, timestamp} from "./store.ts";
 
 /** Why something ended, as it is kept. */
 export interface KeptError {
@@ -71,13 +63,12 @@ export async function addRun(
   run: NewRun,
 ): Promise<{run: StoredRun; isNew: boolean}> {
   return inTransaction(store, async ({db, dialect}) => {
-    await ensureWorkspace({db}, workspace);
-    const id = newId();
-    const result = await db
+    // Its workflow is there, and so is its workspace.
+    const added = await db
       .insertInto("runs")
       .values({
         workspace,
-        id,
+        id: newId(),
         workflow: run.workflow,
         workflow_version: run.version,
         state: "waiting",
@@ -89,13 +80,12 @@ export async function addRun(
         created_at: timestamp(),
       })
       .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
       .executeTakeFirst();
-    const isNew = (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-    const kept = isNew
-      ? await runById({db}, workspace, id)
-      : await runOfTick({db}, workspace, run.schedule ?? "", run.dueAt ?? "");
+    if (added) return {run: asRun(added), isNew: true};
+    const kept = await runOfTick({db}, workspace, run.schedule ?? "", run.dueAt ?? "");
     if (!kept) throw new Error(`A run was neither kept nor there (${dialect}).`);
-    return {run: kept, isNew};
+    return {run: kept, isNew: false};
   });
 }
 

@@ -1,4 +1,4 @@
-import {submitLost, type TickParts, tickDue} from "./tick.ts";
+import {submitLost, type Ticked, type TickParts, tickDue} from "./tick.ts";
 
 /** How often it is looked: a schedule begins within so long of its time. */
 const LOOK_MS = 1_000;
@@ -13,7 +13,7 @@ export function runSchedules(parts: TickParts): () => Promise<void> {
     while (!closing) {
       try {
         // As long as there is more, it is not waited.
-        while (!closing && (await tickDue(parts)).begun > 0);
+        while (!closing && isMore(await tickDue(parts)));
         if (looks++ % LOST_EVERY === 0) await submitLost(parts);
       } catch (error) {
         parts.onTrouble?.(`Schedules cannot be looked at: ${error instanceof Error ? error.message : error}`);
@@ -36,3 +36,6 @@ export function runSchedules(parts: TickParts): () => Promise<void> {
     await loop;
   };
 }
+
+/** Whether a look changed anything, or was ended early because another worker was there first. */
+const isMore = ({begun, leftOut, off, taken}: Ticked): boolean => begun + leftOut + off + taken > 0;

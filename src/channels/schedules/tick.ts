@@ -1,7 +1,6 @@
 import type {Access} from "../../access/access.ts";
 import {currentPrincipal} from "../../access/current_principal.ts";
 import {keptPrincipal, keptPrincipalSchema} from "../../access/kept_principal.ts";
-import type {Principal} from "../../access/principal.ts";
 import {TabletalkError} from "../../errors.ts";
 import {runById, type StoredRun} from "../../store/runs.ts";
 import {
@@ -17,7 +16,7 @@ import {workflowFor} from "../workflow_runs/run_of_workflow.ts";
 import {submitRun} from "../workflow_runs/start_run.ts";
 import {timesOf} from "./stored_times.ts";
 import {tellOff} from "./tell_schedule.ts";
-import {versionToRun} from "./version_of_schedule.ts";
+import {offeredOf, versionToRun} from "./version_of_schedule.ts";
 
 /** What a tick needs. */
 export interface TickParts {
@@ -56,10 +55,13 @@ export async function tickDue(parts: TickParts, now: Date = new Date()): Promise
   const due = await dueWorkflowSchedules(store, now, MOST_AT_ONCE);
   // Several workers look at the same ones: each begins elsewhere.
   const from = Math.floor(Math.random() * due.length);
-  const known = new Map<string, Promise<Principal | undefined>>();
+  const known = new Map<string, Promise<unknown>>();
   for (const schedule of [...due.slice(from), ...due.slice(0, from)]) {
     try {
-      ticked[await tickOne(parts, schedule, now, known)] += 1;
+      const became = await tickOne(parts, schedule, now, known);
+      ticked[became] += 1;
+      // Another worker goes through the same ones just here, and is ahead: what is left is looked up anew.
+      if (became === "taken") break;
     } catch (error) {
       if (error instanceof TabletalkError && error.code !== "store_failed") {
         await turnOff(parts, schedule, error.message, error.next);
@@ -74,7 +76,7 @@ async function tickOne(
   {service, access}: TickParts,
   schedule: StoredSchedule,
   now: Date,
-  known: Map<string, Promise<Principal | undefined>>,
+  known: Map<string, Promise<unknown>>,
 ): Promise<keyof Ticked> {
   const {workspace} = schedule;
   const own = service.store.within(workspace);
@@ -85,13 +87,20 @@ async function tickOne(
     return moved === undefined ? "taken" : "leftOut";
   }
   const kept = keptPrincipalSchema.parse(schedule.principal);
-  const key = JSON.stringify(kept);
-  const asked = known.get(key) ?? currentPrincipal(access, kept);
-  known.set(key, asked);
-  const principal = await asked;
+  // Many may be of one person and one workflow: each is looked up once.
+  const once = <T>(of: unknown[], ask: () => Promise<T>): Promise<T> => {
+    const key = JSON.stringify([workspace, ...of]);
+    const asked = (known.get(key) as Promise<T> | undefined) ?? ask();
+    known.set(key, asked);
+    return asked;
+  };
+  const principal = await once(["principal", kept], () => currentPrincipal(access, kept));
   if (!principal) throw removed();
-  const version = await versionToRun(own, schedule);
-  const workflow = await workflowFor(own, principal, schedule.workflow, {version});
+  const offered = await once(["offered", schedule.workflow], () => offeredOf(own, schedule));
+  const version = await versionToRun(own, schedule, offered);
+  const workflow = await once(["workflow", kept, schedule.workflow, version], () =>
+    workflowFor(own, principal, schedule.workflow, {version}),
+  );
   const run = await takeTick(own, schedule, next, {
     workflow: workflow.id,
     version: workflow.version,

@@ -7,18 +7,21 @@ import {changeSchedule, type StoredSchedule} from "../../store/workflow_schedule
 import {workflowCalled, workflowVersions} from "../../store/workflows.ts";
 
 /** A version that was made the one to run, and by whom. */
-interface Offered {
+export interface Offered {
   version: number;
   by: string;
 }
 
 /**
  * The version that a schedule runs: the one that whoever's rights it has knows. What they published since is taken over, and
- * kept; what somebody else did is not, as it would run with their rights and connections.
+ * kept; what somebody else did is not, as it would run with their rights and connections. `offered`: by `offeredOf`.
  */
-export async function versionToRun(store: Store, schedule: StoredSchedule): Promise<number> {
+export async function versionToRun(
+  store: Store,
+  schedule: StoredSchedule,
+  offered: readonly Offered[],
+): Promise<number> {
   const {workspace, id, version} = schedule;
-  const offered = await offeredOf(store, schedule);
   const [now] = offered;
   if (!now || now.version === version) return version;
   const own = offered.find(({by}) => isBy(schedule, by));
@@ -51,7 +54,7 @@ export function hasRightsOf(schedule: StoredSchedule, {actor, person}: Principal
 }
 
 /** What was published, newest first; where nothing was, the versions. */
-async function offeredOf(store: Store, {workspace, workflow}: StoredSchedule): Promise<Offered[]> {
+export async function offeredOf(store: Store, {workspace, workflow}: StoredSchedule): Promise<Offered[]> {
   const published = await publicationsOf(store, workspace, workflow);
   if (published.length > 0) return published.map(({version, publishedBy}) => ({version, by: publishedBy}));
   const all = await workflowVersions(store, workspace, workflow);

@@ -11,6 +11,8 @@ const JOBS = "jobs";
 const SCHEDULES = "schedules";
 /** Jobs that are due for so long and were not taken have lost their message: it is sent again. */
 const LOST_MS = 10_000;
+/** How often a worker that does nothing looks by itself: no notification comes when the time of a later job has come. */
+const IDLE_LOOK_S = 5;
 
 interface Scheduled {
   workspace: string;
@@ -64,6 +66,8 @@ export async function bossQueue(store: Store, url: string, options: QueueOptions
     }
   };
   const sweep = async () => {
+    // While every hand is full the messages are not lost, only not taken yet.
+    if (running.size >= options.jobsAtOnce) return;
     for (const {workspace, id} of await dueJobs(store, new Date(Date.now() - LOST_MS)))
       await send(workspace, id);
   };
@@ -75,7 +79,7 @@ export async function bossQueue(store: Store, url: string, options: QueueOptions
 
   return {
     async submit(workspace, job) {
-      const {job: kept, isNew} = await putJob(store, workspace, job);
+      const {job: kept, isNew} = await putJob(store.within(workspace), workspace, job);
       await ready;
       if (isNew) await send(workspace, kept.id, job.runAt);
       return kept;
@@ -107,14 +111,18 @@ export async function bossQueue(store: Store, url: string, options: QueueOptions
           {workspace, id, kind, input},
           {tz: timeZone, key: keyOf(workspace, id)},
         );
-      for (let number = 0; number < options.jobsAtOnce; number++)
-        await boss.work<{workspace: string; id: string}>(
+      for (let number = 0; number < options.jobsAtOnce; number++) {
+        const hand = await boss.work<{workspace: string; id: string}>(
           JOBS,
-          {pollingIntervalSeconds: 2, batchSize: 1},
+          {pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: IDLE_LOOK_S, batchSize: 1},
           async ([message]) => {
-            if (message) await run().catch((error: unknown) => options.onTrouble?.(error));
+            if (!message) return;
+            await run().catch((error: unknown) => options.onTrouble?.(error));
+            // What waits behind it was notified of while it ran: without this it would wait for the next look.
+            boss.notifyWorker(hand);
           },
         );
+      }
       await boss.work<Scheduled>(SCHEDULES, {pollingIntervalSeconds: 2}, async ([message]) => {
         if (!message) return;
         const {workspace, id, kind, input} = message.data;

@@ -88,7 +88,7 @@ export function embeddedQueue(store: Store, options: QueueOptions): JobQueue {
 
   return {
     async submit(workspace, job) {
-      const {job: kept} = await putJob(store, workspace, job);
+      const {job: kept} = await putJob(store.within(workspace), workspace, job);
       await store.signals.tell("jobs", kept.id);
       return kept;
     },

@@ -1,7 +1,10 @@
 import {sql} from "kysely";
 import type {Job, NewJob} from "../jobs.ts";
 import type {Row} from "../schema.ts";
-import {ensureWorkspace, inTransaction, newId, parseStored, type Store, timestamp} from "../store.ts";
+import {ensureWorkspace, newId, parseStored, type Store, timestamp} from "../store.ts";
+
+/** A job whose key is taken each time, and free again when it is looked at, is given up. */
+const MOST_TRIES = 5;
 
 /** Keeps a job; of one whose key waits or runs already, that one is given and nothing changes. */
 export async function putJob(
@@ -9,40 +12,36 @@ export async function putJob(
   workspace: string,
   job: NewJob,
 ): Promise<{job: Job; isNew: boolean}> {
-  return inTransaction(store, async (inside) => {
-    await ensureWorkspace(inside, workspace);
-    const id = newId();
-    const now = timestamp();
-    const result = await inside.db
+  await ensureWorkspace(store, workspace);
+  const values = {
+    workspace,
+    id: newId(),
+    kind: job.kind,
+    key: job.key ?? null,
+    state: "waiting" as const,
+    input: JSON.stringify(job.input ?? null),
+    run_at: (job.runAt ?? new Date()).toISOString(),
+    created_by: job.by,
+    created_at: timestamp(),
+  };
+  for (let tries = 1; ; tries++) {
+    const added = await store.db
       .insertInto("jobs")
-      .values({
-        workspace,
-        id,
-        kind: job.kind,
-        key: job.key ?? null,
-        state: "waiting",
-        input: JSON.stringify(job.input ?? null),
-        run_at: (job.runAt ?? new Date()).toISOString(),
-        created_by: job.by,
-        created_at: now,
-      })
+      .values(values)
       .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
       .executeTakeFirst();
-    const isNew = (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-    const row = await inside.db
+    if (added) return {job: asJob(added), isNew: true};
+    const there = await store.db
       .selectFrom("jobs")
       .selectAll()
-      .where("workspace", "=", workspace)
-      .$if(isNew, (query) => query.where("id", "=", id))
-      .$if(!isNew, (query) =>
-        query
-          .where("kind", "=", job.kind)
-          .where("key", "=", job.key ?? "")
-          .where("state", "in", ["waiting", "taken"]),
-      )
-      .executeTakeFirstOrThrow();
-    return {job: asJob(row), isNew};
-  });
+      .where((is) => is.and({workspace, kind: job.kind, key: job.key ?? ""}))
+      .where("state", "in", ["waiting", "taken"])
+      .executeTakeFirst();
+    if (there) return {job: asJob(there), isNew: false};
+    // It ended in between: this one is kept now.
+    if (tries >= MOST_TRIES) throw new Error("A job was neither kept nor there.");
+  }
 }
 
 /**

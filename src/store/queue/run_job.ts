@@ -42,12 +42,14 @@ export async function runJob(
   options: {worker: string; leaseMs: number; stop: AbortSignal; closing: () => boolean},
 ): Promise<Date | undefined> {
   const {worker, leaseMs} = options;
+  // What is said of a job is said on connections of its workspace: its run uses the same ones.
+  const own = store.within(job.workspace);
   const stop = new AbortController();
   let lost = false;
   let told: Job["progress"];
-  let writtenAt = 0;
+  let soon: NodeJS.Timeout | undefined;
   const hold = async () => {
-    const held = await holdJob(store, job, worker, leaseMs, told).catch(() => undefined);
+    const held = await holdJob(own, job, worker, leaseMs, told).catch(() => undefined);
     if (held?.lost) lost = true;
     if (held?.lost || held?.stop) stop.abort(stopped());
   };
@@ -60,33 +62,36 @@ export async function runJob(
       signal,
       progress(doing, share) {
         told = {doing, ...(share !== undefined && {share})};
-        if (Date.now() - writtenAt < PROGRESS_MS) return;
-        writtenAt = Date.now();
-        void hold();
+        // Of a job that ends at once nobody sees it.
+        soon ??= setTimeout(() => {
+          soon = undefined;
+          void hold();
+        }, PROGRESS_MS);
       },
     });
-    await endJob(store, job, worker, {state: "done", result: result ?? null});
+    await endJob(own, job, worker, {state: "done", result: result ?? null});
   } catch (thrown) {
     if (lost) return undefined;
     if (options.closing()) {
-      await putBackJob(store, job, worker, new Date()).catch(() => {});
+      await putBackJob(own, job, worker, new Date()).catch(() => {});
       return new Date();
     }
     const error = asError(thrown);
     if (stop.signal.aborted || error.code === "aborted") {
-      await endJob(store, job, worker, {state: "aborted", error});
+      await endJob(own, job, worker, {state: "aborted", error});
       return undefined;
     }
     if (!FINAL.has(error.code) && job.attempts < MOST_ATTEMPTS) {
       const again = new Date(
         Date.now() + FIRST_PAUSE_MS * 2 ** (job.attempts - 1) * (0.75 + Math.random() / 2),
       );
-      await putBackJob(store, job, worker, again);
+      await putBackJob(own, job, worker, again);
       return again;
     }
-    await endJob(store, job, worker, {state: "failed", error});
+    await endJob(own, job, worker, {state: "failed", error});
   } finally {
     clearInterval(beat);
+    clearTimeout(soon);
   }
   return undefined;
 }

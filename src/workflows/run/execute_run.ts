@@ -1,5 +1,5 @@
 import {TabletalkError} from "../../errors.ts";
-import {changeRun, dropNodes, nodesOf, type StoredRun} from "../../store/runs.ts";
+import {changeRun, dropNodes, nodesOf, type StoredNode, type StoredRun} from "../../store/runs.ts";
 import {timestamp} from "../../store/store.ts";
 import {type CompiledWorkflow, compileWorkflow} from "../compile.ts";
 import type {WorkflowDocument} from "../document.ts";
@@ -36,12 +36,11 @@ export async function executeRun(
   let outcome: RunOutcome;
   let workflow: CompiledWorkflow;
   try {
-    // What had no time to end runs again.
-    await dropNodes(store, workspace, run.id, ["skipped"]);
-    workflow = await compiled(timed, run, document);
-    outcome = await runNodes(timed, run, {nodes: workflow.nodes, headline: document.headline}, (datasets) =>
-      keep({datasets}).then(() => {}),
-    );
+    const kept = await keptNodes(scene, run);
+    const names = await scene.names();
+    workflow = await compiled(timed, run, document, {kept, names});
+    const ready = {nodes: workflow.nodes, headline: document.headline, kept, names};
+    outcome = await runNodes(timed, run, ready, (datasets) => keep({datasets}).then(() => {}));
   } catch (thrown) {
     if (scene.signal.aborted) throw thrown;
     const error = late.aborted ? tooLong() : thrown;
@@ -69,19 +68,27 @@ export async function executeRun(
   return "done";
 }
 
+/** How the nodes are by now. What had no time to end runs again. */
+async function keptNodes({store, workspace}: RunScene, {id}: StoredRun): Promise<StoredNode[]> {
+  const kept = await nodesOf(store, workspace, id);
+  const left = kept.filter(({state}) => state !== "skipped");
+  if (left.length < kept.length) await dropNodes(store, workspace, id, ["skipped"]);
+  return left;
+}
+
 /** The workflow as it is to run: with what people changed who were asked. */
 async function compiled(
   scene: RunScene,
   run: StoredRun,
   document: WorkflowDocument,
+  {kept, names: seen}: {kept: readonly StoredNode[]; names: readonly string[]},
 ): Promise<CompiledWorkflow> {
-  const kept = await nodesOf(scene.store, scene.workspace, run.id);
   const decisions = kept.flatMap(({decision}) => (decision ? [decision as Decision] : []));
   const done = new Set(kept.flatMap(({node, state}) => (state === "done" ? [node] : [])));
   const changed = changedBy(document, run.parameters, decisions, done);
   // A dataset that came to be called like a node since it was saved is not meant by it.
   const ids = new Set(document.nodes.map(({id}) => id));
-  const names = (await scene.names()).filter((name) => !ids.has(name.toLowerCase()));
+  const names = seen.filter((name) => !ids.has(name.toLowerCase()));
   return compileWorkflow(changed.document, changed.parameters, {
     registry: scene.registry,
     kinds: scene.kinds,

@@ -1,6 +1,6 @@
 import type {TabletalkError} from "../../errors.ts";
 import type {Execution} from "../../planning/execute.ts";
-import {nodesOf, type StoredNode, type StoredRun} from "../../store/runs.ts";
+import type {StoredNode, StoredRun} from "../../store/runs.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {CompiledNode} from "../node_kind.ts";
 import {artifactOfNode} from "./kept_artifact.ts";
@@ -13,6 +13,10 @@ import {sourcesAmong, withSourcesByName} from "./sources.ts";
 export interface ReadyWorkflow {
   nodes: readonly CompiledNode[];
   headline: string;
+  /** How its nodes are by now. */
+  kept: readonly StoredNode[];
+  /** The names of the datasets that it may read, before its sources run. */
+  names: readonly string[];
 }
 
 /** How an attempt at a run came out. */
@@ -35,17 +39,19 @@ export interface RunOutcome {
 export async function runNodes(
   scene: RunScene,
   run: StoredRun,
-  {nodes, headline}: ReadyWorkflow,
+  {nodes, headline, kept: known, names}: ReadyWorkflow,
   onDatasets: (pinned: RunDatasets["pinned"]) => Promise<void>,
 ): Promise<RunOutcome> {
-  const kept = new Map((await nodesOf(scene.store, scene.workspace, run.id)).map((one) => [one.node, one]));
+  const kept = new Map(known.map((one) => [one.node, one]));
   const given = await givenOf(scene, nodes, kept);
   const ids = sourcesAmong(nodes);
   const sources = nodes.filter(({id}) => ids.has(id));
   const attempt = {scene, run, kept, headline};
   const first = await runSome(attempt, sources, given);
   const brought = new Map([...first.artifacts].filter(([id]) => ids.has(id)));
-  const datasets = await runDatasets(scene, run, nodes, brought);
+  // Sources may have brought more by now.
+  const reads = sources.length > 0 ? scene : {...scene, names: async () => [...names]};
+  const datasets = await runDatasets(reads, run, nodes, brought);
   await onDatasets(datasets.pinned);
   const early = outcomeOf([first], nodes, new Map([...given, ...brought]), datasets);
   if (early.state !== "done") return early;
