@@ -12,7 +12,7 @@ import {TabletalkError} from "../errors.ts";
 import type {CompetitionSearch, DatasetSearch} from "../kaggle/answers.ts";
 import type {KaggleClient} from "../kaggle/client.ts";
 import {shownBytes} from "../kaggle/disk.ts";
-import {isCompetitionReference, readCompetition} from "../kaggle/reference.ts";
+import {isCompetitionReference, readCompetition, readDatasetReference} from "../kaggle/reference.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime} from "./runtime.ts";
 import {printTable} from "./table_output.ts";
@@ -69,7 +69,8 @@ export async function listFiles(
   flags: CommonFlags & {ofVersion?: string; pageToken?: string},
 ): Promise<void> {
   const page = flags.pageToken === undefined ? {} : {pageToken: flags.pageToken};
-  const version = flags.ofVersion === undefined ? {} : {version: numberOf(flags.ofVersion, "of-version")};
+  const number = versionIn(ref, flags);
+  const version = number === undefined ? {} : {version: number};
   await withKaggle(flags, async (kaggle) => {
     const found = isCompetitionReference(ref)
       ? await kaggle.competitions.files(readCompetition(ref), page)
@@ -110,11 +111,12 @@ export async function listLocal(flags: CommonFlags): Promise<void> {
 
 /** `tabletalk kaggle remove`. */
 export async function removeLocal(ref: string, flags: CommonFlags & {ofVersion?: string}): Promise<void> {
-  const version = flags.ofVersion === undefined ? undefined : numberOf(flags.ofVersion, "of-version");
+  const version = versionIn(ref, flags);
   await withKaggle(flags, async (kaggle) => {
     const freed = await kaggle.local.remove(ref, version);
+    const shown = flags.ofVersion === undefined ? ref : `${ref}, version ${version},`;
     tell(flags, {ref, freed}, [
-      `${ref} is deleted: ${shownBytes(freed)} are free again. Imported tables stay.`,
+      `${shown} is deleted: ${shownBytes(freed)} are free again. Imported tables stay.`,
     ]);
   });
 }
@@ -183,6 +185,22 @@ function sizeOf(text: string): number {
   const bytes = readSize(text);
   if (bytes !== undefined) return bytes;
   throw new TabletalkError("bad_use", `"${text}" is no size.`, "Write it as 500k, 10MB or 1.5GB.");
+}
+
+/**
+ * The version that a flag names; undefined without one.
+ * @throws TabletalkError bad_use for no number, or where the reference names another version
+ */
+export function versionIn(ref: string, {ofVersion}: {ofVersion?: string}): number | undefined {
+  if (ofVersion === undefined) return undefined;
+  const version = numberOf(ofVersion, "of-version");
+  const named = isCompetitionReference(ref) ? undefined : readDatasetReference(ref).version;
+  if (named === undefined || named === version) return version;
+  throw new TabletalkError(
+    "bad_use",
+    `${ref} is version ${named}, and --of-version says ${version}.`,
+    "Name one of them.",
+  );
 }
 
 /** @throws TabletalkError bad_use */

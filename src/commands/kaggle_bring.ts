@@ -7,9 +7,9 @@ import {dataLine} from "../data/published.ts";
 import {TabletalkError} from "../errors.ts";
 import type {Downloaded} from "../kaggle/answers.ts";
 import {shownBytes} from "../kaggle/disk.ts";
-import {flagsFor} from "./import_choices.ts";
+import {type ChoiceFlags, choicesOf, flagsFor} from "./import_choices.ts";
 import {type Placed, placeDataset} from "./import_known.ts";
-import {numberOf} from "./kaggle.ts";
+import {versionIn} from "./kaggle.ts";
 import type {CommonFlags} from "./program.ts";
 import {createRuntime} from "./runtime.ts";
 
@@ -19,14 +19,15 @@ export interface BringFlags extends CommonFlags {
 }
 
 /** `tabletalk kaggle import`: downloads, imports every table, places them among the known datasets, prints the receipts. */
-export async function bringIn(ref: string, flags: BringFlags & {name?: string}): Promise<void> {
+export async function bringIn(ref: string, flags: BringFlags & ChoiceFlags & {name?: string}): Promise<void> {
+  const choices = choicesOf(flags);
   await using runtime = createRuntime(loadConfig(flags));
   const {downloaded, placed} = await watched(async (signal, onProgress) => {
     const engine = await runtime.engine();
     const {downloaded, datasets} = await importKaggle(
       await runtime.kaggle(),
-      (path, options) => engine.importFile(path, options),
-      {ref, file: flags.file, name: flags.name, version: versionOf(flags)},
+      (path, options) => engine.importFile(path, {...options, choices}),
+      {ref, file: flags.file, name: flags.name, version: versionIn(ref, flags)},
       {signal, onProgress},
     );
     const placed: Placed[] = [];
@@ -57,7 +58,7 @@ export async function bringIn(ref: string, flags: BringFlags & {name?: string}):
 /** `tabletalk kaggle download`: the files as they are. */
 export async function download(ref: string, flags: BringFlags & {again?: boolean}): Promise<void> {
   await using runtime = createRuntime(loadConfig(flags));
-  const version = versionOf(flags);
+  const version = versionIn(ref, flags);
   const found = await watched(async (signal, onProgress) =>
     (await runtime.kaggle()).download(ref, {
       ...(flags.file !== undefined && {file: flags.file}),
@@ -74,6 +75,10 @@ export async function download(ref: string, flags: BringFlags & {again?: boolean
   const lines = [
     ...found.files.map(({path, bytes}) => `${path}  ${shownBytes(bytes)}`),
     ...skippedLines(found),
+    ...(found.files.length === 0 ? ["Nothing of it was kept."] : []),
+    ...(found.files.length > 0 && found.transferred === 0
+      ? ["It was here already: --again fetches it anew."]
+      : []),
     dataLine([found.origin]) ?? "",
   ];
   process.stdout.write(`${lines.map((line) => printable(line)).join("\n")}\n`);
@@ -81,10 +86,6 @@ export async function download(ref: string, flags: BringFlags & {again?: boolean
 
 const skippedLines = ({skipped}: Downloaded): string[] =>
   skipped.map(({name, why}) => printable(`Left out: ${name}: ${why}`));
-
-function versionOf({ofVersion}: BringFlags): number | undefined {
-  return ofVersion === undefined ? undefined : numberOf(ofVersion, "of-version");
-}
 
 /** Shows how far it is; Ctrl-C stops it, and what has come so far is gone on from the next time. */
 async function watched<T>(

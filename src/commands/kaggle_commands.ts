@@ -1,5 +1,5 @@
 import {type Command, Option} from "commander";
-import {command} from "./declare.ts";
+import {command, reading} from "./declare.ts";
 
 /** Data of Kaggle: found, looked at, brought in, deleted. `--data kaggle:OWNER/NAME` asks about it at once. */
 export function kaggleCommands(root: Command): void {
@@ -38,7 +38,8 @@ export function kaggleCommands(root: Command): void {
     .option("--of-version <n>", "of this version")
     .option("--page-token <token>", "of the page before")
     .action(async (ref, flags) => (await load()).listFiles(ref, flags));
-  json("import <ref>", "download it, and import every table in it, with its licence")
+  reading(kaggle, "import <ref>", "download it, and import every table in it, with its licence")
+    .option("--json", "print it as JSON")
     .option("--file <name>", "one file alone")
     .option("--of-version <n>", "this version; default: the newest")
     .option("--name <name>", "what its tables are called; default: as the data set")

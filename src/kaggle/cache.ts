@@ -146,7 +146,10 @@ export async function removeLocal(root: string, ref: string, version?: number): 
     ({marker}) => marker.ref === ref && (version === undefined || marker.version === version),
   );
   if (going.length === 0) {
-    const here = [...new Set(all.map(({marker}) => marker.ref))].slice(0, 10).join(", ");
+    const names = all.map(({marker}) =>
+      marker.version === undefined ? marker.ref : `${marker.ref}/${marker.version}`,
+    );
+    const here = [...new Set(names)].slice(0, 10).join(", ");
     throw new TabletalkError(
       "not_found",
       `${ref}${version === undefined ? "" : `, version ${version},`} does not lie on this machine.`,

@@ -47,7 +47,7 @@ function competitionOf(wire: WireCompetition): Competition {
 }
 
 /** What a refusal of a competition means: mostly that its rules were not accepted yet. */
-function ofCompetition(slug: string, error: unknown): never {
+function ofCompetition(slug: string, error: unknown, isOfFile = false): never {
   if (error instanceof TabletalkError && error.code === "forbidden")
     throw new TabletalkError(
       "forbidden",
@@ -58,7 +58,7 @@ function ofCompetition(slug: string, error: unknown): never {
   if (error instanceof TabletalkError && error.code === "not_found")
     throw new TabletalkError(
       "not_found",
-      `Kaggle has no competition ${slug}, or not this file of it.`,
+      `Kaggle has no competition ${slug}${isOfFile ? ", or not this file of it" : ""}.`,
       `Check ${competitionUrl(slug)} in a browser, or search for it.`,
       {cause: error},
     );
@@ -210,5 +210,5 @@ export async function downloadCompetition(
       compare: true,
     },
     options,
-  ).catch((error: unknown) => ofCompetition(slug, error));
+  ).catch((error: unknown) => ofCompetition(slug, error, file !== undefined));
 }

@@ -45,7 +45,9 @@ export function readDatasetReference(text: string): DatasetReference {
   throw new TabletalkError(
     "bad_use",
     `"${shownText(text)}" names no dataset on Kaggle.`,
-    "Write it as owner/name, as in zynicide/wine-reviews, or give the address of its page; or search for it.",
+    parts?.length === 1 && isName(parts[0]!)
+      ? `Write it as owner/name, as in zynicide/wine-reviews, or give the address of its page; a competition is competitions/${parts[0]}.`
+      : "Write it as owner/name, as in zynicide/wine-reviews, or give the address of its page; or search for it.",
   );
 }
 
