@@ -56,7 +56,7 @@ export async function importForAsker(
 }
 
 /** The name that published data gets: its own where that is free, or holds the same data and may be changed; else numbered. */
-async function nameForPublished(
+export async function nameForPublished(
   store: Store,
   principal: Principal,
   given: string,

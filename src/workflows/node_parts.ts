@@ -49,11 +49,11 @@ export interface NodeParts {
   importTables?(connection: string, tables: readonly string[], signal: AbortSignal): Promise<Dataset[]>;
   /** Opens a kept connection to a web service. */
   openService?(connection: string): Promise<OpenedService>;
-  /** Downloads a dataset of Kaggle: where its files are, and where they were published. */
-  downloadKaggle?(
-    dataset: string,
-    options: {file?: string; signal: AbortSignal},
-  ): Promise<{files: readonly string[]; origin: SourceOrigin}>;
+  /** Imports what is published at Kaggle: every table in it, or in one file of it, and where that was published. */
+  importKaggle?(
+    wanted: {dataset: string; file?: string | undefined},
+    signal: AbortSignal,
+  ): Promise<{datasets: Dataset[]; origin: SourceOrigin}>;
   /** Which addresses may be called. Default: those of the internet alone. */
   reach?: Reach;
   /** Where the files are put that this run writes: a folder of its own, with one for each node. */

@@ -9,6 +9,7 @@ import {workflowCalled} from "../../store/workflows.ts";
 import type {NodeParts} from "../../workflows/node_parts.ts";
 import {nameForImport} from "../../workspace/datasets/rename_dataset.ts";
 import {importOverConnection, privateName} from "../import_connection.ts";
+import {nameForPublished} from "../import_for_asker.ts";
 import type {Service, WorkspaceService} from "../service.ts";
 import {folderOf} from "../workspaces.ts";
 import {exportFolderOf} from "./exports_of_run.ts";
@@ -26,45 +27,52 @@ export function partsOfRun(
   const {reach} = pluginSettings();
   const folder = folderOf(config.home, own.id);
   const owner = ownName(principal);
+  const importFile: NonNullable<NodeParts["importFile"]> = async (
+    path,
+    {isPrivate: isOwn = false, ...options},
+  ) => {
+    const workflow = await workflowCalled(store, own.id, run.workflow);
+    const isPrivate = principal.kind !== "local" && (isOwn || workflow?.visibility === "private");
+    const made = await own.importFile(path, {
+      ...options,
+      by: owner,
+      async nameOf(given) {
+        if (!isPrivate)
+          return options.origin
+            ? nameForPublished(store, principal, given, options.origin.ref)
+            : nameForImport(store, principal, given);
+        // Private before it is there at all.
+        const name = await privateName(own, owner, given);
+        await saveDetails(store, own.id, name, {owner, visibility: "private"});
+        return name;
+      },
+      demand: (all) =>
+        countImport(
+          access,
+          principal,
+          all.reduce((sum, {version}) => sum + version.rows, 0),
+        ),
+    });
+    for (const {name} of made) {
+      const details = await detailsOf(store, own.id, name);
+      if (details?.owner === null && principal.kind !== "local")
+        await saveDetails(store, own.id, name, {owner});
+    }
+    return made;
+  };
   return {
     reach,
     exportFolder: exportFolderOf(folder, run),
     fileAt: (path) => fileForRun(path, principal, config, folder),
-    async importFile(path, {isPrivate: isOwn = false, ...options}) {
-      const workflow = await workflowCalled(store, own.id, run.workflow);
-      const isPrivate = principal.kind !== "local" && (isOwn || workflow?.visibility === "private");
-      const made = await own.importFile(path, {
-        ...options,
-        by: owner,
-        async nameOf(given) {
-          if (!isPrivate) return nameForImport(store, principal, given);
-          // Private before it is there at all.
-          const name = await privateName(own, owner, given);
-          await saveDetails(store, own.id, name, {owner, visibility: "private"});
-          return name;
-        },
-        demand: (all) =>
-          countImport(
-            access,
-            principal,
-            all.reduce((sum, {version}) => sum + version.rows, 0),
-          ),
-      });
-      for (const {name} of made) {
-        const details = await detailsOf(store, own.id, name);
-        if (details?.owner === null && principal.kind !== "local")
-          await saveDetails(store, own.id, name, {owner});
-      }
-      return made;
-    },
+    importFile,
     async importTables(connection, tables, signal) {
       const made = await importOverConnection(access, own, principal, {connection, tables, signal});
       return own.datasets(made.map(({name}) => name));
     },
     openService: (connection) => openService(access, principal, connection),
-    async downloadKaggle(dataset, {file, signal}) {
-      const {downloadForRun} = await import("./kaggle_of_run.ts");
-      return downloadForRun(folder, dataset, {signal, ...(file !== undefined && {file})});
+    async importKaggle(wanted, signal) {
+      const {importKaggleForRun} = await import("./kaggle_of_run.ts");
+      return importKaggleForRun(own, principal, importFile, wanted, signal);
     },
     async writeParquet({version}, to, signal) {
       await (await own.engine()).writeParquet(version, to, {timeMs: 300_000, signal});

@@ -1,3 +1,4 @@
+import {isCommercial} from "../../access/commercial.ts";
 import type {ChartSpec} from "../../charts/spec.ts";
 import type {Table} from "../../data/table.ts";
 import type {Value} from "../../planning/evidence.ts";
@@ -6,10 +7,12 @@ import type {Store} from "../../store/store.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {ComparedRun} from "../../workflows/run/diff_runs.ts";
 import type {RunEnd} from "../../workflows/run/finish_run.ts";
+import {dataLines} from "../data_lines.ts";
 
 /** What a run came to, as an answer is told. */
 export interface RunResult {
   state: StoredRun["state"];
+  /** With a last line of where its data was published, and under which licence. */
   text: string;
   values: Value[];
   /** The table that answers, with the units of its columns. */
@@ -44,10 +47,15 @@ export async function runResult(
   const report = Object.values(artifacts).find(({provenance}) =>
     ["export.report", "dashboard"].includes(provenance.tool),
   );
+  const commercial = await isCommercial(store, workspace);
+  const text = [
+    end?.text ?? run.error?.message ?? "",
+    ...(end ? dataLines(Object.values(artifacts), {commercial}) : []),
+  ];
   const waits = nodes.find(({node, state}) => state === "waiting" && node === run.waitsFor);
   return {
     state: run.state,
-    text: end?.text ?? run.error?.message ?? "",
+    text: text.join("\n"),
     values: end?.values ?? [],
     ...(headline && {
       table: {...headline.table, units: headline.units, truncated: headline.truncated},

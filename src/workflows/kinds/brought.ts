@@ -52,12 +52,10 @@ function oneOf(datasets: readonly Dataset[], wanted: string | undefined): Datase
     );
   }
   const called = wanted.toLowerCase();
-  const found = datasets.find(
-    ({name, version: {receipt}}) =>
-      name.toLowerCase() === called ||
-      receipt.source.member?.toLowerCase() === called ||
-      receipt.source.sheet?.toLowerCase() === called,
-  );
+  const found = datasets.find(({name, version: {receipt}}) => {
+    const {member, sheet} = receipt.source;
+    return [name, member, member?.replace(/\.\w+$/, ""), sheet].some((one) => one?.toLowerCase() === called);
+  });
   if (found) return found;
   const near = nearestNames(wanted, names);
   throw new TabletalkError(

@@ -1,5 +1,4 @@
 import {z} from "zod";
-import type {Dataset} from "../../data/dataset.ts";
 import type {NodeKind} from "../node_kind.ts";
 import {broughtTable} from "./brought.ts";
 import {lacking} from "./lacking.ts";
@@ -22,12 +21,9 @@ export const sourceKaggleKind: NodeKind<SourceKaggleInput> = {
   input: sourceKaggleInputSchema,
   effect: "reads_outside",
   async run({dataset, file, table}, {parts, signal}) {
-    if (!parts.downloadKaggle || !parts.importFile)
-      throw lacking("Kaggle is not asked", "Import the dataset, and name it.");
+    if (!parts.importKaggle) throw lacking("Kaggle is not asked", "Import the dataset, and name it.");
     const begun = performance.now();
-    const {files, origin} = await parts.downloadKaggle(dataset, {signal, ...(file !== undefined && {file})});
-    const datasets: Dataset[] = [];
-    for (const path of files) datasets.push(...(await parts.importFile(path, {origin, signal})));
+    const {datasets, origin} = await parts.importKaggle({dataset, file}, signal);
     const {title, version, licence} = origin;
     const note = `${title}${version === undefined ? "" : `, version ${version}`} (${licence.name}), from Kaggle.`;
     return broughtTable("source.kaggle", datasets, table, begun, [note]);

@@ -1,7 +1,8 @@
+import {dataLine, publishedBehind} from "../../data/published.ts";
 import type {Artifact} from "../../tools/tool.ts";
 import type {NodeContext} from "../node_kind.ts";
 
-/** What an export gives: what was written, where, and how many rows. */
+/** What an export gives: what was written, where, how many rows, and under which licence those were published. */
 export function written(
   kind: string,
   told: {
@@ -15,6 +16,7 @@ export function written(
   context: Pick<NodeContext, "artifacts">,
 ): Artifact {
   const datasets = [...context.artifacts.values()].flatMap(({provenance}) => provenance.datasets);
+  const published = dataLine(publishedBehind(context.artifacts.values()));
   return {
     kind: told.file ? "file" : "table",
     title: told.title,
@@ -32,7 +34,7 @@ export function written(
       tool: kind,
       datasets: datasets.filter((one, at) => datasets.findIndex(({hash}) => hash === one.hash) === at),
       sql: [],
-      notes: told.notes ?? [],
+      notes: [...(told.notes ?? []), ...(published === undefined ? [] : [published])],
       elapsedMs: performance.now() - told.begun,
     },
   };
