@@ -40,6 +40,8 @@ export interface FoundOnKaggle {
   datasets: readonly {dataset: DatasetSummary /** What it is found for; may be empty. */; why: string}[];
   /** What was asked for and is in none; may be empty. */
   lacks: string;
+  /** The question asked for more, which was not answered. */
+  isPart?: boolean;
 }
 
 export interface PlannerInput {

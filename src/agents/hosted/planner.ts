@@ -94,7 +94,11 @@ export function createHostedPlanner(config: HostedPlannerConfig): Planner {
         const forKaggle = withKaggle ? planned.goals.filter(({to}) => isForKaggle(to)) : [];
         if (kaggle && forKaggle.length > 0) {
           const {lookOnKaggle} = await import("./kaggle/look_on_kaggle.ts");
-          return await lookOnKaggle(forKaggle, {...input, kaggle}, askingFor(input, specialistModels));
+          return await lookOnKaggle(
+            forKaggle,
+            {...input, kaggle},
+            {...askingFor(input, specialistModels), isPart: forKaggle.length < planned.goals.length},
+          );
         }
         return await delegate(planned.goals, input, {
           ...askingFor(input, specialistModels),

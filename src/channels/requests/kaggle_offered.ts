@@ -15,17 +15,19 @@ const SEARCHES = 4;
  * before the person says so. Who may import nothing is offered nothing.
  */
 export function offeredFromKaggle(
-  {searched, datasets, lacks}: FoundOnKaggle,
+  {searched, datasets, lacks, isPart = false}: FoundOnKaggle,
   {importFile, commercial}: Pick<TurnParts, "importFile" | "commercial">,
 ): Answer {
   const words = searched.slice(0, SEARCHES).map((one) => `“${shownText(one, 80)}”`);
   const searches = words.length > 0 ? ` for ${words.join(", ")}` : "";
   const also = lacks === "" ? [] : [`Not found: ${shownText(lacks, 300)}.`];
+  const rest = isPart ? ["What else you asked was not answered with it: ask that by itself."] : [];
   const [first] = datasets;
   if (!first) {
     const text = [
       `On Kaggle nothing that fits was found${searches}.`,
       ...(lacks === "" ? [] : [`${shownText(lacks, 300)}.`]),
+      ...rest,
     ];
     return emptyAnswer(harmless(text.join("\n")));
   }
@@ -42,6 +44,7 @@ export function offeredFromKaggle(
     ...also,
     ...(commercial ? commercialWarnings(datasets.map(({dataset}) => dataset)) : []),
     how,
+    ...rest,
   ];
   const suggestions = importFile ? datasets.map(({dataset}) => harmless(`use kaggle ${dataset.ref}`)) : [];
   return {...emptyAnswer(harmless(text.join("\n"))), ...(suggestions.length > 0 && {suggestions})};

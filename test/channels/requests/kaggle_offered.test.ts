@@ -66,9 +66,11 @@ describe("what was found", () => {
 
   test("may be nothing", () => {
     const {answer} = offeredFromKaggle(
-      {searched: ["a", "b"], datasets: [], lacks: "None has nests"},
+      {searched: ["a", "b"], datasets: [], lacks: "None has nests", isPart: true},
       {importFile},
     );
-    expect(answer).toBe("On Kaggle nothing that fits was found for “a”, “b”.\nNone has nests.");
+    expect(answer).toBe(
+      "On Kaggle nothing that fits was found for “a”, “b”.\nNone has nests.\nWhat else you asked was not answered with it: ask that by itself.",
+    );
   });
 });

@@ -9,24 +9,30 @@ const REFERENCE = /[\w-]+\/[\w-]+/g;
 /** Words that sentences begin with. */
 const BEGINS =
   /^(?:no|none|nothing|neither|not|the|this|that|these|they|there|it|its|all|both|each|every|only|some|any|a|an|what|data|daily|monthly|yearly|with|for|by|from|has|holds|kaggle)$/i;
-const SAID_BY_PROGRAM =
-  /\b(?:licen[cs]\w*|cc0|creative commons|public domain|commercial\w*|https?|www|kaggle\.com)\b|:\/\//i;
+const LICENCES = /\b(?:licen[cs]\w*|cc0|creative commons|public domain|commercial\w*)\b/i;
+const ADDRESS = /\b(?:https?|www|kaggle\.com)\b|:\/\//i;
 
 /** What words of a model are held against. */
 export interface Grounds {
   /** Everything that was shown of what they speak of, and the question. */
   shown: string;
-  /** References that may be named. */
+  /** References that may be named, in small letters: a description may name others, and proves none. */
   refs: ReadonlySet<string>;
+  /** It is asked of licences, and what is said names no data set: then they may be spoken of. */
+  ofLicences?: boolean;
 }
+
+/** Whether a question asks what a licence allows. */
+export const asksOfLicences = (question: string): boolean => LICENCES.test(question);
 
 /**
  * What in a model's words stands nowhere: numbers, names, references, and what the program says itself. Empty where all is bound.
  */
-export function unboundIn(text: string, {shown, refs}: Grounds): string[] {
-  if (SAID_BY_PROGRAM.test(text)) return ["licences and addresses are told by the program: leave them out"];
+export function unboundIn(text: string, {shown, refs, ofLicences = false}: Grounds): string[] {
+  if (ADDRESS.test(text) || (LICENCES.test(text) && !ofLicences))
+    return ["licences and addresses are told by the program: leave them out"];
   const named = [...text.matchAll(REFERENCE)].map(([ref]) => ref.toLowerCase());
-  const strange = named.filter((ref) => !refs.has(ref) && !shown.toLowerCase().includes(ref));
+  const strange = named.filter((ref) => !refs.has(ref));
   const there = wordsOf(shown);
   const numbers = new Set((shown.match(NUMBERS) ?? []).map(plainNumber));
   const words = [...text.matchAll(NAMES)].flatMap(([word], at) => {

@@ -3,7 +3,7 @@ import type {Verdict} from "../converse.ts";
 import {extractJson} from "../extract_json.ts";
 import {tame} from "../fence.ts";
 import {type KaggleCalls, type KaggleEnd, kaggleActionSchema} from "./action_schema.ts";
-import {oneLine, unboundIn} from "./bound_words.ts";
+import {asksOfLicences, oneLine, unboundIn} from "./bound_words.ts";
 import type {Seen} from "./shelf_calls.ts";
 
 /**
@@ -35,9 +35,14 @@ export function checkAction(
 
   const doubts: string[] = [];
   const refs = new Set(known.keys());
-  const bound = (what: string, text: string | null | undefined, shown: string): string => {
+  const bound = (
+    what: string,
+    text: string | null | undefined,
+    shown: string,
+    ofLicences = false,
+  ): string => {
     const line = oneLine(text);
-    const faults = unboundIn(line, {shown: `${shown}\n${asked}`, refs});
+    const faults = unboundIn(line, {shown: `${shown}\n${asked}`, refs, ofLicences});
     doubts.push(...faults.map((one) => `${what}: ${one}`));
     return faults.length === 0 ? line : "";
   };
@@ -54,7 +59,12 @@ export function checkAction(
   const value = {
     kind: "end" as const,
     found: there.filter((one, at) => there.findIndex(({ref}) => ref === one.ref) === at),
-    lacks: bound(declined ? "reason" : "lacks", declined ? declined.reason : lacks, all),
+    lacks: bound(
+      declined ? "reason" : "lacks",
+      declined ? declined.reason : lacks,
+      all,
+      asksOfLicences(asked),
+    ),
   };
   return {value, doubts};
 }

@@ -26,7 +26,7 @@ const MOST_REPLIES = 4;
 export async function lookOnKaggle(
   goals: readonly Delegated[],
   input: PlannerInput & {kaggle: NonNullable<PlannerInput["kaggle"]>},
-  options: ConverseOptions,
+  {isPart = false, ...options}: ConverseOptions & {/** Other work was given with it. */ isPart?: boolean},
 ): Promise<PlannerOutput> {
   const kaggle = await input.kaggle();
   const {method} = await kaggle.credentials();
@@ -57,7 +57,12 @@ export async function lookOnKaggle(
       async (written) => checkAction(written, seen, grounds),
       options,
     );
-    if (action.kind === "end") return ended(action, seen, kaggle, signal);
+    if (action.kind === "end") {
+      const found = await foundIn(action, seen, kaggle, signal);
+      const reason = found.lacks === "" ? "Nothing on Kaggle was found that fits." : found.lacks;
+      const told = {...found, ...(isPart && {isPart})};
+      return {kind: "declined", reason, suggestions: [], unplaced: [], found: told};
+    }
     const shown = await calling(
       action.kind === "search"
         ? searchFor(action.searches, seen, kaggle, signal)
@@ -88,12 +93,12 @@ async function calling<T>(work: Promise<T>): Promise<T> {
 }
 
 /** What was found, each with the version and licence of its own page. */
-async function ended(
+async function foundIn(
   {found, lacks}: KaggleEnd,
   {known, searched}: Seen,
   kaggle: KaggleShelf,
   signal: AbortSignal,
-): Promise<PlannerOutput> {
+): Promise<FoundOnKaggle> {
   const whole = async (ref: string): Promise<DatasetSummary> => {
     const {dataset, isWhole} = known.get(ref.toLowerCase())!;
     if (isWhole) return dataset;
@@ -105,7 +110,5 @@ async function ended(
     });
   };
   const datasets = await Promise.all(found.map(async ({ref, why}) => ({dataset: await whole(ref), why})));
-  const told: FoundOnKaggle = {searched, datasets, lacks};
-  const reason = lacks === "" ? "Nothing on Kaggle was found that fits." : lacks;
-  return {kind: "declined", reason, suggestions: [], unplaced: [], found: told};
+  return {searched, datasets, lacks};
 }

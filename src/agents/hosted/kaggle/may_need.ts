@@ -1,7 +1,7 @@
 /** The specialist for Kaggle as the planner is told of it, who delegates to it. */
 export const KAGGLE = {
   name: "kaggle",
-  does: "finds public data on Kaggle that no table here holds, where other data is asked for, or something to compare or join with; alone. goal: what the data must tell, and what it would be joined or compared by",
+  does: "finds public data on Kaggle that no table here holds, where other data is asked for, or something to compare or join with. goal: what the data must tell, and what it would be joined or compared by",
 };
 
 /** Whether work is given to it. */

@@ -31,20 +31,24 @@ export async function searchFor(
   const found = await Promise.all(
     searches.map(async (one) => {
       const {items} = await kaggle.search(requestOf(one), {signal});
-      return one.commercial ? items.filter(({licence}) => COMMERCIAL.includes(licence.use)) : items;
+      const fit = one.commercial ? items.filter(({licence}) => COMMERCIAL.includes(licence.use)) : items;
+      return {fit, leftOut: items.length - fit.length};
     }),
   );
   return searches
     .map(({words}, at) => {
       if (!seen.searched.includes(words)) seen.searched.push(words);
-      const lines = found[at]!.slice(0, SHOWN).map((dataset) => {
+      const {fit, leftOut} = found[at]!;
+      const lines = fit.slice(0, SHOWN).map((dataset) => {
         const key = dataset.ref.toLowerCase();
         if (seen.known.has(key)) return `${dataset.ref}: as above`;
         const shown = showSummary(dataset);
         seen.known.set(key, {dataset, shown, isWhole: false});
         return shown;
       });
-      return [`"${tame(words, 80)}":`, ...(lines.length > 0 ? lines : ["nothing"])].join("\n");
+      if (lines.length === 0) lines.push("nothing");
+      if (leftOut > 0) lines.push(`(${leftOut} left out: no licence for commercial use)`);
+      return [`"${tame(words, 80)}":`, ...lines].join("\n");
     })
     .join("\n\n");
 }

@@ -13,7 +13,7 @@ export function showSummary(one: DatasetSummary): string {
     tame(one.title, 90),
     ...(one.subtitle ? [tame(one.subtitle, 120)] : []),
     ...(one.bytes === undefined ? [] : [shownBytes(one.bytes)]),
-    `${tame(one.licence.name, 40)} (${one.licence.use})`,
+    `${tame(one.licence.name, 50)} (${one.licence.use})`,
     ...(one.updatedAt ? [`updated ${one.updatedAt.slice(0, 7)}`] : []),
     `${one.votes} votes`,
     ...(one.tags.length > 0

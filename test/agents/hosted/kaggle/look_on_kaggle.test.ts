@@ -84,7 +84,9 @@ describe("a question for data that is not here", () => {
       maxSize: 1_000_000,
     });
     // Its licence forbids commercial use.
-    expect(requests[2]!.messages.at(-1)!.content).toContain('"noise":\nnothing');
+    expect(requests[2]!.messages.at(-1)!.content).toContain(
+      '"noise":\nnothing\n(1 left out: no licence for commercial use)',
+    );
   });
 
   test("of which nothing is there ends in that", async () => {
@@ -98,6 +100,26 @@ describe("a question for data that is not here", () => {
       lacks: "None of them counts nests",
       datasets: [],
     });
+  });
+
+  test("beside other work is looked for alone, and says that the rest was not done", async () => {
+    const both = says({
+      delegate: [
+        {to: "Kaggle", goal: "sizes of penguins"},
+        {to: "statistics", goal: "mean of nests"},
+      ],
+    });
+    const {output, roles} = await planned([both, search, says({found: [{ref: "ada/penguins"}]})]);
+    expect(roles).toEqual(["planner", "kaggle", "kaggle"]);
+    expect(output).toMatchObject({found: {isPart: true}});
+  });
+
+  test("of licences may be told of them, where there is none", async () => {
+    const reason = "none with a licence for commercial use";
+    const {output} = await planned([toKaggle, search, says({declined: {reason}})], {
+      question: "is there public data on noise for commercial use?",
+    });
+    expect(foundIn(output).lacks).toBe(reason);
   });
 
   test("can be asked of the specialist by its name, without the planner", async () => {
@@ -209,4 +231,23 @@ describe("the planner's prompt", () => {
     expect(without).not.toMatch(/kaggle/i);
     expect(await promptOf("how many nests are there in open data of Kaggle?")).toMatch(/\n- kaggle: finds/);
   });
+});
+
+test("an agent of the workspace's own that is called kaggle stands in its place", async () => {
+  const own = {
+    name: "kaggle",
+    does: "counts",
+    text: "You count.",
+    tools: [{tool: "aggregate"}],
+    version: "kaggle@workspace.1",
+  };
+  const counting = {
+    steps: [{id: "n", tool: "aggregate", input: {table: "colony", measures: [{name: "n", fn: "count"}]}}],
+  };
+  await using provider = await startProvider({m: [toKaggle, says(counting)]});
+  const templates = {agents: [own]};
+  const {planner} = createHostedAgents(onModels(provider, ["m"], {tools: registry, templates}));
+  const output = await planner.plan({...input, question: QUESTION, kaggle: async () => client()});
+  expect(output).toMatchObject({kind: "plan", plan: {headline: "n"}});
+  expect(provider.requests()[0]!.messages[0]!.content).toContain("- kaggle: counts");
 });
