@@ -55,6 +55,8 @@ export interface PlannerInput {
   earlier: readonly EarlierTurn[];
   /** For questions that ask for data which is not here; absent where nothing can be fetched. */
   kaggle?: () => Promise<KaggleShelf>;
+  /** The workspace works for money: data from elsewhere is looked for that allows it. */
+  commercial?: boolean;
   /** To look up values that the profile does not list, and to run competing readings. */
   session: Session;
   asOf: Date;

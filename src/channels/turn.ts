@@ -65,7 +65,7 @@ async function runOnce(
     parts.session.datasets.map((dataset) => parts.session.profile(dataset.name, {signal: setting.signal})),
   );
   clock.lap("profile");
-  const planned = await plannedFor(parts, setting, profiles);
+  const planned = await plannedFor(parts, setting, profiles, emit);
   setting.signal.throwIfAborted();
   clock.lap("plan");
 
@@ -267,20 +267,23 @@ async function plannedFor(
   parts: TurnParts,
   setting: TurnSetting,
   profiles: readonly TableProfile[],
+  emit: (event: TurnEvent) => void,
 ): Promise<PlannerOutput> {
   if (setting.plan) return {kind: "plan", plan: setting.plan};
   if (setting.reading) return {kind: "readings", readings: [setting.reading]};
   const {planner, input} = await planningInput(parts, setting, profiles);
-  return planner.plan(input);
+  const {kaggle, commercial} = parts;
+  if (!kaggle) return planner.plan(input);
+  const looking = () => {
+    emit({type: "status", text: "Looking on Kaggle"});
+    return kaggle();
+  };
+  return planner.plan({...input, kaggle: looking, ...(commercial && {commercial})});
 }
 
 async function planningInput(parts: TurnParts, setting: TurnSetting, profiles: readonly TableProfile[]) {
   const {question, earlier, asOf, timeZone, signal} = setting;
-  const {session, kaggle} = parts;
-  const input = {
-    ...{question, profiles, earlier, session, asOf, timeZone, signal},
-    ...(kaggle && {kaggle}),
-  };
+  const input = {question, profiles, earlier, session: parts.session, asOf, timeZone, signal};
   return {planner: await parts.planner(), input};
 }
 

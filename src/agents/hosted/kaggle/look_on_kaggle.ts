@@ -38,9 +38,13 @@ export async function lookOnKaggle(
     ...(input.profiles.length > 0 ? [fence("dataset", card.text)] : []),
     ...earlierLines(input),
     `The person asked: ${tame(input.question, QUESTION_LENGTH)}`,
+  ].join("\n");
+  const told = [
+    asked,
+    ...(input.commercial ? ["They work for money: commercial true, unless they say otherwise."] : []),
     `Your goal: ${tame(goals.map(({goal}) => goal).join("; "), QUESTION_LENGTH)}`,
   ].join("\n");
-  const messages: PromptMessage[] = [{role: "user", content: asked}];
+  const messages: PromptMessage[] = [{role: "user", content: told}];
   for (let reply = 1; ; reply += 1) {
     const left = MOST_REPLIES - reply;
     const prompt = {
@@ -51,6 +55,7 @@ export async function lookOnKaggle(
       schema: kaggleActionSchema,
       shown: {columns: card.columns, results: []},
     };
+    // A goal is a model's words, and proves nothing.
     const grounds = {asked, left};
     const action = await converse<KaggleCalls | KaggleEnd>(
       prompt,
@@ -59,9 +64,15 @@ export async function lookOnKaggle(
     );
     if (action.kind === "end") {
       const found = await foundIn(action, seen, kaggle, signal);
-      const reason = found.lacks === "" ? "Nothing on Kaggle was found that fits." : found.lacks;
-      const told = {...found, ...(isPart && {isPart})};
-      return {kind: "declined", reason, suggestions: [], unplaced: [], found: told};
+      const reason = found.lacks === "" ? "Nothing on Kaggle was found that fits" : found.lacks;
+      const declined = {kind: "declined" as const, reason: `${reason}.`, suggestions: [], unplaced: []};
+      // Where nothing was looked for, nothing is said of what there is.
+      return seen.known.size + seen.searched.length === 0
+        ? {
+            ...declined,
+            reason: found.lacks === "" ? "That is nothing to look for on Kaggle." : declined.reason,
+          }
+        : {...declined, found: {...found, ...(isPart && {isPart})}};
     }
     const shown = await calling(
       action.kind === "search"

@@ -27,14 +27,18 @@ const search = says({search: [{words: "penguin"}]});
 interface Asked {
   question?: string;
   kaggle?: KaggleShelf | undefined;
+  commercial?: boolean;
 }
 
-async function planned(replies: Scripted[], {question = QUESTION, kaggle = client()}: Asked = {}) {
+async function planned(
+  replies: Scripted[],
+  {question = QUESTION, kaggle = client(), commercial}: Asked = {},
+) {
   await using provider = await startProvider({m: replies});
   const agents = createHostedAgents(onModels(provider, ["m"], {tools: registry}));
   const {signal} = new AbortController();
   const output = await agents.planner
-    .plan({...input, question, signal, kaggle: async () => kaggle})
+    .plan({...input, question, signal, kaggle: async () => kaggle, ...(commercial && {commercial})})
     .catch((error: unknown) => error as PlannerOutput);
   const sent = agents.account(signal).sent;
   return {output, requests: provider.requests(), roles: sent.map(({role}) => role)};
@@ -122,6 +126,17 @@ describe("a question for data that is not here", () => {
     expect(foundIn(output).lacks).toBe(reason);
   });
 
+  test("that is none is declined without a word of what Kaggle has", async () => {
+    const {output} = await planned([toKaggle, says({declined: {reason: "no data could tell"}})]);
+    expect(output).toMatchObject({kind: "declined", reason: "no data could tell."});
+    expect(output).not.toHaveProperty("found");
+  });
+
+  test("is looked for under licences that allow it, where the workspace works for money", async () => {
+    const {requests} = await planned([toKaggle, says({declined: {reason: "no"}})], {commercial: true});
+    expect(requests[1]!.messages.at(-1)!.content).toContain("They work for money: commercial true");
+  });
+
   test("can be asked of the specialist by its name, without the planner", async () => {
     const {roles} = await planned([search, says({declined: {reason: "nothing"}})], {
       question: "@kaggle sizes of penguins",
@@ -163,6 +178,16 @@ describe("what the model says", () => {
   ])("is left out where %s in it was not shown", async (_, why) => {
     const {output, requests} = await planned([toKaggle, search, says({found: [{ref: "ada/penguins", why}]})]);
     expect(requests[3]!.messages.at(-1)!.content).toContain("why of ada/penguins: ");
+    expect(foundIn(output).datasets).toEqual([["ada/penguins", ""]]);
+  });
+
+  test("is not bound to what the planner's own model wrote as its goal", async () => {
+    const goal = says({delegate: [{to: "kaggle", goal: "penguins as in Zillow"}]});
+    const {output} = await planned([
+      goal,
+      search,
+      says({found: [{ref: "ada/penguins", why: "as in Zillow"}]}),
+    ]);
     expect(foundIn(output).datasets).toEqual([["ada/penguins", ""]]);
   });
 
