@@ -43,6 +43,10 @@ export interface NodeParts {
       signal: AbortSignal;
     },
   ): Promise<Dataset[]>;
+  /** Writes a table without rows, to be imported: its columns keep their types. */
+  writeEmpty?(columns: readonly Column[], to: string, signal: AbortSignal): Promise<void>;
+  /** The columns of what a node of the workflow gave in its last run that is done, of the same person's. */
+  columnsBefore?(node: string): Promise<readonly Column[] | undefined>;
   /** Where a file that a workflow names is on this machine. @throws TabletalkError refused outside of the allowed folders */
   fileAt?(path: string): Promise<string>;
   /** Imports tables over a kept connection. */

@@ -21,7 +21,7 @@ export function partsOfRun(
   access: Access,
   principal: Principal,
   own: WorkspaceService,
-  run: Pick<StoredRun, "id" | "workflow">,
+  run: Pick<StoredRun, "id" | "workflow" | "startedBy">,
 ): NodeParts {
   const {store} = own;
   const {reach} = pluginSettings();
@@ -73,6 +73,14 @@ export function partsOfRun(
     async importKaggle(wanted, signal) {
       const {importKaggleForRun} = await import("./kaggle_of_run.ts");
       return importKaggleForRun(own, principal, importFile, wanted, signal);
+    },
+    async writeEmpty(columns, to, signal) {
+      const {writeEmptyTable} = await import("./empty_table.ts");
+      await writeEmptyTable(await own.engine(), columns, to, signal);
+    },
+    async columnsBefore(node) {
+      const {columnsOfLastRun} = await import("./empty_table.ts");
+      return columnsOfLastRun(store, own.id, run, node);
     },
     async writeParquet({version}, to, signal) {
       await (await own.engine()).writeParquet(version, to, {timeMs: 300_000, signal});

@@ -137,7 +137,11 @@ function profileOf(
     type,
     role,
     ...(role === "measure" && {
-      additivity: additivityOf(name, unit, type === "number" && Number(min) >= 0 && Number(max) <= 1),
+      additivity: additivityOf(
+        name,
+        unit,
+        type === "number" && min !== null && Number(min) >= 0 && Number(max) <= 1,
+      ),
     }),
     ...(role === "measure" && unit && {unit}),
     nulls,

@@ -1,7 +1,9 @@
+import type {Column} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
 import type {Reach} from "../../models/reach.ts";
 import type {OpenedService} from "../node_parts.ts";
 import {callService, serviceUrl} from "./call_service.ts";
+import {columnsBeside} from "./columns_beside.ts";
 import {atPath} from "./json_path.ts";
 
 /** The most that is taken of one answer, and of all pages together, in bytes; and the most rows. */
@@ -20,15 +22,16 @@ export interface RowsWanted {
 
 /**
  * All rows of a web service, page after page: by the address that each page gives of the next, or by number until a page is
- * empty. Secret headers go to the connection's own host alone.
+ * empty; with the columns that it names beside them. Secret headers go to the connection's own host alone.
  * @throws TabletalkError refused for an address that may not be called; bad_file for an answer without rows; limit_reached
  */
 export async function fetchRows(
   wanted: RowsWanted,
   options: {service: OpenedService | undefined; reach: Reach; signal: AbortSignal},
-): Promise<{rows: Record<string, unknown>[]; pages: number}> {
+): Promise<{rows: Record<string, unknown>[]; pages: number; columns: Column[] | undefined}> {
   const rows: Record<string, unknown>[] = [];
   const seen = new Set<string>();
+  let columns: Column[] | undefined;
   let bytes = 0;
   let number = wanted.page?.from ?? 0;
   let at: string | undefined = withPage(serviceUrl(wanted.url, options.service), wanted.page, number);
@@ -40,6 +43,7 @@ export async function fetchRows(
     bytes += size;
     const found = rowsAt(json, wanted.rows, url);
     rows.push(...found);
+    columns ??= columnsBeside(json, wanted.rows);
     if (bytes > MOST_BYTES) throw tooMuch(`${MOST_BYTES / 2 ** 20} MB`, "Ask for less: a shorter period.");
     if (rows.length > MOST_ROWS) throw tooMuch(`${MOST_ROWS} rows`, "Ask for less: a shorter period.");
     number += 1;
@@ -50,7 +54,7 @@ export async function fetchRows(
           : withPage(serviceUrl(wanted.url, options.service), wanted.page, number);
     else at = nextOf(json, wanted.next, url);
     // A service that leads round in a circle has no more pages.
-    if (at === undefined || seen.has(at)) return {rows, pages};
+    if (at === undefined || seen.has(at)) return {rows, pages, columns};
   }
 }
 

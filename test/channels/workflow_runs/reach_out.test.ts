@@ -18,7 +18,8 @@ const server = createServer((request, response) => {
   const page = Number(new URL(request.url ?? "", "http://x").searchParams.get("page"));
   const items =
     page === 1 ? [{day: "2026-01-01", amount: 3}] : page === 2 ? [{day: "2026-01-02", amount: 4}] : [];
-  response.end(JSON.stringify({items}));
+  const named = request.url?.startsWith("/v1/named") && {meta: {fields: [{name: "sum", type: "integer"}]}};
+  response.end(JSON.stringify({items, ...named}));
 });
 
 beforeAll(async () => {
@@ -183,16 +184,33 @@ describe.skipIf(!hasServer)("over a connection to a database", () => {
   });
 });
 
-test("a service that answers with an empty list is said to have given no rows, by its address", async () => {
-  const nodes = [
+test("an answer without rows is an empty table where its columns are known; else it is said what to declare", async () => {
+  const nodes = (more: object, column = "amount") => [
     {
-      id: "orders",
+      id: "web",
       kind: "source.http",
-      input: {url: `${service}/v1/none?page=9`, name: "none", rows: "items"},
+      input: {url: `${service}/v1/none?page=9`, name: "none", rows: "items", ...more},
     },
-    total("orders"),
+    {...total("web"), input: {...total("web").input, measures: [{name: "amount", fn: "sum", of: {column}}]}},
   ];
-  const {state, error} = await ran(owner!, "from-empty", nodes);
+  const {state, error} = await ran(owner!, "from-empty", nodes({}));
   expect([state, error.code]).toEqual(["failed", "no_data"]);
-  expect(error.message).toBe(`Node "orders": ${service}/v1/none gave no rows.`);
+  expect(error.message).toBe(`Node "web": ${service}/v1/none gave no rows.`);
+  expect(error.next).toContain('"columns": [{"name": "amount", "type": "number"}]');
+
+  // Declared.
+  const declared = await ran(owner!, "declared", nodes({columns: [{name: "amount", type: "number"}]}));
+  expect([declared.error, declared.table?.rows]).toEqual([undefined, [[null, 0]]]);
+  expect((await owner!.ask("GET", "/v1/datasets/none")).json).toMatchObject({rows: 0});
+
+  // As in the run before, of the same person.
+  const paged = (page: number) => nodes({url: `${service}/v1/orders?page=${page}`});
+  expect((await ran(owner!, "before", paged(1))).table.rows[0][0]).toBe(3);
+  const after = await ran(owner!, "before", paged(9));
+  expect([after.error, after.table?.rows]).toEqual([undefined, [[null, 0]]]);
+  expect((await ran(ann!, "before", paged(9))).error).toMatchObject({code: "no_data"});
+
+  // As the answer names them.
+  const named = await ran(owner!, "named", nodes({url: `${service}/v1/named?page=9`}, "sum"));
+  expect([named.error, named.table?.rows]).toEqual([undefined, [[null, 0]]]);
 });

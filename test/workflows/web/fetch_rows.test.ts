@@ -47,7 +47,7 @@ test("pages are followed by the address of the next, and the rows found by their
     json({data: {items: [{page}]}, links: {next}})(request, response);
   };
   const found = await rows({rows: "data.items", next: "links.next"});
-  expect(found).toEqual({rows: [{page: 1}, {page: 2}, {page: 3}], pages: 3});
+  expect(found).toEqual({rows: [{page: 1}, {page: 2}, {page: 3}], pages: 3, columns: undefined});
 });
 
 test("pages are asked for by number until one is empty", async () => {
@@ -98,4 +98,29 @@ test("what is no JSON, has no rows, or may not be called is told", async () => {
   await expect(rows({})).rejects.toMatchObject({code: "unavailable"});
   answer = (_, response) => void response.writeHead(404).end();
   await expect(rows({})).rejects.toMatchObject({code: "bad_file"});
+});
+
+test.each([
+  [{columns: ["day", "amount"], items: []}, "items", ["day text", "amount text"]],
+  [{data: {rows: [], schema: [{name: "n", type: "bigint"}]}}, "data.rows", ["n integer"]],
+  [
+    {
+      items: [],
+      meta: {
+        fields: [
+          {name: "at", type: "timestamp"},
+          {name: "x", type: "?"},
+        ],
+      },
+    },
+    "items",
+    ["at timestamp", "x text"],
+  ],
+  [{items: [], columns: ["a", "A"]}, "items", undefined],
+  [{items: [], columns: [1, 2]}, "items", undefined],
+  [[], undefined, undefined],
+])("columns beside no rows: %j", async (told, path, expected) => {
+  answer = json(told);
+  const {columns} = await rows(path === undefined ? {} : {rows: path});
+  expect(columns?.map(({name, type}) => `${name} ${type}`)).toEqual(expected);
 });
