@@ -14,20 +14,22 @@ import {openService} from "../src/channels/open_service.ts";
 import {runSchedules} from "../src/channels/schedules/clock.ts";
 import {loadConfig} from "../src/config.ts";
 import {runsOf} from "../src/store/runs.ts";
+import type {Store} from "../src/store/store.ts";
 import {addSchedule, dueWorkflowSchedules} from "../src/store/workflow_schedules.ts";
 import {workflowDocumentSchema} from "../src/workflows/document.ts";
 import {keepWorkflow} from "../src/workflows/versions.ts";
 
 /**
  * Schedules that are due at once: each begins one run, whichever worker is first. Told: how long until every run is kept (its
- * tick), how long until every run is done, and how many came twice or never.
- * `node bench/schedules.ts [--postgres] [--workers 1] [--schedules 1000]`
+ * tick), how long until every run is done, and how many came twice or never. With `--kill` one worker is killed in the middle.
+ * `node bench/schedules.ts [--postgres] [--workers 1] [--schedules 1000] [--kill]`
  */
 const {values} = parseArgs({
   options: {
     postgres: {type: "boolean", default: false},
     workers: {type: "string", default: "1"},
     schedules: {type: "string", default: "1000"},
+    kill: {type: "boolean", default: false},
     /** Of a child: it works on this home. */
     home: {type: "string"},
   },
@@ -57,6 +59,8 @@ async function measure(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "tabletalk-due-"));
   const database = values.postgres ? await startPostgres() : undefined;
   if (database) process.env.TABLETALK_STORE = (await createStoreDatabase(database.url)).url;
+  // What a killed worker had is taken up by another within seconds; the workers get it with their environment.
+  if (values.kill) process.env.TABLETALK_LEASE_MS ??= "5000";
   const count = Number(values.schedules);
   const workers: ChildProcess[] = [];
   try {
@@ -91,8 +95,13 @@ async function measure(): Promise<void> {
     for (const child of workers) child.send("go");
     const passed = () => ((performance.now() - begun) / 1_000).toFixed(1);
     let kept: string | undefined;
+    let killed = false;
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 200));
+      if (values.kill && workers.length > 1 && !killed && (await isQuarterDone(store, workspace, count))) {
+        killed = workers[0]?.kill("SIGKILL") ?? false;
+        console.log(`a worker was killed after ${passed()} s`);
+      }
       const left = await dueWorkflowSchedules(store, new Date(), 1);
       if (kept === undefined && left.length === 0) {
         kept = passed();
@@ -110,7 +119,7 @@ async function measure(): Promise<void> {
     const failed = runs.filter(({state}) => state !== "done");
     if (failed[0]) console.error(failed[0].error);
     console.log(
-      `${values.postgres ? "Postgres" : "SQLite"}, ${values.workers} worker(s): ${runs.length} runs of ${each.size} schedules done after ${done} s, ${Math.round(count / Number(done))} a second; ${runs.length - each.size} twice, ${count - each.size} never, ${failed.length} not done`,
+      `${values.postgres ? "Postgres" : "SQLite"}, ${values.workers} worker(s)${killed ? ", one killed" : ""}: ${runs.length} runs of ${each.size} schedules done after ${done} s, ${Math.round(count / Number(done))} a second; ${runs.length - each.size} twice, ${count - each.size} never, ${failed.length} not done`,
     );
     if (runs.length !== count || each.size !== count || failed.length > 0) process.exitCode = 1;
     await service.close();
@@ -119,6 +128,12 @@ async function measure(): Promise<void> {
     rmSync(home, {recursive: true, force: true});
     await database?.stop();
   }
+}
+
+/** Whether a quarter of the runs is done: the others are kept, run, or are still to come. */
+async function isQuarterDone(store: Store, workspace: string, count: number): Promise<boolean> {
+  const limit = Math.ceil(count / 4);
+  return (await runsOf(store, workspace, {state: "done", limit})).length === limit;
 }
 
 function document() {

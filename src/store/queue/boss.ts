@@ -117,9 +117,13 @@ export async function bossQueue(store: Store, url: string, options: QueueOptions
           {pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: IDLE_LOOK_S, batchSize: 1},
           async ([message]) => {
             if (!message) return;
-            await run().catch((error: unknown) => options.onTrouble?.(error));
-            // What waits behind it was notified of while it ran: without this it would wait for the next look.
-            boss.notifyWorker(hand);
+            try {
+              await run();
+              // What waits behind it was notified of while it ran: without this it would wait for the next look.
+              boss.notifyWorker(hand);
+            } catch (error) {
+              options.onTrouble?.(error);
+            }
           },
         );
       }
