@@ -50,6 +50,37 @@ test("nothing is made of a conversation without a finding, nor by whoever may on
   expect((await vic.ask("POST", "/v1/reports", {conversation})).status).toBe(403);
 });
 
+test("a dashboard of a dataset is made, is its maker's alone, and opens as a page that follows its filters", async () => {
+  const made = await ann.ask("POST", "/v1/dashboards", {
+    table: "seattle_weather",
+    title: "Rain",
+    pattern: "executive",
+  });
+  expect(made.status).toBe(201);
+  expect(made.json).toMatchObject({
+    kind: "dashboard",
+    title: "Rain",
+    visibility: "private",
+    owner: ann.person,
+  });
+  const {json} = await ann.ask("GET", `/v1/reports/${made.json.id}`);
+  expect(json.document.maker.spec).toMatchObject({table: "seattle_weather", pattern: "executive"});
+  expect(json.document.recipes).toHaveLength(1);
+  const page = await fetch(`${server.url}${made.json.files.html}`, {
+    headers: {Authorization: `Bearer ${ann.key}`},
+  });
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('data-column="weather"');
+  expect((await bob.ask("GET", `/v1/reports/${made.json.id}`)).status).toBe(404);
+  expect((await vic.ask("POST", "/v1/dashboards", {table: "seattle_weather"})).status).toBe(403);
+  expect((await ann.ask("POST", "/v1/dashboards", {table: "secrets"})).status).toBe(404);
+  expect((await ann.ask("POST", "/v1/dashboards", {table: "seattle_weather", pattern: "round"})).status).toBe(
+    422,
+  );
+  const stranger = await server.member("owner", "globex");
+  expect((await stranger.ask("POST", "/v1/dashboards", {table: "seattle_weather"})).status).toBe(404);
+});
+
 test("a public link opens the report without signing in, and after it is taken back says what to do", async () => {
   const {json: report} = await ann.ask("POST", "/v1/reports", {conversation});
   const link = await ann.ask("POST", `/v1/reports/${report.id}/links`, {isPublic: true, days: 7});

@@ -6,6 +6,7 @@ import {callRoutes} from "./calls.ts";
 import {chartRoutes} from "./charts.ts";
 import {connectionRoutes} from "./connections.ts";
 import {conversationRoutes} from "./conversations.ts";
+import {dashboardRoutes} from "./dashboards.ts";
 import {datasetRoutes} from "./datasets.ts";
 import {evaluationRoutes} from "./evaluations.ts";
 import {jobRoutes} from "./jobs.ts";
@@ -42,6 +43,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...chartRoutes,
   ...connectionRoutes,
   ...conversationRoutes,
+  ...dashboardRoutes,
   ...datasetRoutes,
   ...evaluationRoutes,
   ...jobRoutes,
