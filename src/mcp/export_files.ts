@@ -20,15 +20,19 @@ export const EXPORT_TYPES = {
   json: "application/json",
   parquet: "application/vnd.apache.parquet",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  html: "text/html",
+  pdf: "application/pdf",
 } as const;
 export type ExportFormat = keyof typeof EXPORT_TYPES;
+/** What rows are written as; the others are of pages. */
+export type RowFormat = Exclude<ExportFormat, "html" | "pdf">;
 
 /** What someone of elsewhere leaves lying: the newest. */
 const MOST_KEPT = 50;
 const DRAFT = ".part";
 /** Nothing is written for so long. */
 const LEFT_MS = 24 * 3_600_000;
-const FILE = /^[\p{L}\p{M}\p{N}_]{1,80}\.(csv|json|parquet|xlsx)$/u;
+const FILE = /^[\p{L}\p{M}\p{N}_]{1,80}\.(csv|json|parquet|xlsx|html|pdf)$/u;
 /** Names that Windows keeps for devices. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 

@@ -16,6 +16,7 @@ const MOST_SELECT = 100;
 const MOST_READING = 90;
 const MOST_CAVEATS = 80;
 const MOST_DATA = 120;
+const MOST_TITLE = 30;
 const CUT = "(cut: ask for less at once)";
 
 /**
@@ -35,9 +36,14 @@ export function tellAnswer(
       : []),
     [
       ...recipes.map((one) => `recipe ${one}`),
-      ...(answer.reports ?? []).map(({kind, id}) => `${kind} ${id}`),
+      ...(answer.reports ?? []).map(
+        ({kind, id, title}) => `${kind} “${harmless(withinTokens(title, MOST_TITLE, "…"))}” ${id}`,
+      ),
       `conversation ${conversation}`,
     ].join(" · "),
+    ...(answer.reports && answer.reports.length > 0 && policy.sql === "on"
+      ? ["Its page as a file: export_result with its title or id, as html or pdf."]
+      : []),
   ].join("\n");
   const left = MOST_TOKENS - tokenBound(last) - 2;
   const each = Math.floor(left / parts.length);

@@ -4,7 +4,7 @@ import {pipeline} from "node:stream/promises";
 import {csvLine} from "../channels/export_rows.ts";
 import type {Session} from "../data/engine.ts";
 import type {Cell, Column, Table} from "../data/table.ts";
-import type {ExportFormat} from "./export_files.ts";
+import type {RowFormat} from "./export_files.ts";
 
 /** A page crosses from the process that reads it in one piece. */
 const PAGE_CELLS = 20_000;
@@ -23,7 +23,7 @@ export interface ExportSource {
 /** Writes all rows of a table, a page at a time. Cells that a spreadsheet would run are written so that it does not. */
 export async function writeExport(
   source: ExportSource,
-  format: Exclude<ExportFormat, "parquet">,
+  format: Exclude<RowFormat, "parquet">,
   path: string,
 ): Promise<void> {
   const bytes =

@@ -75,6 +75,31 @@ describe.each(oneRevision(1))("export_result, in revision %s", (revision) => {
     expect((await readFile(parquet.path)).subarray(0, 4).toString()).toBe("PAR1");
   });
 
+  it("writes a dashboard of a table, and a report by its title or as the last", async () => {
+    const {structured, content} = await server.call("export_result", {table: "penguins", format: "html"});
+    expect(structured).toMatchObject({kind: "dashboard", title: "Penguins", file: "penguins.html"});
+    expect(content).toContainEqual(expect.objectContaining({type: "resource_link", mimeType: "text/html"}));
+    expect(await readFile(String(structured.path), "utf8")).toContain('data-column="Species"');
+    const asked = await server.call("ask", {
+      question: 'make a dashboard of seattle_weather called "Rainy days"',
+    });
+    expect(asked.text).toMatch(/dashboard “Rainy days” [0-9a-f]{20,}/);
+    const found = async (table: string) =>
+      (await server.call("export_result", {table, format: "html"})).structured.report;
+    const rainy = /Rainy days” ([0-9a-f]+)/.exec(asked.text)?.[1];
+    expect([await found("rainy DAYS"), await found("last"), await found(String(rainy))]).toEqual([
+      rainy,
+      rainy,
+      rainy,
+    ]);
+    expect(await found("Penguins")).toBe(structured.report);
+    const wrong = await server.call("export_result", {table: "Rainy day", format: "html"});
+    expect(wrong.isError).toBe(true);
+    expect(wrong.text).toContain("nearest: Rainy days");
+    const select = await server.call("export_result", {table: "SELECT 1 AS a", format: "pdf"});
+    expect(select.text).toContain("made of a table");
+  });
+
   it("writes an empty result as an empty table", async () => {
     const table = "SELECT * FROM penguins WHERE false";
     const csv = await exported({table, format: "csv", name: "none"});

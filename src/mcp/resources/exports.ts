@@ -70,10 +70,14 @@ async function contentAt(uri: URL, host: McpHost, {principal}: McpCaller) {
     throw new TabletalkError(
       "limit_reached",
       `${file} has ${bytes} bytes; ${MOST_BYTES} can be read over MCP.`,
-      principal.kind === "local" ? `Open ${path}.` : "Export less: filter or aggregate in a SELECT.",
+      principal.kind === "local"
+        ? `Open ${path}.`
+        : file.endsWith(".html")
+          ? "Take it as pdf."
+          : "Export less: filter or aggregate in a SELECT.",
     );
   const mimeType = typeOf(file);
-  const isText = file.endsWith(".csv") || file.endsWith(".json");
+  const isText = /\.(?:csv|json|html)$/.test(file);
   return isText
     ? {uri: uri.href, mimeType, text: await readFile(path, "utf8")}
     : {uri: uri.href, mimeType, blob: await readFile(path, "base64")};

@@ -15,12 +15,14 @@ import {
   type ExportFormat,
   exportAddress,
   keepExport,
+  type RowFormat,
 } from "../export_files.ts";
 import type {McpCalling, McpTool} from "../mcp_tool.ts";
 import {isSelect} from "../plan_of_call.ts";
 import {tableResult} from "../tell_table.ts";
 import {inputOf} from "../tool_input.ts";
 import {writeExport} from "../write_export.ts";
+import {exportPage} from "./export_page.ts";
 
 const FORMATS = Object.keys(EXPORT_TYPES) as ExportFormat[];
 const inputSchema = z.strictObject({
@@ -31,16 +33,16 @@ const inputSchema = z.strictObject({
 /** What a SELECT's rows are called while they are written. */
 const MADE = "exported_rows";
 
-/** export_result: all rows of a table or SELECT, as a file. */
+/** export_result: all rows of a table or SELECT as a file, a dashboard of a table, or a report by its name. */
 export function exportTool(): McpTool {
   return {
     name: "export_result",
     title: "Export result",
-    description: "To save all rows, not just those told, to a file.",
+    description: "Saves all rows to a file. html, pdf: a table's dashboard, a report.",
     inputSchema: {
       type: "object",
       properties: {
-        table: {type: "string", description: "name, or a SELECT"},
+        table: {type: "string", description: "name, SELECT, report title, last"},
         format: {enum: FORMATS},
         name: {type: "string"},
       },
@@ -52,7 +54,7 @@ export function exportTool(): McpTool {
       const {table, format, name} = inputOf(
         inputSchema,
         given,
-        `Give table and format (${FORMATS.join(", ")}), and a name if you like.`,
+        `Give table (or the title of a report) and format (${FORMATS.join(", ")}), and a name if you like.`,
       );
       if (calling.policy.sql !== "on")
         throw new TabletalkError(
@@ -60,6 +62,12 @@ export function exportTool(): McpTool {
           "This workspace lets no rows out.",
           "Ask for what you need with ask or run_statistics.",
         );
+      if (format === "html" || format === "pdf") {
+        const page = await exportPage({table, format, name}, calling);
+        const {title, kind, datasets} = page.document;
+        const source = dataLine(datasets.flatMap(({origin}) => origin ?? []));
+        return told(page.file, format, {kind, title, report: page.report, source}, calling);
+      }
       return withRows(table, calling, async (session, dataset) => {
         const most = await rowsPerResult(calling.access, calling.principal);
         const {rows, columns} = dataset.version;
@@ -129,7 +137,7 @@ function freeName(taken: readonly string[]): string {
 async function write(
   session: Session,
   {name: table, version}: Dataset,
-  wanted: {name: string; format: ExportFormat},
+  wanted: {name: string; format: RowFormat},
   calling: McpCalling,
 ): Promise<ExportFile> {
   const {principal, settings, access, workspace, signal, progress} = calling;
@@ -166,7 +174,7 @@ async function write(
 function told(
   {file, path, bytes}: ExportFile,
   format: ExportFormat,
-  {source, ...size}: {rows: number; columns: number; source: string | undefined},
+  {source, ...size}: {source: string | undefined; [about: string]: unknown},
   {principal}: McpCalling,
 ): CallToolResult {
   const uri = exportAddress(file);

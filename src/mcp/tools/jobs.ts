@@ -33,7 +33,7 @@ export function jobTools(tools: readonly McpTool[]): McpTool[] {
     {
       name: "start_job",
       title: "Start job",
-      description: "For a call of a tool that may take over 25 s.",
+      description: "For tool calls over 25 s.",
       inputSchema: {
         type: "object",
         properties: {tool: {type: "string"}, arguments: {type: "object"}},

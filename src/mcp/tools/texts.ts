@@ -5,11 +5,14 @@ import type {Registry} from "../../tools/registry.ts";
  * words than our own agents get; a tool that is not named here keeps its own.
  */
 const TEXTS: Readonly<Record<string, {title: string; description?: string}>> = {
-  list_tables: {title: "List tables"},
+  list_tables: {
+    title: "List tables",
+    description: "Lists tables with rows and columns. Start here if none is known.",
+  },
   describe_table: {
     title: "Describe table",
     description:
-      "Before writing SQL for a table: a row per column with type, role, unit, missing, distinct, min, max, mean, quantiles, frequent values.",
+      "Before writing SQL for a table: per column type, role, unit, missing, distinct, min, max, mean, quantiles, frequent values.",
   },
   run_sql: {
     title: "Run SQL",
