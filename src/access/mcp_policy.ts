@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {keptRead} from "../store/kept_reads.ts";
 import {changeSetting, settingOf} from "../store/settings.ts";
 import type {Store} from "../store/store.ts";
 import type {Access} from "./access.ts";
@@ -15,9 +16,14 @@ export const mcpPolicySchema = z.strictObject({
 export type McpPolicy = z.infer<typeof mcpPolicySchema>;
 
 /** The policy of a workspace: the defaults where nobody has said anything, the strictest where it cannot be read. */
-export async function policyOf(store: Pick<Store, "db">, workspace: string): Promise<McpPolicy> {
-  const stored = mcpPolicySchema.safeParse((await settingOf(store, workspace, NAME)) ?? {});
-  return stored.success ? stored.data : {sql: "off"};
+export async function policyOf(
+  store: Pick<Store, "db" | "revision">,
+  workspace: string,
+): Promise<Readonly<McpPolicy>> {
+  return keptRead(store, ["mcp policy", workspace], async () => {
+    const stored = mcpPolicySchema.safeParse((await settingOf(store, workspace, NAME)) ?? {});
+    return stored.success ? stored.data : {sql: "off"};
+  });
 }
 
 /** Sets what hosts over MCP may see; it holds from the next call on. @throws TabletalkError forbidden */

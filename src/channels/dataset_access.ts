@@ -3,6 +3,7 @@ import type {Principal} from "../access/principal.ts";
 import {TabletalkError} from "../errors.ts";
 import {conversationDatasets} from "../store/conversation_datasets.ts";
 import {listFor} from "../store/dataset_details.ts";
+import {keptRead} from "../store/kept_reads.ts";
 import {projectById} from "../store/projects.ts";
 import {datasetFor, onlookerOf} from "../workspace/datasets/viewer.ts";
 import type {WorkspaceService} from "./service.ts";
@@ -35,8 +36,7 @@ export async function namesFor(
     return [...new Set(named)];
   }
   const {principal, workspace} = from;
-  const visible = await listFor(workspace.store, principal.workspace, onlookerOf(principal), {limit: MOST});
-  const names = visible.map(({name}) => name);
+  const names = [...(await visibleNames(from))];
   if (conversation === undefined) return names;
   const own = await conversationDatasets(workspace.store, principal.workspace, conversation);
   const seen = new Set(names);
@@ -45,6 +45,14 @@ export async function namesFor(
   );
   const known = rest.flatMap((name) => name ?? []);
   return own.length > 0 ? known : names;
+}
+
+/** All that whoever asks may see. */
+function visibleNames({principal, workspace: {store}}: Asking): Promise<readonly string[]> {
+  const onlooker = onlookerOf(principal);
+  return keptRead(store, ["visible datasets", principal.workspace, onlooker], async () =>
+    (await listFor(store, principal.workspace, onlooker, {limit: MOST})).map(({name}) => name),
+  );
 }
 
 async function mayRead(from: Asking, name: string): Promise<string | undefined> {

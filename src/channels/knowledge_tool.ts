@@ -1,6 +1,7 @@
 import type {KnowledgeSetting} from "../knowledge/setting.ts";
 import {pluginSettings} from "../plugins/present.ts";
 import {hasDocuments} from "../store/documents.ts";
+import {keptRead} from "../store/kept_reads.ts";
 import type {Store} from "../store/store.ts";
 import type {Registry} from "../tools/registry.ts";
 
@@ -13,9 +14,12 @@ export function searchSetting(store: Store, workspace: string): KnowledgeSetting
   return workspace === TERMINAL ? own : {...own, reach: pluginSettings().reach, localFolders: []};
 }
 
+const documentsThere = (store: Store, workspace: string): Promise<boolean> =>
+  keptRead(store, ["documents", workspace], () => hasDocuments(store, workspace));
+
 /** A workspace's tools with the one that searches its documents, where it has any and there is room. */
 export async function withKnowledge(registry: Registry, store: Store, workspace: string): Promise<Registry> {
-  if (registry.get("search_knowledge") || !(await hasDocuments(store, workspace))) return registry;
+  if (registry.get("search_knowledge") || !(await documentsThere(store, workspace))) return registry;
   const [{searchKnowledgeTool}, {createRegistry, MOST_TOOLS}, {searchKnowledge}] = await Promise.all([
     import("../tools/search_knowledge.ts"),
     import("../tools/registry.ts"),

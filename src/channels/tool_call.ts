@@ -12,6 +12,8 @@ import type {Service} from "./service.ts";
 export interface Calling extends Asking {
   parts: {service: Pick<Service, "config">; access: Access};
   signal: AbortSignal;
+  /** The workspace's tools, where whoever calls has looked at them already. */
+  registry?: Registry;
 }
 
 /** A plan to be run at once, with no planner. */
@@ -66,7 +68,7 @@ export async function callPlan<T>(
   const {parts, principal, workspace, signal} = calling;
   const {datasets} = called;
   const {config} = parts.service;
-  const registry = await workspace.registry();
+  const registry = calling.registry ?? (await workspace.registry());
   const names = await namesFor(calling, datasets);
   const words = "words" in called.plan ? called.plan.words : called.plan.steps;
   const chosen = datasets ? names : namedIn(words, names);

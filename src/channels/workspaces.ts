@@ -11,6 +11,7 @@ import {TabletalkError} from "../errors.ts";
 import {type DetailsChange, saveDetails} from "../store/dataset_details.ts";
 import {datasetsOf, type StoredDataset, saveDataset, versionByHash} from "../store/datasets.ts";
 import type {FileStore} from "../store/files/file_store.ts";
+import {keptRead} from "../store/kept_reads.ts";
 import type {Store} from "../store/store.ts";
 import {drawChart, undrawnChart} from "./chart_files.ts";
 import {withDirectCalls} from "./direct_call.ts";
@@ -82,7 +83,11 @@ export function openWorkspace(
   const place = async () => ({files: await files(), store: own, workspace: id, folder: join(folder, "data")});
   const datasets = async (names: readonly string[]) => {
     const shared = await place();
-    const known = new Map((await datasetsOf(own, id)).map((one) => [one.name, one]));
+    const known = await keptRead(
+      own,
+      ["datasets", id],
+      async () => new Map((await datasetsOf(own, id)).map((one) => [one.name, one])),
+    );
     return Promise.all(
       names.map((name) => {
         const found = known.get(name);

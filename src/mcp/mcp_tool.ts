@@ -11,6 +11,7 @@ import type {Action} from "../access/permissions.ts";
 import type {Principal} from "../access/principal.ts";
 import type {OpenService} from "../channels/open_service.ts";
 import type {OpenWorkspace} from "../channels/workspaces.ts";
+import type {Registry} from "../tools/registry.ts";
 import type {McpSettings} from "./host.ts";
 
 /** JSON Schema (draft 2020-12) of an object. */
@@ -49,6 +50,7 @@ export interface McpCalling {
   policy: McpPolicy;
   /** As `callPlan` takes it. */
   parts: {service: OpenService; access: Access};
+  registry?: Registry;
   /** Fires when the client cancels, or is gone. */
   signal: AbortSignal;
   /** Tells how far it is, 0 to 1, to a client that asked for it. */

@@ -6,7 +6,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
 } from "@modelcontextprotocol/server";
-import type {McpPolicy} from "../access/mcp_policy.ts";
+import type {McpPolicy, policyOf} from "../access/mcp_policy.ts";
 import {demand} from "../access/permissions.ts";
 import type {Principal} from "../access/principal.ts";
 import {TabletalkError} from "../errors.ts";
@@ -32,7 +32,7 @@ export function serveTools(mcp: McpServer, host: McpHost, caller: McpCaller): vo
   server.setRequestHandler("tools/call", async (request, context) => {
     const {name, arguments: input = {}} = request.params;
     const {principal} = caller;
-    const {service, access, workspace, policy, tools} = await openTools(host, principal);
+    const {service, access, workspace, policy, registry, tools} = await openTools(host, principal);
     const tool = tools.find((one) => one.name === name);
     if (!tool)
       throw new ProtocolError(
@@ -57,6 +57,7 @@ export function serveTools(mcp: McpServer, host: McpHost, caller: McpCaller): vo
         policy,
         settings: host.settings,
         parts: {service, access},
+        registry,
         // One that says no more than that it can be asked shows forms.
         canAsk:
           can?.elicitation !== undefined && (!can.elicitation.url || can.elicitation.form !== undefined),
@@ -85,16 +86,16 @@ export function serveTools(mcp: McpServer, host: McpHost, caller: McpCaller): vo
 /** What the tools of whoever calls stand on, and the tools. @throws ProtocolError where it cannot be opened */
 export async function openTools(host: McpHost, principal: Principal) {
   try {
-    const [service, access, {policyOf}, {surfaceOf}] = await Promise.all([
+    const [service, access, {policyOf, surfaceOf}] = await Promise.all([
       host.service(),
       host.access(),
-      import("../access/mcp_policy.ts"),
-      import("./surface.ts"),
+      loadSurface(),
     ]);
     const workspace = service.workspace(principal.workspace);
     const policy = await policyOf(workspace.store, workspace.id);
-    const tools = kept(await workspace.registry(), policy, host.settings, surfaceOf);
-    return {service, access, workspace, policy, tools};
+    const registry = await workspace.registry();
+    const tools = kept(registry, policy, host.settings, surfaceOf);
+    return {service, access, workspace, policy, registry, tools};
   } catch (error) {
     // Such errors name folders and hosts: they are for the log.
     tellLog(error);
@@ -103,6 +104,21 @@ export async function openTools(host: McpHost, principal: Principal) {
       "Tabletalk's data cannot be opened now. Try again in a moment; the server's log says why.",
     );
   }
+}
+
+interface LoadedSurface {
+  policyOf: typeof policyOf;
+  surfaceOf: typeof surfaceOf;
+}
+
+let loaded: LoadedSurface | undefined;
+
+/** An import that was made is looked up anew each time: calls take what the first of them got. */
+async function loadSurface(): Promise<LoadedSurface> {
+  if (loaded) return loaded;
+  const [policy, surface] = await Promise.all([import("../access/mcp_policy.ts"), import("./surface.ts")]);
+  loaded = {policyOf: policy.policyOf, surfaceOf: surface.surfaceOf};
+  return loaded;
 }
 
 /** The surface of a registry is made once for a policy: every call looks at it. */

@@ -23,12 +23,7 @@ export async function runStep(step: Step, registry: ToolLookup, setting: StepSet
   takeConfirmation(step, tool, setting.confirmed);
   const own = new AbortController();
   const stepMs = timeOf(step, tool, setting);
-  const late = new TabletalkError(
-    "time_limit",
-    `Step "${step.id}" (${step.tool}) ran past its ${stepMs} ms.`,
-    "Ask for less: fewer rows, fewer groups, a shorter period.",
-  );
-  const timer = setTimeout(() => own.abort(late), stepMs);
+  const timer = setTimeout(() => own.abort(tooLate(step, stepMs)), stepMs);
   const onStop = () => own.abort(aborted());
   setting.signal.addEventListener("abort", onStop, {once: true});
   const cut = rejectOn(own.signal, () => own.signal.reason);
@@ -59,6 +54,13 @@ export async function runStep(step: Step, registry: ToolLookup, setting: StepSet
     setting.signal.removeEventListener("abort", onStop);
   }
 }
+
+const tooLate = ({id, tool}: Step, stepMs: number): TabletalkError =>
+  new TabletalkError(
+    "time_limit",
+    `Step "${id}" (${tool}) ran past its ${stepMs} ms.`,
+    "Ask for less: fewer rows, fewer groups, a shorter period.",
+  );
 
 /** What steps usually get; more where the method declares it, up to the ceiling. */
 function timeOf(step: Step, tool: Tool, {stepTimeMs, longStepMs, timeMs}: StepSetting): number {

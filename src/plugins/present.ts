@@ -2,7 +2,8 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {Secrets} from "../access/secret.ts";
 import type {Reach} from "../models/reach.ts";
-import type {InsideStore} from "../store/store.ts";
+import {keptRead} from "../store/kept_reads.ts";
+import type {InsideStore, Store} from "../store/store.ts";
 import type {AddedImporter} from "./imports/convert.ts";
 import type {Plugins, WorkspaceTools} from "./workspace_tools.ts";
 
@@ -12,7 +13,7 @@ export interface PluginScene {
   home: string;
   /** The setting TABLETALK_PLUGINS. */
   setting?: string | undefined;
-  store: () => Promise<InsideStore>;
+  store: () => Promise<InsideStore & Pick<Store, "revision">>;
   /** Opens the headers of servers; asked for only where there are some. */
   secrets: () => Promise<Secrets>;
   /** Which addresses servers may have. */
@@ -65,8 +66,10 @@ export function workspacePlugins(scene: PluginScene, workspace: string): Workspa
 
 async function serversOf(scene: PluginScene, workspace: string) {
   const store = await scene.store();
-  const {hasServers} = await import("../store/mcp_servers.ts");
-  if (!(await hasServers(store, workspace))) return undefined;
+  const isThere = await keptRead(store, ["servers", workspace], async () =>
+    (await import("../store/mcp_servers.ts")).hasServers(store, workspace),
+  );
+  if (!isThere) return undefined;
   const {serverTools} = await import("./servers/workspace_servers.ts");
   return serverTools({store, secrets: scene.secrets, reach: scene.reach, home: scene.home}, workspace);
 }

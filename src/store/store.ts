@@ -15,6 +15,11 @@ export interface Store extends AsyncDisposable {
   readonly dialect: StoreDialect;
   /** Tells other workers that there is something to look at. */
   readonly signals: Signals;
+  /**
+   * Changes with whatever is written, by this process or another. Left out where it cannot be told at once, undefined while it
+   * cannot.
+   */
+  readonly revision?: () => string | undefined;
   /** The migrations that opening it applied, by name. */
   readonly migrated: readonly string[];
   /** The same store for one workspace: on Postgres its connections can neither see nor write any other. */

@@ -17,6 +17,23 @@ export async function openDatabase(path: string): Promise<DatabaseSync> {
 }
 
 /**
+ * A text that changes with whatever is written: what others commit counts one number, what this connection changes the other.
+ * Undefined while the file is held.
+ */
+export function revisionOf(database: DatabaseSync): () => string | undefined {
+  const others = database.prepare("PRAGMA data_version");
+  const own = database.prepare("SELECT total_changes() AS changes");
+  return () => {
+    try {
+      return `${others.get()?.data_version} ${own.get()?.changes}`;
+    } catch (error) {
+      if (isBusy(error)) return undefined;
+      throw error;
+    }
+  };
+}
+
+/**
  * Kysely over `node:sqlite`. Transactions take the write lock at once: a transaction that reads first and writes later
  * would otherwise fail when another process wrote in between.
  */

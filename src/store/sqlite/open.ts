@@ -6,7 +6,7 @@ import {migrationsFolder, readMigrations} from "../migrations.ts";
 import type {StoreSchema} from "../schema.ts";
 import {localSignals} from "../signals.ts";
 import type {Store} from "../store.ts";
-import {nodeSqliteDialect, openDatabase} from "./dialect.ts";
+import {nodeSqliteDialect, openDatabase, revisionOf} from "./dialect.ts";
 import {migrate} from "./migrate.ts";
 
 /**
@@ -38,6 +38,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
       dialect: "sqlite",
       migrated,
       signals,
+      revision: revisionOf(database),
       within: () => store,
       close,
       [Symbol.asyncDispose]: close,
