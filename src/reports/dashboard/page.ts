@@ -5,6 +5,7 @@ import {outlinesScript} from "../../charts/geography/outlines.ts";
 import {inline} from "../../charts/page_script.ts";
 import type {Cell} from "../../data/table.ts";
 import {TabletalkError} from "../../errors.ts";
+import {counted} from "../count_words.ts";
 import type {Block, ReportDocument} from "../document.ts";
 import {plainText} from "../profile/plain_text.ts";
 import {cubesSchema} from "./cube.ts";
@@ -94,7 +95,7 @@ function about(document: ReportDocument, {things, scope}: DashboardSpec): string
   const rows = document.datasets[0]?.rows ?? 0;
   const parts = [
     scope.length > 0 ? scope.join(", ") : undefined,
-    `${rows.toLocaleString("en-US")} ${things}${scope.length > 0 ? " in all" : ""}`,
+    `${things === "rows" ? counted(rows, "row") : `${rows.toLocaleString("en-US")} ${things}`}${scope.length > 0 ? " in all" : ""}`,
     document.datasets[0]?.source,
   ];
   return parts

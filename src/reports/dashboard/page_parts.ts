@@ -1,4 +1,5 @@
 import type {Cell, Table} from "../../data/table.ts";
+import {counted} from "../count_words.ts";
 import type {Block, DocumentTable, ReportDocument} from "../document.ts";
 import {boundHtml} from "../page/bound_html.ts";
 import {plainText} from "../profile/plain_text.ts";
@@ -23,7 +24,7 @@ export function figureCard(
     : [];
   const path = sparkPath(values, 120, 32);
   return `<div class="card figure" data-part="${plainText(id)}" data-change="${comparison ? `${way}${tone}` : ""}">
-<p class="label" dir="auto">${plainText(label)}</p>
+<p class="label">${plainText(label)}</p>
 <p class="value">${boundHtml(value, document)}</p>
 <p class="comparison">${comparison ? boundHtml(comparison, document) : ""}</p>
 ${path === "" ? "" : `<svg viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true"><path d="${path}"></path></svg>`}
@@ -46,8 +47,8 @@ export function chartCard(
   const table = document.tables[block.table]!;
   const {title, subtitle} = block.spec;
   return `<figure class="card chart w${block.width ?? 6}" data-part="${plainText(block.table)}">
-<h3 dir="auto">${plainText(title)}</h3>
-<p class="subject" dir="auto">${plainText(subtitle ?? "")}</p>
+<h3>${plainText(title)}</h3>
+<p class="subject">${plainText(subtitle ?? "")}</p>
 <div class="plot" role="img" aria-label="${plainText(block.altText)}"></div>
 ${points === "" ? "" : `<p class="small shown">${plainText(points)}</p>\n`}<details><summary>Numbers</summary><div class="scroll">${tableHtml(table.table, table.units, MOST_NUMBERS)}</div></details>
 ${computed(table)}
@@ -65,7 +66,7 @@ export function computed({sql, notes}: DocumentTable): string {
 export function listCard(block: Extract<Block, {kind: "table"}>, document: ReportDocument): string {
   const table = document.tables[block.table]!;
   return `<section class="card" data-part="list" aria-labelledby="list-title">
-<h2 id="list-title" dir="auto">${plainText(block.title)}</h2>
+<h2 id="list-title">${plainText(block.title)}</h2>
 <div class="scroll">${tableHtml(shownColumns(table.table), table.units, MOST_NUMBERS)}</div>
 ${computed(table)}
 ${UNMOVED}</section>`;
@@ -137,7 +138,7 @@ export function footer(document: ReportDocument): string {
     const published = origin
       ? `<p>${plainText(origin.title)} (${plainText(origin.ref)}${origin.version === undefined ? "" : `, version ${origin.version}`}), ${/^https:\/\//.test(origin.url) ? `<a href="${plainText(origin.url)}" rel="noreferrer noopener">${plainText(origin.url)}</a>` : plainText(origin.url)}. Licence: ${plainText(origin.licence.name)}.</p>`
       : "";
-    return `<p>Data: ${plainText(name)}, ${rows.toLocaleString("en-US")} rows and ${columns.toLocaleString("en-US")} columns from ${plainText(source)}, version ${plainText(hash.slice(0, 12))}.</p>${published}${told}`;
+    return `<p>Data: ${plainText(name)}, ${counted(rows, "row")} and ${counted(columns, "column")} from ${plainText(source)}, version ${plainText(hash.slice(0, 12))}.</p>${published}${told}`;
   });
   const notes = document.assumptions.map((one) => `<p>${plainText(one)}</p>`).join("");
   const recipes = document.recipes.map(({id}) => plainText(id)).join(", ");

@@ -46,9 +46,9 @@ summary{cursor:pointer;width:fit-content;border-radius:4px}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--soft);border-radius:8px;padding:10px 12px;font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;max-height:260px;overflow:auto;color:var(--ink)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px;color:var(--ink);font-variant-numeric:tabular-nums}
-th,td{text-align:start;padding:7px 10px;border-bottom:1px solid var(--line);vertical-align:top;max-width:34em;overflow-wrap:break-word}
+th,td{text-align:left;padding:7px 10px;border-bottom:1px solid var(--line);vertical-align:top;max-width:34em;overflow-wrap:break-word}
 th{font-size:12.5px;color:var(--muted);font-weight:600}
-td.number,th.number{text-align:end;white-space:nowrap}
+td.number,th.number{text-align:right;white-space:nowrap}
 th:first-child,td:first-child{padding-left:2px}th:last-child,td:last-child{padding-right:2px}
 footer{color:var(--muted);font-size:12.5px;margin-top:18px;overflow-wrap:anywhere}
 footer p{margin:0 0 5px}

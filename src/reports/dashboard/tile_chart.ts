@@ -143,6 +143,9 @@ export function ownFinding(
 export const isOfSome = ({limit}: Tile, {rows}: Table, title: string): boolean =>
   limit !== undefined && rows.length >= limit && /everywhere/.test(title);
 
+/** The largest share of the rows in a picture that is "about half" of all rows too, in percent. */
+const MOST_ABOUT_HALF = 56;
+
 const at = (table: Table, name: string): number => table.columns.findIndex((column) => column.name === name);
 const valued = (table: Table, name: string) => {
   const place = at(table, name);
@@ -152,7 +155,10 @@ const valued = (table: Table, name: string) => {
   });
 };
 
-/** The narrowest stretch of bins that holds half of all. */
+/**
+ * The narrowest stretch of bins that holds half of all. Where far values are left out of the picture, its rows are not all rows:
+ * then it is "about half", which does not hang on them, or nothing is said.
+ */
 function middle(
   tile: Tile,
   table: Table,
@@ -185,12 +191,15 @@ function middle(
     Number((Number(inside.at(-1)!.row[edge]) + width).toPrecision(12)),
   ];
   const say = (value: number) => formatNumber(value, units[group.name], true);
-  const share = `${Math.round((held / total) * 100)}%`;
+  const percent = Math.round((held / total) * 100);
+  const isPart = tile.where?.op === "and";
+  if (isPart && percent > MOST_ABOUT_HALF) return undefined;
+  const share = `${percent}%`;
   const [from, to] = [say(low), say(high)];
   return {
-    text: `${share} have ${article(group.name)}${small(group.name)} of ${from} to ${to}`,
+    text: `${isPart ? "About half" : share} have ${article(group.name)}${small(group.name)} of ${from} to ${to}`,
     numbers: [
-      {text: share, cells: bins.map(({index}) => ({row: index, column: measure.name}))},
+      ...(isPart ? [] : [{text: share, cells: bins.map(({index}) => ({row: index, column: measure.name}))}]),
       {text: from, cells: [{row: inside[0]!.index, column: group.name}]},
       {text: to, cells: [{row: (bins[best[1] + 1] ?? inside.at(-1)!).index, column: group.name}]},
     ],

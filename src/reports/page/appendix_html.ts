@@ -1,3 +1,4 @@
+import {counted} from "../count_words.ts";
 import type {DocumentDataset, ReportDocument} from "../document.ts";
 import {plainText} from "../profile/plain_text.ts";
 
@@ -69,7 +70,7 @@ export function appendixHtml(document: ReportDocument): string {
 
 function datasetHtml({name, hash, rows, columns, source, receipt, origin}: DocumentDataset): string {
   const facts: [string, string][] = [
-    ["Size", `${rows.toLocaleString("en")} rows, ${columns.toLocaleString("en")} columns`],
+    ["Size", `${counted(rows, "row")}, ${counted(columns, "column")}`],
     ["Source", plainText(source)],
     ["Version", `<code>${plainText(hash)}</code>`],
   ];

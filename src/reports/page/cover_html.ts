@@ -1,4 +1,5 @@
 import {formatDate} from "../../planning/format_value.ts";
+import {counted} from "../count_words.ts";
 import type {ReportDocument} from "../document.ts";
 import {plainText} from "../profile/plain_text.ts";
 
@@ -9,7 +10,7 @@ export function coverHtml(document: ReportDocument, kind: string): string {
     ["Data as of", day(document.asOf, document.timeZone)],
     ...document.datasets.map((one): [string, string] => [
       "Data",
-      `${one.name}: ${one.rows.toLocaleString("en")} rows, ${one.columns.toLocaleString("en")} columns${
+      `${one.name}: ${counted(one.rows, "row")}, ${counted(one.columns, "column")}${
         one.origin ? ` (${one.origin.title}, ${one.origin.licence.name})` : ""
       }`,
     ]),

@@ -67,14 +67,14 @@ table.data{border-collapse:collapse;width:100%;font-size:.86rem;line-height:1.4;
 table.close{font-size:.78rem}
 table.narrow{font-size:.68rem}
 caption{text-align:start;font-weight:600;padding:0 0 .4rem;font-size:.95rem;caption-side:top}
-th,td{text-align:start;padding:.32rem .55rem;border-bottom:1px solid var(--line);vertical-align:top}
+th,td{text-align:left;padding:.32rem .55rem;border-bottom:1px solid var(--line);vertical-align:top}
 .narrow th,.narrow td,.close th,.close td{padding:.25rem .3rem}
 th{font-weight:600;border-bottom:1.5px solid var(--muted);background:var(--soft)}
 th,td{overflow-wrap:break-word;word-break:normal}
 td.long{overflow-wrap:anywhere}
-th.number,td.number{text-align:end;font-variant-numeric:tabular-nums}
+th.number,td.number{text-align:right;font-variant-numeric:tabular-nums}
 td.number,td.date{white-space:nowrap}
-td.missing{color:var(--muted);text-align:end}
+td.missing{color:var(--muted);text-align:right}
 tbody tr:nth-child(even){background:#fafbfc}
 pre{white-space:pre-wrap;background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.7rem .9rem;font:.78rem/1.45 "Noto Sans Mono",ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;margin:.4rem 0 .9rem}
 code{font:.86em "Noto Sans Mono",ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace}
