@@ -1,4 +1,5 @@
 import {expect, test} from "vitest";
+import {booleanForm} from "../../src/data/child/types/booleans.ts";
 import type {Dataset, ReceiptEntry} from "../../src/data/dataset.ts";
 import {workplace} from "./workplace.ts";
 
@@ -131,6 +132,34 @@ test("yes and no in several languages are booleans; a letter alone is a code; 0 
   expect((await made("y", ["Y", "N", "n/a"])).cells).toEqual([true, false, null]);
   expect((await made("n", ["N", "N"])).type).toBe("text");
   expect((await made("bit", ["0", "1"])).type).toBe("integer");
+});
+
+test("N and S are yes and no by themselves, and north and south in a column of places", () => {
+  const ns = new Map([
+    ["N", 2],
+    ["S", 1],
+  ]);
+  expect(booleanForm(ns, "ativo")?.type).toBe("boolean");
+  for (const name of ["region", "lat_dir", "Hemisphere", "N/S"])
+    expect(booleanForm(ns, name)).toBeUndefined();
+  expect(
+    booleanForm(
+      new Map([
+        ["no", 1],
+        ["sim", 1],
+      ]),
+      "region",
+    ),
+  ).toBeUndefined();
+  expect(
+    booleanForm(
+      new Map([
+        ["não", 1],
+        ["sim", 1],
+      ]),
+      "region",
+    )?.type,
+  ).toBe("boolean");
 });
 
 test("spaces at the ends of texts go, and are counted", async () => {

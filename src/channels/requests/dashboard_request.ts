@@ -21,6 +21,8 @@ const SPOKEN_OF = /\b(?:dashboard|page|board)\b/i;
 const ENDS = ["answered", "choices", "declined", "failed", "aborted"] as const;
 /** How far back a dashboard is looked for where a message names it. */
 const TURNS_BACK = 30;
+/** How many changes that could not be made may stand between a dashboard and the next change. */
+const CHANGES_BACK = 5;
 
 /** "Make a dashboard of the orders"; and, right after one, what changes it: "make it monthly", "drop the pie", "only Europe". */
 export async function recogniseDashboard(scene: RequestScene): Promise<RunRequest | undefined> {
@@ -37,16 +39,20 @@ export async function recogniseDashboard(scene: RequestScene): Promise<RunReques
   return (emit) => make(scene, asked, emit);
 }
 
-/** The dashboard that the last turn made or changed; where a message speaks of one, the newest of the conversation. */
+/**
+ * The dashboard that the last turn made, changed or could not change as it was asked to; where a message speaks of one, the newest
+ * of the conversation.
+ */
 async function lastDashboard(
   {store, workspace, conversation}: RequestScene,
   named: boolean,
 ): Promise<StoredReport | undefined> {
-  const turns = await earlierTurns(store, workspace, conversation, named ? TURNS_BACK : 1, ENDS);
-  for (const {answer} of turns.toReversed()) {
+  const turns = await earlierTurns(store, workspace, conversation, named ? TURNS_BACK : CHANGES_BACK, ENDS);
+  for (const {answer, question, state} of turns.toReversed()) {
     const kept = madeSchema.safeParse(answer);
     const made = kept.success ? kept.data.reports.findLast(({kind}) => kind === "dashboard") : undefined;
     if (made) return reportById(store, workspace, made.id);
+    if (!named && (state === "answered" || !readEdit(question))) return undefined;
   }
   return undefined;
 }

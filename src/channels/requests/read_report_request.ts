@@ -20,6 +20,8 @@ const FORMAT =
 const AS = `(?: (?:as|in|into|to) (?:an? |one |the )?${FORMAT})`;
 const CALLED =
   '(?:,? (?:called|titled|named|with the title) (?:["“\'](?<quoted>[^"”\']{1,150})["”\']|(?<plain>[^"]{1,150}?)))';
+/** As what and called what, in either order: "as PDF called Sales", "called Sales as PDF". */
+const CALLED_AS = `(?:${CALLED}${AS}|${AS}?${CALLED}?)`;
 const POLITE =
   "(?:(?:ok(?:ay)?|now|please|then|great|thanks?),? |(?:can|could|would|will) you (?:please )?|let's |i(?:'d| would) like (?:you to )?|i want (?:you to )?|i need (?:you to )?)*";
 const MAKE =
@@ -30,13 +32,13 @@ const INTO = "(?:into|in|as|up as|up in)(?: (?:an?|one|the))?";
 
 const SHAPES: readonly RegExp[] = [
   // "make a PDF report of this conversation", "report on the last three answers as PDF", "make a report"
-  `${POLITE}${MAKE} ${REPORT}(?: (?:of|on|about|from|for|with|covering) ${WHAT})?${AS}?${CALLED}?`,
-  `${POLITE}(?:a |an )?report (?:of|on|about|from) ${WHAT}${AS}?${CALLED}?`,
+  `${POLITE}${MAKE} ${REPORT}(?: (?:of|on|about|from|for|with|covering) ${WHAT})?${CALLED_AS}`,
+  `${POLITE}(?:a |an )?report (?:of|on|about|from) ${WHAT}${CALLED_AS}`,
   // "turn this conversation into a report", "put everything in a PDF"
   `${POLITE}${TURN} ${WHAT} ${INTO} ${FORMAT}${CALLED}?`,
-  `${POLITE}${TURN} ${WHAT} ${INTO} (?:(?<kind>pdf|html) )?report${AS}?${CALLED}?`,
+  `${POLITE}${TURN} ${WHAT} ${INTO} (?:(?<kind>pdf|html) )?report${CALLED_AS}`,
   // "export the whole analysis as SQL"
-  `${POLITE}(?:export|save|download|give me|send me|get me) ${WHAT}${AS}${CALLED}?`,
+  `${POLITE}(?:export|save|download|give me|send me|get me) ${WHAT}(?:${CALLED}${AS}|${AS}${CALLED}?)`,
 ].map((shape) => new RegExp(`^\\W*${shape}[\\s.!?]*$`, "iu"));
 
 /**

@@ -14,6 +14,12 @@ test.each([
   ["put everything into one sql script", {format: "sql"}],
   ['make a report called "The last answer"', {title: "The last answer"}],
   ["make a report of what we found, titled Q3 review", {title: "Q3 review"}],
+  [
+    'make a report of this conversation called "تقرير المبيعات 😀" as PDF',
+    {title: "تقرير المبيعات 😀", format: "pdf"},
+  ],
+  ["make a report titled Q3 review as an excel file", {title: "Q3 review", format: "xlsx"}],
+  ["export the whole analysis as SQL called Steps", {title: "Steps", format: "sql"}],
 ])("%s", (text, asked) => {
   expect(readReportRequest(text)).toEqual(asked);
 });

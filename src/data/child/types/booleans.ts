@@ -51,10 +51,15 @@ const PAIRS: readonly [yes: readonly string[], no: readonly string[]][] = [
   ],
 ];
 
-/** Yes and no in one language. Letters alone must be both there: one letter is a code. */
-export function booleanForm(texts: Texts): Form | undefined {
+/** Columns whose N and S are north and south. */
+const PLACES =
+  /(?:^|[^a-z])(?:n[_/ -]?s|region|area|zone|side|sector|quadrant|hemisphere|hemi|half|direction|dir|heading|bearing|bound|wind|lat|latitude|north|south|pole|compass|location|territory|district|coast|bank)(?:[^a-z]|$)/i;
+
+/** Yes and no in one language. Letters alone must be both there: one letter is a code. @param name the column's, which may say that N and S are directions */
+export function booleanForm(texts: Texts, name = ""): Form | undefined {
   const found = new Set([...texts.keys()].map((text) => text.toLowerCase()));
   if (found.size === 0 || found.size > 4) return undefined;
+  if ([...found].every((text) => text === "n" || text === "s") && PLACES.test(name)) return undefined;
   for (const [yes, no] of PAIRS) {
     if (![...found].every((text) => yes.includes(text) || no.includes(text))) continue;
     const both = yes.some((text) => found.has(text)) && no.some((text) => found.has(text));

@@ -35,7 +35,7 @@ export function decide(name: string, texts: Texts, grounds: Grounds): Decision {
     };
   const text = textForm(further);
   const certain = valuesOf(texts, further, true);
-  const boolean = booleanForm(certain);
+  const boolean = booleanForm(certain, name);
   if (boolean && cellsOf(certain) > 0) return {form: boolean, entries: []};
   const values = valuesOf(texts, further);
   const all = cellsOf(values);
