@@ -1,3 +1,4 @@
+import {existsSync} from "node:fs";
 import {setTimeout as sleep} from "node:timers/promises";
 import {openAccess} from "../access/access.ts";
 import {localPrincipal, type Principal} from "../access/principal.ts";
@@ -5,7 +6,7 @@ import {openSecrets} from "../access/secret.ts";
 import {checkWorkspaceId} from "../access/set_up.ts";
 import {type OpenService, openService} from "../channels/open_service.ts";
 import {runWorkflows} from "../channels/workflow_runs/run_job.ts";
-import {compared, runResult} from "../channels/workflow_runs/run_result.ts";
+import {compared, type RunResult, runResult} from "../channels/workflow_runs/run_result.ts";
 import {RUN_JOB, startRun} from "../channels/workflow_runs/start_run.ts";
 import {cancelRun, decideRun, retryRun, settledRun} from "../channels/workflow_runs/steer_run.ts";
 import {loadConfig} from "../config.ts";
@@ -88,7 +89,7 @@ export async function showRun(id: string, flags: WorkflowFlags & {diff?: boolean
     const {store} = service.workspace(principal.workspace);
     const before = await lastDoneRun(store, principal.workspace, run.workflow, run.id);
     if (!before)
-      throw new TabletalkError("not_found", "It is the first run that was done.", "Run it again first.");
+      throw new TabletalkError("not_found", "There is no earlier run that was done.", "Run it again first.");
     const [was, is] = await Promise.all(
       [before, run].map((one) => compared(store, principal.workspace, one)),
     );
@@ -182,8 +183,9 @@ async function tellRun({service, principal}: RunPlace, run: StoredRun, flags: Wo
     printJson({...told(run), ...result, nodes: nodes.map(({artifact: _artifact, ...node}) => node)});
     return;
   }
-  print(result.text);
+  if (result.text !== "") print(result.text);
   if (result.table && result.table.rows.length > 0) await printTable(result.table.columns, result.table.rows);
+  for (const line of await madeOf(service, id, result)) print(line);
   if (result.error) print(result.error.next);
   for (const {node, state, elapsedMs, error} of nodes) {
     const time = elapsedMs === undefined ? "" : `  ${Math.round(elapsedMs)} ms`;
@@ -194,6 +196,31 @@ async function tellRun({service, principal}: RunPlace, run: StoredRun, flags: Wo
     print(`tabletalk workflows approve ${run.id}; with --reject it ends there.`);
   }
   process.stderr.write(`run ${run.id}${result.recipe === undefined ? "" : `, recipe ${result.recipe}`}\n`);
+}
+
+/** Where what a run wrote lies on this machine: its files, and its reports and dashboards, written now. */
+async function madeOf(
+  service: OpenService,
+  workspace: string,
+  {artifacts}: Pick<RunResult, "artifacts">,
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const {file, text, provenance} of Object.values(artifacts)) {
+    // Of older runs the files are cleared.
+    if (file && existsSync(file.path)) lines.push(`File: ${file.path}`);
+    const kind = provenance.tool === "dashboard" ? "dashboard" : "report";
+    if (text === undefined || !["dashboard", "export.report"].includes(provenance.tool)) continue;
+    const {writeMadeReport} = await import("./write_report.ts");
+    const {store} = service.workspace(workspace);
+    const at = {store, home: service.config.home, renderer: service.charts};
+    const path = await writeMadeReport(at, workspace, {id: text, kind}).catch((error: unknown) => {
+      // It may have been deleted since.
+      if (error instanceof TabletalkError) return undefined;
+      throw error;
+    });
+    if (path !== undefined) lines.push(`${kind === "dashboard" ? "Dashboard" : "Report"}: ${path}`);
+  }
+  return lines;
 }
 
 async function runCalled({service, principal}: RunPlace, id: string): Promise<StoredRun> {

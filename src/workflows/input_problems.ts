@@ -55,21 +55,38 @@ function issueProblems(
       .sort((a, b) => b.depth - a.depth || a.ones.length - b.ones.length)[0];
     if (best && best.depth > 0) return best.ones.flatMap((one) => issueProblems(one, path, schema, input));
   }
+  const value = valueAt(input, path);
+  if (issue.code === "invalid_type" && value === undefined && path.length > 0)
+    return [{field, message: "it is missing.", next: `It is ${kindOf(issue.expected)}.`}];
   return [
     {
       field,
-      message: `${saidAt(input, path)}${decapitalized(issue.message)}.`,
+      message: `${saidOf(value)}${decapitalized(issue.message)}.`,
       next: "Mend that field.",
     },
   ];
 }
 
-/** The value at a place, where it is a short one. */
-function saidAt(input: unknown, path: readonly PropertyKey[]): string {
-  const said = path.reduce<unknown>(
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a group of fields",
+  record: "a group of fields",
+};
+const kindOf = (expected: string): string => KINDS[expected] ?? `of the kind "${expected}"`;
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
     (from, key) => (typeof from === "object" && from !== null ? Reflect.get(from, key) : undefined),
     input,
   );
+}
+
+/** A value, where it is a short one. */
+function saidOf(said: unknown): string {
   if (typeof said !== "string" && typeof said !== "number") return "";
   return String(said).length > 60 ? "" : `${JSON.stringify(said)} does not fit: `;
 }

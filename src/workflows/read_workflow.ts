@@ -15,6 +15,8 @@ const MOST_ALIASES = 50;
  * that is no workflow, with every field that is wrong
  */
 export async function readWorkflow(text: string): Promise<WorkflowDocument> {
+  if (text.trim() === "")
+    throw unreadable("The workflow is empty.", "Write what it does; see docs/workflows.md.");
   if (text.length > LONGEST)
     throw unreadable(`The workflow is longer than ${LONGEST / 1024} KB.`, "Make several of it.");
   return workflowOf(/^\s*\{/.test(text) ? parsedJson(text) : await parsedYaml(text));
@@ -65,14 +67,21 @@ async function parsedYaml(text: string): Promise<unknown> {
       schema: "core",
       uniqueKeys: true,
       merge: false,
-      logLevel: "silent",
+      // Silent would take the first of several documents, and say nothing of the others.
+      logLevel: "error",
     });
     const [wrong] = document.errors;
+    if (wrong?.code === "MULTIPLE_DOCS")
+      throw unreadable(
+        "The file holds several documents, one below another.",
+        "Keep each in a file of its own.",
+      );
     if (wrong) throw wrong;
     const [odd] = document.warnings;
     if (odd) throw odd;
     return document.toJS({maxAliasCount: MOST_ALIASES});
   } catch (error) {
+    if (error instanceof TabletalkError) throw error;
     const message = error instanceof RangeError ? "it nests too deep" : firstLine(error);
     throw unreadable(`The workflow is no YAML that is read here: ${message}.`, "Mend it there.", error);
   }

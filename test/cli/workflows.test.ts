@@ -1,3 +1,4 @@
+import {readFile} from "node:fs/promises";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {newPlace, type Place} from "./run_cli.ts";
 
@@ -56,4 +57,31 @@ headline: c
   const saved = await workflows("save", place.path("broken.yaml"));
   expect(saved.stderr).toContain("The workflow has 3 problems");
   expect((await workflows("show", "broken")).stderr).toContain('There is no workflow called "broken".');
+}, 90_000);
+
+test("a run that waits says how it goes on, and at its end where its file and its dashboard lie", async () => {
+  place.file(
+    "asked.yaml",
+    `
+format: 1
+name: asked
+title: Asked
+nodes:
+  - {id: total, kind: aggregate, input: {table: orders, measures: [{name: m, fn: sum, of: {column: amount}}]}}
+  - {id: ok, kind: approve, needs: [total], input: {question: "Write it?"}}
+  - {id: file, kind: export.file, needs: [ok], input: {table: {$step: total}, name: "../../total"}}
+  - {id: board, kind: dashboard, needs: [ok], input: {table: orders}}
+headline: total
+`,
+  );
+  await workflows("save", place.path("asked.yaml"));
+  const waiting = await workflows("run", "asked");
+  expect(waiting.stdout).toMatch(/^It waits for you at ok: Write it\?/);
+  const id = /approve (\w+)/.exec(waiting.stdout)![1]!;
+  expect((await workflows("resume", id)).stderr).toContain('waits for a person at "ok"');
+  const done = await workflows("approve", id);
+  const [, file] = /^File: (.+total\.csv)$/m.exec(done.stdout)!;
+  expect(await readFile(file!, "utf8")).toContain("475.75");
+  const [, board] = /^Dashboard: (.+\.html)$/m.exec(done.stdout)!;
+  expect(await readFile(board!, "utf8")).toContain("<title>");
 }, 90_000);

@@ -90,6 +90,14 @@ describe("what is no workflow", () => {
     await expect(readWorkflow(text)).rejects.toThrow(/nodes\.1\.id/);
   });
 
+  test("says plainly what is missing, that it is empty, and that there are several", async () => {
+    const several = "format: 1\nname: a\ntitle: A\nnodes: [{id: a, kind: step}]\nheadline: a\n";
+    await expect(readWorkflow(several)).resolves.toMatchObject({name: "a"});
+    await expect(readWorkflow(`${several}---\n${several}`)).rejects.toThrow("several documents");
+    await expect(readWorkflow(" \n")).rejects.toThrow("The workflow is empty.");
+    await expect(readWorkflow(several.replace("title: A\n", ""))).rejects.toThrow("title: it is missing.");
+  });
+
   const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${["b", "c", "d", "e", "f", "g", "h", "i"]
     .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(", ")}]`)
     .join("\n")}\n`;

@@ -55,13 +55,19 @@ export async function retryRun(service: RunService, id: string, run: StoredRun):
     if (changed) await dropNodes(inside, id, run.id, ["failed", "skipped", "running", "waiting"]);
     return changed;
   });
-  if (!begun)
-    throw new TabletalkError(
-      "conflict",
-      run.state === "done" ? "The run is done." : "The run goes on.",
-      run.state === "done" ? "Run the workflow anew." : "Wait for its end, or cancel it first.",
-    );
+  if (!begun) throw notEnded(run);
   return submitRun(service, id, {...run, state: "waiting"});
+}
+
+function notEnded({state, waitsFor}: StoredRun): TabletalkError {
+  if (state === "done") return new TabletalkError("conflict", "The run is done.", "Run the workflow anew.");
+  return waitsFor === undefined
+    ? new TabletalkError("conflict", "The run goes on.", "Wait for its end, or cancel it first.")
+    : new TabletalkError(
+        "conflict",
+        `The run waits for a person at "${waitsFor}".`,
+        "Approve or reject it there, or cancel it.",
+      );
 }
 
 /** What a person decided about the node that a run waits for. */
