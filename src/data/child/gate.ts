@@ -1,5 +1,6 @@
-import type {DuckDBConnection, DuckDBPreparedStatement} from "@duckdb/node-api";
+import type {DuckDBConnection} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
+import {textFunction} from "./text_function.ts";
 
 const TABLE_FUNCTIONS = new Set(["range", "generate_series", "unnest", "json_each", "json_tree"]);
 
@@ -75,7 +76,7 @@ export async function passGate(
   if (sql.length > 200_000) throw refuse("the query is longer than 200,000 characters");
   // DuckDB reads a text up to its first NUL: what stands behind it would be run or not, unseen.
   if (sql.includes("\0")) throw refuse("a query holds no NUL");
-  const tree = JSON.parse(await parsed(connection, sql)) as {
+  const tree = JSON.parse(await textFunction(connection, PARSE, sql)) as {
     error: boolean;
     error_message?: string;
     error_type?: string;
@@ -98,24 +99,6 @@ export async function passGate(
 
 const PARSE =
   "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)";
-/** What parses on a connection: to plan it anew for every statement would take longer than to parse. */
-const parsers = new WeakMap<DuckDBConnection, Promise<DuckDBPreparedStatement>>();
-
-/** A statement as DuckDB parsed it, as JSON. */
-async function parsed(connection: DuckDBConnection, sql: string): Promise<string> {
-  const preparing = parsers.get(connection) ?? connection.prepare(PARSE);
-  parsers.set(connection, preparing);
-  try {
-    const parser = await preparing;
-    parser.bindVarchar(1, sql);
-    const reader = await parser.runAndReadAll();
-    return String(reader.getRows()[0]?.[0]);
-  } catch (error) {
-    // Whatever was wrong with it, the next statement gets a fresh one.
-    parsers.delete(connection);
-    throw error;
-  }
-}
 
 interface Names {
   /** The session's tables. */
