@@ -5,8 +5,8 @@ import {hasPostgres} from "./postgres.ts";
 import {fetchPostgres} from "./postgres_program.ts";
 
 /**
- * Tests what reads from database servers, against real ones: those that TABLETALK_TEST_POSTGRES and TABLETALK_TEST_MYSQL
- * name, or temporary ones. On a bare Debian or Ubuntu, as root, their packages are installed first.
+ * Tests what reads from database servers and writes to them, against real ones: those that TABLETALK_TEST_POSTGRES and
+ * TABLETALK_TEST_MYSQL name, or temporary ones. On a bare Debian or Ubuntu, as root, their packages are installed first.
  */
 const wanted = [
   {name: "Postgres", package: "postgresql", there: hasPostgres, given: process.env.TABLETALK_TEST_POSTGRES},
@@ -20,7 +20,8 @@ for (const one of wanted)
       `NOT TESTED: ${one.name} is not here and cannot be installed (apt-get install ${one.package}).`,
     );
 
-const tests = ["databases", "postgres", "mysql"].map((name) => `test/data/${name}.test.ts`);
+const names = ["databases", "postgres", "mysql", "write_database/postgres", "write_database/mysql"];
+const tests = names.map((name) => `test/data/${name}.test.ts`);
 const run = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...tests], {
   stdio: "inherit",
 });

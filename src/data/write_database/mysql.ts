@@ -53,7 +53,7 @@ export async function writeMysql(
     return await writeWith(asked(server), url, written, signal);
   } catch (error) {
     if (signal.aborted) throw stopped();
-    throw error instanceof TabletalkError ? error : serverError(error, url);
+    throw error instanceof TabletalkError ? error : serverError(error, url, "write");
   } finally {
     signal.removeEventListener("abort", stop);
     server.destroy();
@@ -76,6 +76,8 @@ async function writeWith(
   signal: AbortSignal,
 ): Promise<number> {
   const {mode, key} = written;
+  // A server that takes a backslash for a letter would read cells as SQL; one that is not strict would change them.
+  await ask("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
   const {schema = url.database, table} = nameOfTable(written, url.schema);
   const whole = `${identifier(schema)}.${identifier(table)}`;
   const [lock] = await ask("SELECT GET_LOCK(?, ?) AS held", [
@@ -124,11 +126,17 @@ async function append(
   const [before] = await ask(`SELECT row_count FROM ${writes} WHERE id = ?`, [digestOf(written.key)]);
   if (before) return Number(before.row_count);
   if (!isThere) await create(ask, whole, written, "");
-  await ask("START TRANSACTION");
-  const rows = await insert(ask, whole, written, signal);
-  await ask(`INSERT INTO ${writes} (id, row_count) VALUES (?, ?)`, [digestOf(written.key), rows]);
-  await ask("COMMIT");
-  return rows;
+  try {
+    await ask("START TRANSACTION");
+    const rows = await insert(ask, whole, written, signal);
+    await ask(`INSERT INTO ${writes} (id, row_count) VALUES (?, ?)`, [digestOf(written.key), rows]);
+    await ask("COMMIT");
+    return rows;
+  } catch (error) {
+    await ask("ROLLBACK").catch(() => undefined);
+    if (!isThere) await ask(`DROP TABLE IF EXISTS ${whole}`).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function create(

@@ -61,7 +61,7 @@ export async function writePostgres(
     return (await sql.begin((inside) => writeInside(inside, url, written, signal))) as number;
   } catch (error) {
     if (signal.aborted) throw stopped();
-    throw error instanceof TabletalkError ? error : serverError(error, url);
+    throw error instanceof TabletalkError ? error : serverError(error, url, "write");
   } finally {
     signal.removeEventListener("abort", stop);
     await sql.end({timeout: 1}).catch(() => undefined);

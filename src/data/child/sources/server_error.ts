@@ -8,22 +8,26 @@ interface ServerError extends Error {
 }
 
 /** What a server or the way to it said, as an error that a person can act on and that never holds the password. */
-export function serverError(thrown: unknown, url: DatabaseUrl): Error {
+export function serverError(thrown: unknown, url: DatabaseUrl, doing: "read" | "write" = "read"): Error {
   if (thrown instanceof TabletalkError) return thrown;
   const error = thrown as ServerError;
   const code = String(error.code ?? error.errors?.[0]?.code ?? "");
   const message = masked((error.message || error.errors?.[0]?.message || code).split("\n")[0] ?? "", url);
   const place = `${url.host}:${url.port}`;
-  const wrong = (what: string, next: string): TabletalkError => new TabletalkError("no_data", what, next);
+  const isRead = doing === "read";
+  const wrong = (what: string, next: string): TabletalkError =>
+    new TabletalkError(isRead ? "no_data" : "bad_file", what, next);
+  const away = (what: string, next: string): TabletalkError =>
+    new TabletalkError(isRead ? "no_data" : "unavailable", what, next);
   if (["ECONNREFUSED", "ECONNRESET", "EPIPE", "CONNECTION_CLOSED"].includes(code))
-    return wrong(
+    return away(
       `No database answers at ${place} (${url.shown}).`,
       "Check the host and the port, and that the server runs and lets this machine in.",
     );
   if (["ENOTFOUND", "EAI_AGAIN"].includes(code))
     return wrong(`There is no host ${url.host} (${url.shown}).`, "Check its name.");
   if (["ETIMEDOUT", "CONNECT_TIMEOUT", "EHOSTUNREACH", "ENETUNREACH"].includes(code))
-    return wrong(
+    return away(
       `${place} cannot be reached (${url.shown}).`,
       "Check the host, the port, and the firewall between here and there.",
     );
@@ -42,14 +46,22 @@ export function serverError(thrown: unknown, url: DatabaseUrl): Error {
       "ER_COLUMNACCESS_DENIED_ERROR",
     ].includes(code)
   )
-    return wrong(`The user of ${url.shown} may not read it: ${message}.`, "Ask for the right to SELECT.");
+    return wrong(
+      `The user of ${url.shown} may not ${doing} it: ${message}.`,
+      `Ask for the right to ${isRead ? "SELECT" : "CREATE, INSERT and DROP"}.`,
+    );
   if (["57014", "ER_STATEMENT_TIMEOUT", "ER_QUERY_TIMEOUT"].includes(code))
     return new TabletalkError(
       "time_limit",
-      `Reading ${url.shown} took too long and was stopped.`,
-      "Name fewer tables with ?table=, or fewer rows with ?limit=100000.",
+      `${isRead ? "Reading" : "Writing to"} ${url.shown} took too long and was stopped.`,
+      isRead ? "Name fewer tables with ?table=, or fewer rows with ?limit=100000." : "Write fewer rows.",
     );
   if (/out of memory|bad.alloc|allocation fail/i.test(message)) return error;
+  if (!isRead)
+    return wrong(
+      `${url.shown} did not take the table: ${message}.`,
+      "Check its columns, and that a client of the database can write there.",
+    );
   return wrong(
     `${url.shown} cannot be read: ${message}.`,
     "Check that a client of the database can read it.",
