@@ -32,7 +32,7 @@ const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[
   },
   {
     words:
-      /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|month|cron|scheduled?|schedules|alerts?|tell|let|message|warn|notify|ping|stop|cancel|delete|remove|pause|resume|disable|enable|turn|switch)\b|(?:\S+ ){4}\S+.*\*/i,
+      /\b(?:every|each|hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|\w+days|weekends|month|cron|scheduled?|schedules|alerts?|tell|let|message|warn|notify|ping|stop|cancel|delete|remove|pause|resume|disable|enable|turn|switch)\b|(?:^|\s)\*/i,
     load: async () => (await import("./schedule_request.ts")).recogniseSchedule,
   },
   {
@@ -42,8 +42,12 @@ const REQUESTS: readonly {words: RegExp; load: () => Promise<RecogniseRequest>}[
   },
 ];
 
+/** The longest message that is read for a request, in characters. */
+const LONGEST = 2_000;
+
 /** What a message asks to be made, or undefined. */
 export async function requestOf(scene: RequestScene): Promise<RunRequest | undefined> {
+  if (scene.message.text.length > LONGEST) return undefined;
   for (const {words, load} of REQUESTS) {
     if (!words.test(scene.message.text)) continue;
     const run = await (await load())(scene);
