@@ -102,7 +102,7 @@ export function readScheduleRequest(text: string, setting: ScheduleSetting): Ask
 const isNothing = (what: string) =>
   THIS.test(what.trim()) || /^(?:and|please|thanks?|now|also)*$/i.test(what.trim());
 
-const WITHOUT_ENDS = /^(?:and\b|[\s,:])+|(?:\s*\band|[\s,.!?])+$/gi;
+const WITHOUT_ENDS = /^(?:and\b|[\s,:])+|(?:\s*\b(?:and|for)|[\s,.!?])+$/gi;
 
 const joined = (before: string, after: string) => `${before.trimEnd()} ${after.trimStart()}`.trim();
 

@@ -1,4 +1,5 @@
 import {type Clock, sayClock} from "./clock_words.ts";
+import {firstFrom} from "./start_date.ts";
 import type {Said} from "./time_pieces.ts";
 import {dayOn, nextTime, type Times} from "./times.ts";
 
@@ -20,9 +21,16 @@ export function composeTimes(said: Said, setting: {timeZone: string; now: Date})
   const counted = (times: Times, unit: "days" | "weeks"): Composed => {
     if (count === 1) return {times};
     if (!(count <= 366)) return wrong(`every ${said.count} ${unit}`);
-    const first = nextTime(times, setting.now);
-    return first ? {times: {...times, every: {count, unit, since: dayOn(timeZone, first)}}} : {times};
+    const next = nextTime(times, setting.now);
+    const since = said.start ? firstFrom(said.start, times, setting.now) : next && dayOn(timeZone, next);
+    if (said.start && since === undefined) return wrong("a day that no month has");
+    return since === undefined ? {times} : {times: {...times, every: {count, unit, since}}};
   };
+  if (said.start && (count === 1 || (said.unit !== "weeks" && said.unit !== "days")))
+    return {
+      problem: "Only what comes every so many weeks or days is counted from a date.",
+      next: 'Leave the date out, or say "every other Monday starting 7 December".',
+    };
   switch (said.unit) {
     case "minutes":
     case "hours":

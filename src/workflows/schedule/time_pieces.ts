@@ -10,6 +10,7 @@ import {
   weekdaysOf,
 } from "./calendar_words.ts";
 import {type Clock, PARTS_OF_DAY} from "./clock_words.ts";
+import {STARTING, type StartDate, startDateOf} from "./start_date.ts";
 
 /** What was said of when something is done, piece by piece. */
 export interface Said {
@@ -33,6 +34,8 @@ export interface Said {
   window?: {from: number; to: number};
   timeZone?: string;
   cron?: string;
+  /** From when each so-manieth day or week is counted. */
+  start?: StartDate;
   wrong?: string;
 }
 
@@ -69,7 +72,7 @@ const ADVERBS: Readonly<Record<string, NonNullable<Said["unit"]>>> = {
   annually: "years",
 };
 const WORKDAYS = [1, 2, 3, 4, 5];
-const OTHER = `(?:other|second|third|fourth|\\d{1,3}(?:st|nd|rd|th)|${COUNT})`;
+const OTHER = `(?:other|alternate|second|third|fourth|\\d{1,3}(?:st|nd|rd|th)|${COUNT})`;
 const UNIT = "(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|quarters?|years?)";
 const PART = "(?:morning|afternoon|evening|night|noon|midday|midnight)s?";
 const OF_MONTH = "(?:\\s+(?:of|in)\\s+(?:the|each|every)\\s+month|\\s+(?:each|every)\\s+month)";
@@ -88,7 +91,7 @@ function setPart(said: Said, part: string | undefined): void {
 }
 
 const countOf = (word: string | undefined) =>
-  word === undefined ? 1 : /^other$/i.test(word.trim()) ? 2 : numberOf(word);
+  word === undefined ? 1 : /^(?:other|alternate)$/i.test(word.trim()) ? 2 : numberOf(word);
 
 /** "first", "2nd", "last" as the so-manieth of a weekday. */
 const weekOf = (word: string): number | "L" => (/^last$/i.test(word) ? "L" : numberOf(word));
@@ -214,6 +217,22 @@ export const TIME_PIECES: readonly TimePiece[] = [
     read: ([, other, unit], said) => {
       said.unit = unitOf(unit!)!;
       said.count = countOf(other);
+    },
+  },
+  {
+    isFrequency: true,
+    pattern: sticky("(?:every|each|once\\s+a)\\s+fortnight(?!\\w)"),
+    read: (_, said) => {
+      said.unit = "weeks";
+      said.count = 2;
+    },
+  },
+  {
+    isFrequency: false,
+    pattern: sticky(STARTING),
+    read: (match, said) => {
+      // Before it is said how often, it belongs to something else.
+      if (said.unit !== undefined) said.start = startDateOf(match);
     },
   },
   {

@@ -16,7 +16,7 @@ export const timesSchema = z.object({
     .object({
       count: z.number().int().min(2).max(366),
       unit: z.enum(["days", "weeks"]),
-      /** YYYY-MM-DD, on that clock; of weeks, any day of the first week. Weeks begin on Monday. */
+      /** YYYY-MM-DD, on that clock: the first day that counts. Of weeks, its week is the first; they begin on Monday. */
       since: z.iso.date(),
     })
     .optional(),
@@ -114,7 +114,7 @@ function isKept({every, timeZone}: Times, at: Date): boolean {
   const day = dayNumber(dayOn(timeZone, at));
   const first = dayNumber(every.since);
   const passed = every.unit === "days" ? day - first : weekNumber(day) - weekNumber(first);
-  return passed >= 0 && passed % every.count === 0;
+  return day >= first && passed % every.count === 0;
 }
 
 const dayNumber = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);

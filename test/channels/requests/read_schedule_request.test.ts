@@ -12,6 +12,7 @@ test.each([
   ["run monthly sales every 1st of the month at 7", "0 7 1 * *", "monthly sales", undefined],
   ["send this to me every morning", "0 9 * * *", undefined, "me"],
   ["schedule this weekly", "0 9 * * 1", undefined, undefined],
+  ["schedule this for the last working day of each month", "0 9 LW * *", undefined, undefined],
 ])("%s", (text, cron, what, place) => {
   expect(read(text)).toEqual({
     kind: "make",

@@ -45,6 +45,14 @@ test.each([
   ["every year on March 1st at 9", "0 9 1 3 *"],
   ["every other Friday", "0 9 * * 5 / 2 weeks from 2026-11-27"],
   ["every two weeks on Fridays at 15:00", "0 15 * * 5 / 2 weeks from 2026-11-27"],
+  ["every alternate Monday", "0 9 * * 1 / 2 weeks from 2026-11-23"],
+  ["every fortnight on Tuesday", "0 9 * * 2 / 2 weeks from 2026-11-24"],
+  ["every two weeks", "0 9 * * 1 / 2 weeks from 2026-11-23"],
+  ["every other Monday starting 7 December at 8", "0 8 * * 1 / 2 weeks from 2026-12-07"],
+  ["every other Friday, beginning on Wednesday, December 9th", "0 9 * * 5 / 2 weeks from 2026-12-11"],
+  ["every 2 weeks starting 4 January", "0 9 * * 1 / 2 weeks from 2027-01-04"],
+  ["every 10 days starting 2026-12-24", "0 9 * * * / 10 days from 2026-12-24"],
+  ["on the last working day of the month", "0 9 LW * *"],
   ["every 3 days at 8", "0 8 * * * / 3 days from 2026-11-23"],
   ["every day at 9am Berlin time", "0 9 * * *"],
   ["every day at 9 ET", "0 9 * * * America/New_York"],
@@ -76,6 +84,8 @@ test.each([
   ["every day at 25", '"at 25" is not clear as a time.'],
   ["every day at 9 Atlantis time", '"Atlantis time" is not clear as a time.'],
   ["every third Friday", '"every third Friday" is not clear as a time.'],
+  ["every Monday starting 7 December", "Only what comes every so many weeks or days is counted from a date."],
+  ["every other Monday starting 30 February", '"a day that no month has" is not clear as a time.'],
   ["twice a day", '"twice a day" is not clear as a time.'],
 ])("%s is not guessed at", (said, problem) => {
   expect(read(said)).toBe(problem);

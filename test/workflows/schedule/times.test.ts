@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {checkTimes, nextTime, timesAfter} from "../../../src/workflows/schedule/times.ts";
+import {checkTimes, dayOn, nextTime, type Times, timesAfter} from "../../../src/workflows/schedule/times.ts";
 import {randomTimes, walked, ZONES_WITH_CHANGES} from "./walk_minutes.ts";
 
 const utc = (cron: string, timeZone: string, after: string, count: number) =>
@@ -77,6 +77,53 @@ test("each so-manieth week or day is counted from one day on, over the change of
     "2026-09-06T04:00:00.000Z",
     "2026-09-09T03:00:00.000Z",
   ]);
+});
+
+test("every other week, every third day and the last working day are those of a walk over every day", () => {
+  const DAY_MS = 86_400_000;
+  const from = Date.parse("2026-11-22T00:00Z");
+  const days = Array.from({length: 1_200}, (_, at) => new Date(from + at * DAY_MS));
+  const text = (day: Date) => day.toISOString().slice(0, 10);
+  const mondayOf = (day: Date) => day.getTime() - ((day.getUTCDay() + 6) % 7) * DAY_MS;
+  const isLastWorking = (day: Date) => {
+    const rest = Array.from({length: 31}, (_, at) => new Date(day.getTime() + at * DAY_MS)).filter(
+      (one) => one.getUTCMonth() === day.getUTCMonth() && one.getUTCFullYear() === day.getUTCFullYear(),
+    );
+    const working = rest.filter((one) => one.getUTCDay() % 6 !== 0).map(text);
+    return working.join() === text(day);
+  };
+  const weeks = (count: number, weekdays: number[], since: string) => (day: Date) =>
+    weekdays.includes(day.getUTCDay()) &&
+    text(day) >= since &&
+    ((mondayOf(day) - mondayOf(new Date(since))) / DAY_MS / 7) % count === 0;
+  const kinds: [Omit<Times, "timeZone">, (day: Date) => boolean][] = [
+    [
+      {cron: "30 2 * * 1", every: {count: 2, unit: "weeks", since: "2026-11-30"}},
+      weeks(2, [1], "2026-11-30"),
+    ],
+    [
+      {cron: "30 2 * * 1,4", every: {count: 3, unit: "weeks", since: "2026-12-10"}},
+      weeks(3, [1, 4], "2026-12-10"),
+    ],
+    [
+      {cron: "30 2 * * 0", every: {count: 2, unit: "weeks", since: "2026-11-22"}},
+      weeks(2, [0], "2026-11-22"),
+    ],
+    [
+      {cron: "30 2 * * *", every: {count: 3, unit: "days", since: "2026-12-01"}},
+      (day) => text(day) >= "2026-12-01" && ((day.getTime() - Date.parse("2026-12-01")) / DAY_MS) % 3 === 0,
+    ],
+    [{cron: "30 2 LW * *"}, isLastWorking],
+  ];
+  for (const timeZone of new Set(ZONES_WITH_CHANGES.map((one) => one.timeZone)))
+    for (const [times, isMeant] of kinds) {
+      const expected = days.filter(isMeant).map(text);
+      const found = timesAfter({...times, timeZone}, new Date(from - DAY_MS), expected.length + 5)
+        .map((at) => dayOn(timeZone, at))
+        .filter((day) => day >= text(days[0]!) && day <= text(days.at(-1)!));
+      expect({timeZone, ...times, found}).toEqual({timeZone, ...times, found: expected});
+      expect(expected.length).toBeGreaterThan(30);
+    }
 });
 
 test("what never comes, comes too often or cannot be read is refused", () => {
