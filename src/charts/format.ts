@@ -64,6 +64,12 @@ export function unbracketed(name: string): string {
   return name.replace(/\s*\([^()]*\)$/, "") || name;
 }
 
+/** A name within a sentence: small letters, but for short words in capitals among others ("US gross"). */
+export const inSentence = (name: string): string =>
+  name.replace(/[\p{L}\d]+/gu, (word) =>
+    /\p{Ll}/u.test(name) && /^\p{Lu}[\p{Lu}\d]{1,4}$/u.test(word) ? word : word.toLowerCase(),
+  );
+
 function shortNumber(size: number): string {
   if (size >= 1e15 || (size > 0 && size < 1e-4)) return powerOfTen(size);
   if (size >= 1e12) return `${trimmed(size / 1e12, 2)}T`;

@@ -23,14 +23,17 @@ export function wrap(text: string, width: number, lines: number): string[] {
   for (const word of words) {
     const last = made.at(-1);
     if (last !== undefined && length(last) + 1 + length(word) <= width)
-      made[made.length - 1] = `${last} ${word}`;
+      made[made.length - 1] = beside(last, word);
     else made.push(word);
   }
   if (made.length <= lines) return made;
   const kept = made.slice(0, lines);
-  kept[lines - 1] = shorten(`${kept[lines - 1]} ${made[lines]}…`, width);
+  kept[lines - 1] = shorten(`${beside(kept[lines - 1]!, made[lines]!)}…`, width);
   return kept;
 }
+
+/** Two words with a space; what was cut behind a stroke or a hyphen without one. */
+const beside = (one: string, other: string): string => `${one}${/\S[/-]$/u.test(one) ? "" : " "}${other}`;
 
 /** At most `width` characters, ending in an ellipsis when cut. */
 export function shorten(text: string, width: number): string {
@@ -87,10 +90,20 @@ function length(text: string): number {
   return [...text].length;
 }
 
+/** A long word in pieces, cut behind a stroke or a hyphen where it has one. */
 function pieces(word: string, width: number): string[] {
   const letters = [...word];
   if (letters.length <= width) return [word];
   const parts: string[] = [];
+  const joined = word.match(/[^/-]*[/-]+|[^/-]+/gu) ?? [];
+  if (joined.length > 1) {
+    for (const part of joined) {
+      const last = parts.at(-1);
+      if (last !== undefined && length(last) + length(part) <= width) parts[parts.length - 1] = last + part;
+      else parts.push(part);
+    }
+    return parts.flatMap((part) => pieces(part, width));
+  }
   for (let at = 0; at < letters.length; at += width) parts.push(letters.slice(at, at + width).join(""));
   return parts;
 }

@@ -19,6 +19,8 @@ import type {ChartSpec} from "../spec.ts";
 import {label, pixels} from "../text.ts";
 import {colourAt, inkOn, type Theme} from "../theme.ts";
 
+const LONGEST_WORD = 12;
+
 /** Cells of `x` by `series`, coloured by `y` and labelled where they are few. */
 export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure {
   if (spec.series === undefined) {
@@ -55,7 +57,10 @@ export function heatmapFigure(spec: ChartSpec, table: Table, size: Size): Figure
   const {layout, margin, theme, inner} = frame(spec, size, notes, []);
   const downLabels = down.said.map((one) => label(one, 24));
   const slot = (inner - widest(downLabels, 12) - 100) / across.keys.length;
-  const acrossLabels = across.said.map((one) => label(one, Math.max(8, Math.floor(slot / 7)), 2));
+  const word = Math.max(...across.said.flatMap((one) => one.split(/[\s/-]/).map((part) => part.length)));
+  // A word is not cut where leaving out every other label makes room for it.
+  const letters = Math.max(8, Math.floor(slot / 7), Math.min(word, LONGEST_WORD));
+  const acrossLabels = across.said.map((one) => label(one, letters, 2));
   const values = z.flat().filter((cell) => cell !== null);
   if (values.length === 0)
     throw new TabletalkError(

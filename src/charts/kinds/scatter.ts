@@ -1,6 +1,14 @@
 import type {Table} from "../../data/table.ts";
 import {columnAt, isTemporal, type Point, pointsOf, sayCell, texts, toNumber, yColumns} from "../columns.ts";
-import {areYears, axisTitle, formatNumber, readable, tickSettings, unbracketed} from "../format.ts";
+import {
+  areYears,
+  axisTitle,
+  formatNumber,
+  inSentence,
+  readable,
+  tickSettings,
+  unbracketed,
+} from "../format.ts";
 import {dateAxis, frame, nameWidth, numberAxis, ticksAcross, ticksUp} from "../frame.ts";
 import {logAxis} from "../log_axis.ts";
 import {marksOf, onScale} from "../marks.ts";
@@ -251,9 +259,9 @@ function sayTrend(spec: ChartSpec, trends: readonly DrawnTrend[], points: readon
   const [least, most] = extent(points.map((point) => point.x as number));
   const step = roundStep((most - least) / 4);
   const change = formatNumber(Number(Math.abs(slope * step).toPrecision(2)), spec.yUnit, true);
-  const of = `${formatNumber(step, spec.xUnit, true)} more ${unbracketed(readable(spec.x)).toLowerCase()}`;
+  const of = `${formatNumber(step, spec.xUnit, true)} more ${inSentence(unbracketed(readable(spec.x)))}`;
   return [
-    `trend: ${of}, ${change} ${slope < 0 ? "less" : "more"} ${unbracketed(readable(yColumns(spec)[0]!)).toLowerCase()} (${said})`,
+    `trend: ${of}, ${change} ${slope < 0 ? "less" : "more"} ${inSentence(unbracketed(readable(yColumns(spec)[0]!)))} (${said})`,
   ];
 }
 

@@ -57,6 +57,7 @@ test("a filter on the page shows what the rows themselves give, and clearing it 
     await page.waitForFunction("!document.getElementById('clear').hidden");
     expect(await text(page, value)).toBe(sayValue(Number(row![0]), undefined));
     expect(await text(page, "#said")).toBe(`${Number(row![1]).toLocaleString("en-US")} of 2,000 orders`);
+    expect(await text(page, '[data-part="c1"] .plot')).toContain("May 2024 is not complete");
     await page.select('select[name="from"]', JSON.stringify("2024-02-01"));
     await page.waitForFunction(
       `document.querySelector('${value}').textContent !== ${JSON.stringify(sayValue(Number(row![0]), undefined))}`,

@@ -1,5 +1,6 @@
 import {altText} from "../../../charts/alt_text.ts";
 import {withFinding} from "../../../charts/finding.ts";
+import {timeKey} from "../cube_keys.ts";
 import {PAPER_ZOOM} from "../paper_zoom.ts";
 import {pointsIn} from "../points_in.ts";
 import {sayPoints} from "../points_words.ts";
@@ -20,7 +21,7 @@ const CONFIG = {
 };
 
 /** What is drawn without a filter, or what a filter leaves of it. @param {PageData["tiles"][number]} drawn @param {PageData} data @param {Selection} selection */
-function chosen({tile, spec, table, units, altText: said}, {cubes}, selection) {
+function chosen({tile, spec, table, units, altText: said}, {cubes, time}, selection) {
   const use = cubes.uses[tile.id];
   const cube = use && cubes.cubes[use.cube];
   if (isWhole(selection) || !use || !cube || !follows(cube, selection)) return {spec, table, said};
@@ -48,12 +49,14 @@ function chosen({tile, spec, table, units, altText: said}, {cubes}, selection) {
       ? {...column, type: /** @type {const} */ ("integer")}
       : column,
   );
-  return stated(tile, shownTable(tile, {columns: raw, rows: kept}), units);
+  const last = use.by[0] === timeKey ? kept.findLast(([period]) => period !== null)?.[0] : undefined;
+  const isPart = time?.partial.some((period) => period === last) ?? false;
+  return stated(tile, shownTable(tile, {columns: raw, rows: kept}), units, isPart);
 }
 
-/** What a chart of other rows shows, as its title, and in words. @param {PageData["tiles"][number]["tile"]} tile @param {import("../../../data/table.ts").Table} shown @param {Record<string, string>} units */
-function stated(tile, shown, units) {
-  const plain = chartOf(tile, units, false);
+/** What a chart of other rows shows, as its title, and in words. @param {PageData["tiles"][number]["tile"]} tile @param {import("../../../data/table.ts").Table} shown @param {Record<string, string>} units @param {boolean} [partialLast] */
+function stated(tile, shown, units, partialLast = false) {
+  const plain = chartOf(tile, units, partialLast);
   const own = ownFinding(tile, shown, units);
   const titled = own
     ? {...plain, title: own.text, subtitle: plain.title}
