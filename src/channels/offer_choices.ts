@@ -43,14 +43,19 @@ function firstLine(text: string): string | undefined {
   return first?.trim().endsWith(":") && second ? `${first} ${second.replace(/^\s*[-•]\s*/, "")}` : first;
 }
 
-/** The reply that asks which was meant; its choices are picked by their numbers. */
+/** The reply that asks which was meant; its choices are picked by their numbers. Those that sound alike say of which table they are. */
 export function offer(
   question: string,
   offered: readonly OfferedChoice[],
   emit: (event: TurnEvent) => void,
 ): Answer {
-  const choices = offered.map(({line: _, ...choice}) => choice);
-  const lines = offered.map(({said, line}, at) => `  ${at + 1}. ${said}${line ? `\n     ${line}` : ""}`);
+  const told = offered.map((one) => {
+    const like = offered.filter(({said}) => said === one.said);
+    const isOfOther = like.some(({reading}) => reading.table !== one.reading.table);
+    return isOfOther ? {...one, said: `${one.said}, in ${one.reading.table}`} : one;
+  });
+  const choices = told.map(({line: _, ...choice}) => choice);
+  const lines = told.map(({said, line}, at) => `  ${at + 1}. ${said}${line ? `\n     ${line}` : ""}`);
   emit({type: "choices", question, choices});
   return {...emptyAnswer(harmless([question, ...lines].join("\n"))), choices};
 }

@@ -7,6 +7,7 @@ import {tableName} from "../data/names.ts";
 import {TabletalkError} from "../errors.ts";
 import {datasetsOf, deletedDatasets, type StoredVersion} from "../store/datasets.ts";
 import type {Store} from "../store/store.ts";
+import {nearestNames} from "../tools/nearest.ts";
 
 /** Whether it can only mean the name of a known dataset: no file, folder, pattern or URL is called so. */
 export function mayBeName(given: string): boolean {
@@ -34,8 +35,8 @@ export async function knownDataset(store: Store, workspace: string, given: strin
         `The dataset ${gone.name} was deleted on ${sayMoment(gone.deletedAt)}.`,
         `Import it again: tabletalk import FILE. \`tabletalk datasets\` lists what is there.`,
       );
-    const near = nearest(
-      given.toLowerCase(),
+    const near = nearestNames(
+      given,
       known.map((one) => one.name),
     );
     throw new TabletalkError(
@@ -71,26 +72,4 @@ export function asVersion(stored: StoredVersion): DatasetVersion {
     columns: stored.columns as DatasetVersion["columns"],
     receipt: stored.receipt as DatasetVersion["receipt"],
   };
-}
-
-/** The names that are like one, the most like first; at most three. */
-export function nearest(given: string, names: readonly string[]): string[] {
-  return names
-    .map((name) => ({name, far: name.includes(given) || given.includes(name) ? 1 : distance(given, name)}))
-    .filter(({name, far}) => far <= Math.max(2, Math.floor(name.length / 3)))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({name}) => name);
-}
-
-/** How many letters must change (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, at) => at);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++)
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (b[j] === letter ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1)!;
 }
