@@ -100,7 +100,7 @@ describe.each(oneRevision(1))("resources, in revision %s", (revision) => {
     await writeFile(join(server.home, "outside.csv"), "secret\n");
     await symlink(join(server.home, "outside.csv"), join(folder, "linked.csv"));
     await writeFile(join(folder, ".hidden.csv"), "secret\n");
-    await writeFile(join(folder, "script.html"), "secret\n");
+    await writeFile(join(folder, "script.js"), "secret\n");
     for (const uri of [
       "tabletalk://tables/penguin",
       "tabletalk://tables/",
@@ -116,7 +116,7 @@ describe.each(oneRevision(1))("resources, in revision %s", (revision) => {
       "tabletalk://exports/none.csv",
       "tabletalk://exports/linked.csv",
       "tabletalk://exports/.hidden.csv",
-      "tabletalk://exports/script.html",
+      "tabletalk://exports/script.js",
       "tabletalk://exports/..%2Foutside.csv",
       "tabletalk://exports/..%5Coutside.csv",
       "tabletalk://exports/%2Fetc%2Fpasswd",
