@@ -111,7 +111,7 @@ describe.each(oneRevision(1))("resources, in revision %s", (revision) => {
       "tabletalk://tables/penguins?x=1",
       "tabletalk://tables/__proto__",
       "tabletalk://recipes/000000000000",
-      "tabletalk://recipes/0",
+      "tabletalk://recipes/none",
       "tabletalk://recipes/%25",
       "tabletalk://exports/none.csv",
       "tabletalk://exports/linked.csv",
