@@ -117,6 +117,7 @@ function askScene(question: string, input: PlannerInput, lexicons: Lexicon[]): A
     table: profiles[at]!,
     tables: profiles,
     lexicon: lexicons[at]!,
+    lexicons,
     before,
     input,
     async read(words) {

@@ -92,6 +92,8 @@ export function writeRows(scene: WriteScene): Told {
 function rowsTitle(scene: WriteScene): string {
   const {artifact, reading} = scene;
   const count = artifact.table.rows.length;
+  if (reading?.limit === count && reading.order.length === 0 && reading.columns.length === 0)
+    return count === 1 ? "The first row:" : `The first ${count} rows:`;
   if (artifact.truncated || reading?.limit !== undefined) return "";
   return count === 1 ? "One row:" : `${count} rows:`;
 }

@@ -8,6 +8,7 @@ import {askDateOrder, DATE_ORDER_WORDS} from "./date_order.ts";
 import {askDifference, DIFFERENCE_WORDS} from "./difference.ts";
 import {askDuration, askLonger, DURATION_WORDS, LONGER_WORDS} from "./durations.ts";
 import {askWhyChanged, WHY_CHANGED_WORDS} from "./explain.ts";
+import {askFirstRows, FIRST_ROWS_WORDS} from "./first_rows.ts";
 import {askFlag, FLAG_WORDS} from "./flags.ts";
 import {askForecast, FORECAST_WORDS} from "./forecast.ts";
 import {askGrewMost, GREW_MOST_WORDS} from "./grew_most.ts";
@@ -29,6 +30,8 @@ interface AskKind {
   ask: Ask;
   words: Vocabulary;
   keeps: readonly ("filters" | "period")[];
+  /** Its plans may be of any table: words are those of the table of the plan. */
+  anyTable?: true;
 }
 
 const NO_WORDS = vocabulary("");
@@ -58,6 +61,7 @@ const KINDS: readonly AskKind[] = [
   {ask: askWorst, words: WORST_WORDS, keeps: ROWS},
   {ask: askRepeats, words: REPEATS_WORDS, keeps: ROWS},
   {ask: askChecks, words: CHECKS_WORDS, keeps: ROWS},
+  {ask: askFirstRows, words: FIRST_ROWS_WORDS, keeps: [], anyTable: true},
   {ask: askWhatsIn, words: WHATS_IN_WORDS, keeps: []},
 ];
 
@@ -65,10 +69,16 @@ const KINDS: readonly AskKind[] = [
 export async function planAsk(scene: AskScene): Promise<PlannerOutput | undefined> {
   for (const kind of KINDS) {
     const found = await kind.ask(scene);
-    const whole = found && (await withEveryWord(found, kind, scene));
+    const whole = found && (await withEveryWord(found, kind, kind.anyTable ? over(found, scene) : scene));
     if (whole) return whole;
   }
   return undefined;
+}
+
+/** The scene with the words of the table that a plan is of. */
+function over(found: PlannerOutput, scene: AskScene): AskScene {
+  const table = found.kind === "plan" ? found.plan.reading?.table : undefined;
+  return {...scene, lexicon: scene.lexicons.find(({tables}) => tables[0]?.table === table) ?? scene.lexicon};
 }
 
 /** What a kind makes of a question, over the rows that the rest of its words keep; undefined where a word is left over. */

@@ -17,6 +17,8 @@ export interface AskScene {
   table: TableProfile;
   tables: readonly TableProfile[];
   lexicon: Lexicon;
+  /** The words of each of `tables`. */
+  lexicons: readonly Lexicon[];
   /** The reading of the answer before. */
   before: Reading | undefined;
   input: PlannerInput;
