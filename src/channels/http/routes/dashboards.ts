@@ -24,12 +24,9 @@ export const dashboardRoutes = [
     action: "reports.write",
     body: z.strictObject({
       table: nameSchema.openapi({description: "The dataset"}),
-      pattern: z
-        .enum(["analytical", "executive", "operational"])
-        .default("analytical")
-        .openapi({
-          description: "For whom: what explains the figures, the figures that decide, what happens now",
-        }),
+      pattern: z.enum(["analytical", "executive", "operational"]).default("analytical").openapi({
+        description: "For whom: what explains the figures, the figures that decide, what happens now",
+      }),
       title: z.string().trim().min(1).max(200).optional(),
     }),
     status: 201,
