@@ -13,6 +13,8 @@ export function guardedFetch(reach: Reach): typeof globalThis.fetch {
   const lookup = guardedLookup(reach);
   return async (input, init) => {
     const request = new Request(input, init);
+    // Not the request's own: it ends nothing any more once the request itself is collected as garbage (undici holds it weakly).
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     checkAddress(request.url, reach);
     const body = request.body ? Buffer.from(await request.arrayBuffer()) : undefined;
     return new Promise<Response>((resolve, reject) => {
@@ -20,7 +22,7 @@ export function guardedFetch(reach: Reach): typeof globalThis.fetch {
       const headers = {...Object.fromEntries(request.headers), "accept-encoding": "identity"};
       const sent = send(
         request.url,
-        {method: request.method, headers, lookup, signal: request.signal, agent: false},
+        {method: request.method, headers, lookup, ...(signal && {signal}), agent: false},
         (answer) => {
           const told = new Headers();
           for (const [name, value] of Object.entries(answer.headers))
