@@ -33,7 +33,7 @@ const QUICK = [
 ];
 
 describe.each(Object.keys(LEARNING_INPUTS))("%s", (method) => {
-  test.each(everyNth(BAD_TABLES, 3, Object.keys(LEARNING_INPUTS).indexOf(method)))(
+  test.each(everyNth(BAD_TABLES, 5, Object.keys(LEARNING_INPUTS).indexOf(method)))(
     "from a bad table is a sound answer or a refusal: %s",
     {timeout: 120_000},
     async (table) => {

@@ -19,13 +19,13 @@ test("every method of prepare_data has inputs here", () => {
 });
 
 describe.each(Object.keys(PREPARATION_INPUTS))("%s", (method) => {
-  test.each(everyNth(BAD_TABLES, 4, Object.keys(PREPARATION_INPUTS).indexOf(method)))(
+  test.each(everyNth(BAD_TABLES, 7, Object.keys(PREPARATION_INPUTS).indexOf(method)))(
     "of a bad table makes a sound table with its receipt, or is refused: %s",
     async (table) => {
       const {rows: before} = await tables.context.session.profile(table);
       const inputs = PREPARATION_INPUTS[method]!(namesIn(table));
       const stride = Math.min(3, inputs.length);
-      for (const input of everyNth(inputs, stride, Math.floor(BAD_TABLES.indexOf(table) / 4))) {
+      for (const input of everyNth(inputs, stride, Math.floor(BAD_TABLES.indexOf(table) / 7))) {
         const made = await sound(tables, "prepare_data", {method, table, ...input});
         if (!made?.receipt) continue;
         expect(made.receipt.rows.slice(0, 2)).toEqual([
