@@ -50,16 +50,6 @@ test("what is stopped, too slow or too big leaves a session that works", async (
   expect((await session.query("SELECT n FROM alive")).rows).toEqual([[1]]);
 });
 
-test("each statement is judged by itself, whatever was refused before it", async () => {
-  const session = await opened("judged.csv", "n\n1\n");
-  const outside = "SELECT * FROM read_text('/etc/hostname')";
-  for (const sql of ["SELEC n FROM judged", outside, "SELECT n FROM judged; SELECT 1", "x".repeat(200_001)]) {
-    await failure(session.query(sql));
-    expect((await session.query("SELECT n FROM judged")).rows).toEqual([[1]]);
-    expect((await failure(session.query(outside))).code).toBe("refused");
-  }
-});
-
 test("queries asked at once wait for one another without spending their time", async () => {
   const session = await opened("turns.csv", "n\n1\n");
   const slow = Array.from({length: 4}, () => failure(session.query(SLOW, {limits: {timeMs: 1_000}})));

@@ -1,6 +1,5 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
-import {textFunction} from "./text_function.ts";
 
 const TABLE_FUNCTIONS = new Set(["range", "generate_series", "unnest", "json_each", "json_tree"]);
 
@@ -76,7 +75,7 @@ export async function passGate(
   if (sql.length > 200_000) throw refuse("the query is longer than 200,000 characters");
   // DuckDB reads a text up to its first NUL: what stands behind it would be run or not, unseen.
   if (sql.includes("\0")) throw refuse("a query holds no NUL");
-  const tree = JSON.parse(await textFunction(connection, PARSE, sql)) as {
+  const tree = JSON.parse(await parsed(connection, sql)) as {
     error: boolean;
     error_message?: string;
     error_type?: string;
@@ -97,8 +96,14 @@ export async function passGate(
   return tree.statements[0];
 }
 
-const PARSE =
-  "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)";
+/** A statement as DuckDB parsed it, as JSON. */
+async function parsed(connection: DuckDBConnection, sql: string): Promise<string> {
+  const reader = await connection.runAndReadAll(
+    "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)",
+    [sql],
+  );
+  return String(reader.getRows()[0]?.[0]);
+}
 
 interface Names {
   /** The session's tables. */

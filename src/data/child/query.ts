@@ -1,4 +1,4 @@
-import {type DuckDBConnection, DuckDBResultReader} from "@duckdb/node-api";
+import type {DuckDBConnection} from "@duckdb/node-api";
 import {TabletalkError} from "../../errors.ts";
 import type {ColumnBuffers, QueryResult} from "../engine.ts";
 import type {Cell} from "../table.ts";
@@ -17,7 +17,7 @@ export async function runQuery(
 ): Promise<QueryResult> {
   const started = performance.now();
   const result = await within(connection, timeMs, async () => {
-    const reader = await firstRows(connection, sql, rows + 1);
+    const reader = await connection.streamAndReadUntil(sql, rows + 1);
     const columns = reader
       .columnNames()
       .map((name, index) => ({name, type: columnType(reader.columnType(index))}));
@@ -54,7 +54,7 @@ export async function runColumns(
   timeMs: number,
 ): Promise<ColumnBuffers> {
   return within(connection, timeMs, async () => {
-    const reader = await firstRows(connection, sql, rows);
+    const reader = await connection.streamAndReadUntil(sql, rows);
     const names = reader.columnNames();
     const found = reader.getColumns();
     const columns = names.map((name, index) => {
@@ -69,22 +69,6 @@ export async function runColumns(
     });
     return {columns, rows: Math.min(rows, found[0]?.length ?? 0)};
   });
-}
-
-/** Runs one statement until so many rows are read. The library's own way parses it in a round of its own, as if it were several. */
-async function firstRows(
-  connection: DuckDBConnection,
-  sql: string,
-  rows: number,
-): Promise<DuckDBResultReader> {
-  const prepared = await connection.prepare(sql);
-  try {
-    const reader = new DuckDBResultReader(await prepared.stream());
-    await reader.readUntil(rows);
-    return reader;
-  } finally {
-    prepared.destroySync();
-  }
 }
 
 /** Runs something on the connection for so long, and tells what went wrong as our own errors. */

@@ -1,7 +1,6 @@
 import type {DuckDBConnection} from "@duckdb/node-api";
 import type {GuardedQuery} from "../../engine.ts";
 import {FEWEST_ROWS} from "../../fewest_rows.ts";
-import {textFunction} from "../text_function.ts";
 import {guardedAggregate} from "./guarded_aggregate.ts";
 import {expressionsOf, type Told, toldOf} from "./parts.ts";
 import {refuseRows} from "./refuse_rows.ts";
@@ -200,8 +199,8 @@ function mapped(expression: Node, change: (one: Node) => Node): Node {
 const latest = (ctes: readonly Node[]): Node[] => [...new Map(ctes.map((one) => [one.key, one])).values()];
 
 async function parsed(connection: DuckDBConnection, sql: string): Promise<Node> {
-  const json = await textFunction(connection, "SELECT json_serialize_sql($1::VARCHAR)", sql);
-  const tree = JSON.parse(json, exactly) as {statements: Node[]};
+  const reader = await connection.runAndReadAll("SELECT json_serialize_sql($1::VARCHAR)", [sql]);
+  const tree = JSON.parse(String(reader.getRows()[0]?.[0]), exactly) as {statements: Node[]};
   return tree.statements[0]!;
 }
 
@@ -217,7 +216,8 @@ const isRaw = (value: unknown): boolean =>
 
 async function printed(connection: DuckDBConnection, node: Node): Promise<string> {
   const json = JSON.stringify({error: false, statements: [{node}]});
-  return textFunction(connection, "SELECT json_deserialize_sql($1::JSON)", json);
+  const reader = await connection.runAndReadAll("SELECT json_deserialize_sql($1::JSON)", [json]);
+  return String(reader.getRows()[0]?.[0]);
 }
 
 async function columnNames(connection: DuckDBConnection, sql: string): Promise<string[]> {
