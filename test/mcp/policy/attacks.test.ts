@@ -35,7 +35,9 @@ writeFileSync(tiny, ["dept,size", ...staff.slice(0, 30).map(({dept, age}) => `${
 afterAll(() => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
 
 /** Salaries, the bonus and names that stand in a text. */
-function toldOf(text: string): string[] {
+function toldOf(told: string): string[] {
+  // Names that are drawn by chance hold any digits: "01a2035c49f2…52533a…" tells no salary.
+  const text = told.replaceAll(/\b(?:recipe|conversation) [0-9a-f]{12,}\b/g, "");
   const numbers = new Set(
     text
       .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/g, " ")
