@@ -13,6 +13,8 @@ const GRACE_MS = 2_000;
 const WATCH_MS = 250;
 /** The share of its memory that a child may hold while nothing is asked of it. */
 const MOST_HELD = 0.7;
+/** The cause of the error of work whose child ended by itself: what was before it may have brought that about. */
+export const DIED = "the child ended by itself";
 
 interface Waiting {
   resolve(value: Results[keyof Results]): void;
@@ -179,6 +181,7 @@ export class EngineProcess {
             "memory_limit",
             "The work needed more memory than it may take and was stopped.",
             "Ask for less at once: a filter, fewer groups, or fewer columns.",
+            this.killedFor === undefined ? {cause: DIED} : undefined,
           );
     for (const waiting of this.waiting.values()) {
       clearTimeout(waiting.timer);

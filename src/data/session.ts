@@ -3,7 +3,7 @@ import {TabletalkError} from "../errors.ts";
 import type {Dataset} from "./dataset.ts";
 import type {Made, MakeRequest, QueryLimits, Session} from "./engine.ts";
 import {keptBeside, profileFile, sketchFile} from "./kept_beside.ts";
-import {type EngineProcess, stopped} from "./process.ts";
+import {DIED, type EngineProcess, stopped} from "./process.ts";
 import type {TableProfile} from "./profile.ts";
 import {makeScratch} from "./scratch.ts";
 
@@ -67,7 +67,14 @@ export async function openSession(datasets: readonly Dataset[], options: Session
     const turn = last.then(async () => {
       if (signal?.aborted) throw stopped();
       await ready();
-      return run();
+      try {
+        return await run();
+      } catch (error) {
+        if (!(error instanceof TabletalkError) || error.cause !== DIED || signal?.aborted) throw error;
+        // A fresh child is asked once more: only what ends that one too is to blame.
+        await ready();
+        return run();
+      }
     });
     last = turn.catch(() => undefined);
     if (!signal) return turn;
